@@ -1,0 +1,1027 @@
+/* gen.h - generators for C: Python's yield, send, throw, close, yield from, try/finally and await,
+ * in two bytes of state. One file, C99 or C++11, freestanding: no heap, no stack switching, no libc.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A generator is a function that can stop in the middle and go on later. What it needs to remember
+ * in between lives in a struct of yours; what each resume brings comes in as parameters.
+ *
+ *     #include "gen.h"
+ *     #include <stdio.h>
+ *
+ *     struct countdown { struct gen gen; int n; };       // what survives a yield
+ *
+ *     GEN(countdown, int) {                              // a generator of ints
+ *         GEN_BEGIN();
+ *         while (self->n > 0)
+ *             GEN_YIELD(self->n--);
+ *         GEN_END();
+ *     }
+ *
+ *     int main(void) {
+ *         struct countdown c = { .n = 3 };
+ *         GEN_FOR (n, countdown, &c) printf("%d ", n);   // 3 2 1
+ *     }
+ *
+ * The rules:
+ *  1. The state struct has a member `struct gen gen;`. Zeroed, the generator has not started.
+ *  2. What must outlive a yield is a field: a local variable does not survive one.
+ *  3. The body stands between GEN_BEGIN() and GEN_END(); GEN_RETURN() leaves it, never `return`.
+ *  4. No yield, await or try inside a `switch` of your own (an `if` or a loop is fine).
+ *  5. Pointers to a child or a buffer name something that stays where it is: a field of self, say.
+ *
+ * A struct holds no pointer to itself, so copying it forks the generator.
+ */
+#ifndef GEN_H
+#define GEN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- Settings: define them before the first #include, the same in every file ------------------ */
+
+/* The resume point of a generator, an unsigned type: uint8_t halves the 2 bytes and numbers about
+ * 250 yields. */
+#ifndef GEN_STATE_T
+#define GEN_STATE_T uint16_t
+#endif
+
+/* What a loop does while its generator is pending: WFI, sched_yield(), epoll_wait()... */
+#ifndef GEN_IDLE
+#define GEN_IDLE() ((void)0)
+#endif
+
+/* What happens to an error that nobody handles. It must not be passed over in silence. */
+#ifndef GEN_UNCAUGHT
+#define GEN_UNCAUGHT(status) gen_trap_(status)
+#endif
+
+/* GEN_LINT: define it in a build that only checks. It makes an error of what else shows at run time
+ * (a yield in a nested switch, a raw return, a local that crosses a yield), as far as the compiler
+ * can see it.
+ *
+ * GEN_TRACE_RESUME(gen, function, point, thrown) and
+ * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch every generator of a
+ * file. They change no layout. */
+#ifndef GEN_TRACE_RESUME
+#define GEN_TRACE_RESUME(gen, function, point, thrown) ((void)0)
+#endif
+#ifndef GEN_TRACE_SUSPEND
+#define GEN_TRACE_SUSPEND(gen, function, line, point, status) ((void)0)
+#endif
+
+/* How this header declares a function. */
+#if defined(__GNUC__) || defined(__clang__) || defined(__TINYC__)
+#define GEN_FUNCTION_ static inline __attribute__((unused))
+#define GEN_NORETURN_ __attribute__((noreturn))
+#else
+#define GEN_FUNCTION_ static inline
+#define GEN_NORETURN_
+#endif
+
+/* ---- Status ----------------------------------------------------------------------------------- */
+
+/* What a resume answers. An error of yours is any negative int (-EIO, say); the library's own lie at
+ * the far end of int16, where no errno is. The item is written only with GEN_YIELDED. */
+typedef int gen_status;
+
+enum {
+    GEN_DONE = 0,                  /* finished; stays so */
+    GEN_YIELDED = 1,               /* here is an item */
+    GEN_PENDING = 2,               /* nothing yet: ask again, by next or, when closing, by close */
+    GEN_E_RUNNING = -32767,        /* resumed while running; nothing was changed */
+    GEN_E_IGNORED_CLOSE = -32766,  /* yielded while being closed */
+    GEN_E_NOT_STARTED = -32765,    /* a value sent before the first yield; nothing was done */
+    GEN_E_EXIT = -32764,           /* the close signal, when it escapes */
+    GEN_E_BAD_STATE = -32763,      /* no such resume point: a yield in a nested switch, a `break`
+                                      outside a loop, or a corrupted struct */
+    GEN_E_ARG = -32762,            /* an argument was refused; nothing was done */
+    GEN_E_FULL = -32761,           /* the caller's storage is full; nothing was lost */
+    GEN_E_STALE = -32760           /* a view used after its source moved on */
+};
+
+/* A status in words, for a log. */
+GEN_FUNCTION_ const char *gen_strerror(gen_status status);
+
+/* ---- A generator ------------------------------------------------------------------------------ */
+
+/* The whole state of a generator. Its only member is private. */
+struct gen {
+    GEN_STATE_T state_;
+};
+
+/* Where a generator stands. */
+enum gen_state { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
+GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
+
+/* GEN(name, T) { body } - defines a generator over `struct name` that yields values of type T. It
+ * stands at file scope, after the struct. In the body, `self` is the struct. T is the name of a type
+ * (make a typedef of a function pointer or an array's element). It expands to
+ *
+ *     typedef <T> <name>_item;
+ *     gen_status <name>_next (struct <name> *self, <name>_item *item);   // Python's next(g)
+ *     gen_status <name>_throw(struct <name> *self, gen_status error, <name>_item *item);
+ *     gen_status <name>_close(struct <name> *self);
+ *     gen_status <name>_reset(struct <name> *self);   // closed, then as if never started
+ *     <the body's function>
+ *
+ * all of them `static inline`. The fields are yours: reset leaves them as they are. */
+#define GEN(name, T)                                                                               \
+    typedef gen_nothing_ name##_sent_;                                                             \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                             \
+    GEN_FUNCTION_ GEN_DEFINE(name)
+
+/* GEN_RECV(name, IN, T) { body } - the same for a generator that can be sent values of type IN:
+ *
+ *     gen_status <name>_send(struct <name> *self, const IN *value, <name>_item *item);
+ *
+ * In its body `sent` is what the resume brought, a `const IN *`, NULL after a plain next. It is valid
+ * until the next yield or await.
+ *
+ *     GEN_RECV (average, double, double) {
+ *         GEN_BEGIN();
+ *         for (;;) {
+ *             GEN_YIELD(self->count ? self->sum / self->count : 0);
+ *             if (sent) { self->sum += *sent; self->count++; }
+ *         }
+ *         GEN_END();
+ *     }
+ */
+#define GEN_RECV(name, IN, T)                                                                      \
+    typedef const IN *name##_sent_;                                                                \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                             \
+    GEN_SEND_(name)                                                                                \
+    GEN_FUNCTION_ GEN_DEFINE(name)
+
+/* A generator for several files: GEN_DECLARE(name, T) or GEN_DECLARE_RECV(name, IN, T), without a
+ * semicolon, in a header, and GEN_DEFINE(name) { body } in one file. */
+#define GEN_DECLARE(name, T)                                                                       \
+    typedef gen_nothing_ name##_sent_;                                                             \
+    GEN_DECLARE_(GEN_EXTERN_C_, name, T)
+#define GEN_DECLARE_RECV(name, IN, T)                                                              \
+    typedef const IN *name##_sent_;                                                                \
+    GEN_DECLARE_(GEN_EXTERN_C_, name, T)                                                           \
+    GEN_SEND_(name)
+#define GEN_DEFINE(name)                                                                           \
+    gen_result_ name##_resume_(struct name *self, name##_sent_ sent, gen_status gen_thrown_,       \
+                               name##_item *gen_item_)
+
+/* GEN_BEGIN(); and GEN_END(); - open and close a body. What stands before GEN_BEGIN runs at every
+ * resume; GEN_END returns. Between them the body becomes one switch:
+ *
+ *     at = self->gen.state_;
+ *     dispatch: switch (at) {
+ *     case 0:
+ *         <the code up to the first yield>
+ *         *item = <value>; self->gen.state_ = 2; return GEN_YIELDED; case 2:
+ *         if (<something was thrown>) { at = <the innermost handler>; goto dispatch; }
+ *         <the code up to the next one>
+ *     }
+ */
+#define GEN_BEGIN()                                                                                \
+    struct gen_begin_ { unsigned error_a_second_GEN_BEGIN : GEN_VALUE_(gen_inside_) < 2 ? 1 : -1; }; \
+    GEN_SCOPED_(gen_inside_, 2);                                                                   \
+    GEN_SCOPED_(gen_base_, GEN_BASE_);                                                             \
+    GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);                                                        \
+    struct gen *const gen_ = &self->gen;                                                           \
+    gen_status gen_entered_ = gen_thrown_;                                                         \
+    gen_at_t_ gen_at_ = gen_->state_;                                                              \
+    (void)sent;                                                                                    \
+    (void)gen_item_;                                                                               \
+    (void)gen_entered_;                                                                            \
+    GEN_TRACE_RESUME(gen_, __func__, gen_->state_, gen_thrown_);                                   \
+    gen_->state_ = GEN_AT_RUNNING_;                                                                \
+    goto gen_dispatch_;                                                                            \
+    gen_dispatch_:                                                                                 \
+    do switch (gen_at_) {                                                                          \
+    default:                                                                                       \
+        return gen_out_(gen_refuse_(gen_, GEN_CAST_(GEN_STATE_T, gen_at_), gen_thrown_));          \
+    case 0:                                                                                        \
+        if (gen_thrown_ != 0) GEN_UNWIND_()
+
+#define GEN_END()                                                                                  \
+        gen_thrown_ = GEN_DONE;                                                                    \
+        if (0) {                                                                                   \
+        case GEN_ESCAPE_:;                                                                         \
+        }                                                                                          \
+        if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* GEN_RETURN */                              \
+        gen_->state_ = GEN_AT_CLOSED_;                                                             \
+        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_);                  \
+        return gen_out_(gen_thrown_);                                                              \
+    } while (0);                                                                                   \
+    {                                                                                              \
+        struct gen_check_ {                                                                        \
+            unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
+                : GEN_NEXT_ <= GEN_AT_LAST_ ? 1 : -1;                                              \
+        };                                                                                         \
+    }                                                                                              \
+    gen_->state_ = GEN_AT_CLOSED_; /* a `break` or `continue` outside any loop leads here */       \
+    return gen_out_(GEN_E_BAD_STATE)
+
+/* GEN_YIELD(value); - hand out a value and go on from here at the next resume. The value is an
+ * expression of the item's type, evaluated once; a compound literal needs no extra parentheses. What
+ * is thrown in arrives here. Two on one line are fine.
+ *
+ *     for (self->i = 0; self->i < 10; self->i++)
+ *         GEN_YIELD(self->i * self->i);
+ */
+#define GEN_YIELD(...)                                                                             \
+    do {                                                                                           \
+        struct gen_check_ {                                                                        \
+            unsigned error_yield_outside_GEN_BEGIN_and_GEN_END                                     \
+                : GEN_VALUE_(gen_inside_) > 1 ? 1 : -1;                                            \
+            unsigned error_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED                          \
+                : GEN_VALUE_(gen_inside_) < 3 ? 1 : -1;                                            \
+        };                                                                                         \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_);                                                        \
+        *gen_item_ = (__VA_ARGS__);                                                                \
+        gen_->state_ = GEN_VALUE_(gen_point_);                                                     \
+        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_VALUE_(gen_point_), GEN_YIELDED);          \
+        return gen_out_(GEN_YIELDED);                                                              \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_           \
+        case GEN_VALUE_(gen_point_):;                                                              \
+        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
+    } while (0)
+
+/* GEN_RETURN(); - finish, running the GEN_FINALLYs on the way out. A result is a field of yours. */
+#define GEN_RETURN()                                                                               \
+    do {                                                                                           \
+        gen_thrown_ = GEN_LEFT_BY_RETURN_;                                                         \
+        GEN_UNWIND_();                                                                             \
+    } while (0)
+
+/* GEN_RAISE(error); - raise a negative status here. Anything else is raised as GEN_E_ARG. */
+#define GEN_RAISE(error)                                                                           \
+    do {                                                                                           \
+        gen_thrown_ = (error);                                                                     \
+        if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG;                                             \
+        GEN_UNWIND_();                                                                             \
+    } while (0)
+
+/* GEN_YIELD_FROM(name, pointer); - hand out all that another generator of the same item type yields,
+ * passing to it what is sent and thrown in, and closing it first when this one is closed. The pointer
+ * is evaluated at each resume. The child's result, if it has one, is a field of the child.
+ *
+ *     self->left = (struct walk){ .at = self->at->left };
+ *     GEN_YIELD_FROM(walk, &self->left);
+ */
+#define GEN_YIELD_FROM(name, pointer)                                                              \
+    do {                                                                                           \
+        GEN_POINT_;                                                                                \
+        sent = GEN_NULL_; /* a child is started by a plain next */                              \
+        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
+        gen_thrown_ = name##_delegate_((pointer), sent, gen_thrown_, gen_item_);                   \
+        if (gen_thrown_ > 0) GEN_LEAVE_(GEN_VALUE_(gen_point_), gen_thrown_);                      \
+        if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
+    } while (0)
+
+/* GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;           Python's try: except Exception as error:
+ * GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                  try: finally:
+ * GEN_TRY { } GEN_FINALLY_SAVED (field) { } GEN_END_TRY;    the same, with a finally that may yield
+ *
+ * They nest to any depth, and cost no state. `error` is an int that takes the error; the close signal
+ * and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at the end, by an
+ * error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error, GEN_RETURN, `break` or
+ * `continue` in a finally takes the place of what was in flight.
+ *
+ * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight in
+ * an int field of yours, so anything may stand in it; the field is its own until GEN_END_TRY.
+ *
+ *     GEN_TRY {
+ *         while (read_sample(self->fd, &self->sample))
+ *             GEN_YIELD(self->sample);
+ *     } GEN_FINALLY {
+ *         close(self->fd);
+ *     } GEN_END_TRY;
+ */
+#define GEN_TRY                                                                                    \
+    {                                                                                              \
+        {                                                                                          \
+            struct gen_check_ {                                                                    \
+                unsigned error_GEN_TRY_outside_GEN_BEGIN_and_GEN_END                               \
+                    : GEN_VALUE_(gen_inside_) > 1 ? 1 : -1;                                        \
+                unsigned error_GEN_TRY_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED                    \
+                    : GEN_VALUE_(gen_inside_) < 3 ? 1 : -1;                                        \
+            };                                                                                     \
+        }                                                                                          \
+        {                                                                                          \
+            GEN_SCOPED_(gen_handler_, GEN_NEXT_);                                                  \
+            GEN_BLOCK_(GEN_LEFT_AT_END_) {
+
+#define GEN_EXCEPT(error)                                                                          \
+            GEN_END_OF_GEN_TRY_                                                                    \
+        {                                                                                          \
+            if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {                                    \
+                (error) = gen_thrown_;                                                             \
+                gen_thrown_ = 0;                                                                   \
+            }                                                                                      \
+            GEN_BLOCK_(GEN_LEFT_AT_END_) {
+
+#define GEN_FINALLY                                                                                \
+            GEN_END_OF_GEN_TRY_                                                                    \
+        {                                                                                          \
+            GEN_SCOPED_(gen_inside_, 3);                                                           \
+            const gen_status gen_kept_ = gen_thrown_;                                              \
+            gen_thrown_ = 0;                                                                       \
+            GEN_BLOCK_(gen_kept_) {
+
+#define GEN_FINALLY_SAVED(field)                                                                   \
+            GEN_END_OF_GEN_TRY_                                                                    \
+        {                                                                                          \
+            (field) = gen_thrown_;                                                                 \
+            gen_thrown_ = 0;                                                                       \
+            GEN_BLOCK_(field) {
+
+#define GEN_END_TRY                                                                                \
+            GEN_END_OF_BLOCK_                                                                      \
+        }                                                                                          \
+        if (gen_thrown_ == GEN_LEFT_AT_END_) {                                                     \
+            gen_thrown_ = 0;                                                                       \
+        } else if (gen_thrown_ == GEN_LEFT_BY_BREAK_) {                                            \
+            gen_thrown_ = 0;                                                                       \
+            break;                                                                                 \
+        } else if (gen_thrown_ == GEN_LEFT_BY_CONTINUE_) {                                         \
+            gen_thrown_ = 0;                                                                       \
+            continue;                                                                              \
+        } else {                                                                                   \
+            GEN_UNWIND_();                                                                         \
+        }                                                                                          \
+    }                                                                                              \
+    (void)0
+
+/* ---- Waiting ---------------------------------------------------------------------------------- */
+
+/* GEN_AWAIT(condition); - answer GEN_PENDING until the condition holds. It is tested at once and at
+ * every resume.
+ *
+ *     GEN_AWAIT(uart_ready());
+ *     GEN_YIELD(uart_read());
+ */
+#define GEN_AWAIT(condition)                                                                       \
+    do {                                                                                           \
+        GEN_POINT_;                                                                                \
+        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
+        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
+        if (!(condition)) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_PENDING);                         \
+    } while (0)
+
+/* GEN_SUSPEND(); - answer GEN_PENDING once: let others run. */
+#define GEN_SUSPEND()                                                                              \
+    do {                                                                                           \
+        GEN_POINT_;                                                                                \
+        GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_PENDING);                                           \
+        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
+        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
+    } while (0)
+
+/* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: take each item of a
+ * child generator into lvalue (a field, if the loop yields), pending while the child is, raising its
+ * error. The loop may yield, break and continue. The pointer is evaluated at each pull.
+ *
+ *     GEN_FOR_AWAIT (self->line, lines, &self->in) {
+ *         if (self->line.length == 0) continue;
+ *         GEN_YIELD(self->line);
+ *     }
+ */
+#define GEN_FOR_AWAIT(lvalue, name, pointer)                                                       \
+    GEN_FOR_AWAIT_(GEN_NEXT_ARGUMENT_, lvalue, name, pointer)
+
+/* ---- Using one -------------------------------------------------------------------------------- */
+
+/* GEN_FOR (variable, name, pointer) { } - a loop over what a generator yields, in a new variable of
+ * its item type. While the generator is pending the loop calls GEN_IDLE() and asks again. An error
+ * goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated once. */
+#define GEN_FOR(variable, name, pointer)                                                           \
+    for (gen_status gen_status_##variable = GEN_PENDING; gen_status_##variable == GEN_PENDING;     \
+         gen_uncaught_(gen_status_##variable))                                                     \
+    GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
+
+/* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and what ended the loop is left in
+ * an int of yours: GEN_DONE, a negative error, or GEN_YIELDED after `break`.
+ *
+ *     int st;
+ *     GEN_FOR_STATUS (st, line, lines, &in) puts(line);
+ *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
+ */
+#define GEN_FOR_STATUS(status, variable, name, pointer)                                            \
+    for (struct name *gen_from_##variable = (pointer), **gen_once_##variable = &gen_from_##variable; \
+         gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)                                  \
+        for (name##_item variable; gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)        \
+            GEN_PULL_EACH_ (status, name##_next(gen_from_##variable, &variable))                   \
+                if ((status) == GEN_PENDING) {                                                     \
+                    GEN_IDLE();                                                                    \
+                } else
+
+/* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
+ * block is left at its end, by `break` or by `continue` (which leave just the block), not by return
+ * or goto. A close that is pending is asked again after GEN_IDLE(); its error goes to GEN_UNCAUGHT. */
+#define GEN_CLOSING(name, pointer)                                                                 \
+    GEN_CLOSING_(GEN_UNIQUE_(gen_closing_, __LINE__), GEN_UNIQUE_(gen_once_, __LINE__),            \
+                 GEN_UNIQUE_(gen_status_, __LINE__), name, pointer)
+
+/* GEN_AUTO_CLOSE(name) variable = { ... }; - a local generator that is closed however its block is
+ * left, return and goto included. Where the compiler has the cleanup attribute. */
+#ifdef GEN_HAS_CLEANUP_
+#define GEN_AUTO_CLOSE(name) __attribute__((cleanup(name##_cleanup_))) struct name
+#endif
+
+/* ---- Recursion -------------------------------------------------------------------------------- */
+
+/* GEN_RECURSIVE(name, frame, T) { body } - a recursive generator, at the same cost per item whatever
+ * its depth. You write `struct frame`, with a `struct gen gen` in it: what one level remembers. The
+ * macro defines
+ *
+ *     struct <name> { struct <frame> *frames; unsigned capacity, depth_; };
+ *
+ * and the functions of GEN over it. You supply the array; frames[0], filled in by you, is the outermost
+ * call. In the body, `self` is the frame of this level.
+ *
+ * GEN_CALL(value); - there, call the body anew: its frame starts as value (a struct frame); go on here
+ * when it has finished. An error of the call is raised here, GEN_E_FULL where the array has no room.
+ * After the call `child` points to the frame that it left behind, for its result.
+ *
+ *     struct visit { struct gen gen; const struct node *at; };
+ *
+ *     GEN_RECURSIVE (walk, visit, int) {
+ *         GEN_BEGIN();
+ *         if (self->at->left) GEN_CALL((struct visit){ .at = self->at->left });
+ *         GEN_YIELD(self->at->value);
+ *         if (self->at->right) GEN_CALL((struct visit){ .at = self->at->right });
+ *         GEN_END();
+ *     }
+ *
+ *     struct visit frames[16] = { { .at = root } };
+ *     struct walk w = { .frames = frames, .capacity = 16 };
+ *     GEN_FOR (value, walk, &w) printf("%d ", value);
+ */
+#define GEN_RECURSIVE(name, frame, T)                                                              \
+    struct name {                                                                                  \
+        struct frame *frames;                                                                      \
+        unsigned capacity;                                                                         \
+        unsigned depth_;                                                                           \
+        unsigned char closing_; /* a close is pending: not to be thrown in again */                \
+    };                                                                                             \
+    typedef gen_nothing_ name##_sent_;                                                             \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                             \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,                 \
+                                          name##_sent_ sent, gen_status gen_thrown_,               \
+                                          name##_item *gen_item_);                                 \
+    GEN_FUNCTION_ GEN_DEFINE(name) {                                                                 \
+        int closing = gen_thrown_ == GEN_E_EXIT;                                                   \
+        if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);               \
+        if (closing && self->closing_) gen_thrown_ = 0;                                            \
+        self->closing_ = self->closing_ || closing;                                                \
+        closing = gen_thrown_ == GEN_E_EXIT;                                                       \
+        for (;;) {                                                                                 \
+            struct frame *const top = &self->frames[self->depth_];                                 \
+            struct frame *const next = self->depth_ + 1 < self->capacity ? top + 1 : GEN_NULL_;         \
+            const gen_status status =                                                              \
+                GEN_STATUS_(name##_frame_(top, next, sent, gen_thrown_, gen_item_));               \
+            if (status == GEN_CALLED_) {                                                           \
+                self->depth_++;                                                                    \
+                gen_thrown_ = 0;                                                                   \
+                closing = 0;                                                                       \
+            } else if (self->depth_ > 0 && gen_state(&top->gen) == GEN_CLOSED) {                   \
+                self->depth_--;                                                                    \
+                gen_thrown_ = closing && status == GEN_DONE ? GEN_E_EXIT : status;                 \
+            } else {                                                                               \
+                if (status != GEN_PENDING) self->closing_ = 0;                                     \
+                return gen_out_(status);                                                           \
+            }                                                                                      \
+        }                                                                                          \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,                 \
+                                          name##_sent_ sent, gen_status gen_thrown_,               \
+                                          name##_item *gen_item_)
+
+#define GEN_CALL(...)                                                                              \
+    do {                                                                                           \
+        GEN_POINT_;                                                                                \
+        if (child == GEN_NULL_) {                                                                       \
+            gen_thrown_ = GEN_E_FULL;                                                              \
+            GEN_UNWIND_();                                                                         \
+        }                                                                                          \
+        *child = (__VA_ARGS__);                                                                    \
+        child->gen.state_ = 0;                                                                     \
+        GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_);                                           \
+        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
+        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
+    } while (0)
+
+/* ---- Tasks ------------------------------------------------------------------------------------ */
+
+/* A cooperative executor: it polls the generators that were woken or whose deadline has come, and no
+ * others. All storage is the caller's. Time is a count that you pass in, in whatever unit; it may wrap.
+ *
+ *     struct blink { struct gen gen; struct gen_task task; };
+ *     GEN(blink, char) {
+ *         GEN_BEGIN();
+ *         for (;;) {
+ *             led_toggle();
+ *             gen_deadline(&self->task, 500);
+ *             GEN_AWAIT(gen_expired(&self->task));
+ *         }
+ *         GEN_END();
+ *     }
+ *     GEN_TASK(blink)
+ *
+ *     blink_spawn(&executor, &b.task, &b);
+ *     while ((st = gen_run(&executor, millis())) != GEN_DONE) {
+ *         if (st < 0) log_error(st);
+ *         if (st == GEN_PENDING) wait_for_interrupt();
+ *     }
+ *
+ * A wait with a timeout is `GEN_AWAIT(self->ready || gen_expired(&self->task));`. */
+typedef uint32_t gen_tick;
+
+struct gen_executor;
+
+/* A task; it lies still from its spawn until it has ended. All members are private. */
+struct gen_task {
+    gen_status (*poll_)(struct gen_task *task);
+    void *generator_;
+    struct gen_executor *executor_;
+    struct gen_task *next_;
+    gen_tick due_;
+    gen_status status_;
+    volatile unsigned char woken_;
+    unsigned char timed_;
+    unsigned char cancelled_;
+};
+
+/* A run queue; zeroed, it is empty. */
+struct gen_executor {
+    struct gen_task *first_;
+    gen_tick now_;
+    volatile unsigned char woken_;
+    unsigned char running_;
+};
+
+/* GEN_TASK(name) - at file scope, without a semicolon: defines
+ *
+ *     gen_status <name>_spawn(struct gen_executor *, struct gen_task *, struct <name> *generator);
+ *
+ * which adds a task that is to be polled at the next run; GEN_E_ARG if that task is still alive. Items
+ * that a task yields are dropped. */
+#define GEN_TASK(name)                                                                             \
+    GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *task) {                                 \
+        struct name *const self = GEN_CAST_(struct name *, task->generator_);                      \
+        name##_item item;                                                                          \
+        return task->cancelled_ ? name##_close(self) : name##_next(self, &item);                          \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *executor, struct gen_task *task,      \
+                                        struct name *generator) {                                  \
+        return gen_spawn_(executor, task, name##_poll_, generator);                                \
+    }
+
+/* Poll each task that is due, once. GEN_DONE: no task is left. GEN_YIELDED: some want to go on at
+ * once. GEN_PENDING: all wait; sleep until gen_wake or gen_next_deadline. Negative: the error that ended
+ * a task, which is then out of the queue; run again for the others. GEN_E_RUNNING: called by a task. */
+GEN_FUNCTION_ gen_status gen_run(struct gen_executor *executor, gen_tick now);
+
+/* Have a task polled at the next run. The one call that an interrupt handler or a signal may make. */
+GEN_FUNCTION_ void gen_wake(struct gen_task *task);
+
+/* True if a run would poll something: test it with interrupts masked before going to sleep. */
+GEN_FUNCTION_ int gen_ready(const struct gen_executor *executor);
+
+/* From a task's body: have it polled when `ticks` have passed, counted from the present run. */
+GEN_FUNCTION_ void gen_deadline(struct gen_task *task, gen_tick ticks);
+
+/* From a task's body: has the deadline passed (or was there none)? */
+GEN_FUNCTION_ int gen_expired(const struct gen_task *task);
+
+/* True, and the time in *due, if some task waits for a deadline: how long the system may sleep. */
+GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tick *due);
+
+/* Close a task's generator at the next runs, until it has ended. A no-op on one that has ended. */
+GEN_FUNCTION_ void gen_cancel(struct gen_task *task);
+
+/* GEN_PENDING while a task is alive; GEN_DONE, or the error that ended it, afterwards. */
+GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
+
+/* =============================== Private: what follows may change ================================ */
+
+/* ---- Numbers ---------------------------------------------------------------------------------- */
+
+/* Values of gen.state_: 0 not started, 1 the way out of the body (never stored), from 2 on the resume
+ * points in the order of the text, and two at the top. */
+#define GEN_ESCAPE_ 1
+#define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, -1)
+#define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, -2)
+#define GEN_AT_LAST_ GEN_CAST_(GEN_STATE_T, -4) /* a resume point may take two numbers */
+
+/* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it runs. */
+enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
+
+enum {
+    GEN_CALLED_ = 3, /* a status: GEN_CALL has made a new frame */
+    GEN_RESET_ = 5   /* "thrown" into a closed generator by reset */
+};
+
+/* A constant that an inner block may shadow, as yields and handlers need it: the size of a local struct,
+ * for shadowing a tag draws no warning (in g++ it does, and shadowing an enumerator does not). */
+#if defined(__cplusplus) && defined(__GNUC__) && !defined(__clang__)
+#define GEN_SCOPED_(constant, value) enum { constant = static_cast<int>(value) }
+#define GEN_VALUE_(constant) (constant)
+#else
+#define GEN_SCOPED_(constant, value) struct constant { char size[value]; }
+#define GEN_VALUE_(constant) (sizeof(struct constant))
+#endif
+
+/* Resume points count up from 2, the same in every file. Where there is no __COUNTER__ they follow the
+ * lines, two to a line. */
+#if defined(__COUNTER__)
+#define GEN_COUNTER_ __COUNTER__
+#define GEN_BASE_ (__COUNTER__ + 1)
+#else
+#define GEN_COUNTER_ (__LINE__ * 2)
+#define GEN_BASE_ (__LINE__ * 2 - 1)
+#endif
+#define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 2)
+#define GEN_NEXT_PAIR_ (GEN_NEXT_ + 0 * GEN_COUNTER_)
+
+/* The same as a macro's argument, which chibicc counts anew at each use. */
+#if defined(__chibicc__)
+#define GEN_NEXT_ARGUMENT_ (0x4000 + __LINE__ * 2)
+#else
+#define GEN_NEXT_ARGUMENT_ GEN_NEXT_PAIR_
+#endif
+
+/* Outside any body: what a misplaced macro finds. gen_inside_ is 1 outside, 2 in a body, 3 in a
+ * GEN_FINALLY. */
+GEN_SCOPED_(gen_inside_, 1);
+GEN_SCOPED_(gen_base_, 1);
+GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
+
+/* A yield in a switch of the user's own would be that switch's label. To be told at compile time, a
+ * yield carries a second label which fits only the 64-bit switch of the body. Optimisers drop it. */
+#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
+    (defined(__OPTIMIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
+typedef uint64_t gen_at_t_;
+#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* GEN: a yield inside a switch of your own: use if/else */
+#if defined(__cplusplus)
+#define GEN_STRICT_
+#define GEN_STRICT_END_
+#elif defined(__clang__)
+#define GEN_STRICT_ _Pragma("clang diagnostic push") _Pragma("clang diagnostic error \"-Wswitch\"")
+#define GEN_STRICT_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_STRICT_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Woverflow\"")
+#define GEN_STRICT_END_ _Pragma("GCC diagnostic pop")
+#endif
+#else
+typedef unsigned gen_at_t_;
+#define GEN_INSIDE_A_SWITCH_ 0
+#define GEN_STRICT_ if (0) switch (0) { default:;
+#define GEN_STRICT_END_ ; }
+#endif
+
+/* ---- The parts of a body ---------------------------------------------------------------------- */
+
+#if defined(GEN_LINT) && defined(__GNUC__) && !defined(__clang__) && !defined(__cplusplus)
+#pragma GCC diagnostic error "-Wjump-misses-init"
+#endif
+
+/* What a body's function returns: a struct, where that is passed in the same register as an int, so
+ * that a raw `return` does not compile; elsewhere the status itself. */
+#if defined(GEN_LINT) && !defined(__SDCC) ||                                                       \
+    (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
+        (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || defined(__riscv) ||    \
+         defined(__wasm__))
+typedef struct error_return_in_a_generator_use_GEN_RETURN {
+    gen_status status_;
+} gen_result_;
+GEN_FUNCTION_ gen_result_ gen_out_(gen_status status) {
+    gen_result_ result;
+    result.status_ = status;
+    return result;
+}
+#define GEN_STATUS_(result) ((result).status_)
+#else
+typedef gen_status gen_result_;
+#define gen_out_(status) (status)
+#define GEN_STATUS_(result) (result)
+#endif
+
+/* What a generator without GEN_RECV is sent: a null pointer, that any child may be handed. */
+#ifdef __cplusplus
+#define GEN_CAST_(T, value) static_cast<T>(value)
+#define GEN_EXTERN_C_ extern "C"
+#define GEN_NULL_ nullptr
+struct gen_nothing_ {
+    const void *nothing;
+    gen_nothing_(const void *) : nothing(nullptr) {}
+    template <class T> operator const T *() const { return nullptr; }
+};
+#else
+#define GEN_CAST_(T, value) ((T)(value))
+#define GEN_EXTERN_C_
+#define GEN_NULL_ NULL
+typedef const void *gen_nothing_;
+#endif
+
+/* Go to the innermost handler in scope with what is in flight. */
+#define GEN_UNWIND_()                                                                              \
+    do {                                                                                           \
+        gen_at_ = GEN_VALUE_(gen_handler_);                                                        \
+        goto gen_dispatch_;                                                                        \
+    } while (0)
+
+/* A resume point that may answer GEN_PENDING has two numbers: a generator that waits while it is being
+ * closed waits at the second, and a close that asks again is not thrown in a second time. */
+#define GEN_POINT_                                                                                 \
+    struct gen_check_ {                                                                            \
+        unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END                                \
+            : GEN_VALUE_(gen_inside_) > 1 ? 1 : -1;                                                \
+        unsigned error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED                     \
+            : GEN_VALUE_(gen_inside_) < 3 ? 1 : -1;                                                \
+    };                                                                                             \
+    GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_)
+
+#define GEN_LEAVE_(point, status)                                                                  \
+    do {                                                                                           \
+        if ((status) == GEN_PENDING && gen_entered_ == GEN_E_EXIT)                                 \
+            gen_->state_ = (point) + 1;                                                            \
+        else                                                                                       \
+            gen_->state_ = (point);                                                                \
+        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, point, status);                                \
+        return gen_out_(status);                                                                   \
+    } while (0)
+
+#define GEN_RESUMED_(point)                                                                        \
+    if (0) {                                                                                       \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                          \
+        case (point) + 1:                                                                          \
+        gen_entered_ = GEN_E_EXIT;                                                                 \
+        if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0;                                            \
+        if (0) {                                                                                   \
+        case (point):;                                                                             \
+        }                                                                                          \
+    }                                                                                              \
+    (void)0
+
+#define GEN_FOR_AWAIT_(point, lvalue, name, pointer)                                               \
+    for (;;)                                                                                       \
+        if (0) {                                                                                   \
+            GEN_RESUMED_(point);                                                                   \
+            continue;                                                                              \
+        } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, &(lvalue))) == GEN_PENDING) { \
+            GEN_LEAVE_(point, GEN_PENDING);                                                        \
+        } else if (gen_thrown_ <= 0) {                                                             \
+            if (gen_thrown_ < 0) GEN_UNWIND_();                                                    \
+            break;                                                                                 \
+        } else if (gen_thrown_ = 0, sizeof(char[GEN_VALUE_(gen_inside_) == 2 ? 1 : -1]) == 0) {    \
+        } else
+
+/* A block of GEN_TRY runs in a loop that it leaves after one turn, so that `break` and `continue` come
+ * out here and not beyond the finally: with nothing in flight, and with GEN_LEFT_BY_CONTINUE_. What
+ * leaves it at its end has in flight what then stands for that. */
+#define GEN_BLOCK_(at_end)                                                                         \
+    for (; gen_thrown_ == 0; gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : (at_end))
+
+#define GEN_END_OF_BLOCK_                                                                          \
+                gen_thrown_ = GEN_LEFT_AT_END_;                                                    \
+            }                                                                                      \
+            if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
+
+/* ...and here the errors come in. The handler is no longer in scope after it. */
+#define GEN_END_OF_GEN_TRY_                                                                        \
+            GEN_END_OF_BLOCK_                                                                      \
+            if (0) {                                                                               \
+            case GEN_VALUE_(gen_handler_):;                                                        \
+            }                                                                                      \
+        }
+
+/* A generator that cannot go on: finished, running, or with no such resume point. */
+GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status thrown) {
+    gen->state_ = at;
+    if (at == GEN_AT_RUNNING_) return GEN_E_RUNNING;
+    if (at != GEN_AT_CLOSED_) return GEN_E_BAD_STATE;
+    if (thrown != GEN_RESET_) return thrown;
+    gen->state_ = 0;
+    return GEN_DONE;
+}
+
+/* What a close answers, by what the body answered to GEN_E_EXIT. */
+GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
+    return status == GEN_E_EXIT ? GEN_DONE : status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;
+}
+
+/* ---- The functions of a generator ------------------------------------------------------------- */
+
+#define GEN_DECLARE_(linkage, name, T)                                                             \
+    typedef T name##_item;                                                                         \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ sent,                       \
+                                       gen_status gen_thrown_, name##_item *gen_item_);            \
+    GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *item) {                   \
+        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, item));                           \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status error, name##_item *item) { \
+        return error < 0 ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, error, item)) : GEN_E_ARG; \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_close(struct name *self) {                                     \
+        name##_item item;                                                                          \
+        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item)));    \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_reset(struct name *self) {                                     \
+        name##_item item;                                                                          \
+        const gen_status status =                                                                  \
+            GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item));                    \
+        if (status <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &item);              \
+        return gen_closed_(status);                                                                \
+    }                                                                                              \
+    /* What GEN_YIELD_FROM does at each resume; GEN_E_EXIT if a close went well. */                \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ sent,                \
+                                              gen_status thrown, name##_item *item) {              \
+        gen_status status;                                                                         \
+        if (thrown != GEN_E_EXIT) return GEN_STATUS_(name##_resume_(self, sent, thrown, item));    \
+        status = name##_close(self);                                                               \
+        return status == GEN_DONE ? GEN_E_EXIT : status;                                           \
+    }                                                                                              \
+    GEN_CLEANUP_(name)
+
+#define GEN_SEND_(name)                                                                            \
+    GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ value,                    \
+                                         name##_item *item) {                                      \
+        if (value != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;                      \
+        return GEN_STATUS_(name##_resume_(self, value, 0, item));                                  \
+    }
+
+#if defined(__GNUC__) || defined(__clang__) || defined(__TINYC__)
+#define GEN_HAS_CLEANUP_
+#define GEN_CLEANUP_(name)                                                                         \
+    GEN_FUNCTION_ void name##_cleanup_(struct name *self) {                                        \
+        while (gen_closing_(name##_close(self)) == GEN_PENDING) {                                  \
+        }                                                                                          \
+    }
+#else
+#define GEN_CLEANUP_(name)
+#endif
+
+/* ---- Loops ------------------------------------------------------------------------------------ */
+
+#define GEN_UNIQUE_(prefix, line) GEN_PASTE_(prefix, line)
+#define GEN_PASTE_(prefix, line) prefix##line
+
+/* Stop the program, and be seen to: a trap where there is one. */
+GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
+    (void)status;
+#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
+    __builtin_trap();
+#elif defined(__SDCC)
+    for (;;) {
+    }
+#else
+    for (;;) *(volatile gen_status *)0 = status;
+#endif
+}
+
+GEN_FUNCTION_ gen_status gen_uncaught_(gen_status status) {
+    if (status < 0) {
+        GEN_UNCAUGHT(status);
+    }
+    return status;
+}
+
+/* After one try to close. */
+GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
+    if (status == GEN_PENDING) {
+        GEN_IDLE();
+    }
+    return gen_uncaught_(status);
+}
+
+/* Two calls of next, the first outside the loop: then the state is a constant at each of them, and an
+ * inlined generator becomes the loop written by hand. For size, one. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#define GEN_PULL_EACH_(status, pull) for ((status) = pull; (status) > 0; (status) = pull)
+#else
+#define GEN_PULL_EACH_(status, pull) for (; ((status) = pull) > 0;)
+#endif
+
+/* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */
+#define GEN_CLOSING_(self, once, status, name, pointer)                                            \
+    for (struct name *self = (pointer), **once = &self; once != GEN_NULL_; once = GEN_NULL_)                                                                   \
+        for (gen_status status = GEN_YIELDED; status > 0; status = gen_closing_(name##_close(self))) \
+            for (; status == GEN_YIELDED; status = GEN_PENDING)
+
+/* Half the range of gen_tick: what lies further ahead is in the past. */
+#define GEN_TICK_FUTURE_ 0x7FFFFFFFu
+
+/* ---- Functions -------------------------------------------------------------------------------- */
+
+GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen) {
+    return gen->state_ == 0                 ? GEN_CREATED
+           : gen->state_ == GEN_AT_RUNNING_ ? GEN_RUNNING
+           : gen->state_ == GEN_AT_CLOSED_  ? GEN_CLOSED
+                                            : GEN_SUSPENDED;
+}
+
+GEN_FUNCTION_ const char *gen_strerror(gen_status status) {
+    switch (status) {
+    case GEN_DONE: return "GEN_DONE: finished";
+    case GEN_YIELDED: return "GEN_YIELDED: an item";
+    case GEN_PENDING: return "GEN_PENDING: nothing yet";
+    case GEN_E_RUNNING: return "GEN_E_RUNNING: resumed while running";
+    case GEN_E_IGNORED_CLOSE: return "GEN_E_IGNORED_CLOSE: yielded while being closed";
+    case GEN_E_NOT_STARTED: return "GEN_E_NOT_STARTED: a value sent before the first yield";
+    case GEN_E_EXIT: return "GEN_E_EXIT: being closed";
+    case GEN_E_BAD_STATE: return "GEN_E_BAD_STATE: no such resume point";
+    case GEN_E_ARG: return "GEN_E_ARG: an argument was refused";
+    case GEN_E_FULL: return "GEN_E_FULL: no room left";
+    case GEN_E_STALE: return "GEN_E_STALE: used after its source moved on";
+    default: return status < 0 ? "an error of the program" : "not a status";
+    }
+}
+
+GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *executor, struct gen_task *task,
+                                    gen_status (*poll)(struct gen_task *), void *generator) {
+    struct gen_task **end = &executor->first_;
+    while (*end != GEN_NULL_) {
+        if (*end == task) return GEN_E_ARG;
+        end = &(*end)->next_;
+    }
+    task->poll_ = poll;
+    task->generator_ = generator;
+    task->executor_ = executor;
+    task->next_ = GEN_NULL_;
+    task->status_ = GEN_PENDING;
+    task->timed_ = 0;
+    task->cancelled_ = 0;
+    *end = task;
+    gen_wake(task);
+    return GEN_DONE;
+}
+
+/* Two bytes stored, so it needs no lock; in this order, so that whoever sees the second sees the first. */
+GEN_FUNCTION_ void gen_wake(struct gen_task *task) {
+    task->woken_ = 1;
+    if (task->executor_ != GEN_NULL_) task->executor_->woken_ = 1;
+}
+
+/* Is it among those that a run polls? A deadline counts once. */
+GEN_FUNCTION_ int gen_take_(struct gen_task *task, gen_tick now) {
+    const int due = task->timed_ && GEN_CAST_(gen_tick, now - task->due_) <= GEN_TICK_FUTURE_;
+    const int woken = task->woken_;
+    if (due) task->timed_ = 0;
+    task->woken_ = 0; /* before the poll: a wake during it counts for the next run */
+    return due || woken;
+}
+
+GEN_FUNCTION_ gen_status gen_run(struct gen_executor *executor, gen_tick now) {
+    struct gen_task **at = &executor->first_;
+    gen_status status = GEN_DONE;
+    if (executor->running_) return GEN_E_RUNNING;
+    executor->running_ = 1;
+    executor->now_ = now;
+    executor->woken_ = 0;
+    while (*at != GEN_NULL_ && status >= 0) {
+        struct gen_task *const task = *at;
+        status = GEN_PENDING;
+        if (gen_take_(task, now)) status = task->poll_(task);
+        if (status == GEN_YIELDED) gen_wake(task);
+        if (status > 0) {
+            at = &task->next_;
+        } else {
+            task->status_ = status;
+            *at = task->next_;
+        }
+    }
+    executor->running_ = 0;
+    if (status < 0) {
+        executor->woken_ = 1; /* some were not looked at */
+        return status;
+    }
+    return executor->first_ == GEN_NULL_ ? GEN_DONE : executor->woken_ ? GEN_YIELDED : GEN_PENDING;
+}
+
+GEN_FUNCTION_ int gen_ready(const struct gen_executor *executor) { return executor->woken_; }
+
+GEN_FUNCTION_ void gen_deadline(struct gen_task *task, gen_tick ticks) {
+    task->due_ = task->executor_->now_ + ticks;
+    task->timed_ = 1;
+}
+
+GEN_FUNCTION_ int gen_expired(const struct gen_task *task) { return !task->timed_; }
+
+GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tick *due) {
+    const struct gen_task *task;
+    int found = 0;
+    for (task = executor->first_; task != GEN_NULL_; task = task->next_) {
+        if (!task->timed_) continue;
+        if (!found || GEN_CAST_(gen_tick, task->due_ - *due) > GEN_TICK_FUTURE_) *due = task->due_;
+        found = 1;
+    }
+    return found;
+}
+
+GEN_FUNCTION_ void gen_cancel(struct gen_task *task) {
+    if (task->status_ != GEN_PENDING) return;
+    task->cancelled_ = 1;
+    gen_wake(task);
+}
+
+GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task) { return task->status_; }
+
+#endif /* GEN_H */
