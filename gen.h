@@ -404,9 +404,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
  */
 #define GEN_FOR_STATUS(status, variable, name, pointer)                                            \
-    for (struct name *gen_from_##variable = (pointer), **gen_once_##variable = &gen_from_##variable; \
-         gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)                                  \
-        for (name##_item variable; gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)        \
+    for (struct name *gen_from_##variable = ((void)((status) = GEN_DONE), (pointer)),              \
+                     **gen_once_##variable = &gen_from_##variable;                                 \
+         gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)                        \
+        for (name##_item variable = GEN_ZERO_; gen_once_##variable != GEN_NULL_;                   \
+             gen_once_##variable = GEN_NULL_)                                                      \
             GEN_PULL_EACH_ (status, name##_next(gen_from_##variable, &variable))                   \
                 if ((status) == GEN_PENDING) {                                                     \
                     GEN_IDLE();                                                                    \
@@ -614,10 +616,8 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 /* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it runs. */
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
 
-enum {
-    GEN_CALLED_ = 3, /* a status: GEN_CALL has made a new frame */
-    GEN_RESET_ = 5   /* "thrown" into a closed generator by reset */
-};
+#define GEN_CALLED_ 3 /* a status: GEN_CALL has made a new frame */
+#define GEN_RESET_ 5  /* "thrown" into a closed generator by reset */
 
 /* A constant that an inner block may shadow, as yields and handlers need it: the size of a local struct,
  * for shadowing a tag draws no warning (in g++ it does, and shadowing an enumerator does not). */
@@ -699,6 +699,7 @@ GEN_FUNCTION_ gen_result_ gen_out_(gen_status status) {
 }
 #define GEN_STATUS_(result) ((result).status_)
 #else
+#define GEN_RAW_RETURN_COMPILES_
 typedef gen_status gen_result_;
 #define gen_out_(status) (status)
 #define GEN_STATUS_(result) (result)
@@ -709,6 +710,7 @@ typedef gen_status gen_result_;
 #define GEN_CAST_(T, value) static_cast<T>(value)
 #define GEN_EXTERN_C_ extern "C"
 #define GEN_NULL_ nullptr
+#define GEN_ZERO_ {}
 struct gen_nothing_ {
     const void *nothing;
     gen_nothing_(const void *) : nothing(nullptr) {}
@@ -718,6 +720,7 @@ struct gen_nothing_ {
 #define GEN_CAST_(T, value) ((T)(value))
 #define GEN_EXTERN_C_
 #define GEN_NULL_ NULL
+#define GEN_ZERO_ {0}
 typedef const void *gen_nothing_;
 #endif
 

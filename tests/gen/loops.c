@@ -1,0 +1,258 @@
+/* GEN_FOR, GEN_FOR_STATUS, GEN_CLOSING and GEN_AUTO_CLOSE: using a generator. */
+static int idled, uncaught;
+#define GEN_IDLE() (void)idled++
+#define GEN_UNCAUGHT(status) uncaught = (status)
+
+#include "gen.h"
+
+#include "test.h"
+
+struct count {
+    struct gen gen;
+    int i, until, fail, pend, close_fails;
+};
+
+GEN (count, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        for (self->i = 0; self->i < self->until; self->i++) {
+            if (self->pend) GEN_SUSPEND();
+            GEN_YIELD(self->i);
+        }
+        if (self->fail) GEN_RAISE(self->fail);
+    } GEN_FINALLY {
+        note('f');
+        if (self->close_fails) GEN_RAISE(self->close_fails);
+    } GEN_END_TRY;
+    GEN_END();
+}
+
+static void a_for_visits_all_items(void) {
+    static struct count c;
+    int sum = 0;
+    c.until = 4;
+    GEN_FOR (x, count, &c) sum = 10 * sum + x;
+    CHECK_EQ(sum, 123);
+    CHECK_EQ(gen_state(&c.gen), GEN_CLOSED);
+    GEN_FOR (x, count, &c) sum = 0; /* it is exhausted */
+    CHECK_EQ(sum, 123);
+}
+
+static void break_leaves_the_generator_suspended_and_continue_goes_on(void) {
+    static struct count c;
+    int sum = 0;
+    c.until = 9;
+    GEN_FOR (x, count, &c) {
+        if (x == 1) continue;
+        if (x == 3) break;
+        sum += x;
+    }
+    CHECK_EQ(sum, 2);
+    CHECK_EQ(gen_state(&c.gen), GEN_SUSPENDED);
+    GEN_FOR (x, count, &c) {
+        CHECK_EQ(x, 4);
+        break;
+    }
+    CHECK_EQ(uncaught, 0);
+}
+
+static void loops_nest_and_stand_under_an_if_without_braces(void) {
+    static struct count a, b;
+    int sum = 0, yes = 1;
+    a.until = 2;
+    if (yes)
+        GEN_FOR (x, count, &a) {
+            count_reset(&b);
+            b.until = 3;
+            GEN_FOR (y, count, &b)
+                if (x == y) sum += 100;
+                else
+                    sum++;
+        }
+    else
+        sum = -1;
+    CHECK_EQ(sum, 204);
+}
+
+static void the_pointer_of_a_loop_is_evaluated_once(void) {
+    static struct count all[2];
+    struct count *at = all;
+    int n = 0;
+    gen_status status = 9;
+    all[0].until = 3;
+    all[1].until = 7;
+    GEN_FOR (x, count, at++) n += x;
+    CHECK(at == all + 1);
+    CHECK_EQ(n, 3);
+    at = all + 1;
+    GEN_FOR_STATUS (status, x, count, at++) n += x;
+    CHECK(at == all + 2);
+    CHECK_EQ(n, 24);
+    CHECK_EQ(status, GEN_DONE);
+}
+
+static void a_for_idles_while_its_generator_is_pending(void) {
+    static struct count c;
+    int sum = 0;
+    idled = 0;
+    c.until = 3;
+    c.pend = 1;
+    GEN_FOR (x, count, &c) sum += x;
+    CHECK_EQ(sum, 3);
+    CHECK_EQ(idled, 3);
+}
+
+static void an_error_in_a_for_is_not_passed_over(void) {
+    static struct count c;
+    int n = 0;
+    uncaught = 0;
+    c.until = 2;
+    c.fail = -6;
+    GEN_FOR (x, count, &c) n += x + 1;
+    CHECK_EQ(n, 3);
+    CHECK_EQ(uncaught, -6);
+}
+
+static void for_status_tells_what_ended_it(void) {
+    static struct count done, failed, left;
+    gen_status status;
+    int n = 0;
+    uncaught = 0;
+    done.until = failed.until = left.until = 2;
+    failed.fail = -6;
+    GEN_FOR_STATUS (status, x, count, &done) n += x;
+    CHECK_EQ(status, GEN_DONE);
+    GEN_FOR_STATUS (status, x, count, &failed) n += x;
+    CHECK_EQ(status, -6);
+    GEN_FOR_STATUS (status, x, count, &left) {
+        n += x;
+        break;
+    }
+    CHECK_EQ(status, GEN_YIELDED);
+    CHECK_EQ(uncaught, 0);
+    CHECK_EQ(n, 2);
+}
+
+static void closing_closes_when_its_block_is_left(void) {
+    static struct count all[3];
+    int i, n = 0;
+    uncaught = 0;
+    for (i = 0; i < 3; i++) {
+        all[i].until = 5;
+        GEN_CLOSING (count, &all[i]) {
+            GEN_FOR (x, count, &all[i]) {
+                n += x;
+                if (x == 2) break;
+            }
+            note('b');
+            if (i == 1) break;
+            if (i == 2) continue;
+            note('e');
+        }
+        CHECK_EQ(gen_state(&all[i].gen), GEN_CLOSED);
+    }
+    CHECK_EQ(n, 9); /* break and continue left only the block: three turns were made */
+    CHECK_LOG("befbfbf");
+    CHECK_EQ(uncaught, 0);
+}
+
+static void closing_nests(void) {
+    static struct count a, b;
+    int item = 0;
+    a.until = b.until = 2;
+    GEN_CLOSING (count, &a)
+        GEN_CLOSING (count, &b) {
+            CHECK_EQ(count_next(&a, &item), GEN_YIELDED);
+            CHECK_EQ(count_next(&b, &item), GEN_YIELDED);
+            note('x');
+        }
+    CHECK_LOG("xff");
+}
+
+static void an_error_of_a_close_is_not_passed_over(void) {
+    static struct count c;
+    int item = 0;
+    uncaught = 0;
+    c.until = 2;
+    c.close_fails = -4;
+    GEN_CLOSING (count, &c) CHECK_EQ(count_next(&c, &item), GEN_YIELDED);
+    CHECK_EQ(uncaught, -4);
+}
+
+struct slow {
+    struct gen gen;
+    int kept, turns;
+};
+
+GEN (slow, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        GEN_YIELD(1);
+    } GEN_FINALLY_SAVED (self->kept) {
+        GEN_AWAIT(self->turns-- == 0);
+        note('f');
+    } GEN_END_TRY;
+    GEN_END();
+}
+
+static void closing_waits_for_a_close_that_is_pending(void) {
+    static struct slow s;
+    int item = 0, blocks = 0;
+    idled = 0;
+    s.turns = 2;
+    GEN_CLOSING (slow, &s) {
+        CHECK_EQ(slow_next(&s, &item), GEN_YIELDED);
+        blocks++;
+    }
+    CHECK_EQ(gen_state(&s.gen), GEN_CLOSED);
+    CHECK_EQ(idled, 2);
+    CHECK_EQ(blocks, 1);
+    CHECK_LOG("f");
+}
+
+#ifdef GEN_AUTO_CLOSE
+static int leave_early(int until) {
+    GEN_AUTO_CLOSE(count) c = {{0}, 0, 5, 0, 0, 0};
+    GEN_FOR (x, count, &c)
+        if (x == until) return x;
+    return -1;
+}
+
+static void auto_close_closes_on_return(void) {
+    uncaught = 0;
+    CHECK_EQ(leave_early(2), 2);
+    CHECK_LOG("f");
+    CHECK_EQ(leave_early(7), -1);
+    CHECK_LOG("f");
+    CHECK_EQ(uncaught, 0);
+}
+
+static void auto_close_waits_for_a_close_that_is_pending(void) {
+    idled = 0;
+    {
+        int item = 0;
+        GEN_AUTO_CLOSE(slow) s = {{0}, 0, 2};
+        CHECK_EQ(slow_next(&s, &item), GEN_YIELDED);
+    }
+    CHECK_EQ(idled, 2);
+    CHECK_LOG("f");
+}
+#endif
+
+void run_tests(void) {
+    RUN(a_for_visits_all_items);
+    RUN(break_leaves_the_generator_suspended_and_continue_goes_on);
+    RUN(loops_nest_and_stand_under_an_if_without_braces);
+    RUN(the_pointer_of_a_loop_is_evaluated_once);
+    RUN(a_for_idles_while_its_generator_is_pending);
+    RUN(an_error_in_a_for_is_not_passed_over);
+    RUN(for_status_tells_what_ended_it);
+    RUN(closing_closes_when_its_block_is_left);
+    RUN(closing_nests);
+    RUN(an_error_of_a_close_is_not_passed_over);
+    RUN(closing_waits_for_a_close_that_is_pending);
+#ifdef GEN_AUTO_CLOSE
+    RUN(auto_close_closes_on_return);
+    RUN(auto_close_waits_for_a_close_that_is_pending);
+#endif
+}

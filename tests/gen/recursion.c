@@ -1,0 +1,259 @@
+/* GEN_RECURSIVE and GEN_CALL: a stack of frames in an array of the caller's. */
+#include "gen.h"
+
+#include "test.h"
+
+struct node {
+    const struct node *left, *right;
+    int value;
+};
+
+struct visit {
+    struct gen gen;
+    const struct node *at;
+    int error, kept, result;
+};
+
+GEN_RECURSIVE (walk, visit, int) {
+    struct visit next = *self; /* a frame for a call: set it up, then pass it */
+    next.result = 0;
+    GEN_BEGIN();
+    GEN_TRY {
+        if (self->at->left != NULL) {
+            next.at = self->at->left;
+            GEN_CALL(next);
+            self->result += child->result;
+        }
+        self->result += self->at->value;
+        GEN_YIELD(self->at->value);
+        if (self->at->right != NULL) {
+            next.at = self->at->right;
+            GEN_CALL(next);
+            self->result += child->result;
+        }
+    } GEN_FINALLY {
+        note((char)('0' + self->at->value));
+    } GEN_END_TRY;
+    GEN_END();
+}
+
+/*     4
+ *   2   5
+ *  1 3      */
+static const struct node n1 = {NULL, NULL, 1}, n3 = {NULL, NULL, 3}, n5 = {NULL, NULL, 5};
+static const struct node n2 = {&n1, &n3, 2}, n4 = {&n2, &n5, 4};
+static struct visit frames[3];
+
+static void start(struct walk *w, unsigned capacity) {
+    static const struct walk zero = {NULL, 0, 0, 0};
+    static const struct visit outermost = {{0}, &n4, 0, 0, 0};
+    *w = zero;
+    w->frames = frames;
+    w->capacity = capacity;
+    frames[0] = outermost;
+}
+
+static void a_recursive_walk_visits_in_order(void) {
+    static struct walk w;
+    int digits = 0;
+    start(&w, 3);
+    GEN_FOR (value, walk, &w) digits = 10 * digits + value;
+    CHECK_EQ(digits, 12345);
+    CHECK_EQ(frames[0].result, 15);
+    CHECK_LOG("13254");
+}
+
+static void close_unwinds_from_the_innermost_call(void) {
+    static struct walk w;
+    int item = 0;
+    start(&w, 3);
+    CHECK_EQ(walk_next(&w, &item), GEN_YIELDED);
+    CHECK_EQ(walk_next(&w, &item), GEN_YIELDED);
+    CHECK_EQ(walk_next(&w, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_LOG("1");
+    CHECK_EQ(walk_close(&w), GEN_DONE);
+    CHECK_LOG("324");
+    CHECK_EQ(walk_close(&w), GEN_DONE);
+    CHECK_EQ(walk_next(&w, &item), GEN_DONE);
+}
+
+static void a_throw_reaches_the_innermost_call_and_comes_out(void) {
+    static struct walk w;
+    int item = 0;
+    start(&w, 3);
+    CHECK_EQ(walk_next(&w, &item), GEN_YIELDED);
+    CHECK_EQ(walk_throw(&w, -5, &item), -5);
+    CHECK_LOG("124");
+    CHECK_EQ(walk_next(&w, &item), GEN_DONE);
+}
+
+static void a_full_array_raises_where_the_call_stands(void) {
+    static struct walk w;
+    int item = 0;
+    start(&w, 2);
+    CHECK_EQ(walk_next(&w, &item), GEN_E_FULL);
+    CHECK_LOG("24");
+    CHECK_EQ(walk_next(&w, &item), GEN_DONE);
+}
+
+static void no_array_is_refused(void) {
+    static struct walk w;
+    int item = 0;
+    CHECK_EQ(walk_next(&w, &item), GEN_E_ARG);
+    w.frames = frames;
+    CHECK_EQ(walk_next(&w, &item), GEN_E_ARG);
+    CHECK_EQ(walk_close(&w), GEN_E_ARG);
+}
+
+static void reset_starts_the_outermost_call_anew(void) {
+    static struct walk w;
+    int item = 0;
+    start(&w, 3);
+    CHECK_EQ(walk_next(&w, &item), GEN_YIELDED);
+    CHECK_EQ(walk_reset(&w), GEN_DONE);
+    CHECK_LOG("124");
+    CHECK_EQ(gen_state(&frames[0].gen), GEN_CREATED);
+    CHECK_EQ(walk_next(&w, &item), GEN_YIELDED);
+    CHECK_EQ(item, 1);
+}
+
+/* An error of a call is caught by its caller; a caller can call in a finally; calls can be pending. */
+struct step {
+    struct gen gen;
+    int depth, error, kept, ready;
+};
+
+GEN_RECURSIVE (steps, step, int) {
+    struct step next = *self;
+    next.depth = self->depth + 1;
+    GEN_BEGIN();
+    GEN_TRY {
+        note((char)('a' + self->depth));
+        if (self->depth == 2) {
+            GEN_AWAIT(self->ready);
+            GEN_YIELD(7);
+            GEN_RAISE(-2);
+        }
+        if (self->depth < 9) GEN_CALL(next);
+        note('-');
+    } GEN_EXCEPT (self->error) {
+        note('x');
+        if (self->depth > 0) GEN_RAISE(self->error - 1);
+    } GEN_END_TRY;
+    GEN_TRY {
+        GEN_YIELD(self->error);
+    } GEN_FINALLY_SAVED (self->kept) {
+        next.depth = 9;
+        GEN_CALL(next);
+        note('f');
+    } GEN_END_TRY;
+    GEN_END();
+}
+
+static struct step stack[4];
+
+static void errors_of_calls_are_caught_by_their_callers(void) {
+    static struct steps s;
+    int item = 0;
+    s.frames = stack;
+    s.capacity = 4;
+    CHECK_EQ(steps_next(&s, &item), GEN_PENDING);
+    CHECK_LOG("abc");
+    stack[2].ready = 1;
+    CHECK_EQ(steps_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(item, 7);
+    CHECK_EQ(steps_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(item, -4); /* -2 out of the third, -3 out of the second */
+    CHECK_LOG("xxx");
+}
+
+static void a_finally_may_call_while_being_closed(void) {
+    static struct steps s;
+    static const struct step zero = {{0}, 9, 0, 0, 0};
+    int item = 0;
+    s.frames = stack;
+    s.capacity = 4;
+    stack[0] = zero;
+    CHECK_EQ(steps_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(item, 0);
+    CHECK_LOG("j-");
+    CHECK_EQ(steps_close(&s), GEN_E_IGNORED_CLOSE); /* the call yields: a close is ignored */
+    CHECK_LOG("j-");
+    CHECK_EQ(steps_close(&s), GEN_E_IGNORED_CLOSE); /* its own finally calls in its turn */
+}
+
+/* The whole can delegate to, and be delegated to. */
+struct outer {
+    struct gen gen;
+    struct walk w;
+};
+
+GEN (outer, int) {
+    GEN_BEGIN();
+    GEN_YIELD_FROM(walk, &self->w);
+    GEN_YIELD(99);
+    GEN_END();
+}
+
+static void a_recursive_generator_can_be_delegated_to(void) {
+    static struct outer o;
+    int n = 0, last = 0;
+    start(&o.w, 3);
+    GEN_FOR (x, outer, &o) {
+        n++;
+        last = x;
+    }
+    CHECK_EQ(n, 6);
+    CHECK_EQ(last, 99);
+    CHECK_LOG("13254");
+}
+
+/* A walk that resumes itself, from the depth. */
+struct echo {
+    struct gen gen;
+    int depth, got;
+};
+struct echoes;
+static gen_status resume_echoes(void);
+GEN_RECURSIVE (echoes, echo, int) {
+    struct echo next = *self;
+    next.depth = 1;
+    GEN_BEGIN();
+    if (self->depth == 0) GEN_CALL(next);
+    self->got = resume_echoes();
+    GEN_YIELD(self->depth);
+    GEN_END();
+}
+static struct echo two[2];
+static struct echoes the_echoes;
+static gen_status resume_echoes(void) {
+    int item = 0;
+    return echoes_next(&the_echoes, &item);
+}
+
+static void resuming_it_from_inside_is_refused_at_any_depth(void) {
+    int item = 0;
+    the_echoes.frames = two;
+    the_echoes.capacity = 2;
+    CHECK_EQ(echoes_next(&the_echoes, &item), GEN_YIELDED);
+    CHECK_EQ(item, 1);
+    CHECK_EQ(two[1].got, GEN_E_RUNNING);
+    CHECK_EQ(echoes_next(&the_echoes, &item), GEN_YIELDED);
+    CHECK_EQ(item, 0);
+    CHECK_EQ(two[0].got, GEN_E_RUNNING);
+    CHECK_EQ(echoes_next(&the_echoes, &item), GEN_DONE);
+}
+
+void run_tests(void) {
+    RUN(a_recursive_walk_visits_in_order);
+    RUN(close_unwinds_from_the_innermost_call);
+    RUN(a_throw_reaches_the_innermost_call_and_comes_out);
+    RUN(a_full_array_raises_where_the_call_stands);
+    RUN(no_array_is_refused);
+    RUN(reset_starts_the_outermost_call_anew);
+    RUN(errors_of_calls_are_caught_by_their_callers);
+    RUN(a_finally_may_call_while_being_closed);
+    RUN(a_recursive_generator_can_be_delegated_to);
+    RUN(resuming_it_from_inside_is_refused_at_any_depth);
+}

@@ -1,0 +1,243 @@
+/* The executor: it polls what was woken or is due, and nothing else. */
+#include "gen.h"
+
+#include "test.h"
+
+struct job {
+    struct gen gen;
+    struct gen_task task;
+    gen_tick sleep;
+    int turns, ready, polls, error, kept;
+    char name;
+};
+
+GEN (job, char) {
+    self->polls++;
+    GEN_BEGIN();
+    GEN_TRY {
+        while (self->turns-- > 0) {
+            note(self->name);
+            if (self->sleep) {
+                gen_deadline(&self->task, self->sleep);
+                GEN_AWAIT(self->ready || gen_expired(&self->task));
+                if (self->ready) note('!');
+            } else {
+                GEN_AWAIT(self->ready);
+                self->ready = 0;
+            }
+        }
+        if (self->error) GEN_RAISE(self->error);
+    } GEN_FINALLY_SAVED (self->kept) {
+        note('(');
+        if (self->name == 's') GEN_SUSPEND();
+        note(')');
+    } GEN_END_TRY;
+    GEN_END();
+}
+GEN_TASK (job)
+
+static void an_empty_executor_is_done(void) {
+    static struct gen_executor e;
+    gen_tick due = 0;
+    CHECK_EQ(gen_run(&e, 0), GEN_DONE);
+    CHECK(!gen_next_deadline(&e, &due));
+}
+
+static void only_woken_tasks_are_polled(void) {
+    static struct gen_executor e;
+    static struct job a, b;
+    a.name = 'a';
+    b.name = 'b';
+    a.turns = b.turns = 2;
+    CHECK_EQ(job_spawn(&e, &a.task, &a), GEN_DONE);
+    CHECK_EQ(job_spawn(&e, &b.task, &b), GEN_DONE);
+    CHECK(gen_ready(&e));
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    CHECK_LOG("ab");
+    CHECK(!gen_ready(&e));
+    CHECK_EQ(gen_run(&e, 1), GEN_PENDING);
+    CHECK_EQ(a.polls, 1);
+    CHECK_EQ(b.polls, 1);
+    b.ready = 1;
+    gen_wake(&b.task);
+    CHECK(gen_ready(&e));
+    CHECK_EQ(gen_run(&e, 2), GEN_PENDING);
+    CHECK_LOG("b");
+    CHECK_EQ(a.polls, 1);
+    CHECK_EQ(b.polls, 2);
+}
+
+static void a_task_that_ends_leaves_the_queue(void) {
+    static struct gen_executor e;
+    static struct job a, b;
+    a.name = 'a';
+    b.name = 'b';
+    a.turns = 1;
+    CHECK_EQ(job_spawn(&e, &a.task, &a), GEN_DONE);
+    CHECK_EQ(job_spawn(&e, &b.task, &b), GEN_DONE);
+    CHECK_EQ(gen_task_status(&b.task), GEN_PENDING);
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    CHECK_EQ(gen_task_status(&b.task), GEN_DONE);
+    CHECK_EQ(gen_task_status(&a.task), GEN_PENDING);
+    a.ready = 1;
+    gen_wake(&a.task);
+    gen_wake(&b.task); /* of no effect: it has ended */
+    CHECK_EQ(gen_run(&e, 0), GEN_DONE);
+    CHECK_EQ(gen_task_status(&a.task), GEN_DONE);
+    CHECK_LOG("a()()");
+}
+
+static void a_deadline_wakes_once_when_it_has_come(void) {
+    static struct gen_executor e;
+    static struct job a;
+    gen_tick due = 0;
+    const gen_tick start = (gen_tick)-3; /* the count may wrap */
+    a.name = 'a';
+    a.turns = 2;
+    a.sleep = 10;
+    CHECK_EQ(job_spawn(&e, &a.task, &a), GEN_DONE);
+    CHECK_EQ(gen_run(&e, start), GEN_PENDING);
+    CHECK(gen_next_deadline(&e, &due));
+    CHECK_EQ(due, 7);
+    CHECK_EQ(gen_run(&e, start + 9), GEN_PENDING);
+    CHECK_EQ(a.polls, 1);
+    CHECK_EQ(gen_run(&e, start + 12), GEN_PENDING);
+    CHECK_EQ(a.polls, 2);
+    CHECK(gen_next_deadline(&e, &due));
+    CHECK_EQ(due, 19);
+    CHECK_LOG("aa");
+    CHECK_EQ(gen_run(&e, start + 22), GEN_DONE);
+    CHECK_LOG("()");
+}
+
+static void the_earliest_deadline_is_told(void) {
+    static struct gen_executor e;
+    static struct job all[3];
+    static const gen_tick sleeps[] = {30, 10, 20};
+    gen_tick due = 0;
+    int i;
+    for (i = 0; i < 3; i++) {
+        all[i].name = 'x';
+        all[i].turns = 1;
+        all[i].sleep = sleeps[i];
+        CHECK_EQ(job_spawn(&e, &all[i].task, &all[i]), GEN_DONE);
+    }
+    CHECK_EQ(gen_run(&e, 100), GEN_PENDING);
+    CHECK(gen_next_deadline(&e, &due));
+    CHECK_EQ(due, 110);
+}
+
+static void a_wait_with_a_timeout_ends_at_what_comes_first(void) {
+    static struct gen_executor e;
+    static struct job a;
+    a.name = 'a';
+    a.turns = 1;
+    a.sleep = 10;
+    CHECK_EQ(job_spawn(&e, &a.task, &a), GEN_DONE);
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    a.ready = 1;
+    gen_wake(&a.task);
+    CHECK_EQ(gen_run(&e, 5), GEN_DONE);
+    CHECK_LOG("a!()");
+}
+
+static void an_error_comes_out_of_the_run_and_loses_no_other(void) {
+    static struct gen_executor e;
+    static struct job bad, good;
+    bad.name = 'b';
+    good.name = 'g';
+    bad.error = -7;
+    good.turns = 1;
+    CHECK_EQ(job_spawn(&e, &bad.task, &bad), GEN_DONE);
+    CHECK_EQ(job_spawn(&e, &good.task, &good), GEN_DONE);
+    CHECK_EQ(gen_run(&e, 0), -7);
+    CHECK_EQ(gen_task_status(&bad.task), -7);
+    CHECK_LOG("()");
+    CHECK(gen_ready(&e));
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    CHECK_LOG("g");
+}
+
+static void a_cancelled_task_is_closed_however_long_it_takes(void) {
+    static struct gen_executor e;
+    static struct job slow;
+    slow.name = 's';
+    slow.turns = 1;
+    gen_cancel(&slow.task); /* not alive yet: of no effect */
+    CHECK_EQ(job_spawn(&e, &slow.task, &slow), GEN_DONE);
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    gen_cancel(&slow.task);
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    CHECK_LOG("s(");
+    gen_cancel(&slow.task);
+    CHECK_EQ(gen_run(&e, 0), GEN_DONE);
+    CHECK_LOG(")");
+    CHECK_EQ(gen_state(&slow.gen), GEN_CLOSED);
+    CHECK_EQ(gen_task_status(&slow.task), GEN_DONE);
+}
+
+static void a_task_alive_is_not_spawned_twice_but_anew_after_its_end(void) {
+    static struct gen_executor e;
+    static struct job a;
+    a.name = 'a';
+    CHECK_EQ(job_spawn(&e, &a.task, &a), GEN_DONE);
+    CHECK_EQ(job_spawn(&e, &a.task, &a), GEN_E_ARG);
+    CHECK_EQ(gen_run(&e, 0), GEN_DONE);
+    CHECK_EQ(job_reset(&a), GEN_DONE);
+    a.turns = 1;
+    CHECK_EQ(job_spawn(&e, &a.task, &a), GEN_DONE);
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    CHECK_LOG("()a");
+}
+
+/* A task that yields wants to go on at once; one that runs the executor is refused; one may spawn. */
+struct busy {
+    struct gen gen;
+    struct gen_task task;
+    struct gen_executor *executor;
+    struct job *spawns;
+    int i;
+    gen_status got;
+};
+GEN (busy, int) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < 2; self->i++) {
+        note('y');
+        GEN_YIELD(self->i);
+    }
+    self->got = gen_run(self->executor, 0);
+    if (job_spawn(self->executor, &self->spawns->task, self->spawns) != GEN_DONE) note('?');
+    GEN_END();
+}
+GEN_TASK (busy)
+
+static void a_task_that_yields_is_polled_again_at_once(void) {
+    static struct gen_executor e;
+    static struct busy b;
+    static struct job a;
+    a.name = 'a';
+    a.turns = 1;
+    b.executor = &e;
+    b.spawns = &a;
+    CHECK_EQ(busy_spawn(&e, &b.task, &b), GEN_DONE);
+    CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
+    CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
+    CHECK_LOG("yy");
+    CHECK_EQ(gen_run(&e, 0), GEN_YIELDED); /* what it spawned is ready */
+    CHECK_EQ(b.got, GEN_E_RUNNING);
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    CHECK_LOG("a");
+}
+
+void run_tests(void) {
+    RUN(an_empty_executor_is_done);
+    RUN(only_woken_tasks_are_polled);
+    RUN(a_task_that_ends_leaves_the_queue);
+    RUN(a_deadline_wakes_once_when_it_has_come);
+    RUN(the_earliest_deadline_is_told);
+    RUN(a_wait_with_a_timeout_ends_at_what_comes_first);
+    RUN(an_error_comes_out_of_the_run_and_loses_no_other);
+    RUN(a_cancelled_task_is_closed_however_long_it_takes);
+    RUN(a_task_alive_is_not_spawned_twice_but_anew_after_its_end);
+    RUN(a_task_that_yields_is_polled_again_at_once);
+}
