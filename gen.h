@@ -180,7 +180,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_BEGIN()                                                                                \
     struct gen_begin_ { unsigned error_a_second_GEN_BEGIN : GEN_VALUE_(gen_inside_) < 2 ? 1 : -1; }; \
-    GEN_SCOPED_(gen_inside_, 2);                                                                   \
     GEN_SCOPED_(gen_base_, GEN_BASE_);                                                             \
     GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);                                                        \
     struct gen *const gen_ = &self->gen;                                                           \
@@ -194,6 +193,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     goto gen_dispatch_;                                                                            \
     gen_dispatch_:                                                                                 \
     do switch (gen_at_) {                                                                          \
+    GEN_SCOPED_(gen_inside_, 2);                                                                   \
     default:                                                                                       \
         return gen_out_(gen_refuse_(gen_, GEN_CAST_(GEN_STATE_T, gen_at_), gen_thrown_));          \
     case 0:                                                                                        \
@@ -212,7 +212,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     {                                                                                              \
         struct gen_check_ {                                                                        \
             unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
-                : GEN_NEXT_ <= GEN_AT_LAST_ ? 1 : -1;                                              \
+                : GEN_NEXT_ <= GEN_AT_CLOSED_ ? 1 : -1;                                              \
         };                                                                                         \
     }                                                                                              \
     gen_->state_ = GEN_AT_CLOSED_; /* a `break` or `continue` outside any loop leads here */       \
@@ -611,7 +611,6 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 #define GEN_ESCAPE_ 1
 #define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, -1)
 #define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, -2)
-#define GEN_AT_LAST_ GEN_CAST_(GEN_STATE_T, -4) /* a resume point may take two numbers */
 
 /* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it runs. */
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
@@ -641,8 +640,8 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 2)
 #define GEN_NEXT_PAIR_ (GEN_NEXT_ + 0 * GEN_COUNTER_)
 
-/* The same as a macro's argument, which chibicc counts anew at each use. */
-#if defined(__chibicc__)
+/* The same as a macro's argument, which chibicc and pcc count anew at each use. */
+#if defined(__chibicc__) || defined(__PCC__)
 #define GEN_NEXT_ARGUMENT_ (0x4000 + __LINE__ * 2)
 #else
 #define GEN_NEXT_ARGUMENT_ GEN_NEXT_PAIR_
@@ -774,8 +773,10 @@ typedef const void *gen_nothing_;
         } else if (gen_thrown_ <= 0) {                                                             \
             if (gen_thrown_ < 0) GEN_UNWIND_();                                                    \
             break;                                                                                 \
-        } else if (gen_thrown_ = 0, sizeof(char[GEN_VALUE_(gen_inside_) == 2 ? 1 : -1]) == 0) {    \
+        } else if (gen_thrown_ = 0, sizeof(char[GEN_NO_AWAIT_INSIDE_GEN_FINALLY_]) == 0) {         \
         } else
+
+#define GEN_NO_AWAIT_INSIDE_GEN_FINALLY_ (GEN_VALUE_(gen_inside_) == 2 ? 1 : -1)
 
 /* A block of GEN_TRY runs in a loop that it leaves after one turn, so that `break` and `continue` come
  * out here and not beyond the finally: with nothing in flight, and with GEN_LEFT_BY_CONTINUE_. What
@@ -810,6 +811,10 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status
 GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
     return status == GEN_E_EXIT ? GEN_DONE : status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;
 }
+
+struct gen_state_check_ {
+    unsigned error_GEN_STATE_T_must_be_an_unsigned_type : GEN_AT_RUNNING_ > 0 ? 1 : -1;
+};
 
 /* ---- The functions of a generator ------------------------------------------------------------- */
 

@@ -1,0 +1,21 @@
+// EXPECT: a yield inside a switch of your own|GEN_INSIDE_A_SWITCH_
+// LINES: 14
+#include "gen.h"
+
+struct g {
+    struct gen gen;
+    int n;
+};
+
+GEN (g, int) {
+    GEN_BEGIN();
+#ifdef MISTAKE
+    switch (self->n) {
+    case 1: GEN_AWAIT(self->n); break;
+    default: break;
+    }
+#else
+    if (self->n == 1) GEN_AWAIT(self->n);
+#endif
+    GEN_END();
+}

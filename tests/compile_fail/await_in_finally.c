@@ -1,0 +1,22 @@
+// EXPECT: error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED
+// LINES: 13
+#include "gen.h"
+
+struct g {
+    struct gen gen;
+    int n;
+};
+
+GEN (g, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        GEN_YIELD(1);
+    } GEN_FINALLY {
+#ifdef MISTAKE
+        GEN_AWAIT(self->n);
+#else
+        self->n = 2;
+#endif
+    } GEN_END_TRY;
+    GEN_END();
+}

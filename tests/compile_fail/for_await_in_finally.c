@@ -1,0 +1,34 @@
+// EXPECT: GEN_NO_AWAIT_INSIDE_GEN_FINALLY_
+// LINES: 16
+#include "gen.h"
+
+struct g {
+    struct gen gen;
+    int n;
+};
+
+GEN (g, int) {
+    GEN_BEGIN();
+    GEN_YIELD(self->n);
+    GEN_END();
+}
+
+struct h {
+    struct gen gen;
+    int n;
+    struct g from;
+};
+
+GEN (h, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        GEN_YIELD(1);
+    } GEN_FINALLY {
+#ifdef MISTAKE
+        GEN_FOR_AWAIT (self->n, g, &self->from) self->n++;
+#else
+        self->n = 2;
+#endif
+    } GEN_END_TRY;
+    GEN_END();
+}

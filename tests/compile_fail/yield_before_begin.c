@@ -1,0 +1,20 @@
+// EXPECT: error_yield_outside_GEN_BEGIN_and_GEN_END
+// LINES: 45
+#include "gen.h"
+
+struct g {
+    struct gen gen;
+    int n;
+};
+
+GEN (g, int) {
+#ifdef MISTAKE
+    GEN_YIELD(1);
+    GEN_BEGIN();
+#else
+    GEN_BEGIN();
+    GEN_YIELD(1);
+#endif
+    GEN_YIELD(2);
+    GEN_END();
+}
