@@ -1,5 +1,6 @@
 /* gen.h - generators for C: Python's yield, send, throw, close, yield from, try/finally and await,
- * in two bytes of state. One file, C99 or C++11, freestanding: no heap, no stack switching, no libc.
+ * in two bytes of state. One file, C99 or C++11, freestanding: no heap, no stack switching, no
+ * libc.
  *
  * SPDX-License-Identifier: MIT
  *
@@ -9,18 +10,20 @@
  *     #include "gen.h"
  *     #include <stdio.h>
  *
- *     struct countdown { struct gen gen; int n; };       // what survives a yield
+ *     struct countdown { // what survives a yield
+ *         struct gen gen;
+ *         int n;
+ *     };
  *
- *     GEN(countdown, int) {                              // a generator of ints
+ *     GEN(countdown, int) { // a generator of ints
  *         GEN_BEGIN();
- *         while (self->n > 0)
- *             GEN_YIELD(self->n--);
+ *         while (self->n > 0) GEN_YIELD(self->n--);
  *         GEN_END();
  *     }
  *
  *     int main(void) {
- *         struct countdown c = { .n = 3 };
- *         GEN_FOR (n, countdown, &c) printf("%d ", n);   // 3 2 1
+ *         struct countdown c = {.n = 3};
+ *         GEN_FOR (n, countdown, &c) printf("%d\n", n);  // 3 2 1
  *     }
  *
  * The rules:
@@ -38,7 +41,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- Settings: define them before the first #include, the same in every file ------------------ */
+/* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
 /* The resume point of a generator, an unsigned type: uint8_t halves the 2 bytes and numbers about
  * 250 yields. */
@@ -56,9 +59,9 @@
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
-/* GEN_LINT: define it in a build that only checks. It makes an error of what else shows at run time
- * (a yield in a nested switch, a raw return, a local that crosses a yield), as far as the compiler
- * can see it.
+/* GEN_LINT: define it in a build that only checks. It makes an error of what else shows at run
+ * time (a yield in a nested switch, a raw return, a local that crosses a yield), as far as the
+ * compiler can see it.
  *
  * GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch every generator of a
@@ -75,35 +78,39 @@
 #define GEN_FUNCTION_ static inline __attribute__((unused))
 #define GEN_NORETURN_ __attribute__((noreturn))
 #else
+#if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
+#define GEN_FUNCTION_ static
+#else
 #define GEN_FUNCTION_ static inline
+#endif
 #define GEN_NORETURN_
 #endif
 
-/* ---- Status ----------------------------------------------------------------------------------- */
+/* ---- Status ---------------------------------------------------------------------------------- */
 
-/* What a resume answers. An error of yours is any negative int (-EIO, say); the library's own lie at
- * the far end of int16, where no errno is. The item is written only with GEN_YIELDED. */
+/* What a resume answers. An error of yours is any negative int (-EIO, say); the library's own
+ * lie at the far end of int16, where no errno is. The item is written only with GEN_YIELDED. */
 typedef int gen_status;
 
 enum {
-    GEN_DONE = 0,                  /* finished; stays so */
-    GEN_YIELDED = 1,               /* here is an item */
-    GEN_PENDING = 2,               /* nothing yet: ask again, by next or, when closing, by close */
-    GEN_E_RUNNING = -32767,        /* resumed while running; nothing was changed */
-    GEN_E_IGNORED_CLOSE = -32766,  /* yielded while being closed */
-    GEN_E_NOT_STARTED = -32765,    /* a value sent before the first yield; nothing was done */
-    GEN_E_EXIT = -32764,           /* the close signal, when it escapes */
-    GEN_E_BAD_STATE = -32763,      /* no such resume point: a yield in a nested switch, a `break`
+    GEN_DONE = 0,                 /* finished; stays so */
+    GEN_YIELDED = 1,              /* here is an item */
+    GEN_PENDING = 2,              /* nothing yet: ask again, by next or, when closing, by close */
+    GEN_E_RUNNING = -32767,       /* resumed while running; nothing was changed */
+    GEN_E_IGNORED_CLOSE = -32766, /* yielded while being closed */
+    GEN_E_NOT_STARTED = -32765,   /* a value sent before the first yield; nothing was done */
+    GEN_E_EXIT = -32764,          /* the close signal, when it escapes */
+    GEN_E_BAD_STATE = -32763,     /* no such resume point: a yield in a nested switch, a `break`
                                       outside a loop, or a corrupted struct */
-    GEN_E_ARG = -32762,            /* an argument was refused; nothing was done */
-    GEN_E_FULL = -32761,           /* the caller's storage is full; nothing was lost */
-    GEN_E_STALE = -32760           /* a view used after its source moved on */
+    GEN_E_ARG = -32762,           /* an argument was refused; nothing was done */
+    GEN_E_FULL = -32761,          /* the caller's storage is full; nothing was lost */
+    GEN_E_STALE = -32760          /* a view used after its source moved on */
 };
 
 /* A status in words, for a log. */
 GEN_FUNCTION_ const char *gen_strerror(gen_status status);
 
-/* ---- A generator ------------------------------------------------------------------------------ */
+/* ---- A generator ----------------------------------------------------------------------------- */
 
 /* The whole state of a generator. Its only member is private. */
 struct gen {
@@ -115,8 +122,8 @@ enum gen_state { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
 GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 
 /* GEN(name, T) { body } - defines a generator over `struct name` that yields values of type T. It
- * stands at file scope, after the struct. In the body, `self` is the struct. T is the name of a type
- * (make a typedef of a function pointer or an array's element). It expands to
+ * stands at file scope, after the struct. In the body, `self` is the struct. T is the name of a
+ * type (make a typedef of a function pointer or an array's element). It expands to
  *
  *     typedef <T> <name>_item;
  *     gen_status <name>_next (struct <name> *self, <name>_item *item);   // Python's next(g)
@@ -128,15 +135,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  * all of them `static inline`. The fields are yours: reset leaves them as they are. */
 #define GEN(name, T)                                                                               \
     typedef gen_nothing_ name##_sent_;                                                             \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                             \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
     GEN_FUNCTION_ GEN_DEFINE(name)
 
 /* GEN_RECV(name, IN, T) { body } - the same for a generator that can be sent values of type IN:
  *
  *     gen_status <name>_send(struct <name> *self, const IN *value, <name>_item *item);
  *
- * In its body `sent` is what the resume brought, a `const IN *`, NULL after a plain next. It is valid
- * until the next yield or await.
+ * In its body `sent` is what the resume brought, a `const IN *`, NULL after a plain next. It is
+ * valid until the next yield or await.
  *
  *     GEN_RECV (average, double, double) {
  *         GEN_BEGIN();
@@ -149,7 +156,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_RECV(name, IN, T)                                                                      \
     typedef const IN *name##_sent_;                                                                \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                             \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
     GEN_SEND_(name)                                                                                \
     GEN_FUNCTION_ GEN_DEFINE(name)
 
@@ -178,8 +185,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         <the code up to the next one>
  *     }
  */
+/* These macros open what another closes. */
+/* clang-format off */
 #define GEN_BEGIN()                                                                                \
-    struct gen_begin_ { unsigned error_a_second_GEN_BEGIN : GEN_VALUE_(gen_inside_) < 2 ? 1 : -1; }; \
+    struct gen_begin_ {                                                                            \
+        unsigned error_a_second_GEN_BEGIN : GEN_VALUE_(gen_inside_) < 2 ? 1 : -1;                  \
+    };                                                                                             \
     GEN_SCOPED_(gen_base_, GEN_BASE_);                                                             \
     GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);                                                        \
     struct gen *const gen_ = &self->gen;                                                           \
@@ -212,15 +223,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     {                                                                                              \
         struct gen_check_ {                                                                        \
             unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
-                : GEN_NEXT_ <= GEN_AT_CLOSED_ ? 1 : -1;                                              \
+                : GEN_NEXT_ <= GEN_AT_CLOSED_ ? 1 : -1;                                            \
         };                                                                                         \
     }                                                                                              \
     gen_->state_ = GEN_AT_CLOSED_; /* a `break` or `continue` outside any loop leads here */       \
     return gen_out_(GEN_E_BAD_STATE)
 
 /* GEN_YIELD(value); - hand out a value and go on from here at the next resume. The value is an
- * expression of the item's type, evaluated once; a compound literal needs no extra parentheses. What
- * is thrown in arrives here. Two on one line are fine.
+ * expression of the item's type, evaluated once; a compound literal needs no extra parentheses.
+ * What is thrown in arrives here. Two on one line are fine.
  *
  *     for (self->i = 0; self->i < 10; self->i++)
  *         GEN_YIELD(self->i * self->i);
@@ -238,12 +249,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         gen_->state_ = GEN_VALUE_(gen_point_);                                                     \
         GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_VALUE_(gen_point_), GEN_YIELDED);          \
         return gen_out_(GEN_YIELDED);                                                              \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_           \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_            \
         case GEN_VALUE_(gen_point_):;                                                              \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
 
-/* GEN_RETURN(); - finish, running the GEN_FINALLYs on the way out. A result is a field of yours. */
+/* clang-format on */
+
+/* GEN_RETURN(); - finish, running the GEN_FINALLYs on the way out. A result is a field of
+ * yours. */
 #define GEN_RETURN()                                                                               \
     do {                                                                                           \
         gen_thrown_ = GEN_LEFT_BY_RETURN_;                                                         \
@@ -258,9 +272,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         GEN_UNWIND_();                                                                             \
     } while (0)
 
-/* GEN_YIELD_FROM(name, pointer); - hand out all that another generator of the same item type yields,
- * passing to it what is sent and thrown in, and closing it first when this one is closed. The pointer
- * is evaluated at each resume. The child's result, if it has one, is a field of the child.
+/* GEN_YIELD_FROM(name, pointer); - hand out all that another generator of the same item type
+ * yields, passing to it what is sent and thrown in, and closing it first when this one is
+ * closed. The pointer is evaluated at each resume. The child's result, if it has one, is a field
+ * of the child.
  *
  *     self->left = (struct walk){ .at = self->at->left };
  *     GEN_YIELD_FROM(walk, &self->left);
@@ -268,24 +283,25 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 #define GEN_YIELD_FROM(name, pointer)                                                              \
     do {                                                                                           \
         GEN_POINT_;                                                                                \
-        sent = GEN_NULL_; /* a child is started by a plain next */                              \
+        sent = GEN_NULL_; /* a child is started by a plain next */                                 \
         GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
         gen_thrown_ = name##_delegate_((pointer), sent, gen_thrown_, gen_item_);                   \
         if (gen_thrown_ > 0) GEN_LEAVE_(GEN_VALUE_(gen_point_), gen_thrown_);                      \
         if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
     } while (0)
 
-/* GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;           Python's try: except Exception as error:
- * GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                  try: finally:
- * GEN_TRY { } GEN_FINALLY_SAVED (field) { } GEN_END_TRY;    the same, with a finally that may yield
+/* GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;           Python's try: except Exception as
+ * error: GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                  try: finally:
+ * GEN_TRY { } GEN_FINALLY_SAVED (field) { } GEN_END_TRY;    the same, with a finally that may
+ * yield
  *
- * They nest to any depth, and cost no state. `error` is an int that takes the error; the close signal
- * and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at the end, by an
- * error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error, GEN_RETURN, `break` or
- * `continue` in a finally takes the place of what was in flight.
+ * They nest to any depth, and cost no state. `error` is an int that takes the error; the close
+ * signal and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at the
+ * end, by an error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error,
+ * GEN_RETURN, `break` or `continue` in a finally takes the place of what was in flight.
  *
- * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight in
- * an int field of yours, so anything may stand in it; the field is its own until GEN_END_TRY.
+ * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight
+ * in an int field of yours, so anything may stand in it; the field is its own until GEN_END_TRY.
  *
  *     GEN_TRY {
  *         while (read_sample(self->fd, &self->sample))
@@ -294,6 +310,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         close(self->fd);
  *     } GEN_END_TRY;
  */
+/* These macros open what another closes. */
+/* clang-format off */
 #define GEN_TRY                                                                                    \
     {                                                                                              \
         {                                                                                          \
@@ -349,10 +367,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     }                                                                                              \
     (void)0
 
-/* ---- Waiting ---------------------------------------------------------------------------------- */
+/* clang-format on */
 
-/* GEN_AWAIT(condition); - answer GEN_PENDING until the condition holds. It is tested at once and at
- * every resume.
+/* ---- Waiting --------------------------------------------------------------------------------- */
+
+/* GEN_AWAIT(condition); - answer GEN_PENDING until the condition holds. It is tested at once and
+ * at every resume.
  *
  *     GEN_AWAIT(uart_ready());
  *     GEN_YIELD(uart_read());
@@ -375,8 +395,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     } while (0)
 
 /* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: take each item of a
- * child generator into lvalue (a field, if the loop yields), pending while the child is, raising its
- * error. The loop may yield, break and continue. The pointer is evaluated at each pull.
+ * child generator into lvalue (a field, if the loop yields), pending while the child is, raising
+ * its error. The loop may yield, break and continue. The pointer is evaluated at each pull.
  *
  *     GEN_FOR_AWAIT (self->line, lines, &self->in) {
  *         if (self->line.length == 0) continue;
@@ -386,37 +406,40 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 #define GEN_FOR_AWAIT(lvalue, name, pointer)                                                       \
     GEN_FOR_AWAIT_(GEN_NEXT_ARGUMENT_, lvalue, name, pointer)
 
-/* ---- Using one -------------------------------------------------------------------------------- */
+/* ---- Using one ------------------------------------------------------------------------------- */
 
-/* GEN_FOR (variable, name, pointer) { } - a loop over what a generator yields, in a new variable of
- * its item type. While the generator is pending the loop calls GEN_IDLE() and asks again. An error
- * goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated once. */
+/* GEN_FOR (variable, name, pointer) { } - a loop over what a generator yields, in a new variable
+ * of its item type. While the generator is pending the loop calls GEN_IDLE() and asks again. An
+ * error goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated
+ * once. */
 #define GEN_FOR(variable, name, pointer)                                                           \
     for (gen_status gen_status_##variable = GEN_PENDING; gen_status_##variable == GEN_PENDING;     \
          gen_uncaught_(gen_status_##variable))                                                     \
-    GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
+        GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
 
-/* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and what ended the loop is left in
- * an int of yours: GEN_DONE, a negative error, or GEN_YIELDED after `break`.
+/* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and what ended the loop is
+ * left in an int of yours: GEN_DONE, a negative error, or GEN_YIELDED after `break`.
  *
  *     int st;
  *     GEN_FOR_STATUS (st, line, lines, &in) puts(line);
  *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
  */
 #define GEN_FOR_STATUS(status, variable, name, pointer)                                            \
-    for (struct name *gen_from_##variable = ((void)((status) = GEN_DONE), (pointer)),              \
-                     **gen_once_##variable = &gen_from_##variable;                                 \
-         gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)                        \
-        for (name##_item variable = GEN_ZERO_; gen_once_##variable != GEN_NULL_;                   \
-             gen_once_##variable = GEN_NULL_)                                                      \
-            GEN_PULL_EACH_ (status, name##_next(gen_from_##variable, &variable))                   \
-                if ((status) == GEN_PENDING) {                                                     \
-                    GEN_IDLE();                                                                    \
-                } else
+    for ((status) = GEN_PENDING; (status) == GEN_PENDING;) /* one turn: it ends with another */    \
+        for (struct name *gen_from_##variable = (pointer),                                         \
+                         **gen_once_##variable = &gen_from_##variable;                             \
+             gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)                    \
+            for (name##_item variable = GEN_ZERO_; gen_once_##variable != GEN_NULL_;               \
+                 gen_once_##variable = GEN_NULL_)                                                  \
+                GEN_PULL_EACH_ (status, name##_next(gen_from_##variable, &variable))               \
+                    if ((status) == GEN_PENDING) {                                                 \
+                        GEN_IDLE();                                                                \
+                    } else
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
- * block is left at its end, by `break` or by `continue` (which leave just the block), not by return
- * or goto. A close that is pending is asked again after GEN_IDLE(); its error goes to GEN_UNCAUGHT. */
+ * block is left at its end, by `break` or by `continue` (which leave just the block), not by
+ * return or goto. A close that is pending is asked again after GEN_IDLE(); its error goes to
+ * GEN_UNCAUGHT. */
 #define GEN_CLOSING(name, pointer)                                                                 \
     GEN_CLOSING_(GEN_UNIQUE_(gen_closing_, __LINE__), GEN_UNIQUE_(gen_once_, __LINE__),            \
                  GEN_UNIQUE_(gen_status_, __LINE__), name, pointer)
@@ -427,20 +450,20 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 #define GEN_AUTO_CLOSE(name) __attribute__((cleanup(name##_cleanup_))) struct name
 #endif
 
-/* ---- Recursion -------------------------------------------------------------------------------- */
+/* ---- Recursion ------------------------------------------------------------------------------- */
 
-/* GEN_RECURSIVE(name, frame, T) { body } - a recursive generator, at the same cost per item whatever
- * its depth. You write `struct frame`, with a `struct gen gen` in it: what one level remembers. The
- * macro defines
+/* GEN_RECURSIVE(name, frame, T) { body } - a recursive generator, at the same cost per item
+ * whatever its depth. You write `struct frame`, with a `struct gen gen` in it: what one level
+ * remembers. The macro defines
  *
  *     struct <name> { struct <frame> *frames; unsigned capacity, depth_; };
  *
- * and the functions of GEN over it. You supply the array; frames[0], filled in by you, is the outermost
- * call. In the body, `self` is the frame of this level.
+ * and the functions of GEN over it. You supply the array; frames[0], filled in by you, is the
+ * outermost call. In the body, `self` is the frame of this level.
  *
- * GEN_CALL(value); - there, call the body anew: its frame starts as value (a struct frame); go on here
- * when it has finished. An error of the call is raised here, GEN_E_FULL where the array has no room.
- * After the call `child` points to the frame that it left behind, for its result.
+ * GEN_CALL(value); - there, call the body anew: its frame starts as value (a struct frame); go
+ * on here when it has finished. An error of the call is raised here, GEN_E_FULL where the array
+ * has no room. After the call `child` points to the frame that it left behind, for its result.
  *
  *     struct visit { struct gen gen; const struct node *at; };
  *
@@ -464,19 +487,19 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         unsigned char closing_; /* a close is pending: not to be thrown in again */                \
     };                                                                                             \
     typedef gen_nothing_ name##_sent_;                                                             \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                             \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,                 \
-                                          name##_sent_ sent, gen_status gen_thrown_,               \
-                                          name##_item *gen_item_);                                 \
-    GEN_FUNCTION_ GEN_DEFINE(name) {                                                                 \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,               \
+                                            name##_sent_ sent, gen_status gen_thrown_,             \
+                                            name##_item *gen_item_);                               \
+    GEN_FUNCTION_ GEN_DEFINE(name) {                                                               \
         int closing = gen_thrown_ == GEN_E_EXIT;                                                   \
-        if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);               \
+        if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);          \
         if (closing && self->closing_) gen_thrown_ = 0;                                            \
         self->closing_ = self->closing_ || closing;                                                \
         closing = gen_thrown_ == GEN_E_EXIT;                                                       \
         for (;;) {                                                                                 \
             struct frame *const top = &self->frames[self->depth_];                                 \
-            struct frame *const next = self->depth_ + 1 < self->capacity ? top + 1 : GEN_NULL_;         \
+            struct frame *const next = self->depth_ + 1 < self->capacity ? top + 1 : GEN_NULL_;    \
             const gen_status status =                                                              \
                 GEN_STATUS_(name##_frame_(top, next, sent, gen_thrown_, gen_item_));               \
             if (status == GEN_CALLED_) {                                                           \
@@ -492,14 +515,14 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             }                                                                                      \
         }                                                                                          \
     }                                                                                              \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,                 \
-                                          name##_sent_ sent, gen_status gen_thrown_,               \
-                                          name##_item *gen_item_)
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,               \
+                                            name##_sent_ sent, gen_status gen_thrown_,             \
+                                            name##_item *gen_item_)
 
 #define GEN_CALL(...)                                                                              \
     do {                                                                                           \
         GEN_POINT_;                                                                                \
-        if (child == GEN_NULL_) {                                                                       \
+        if (child == GEN_NULL_) {                                                                  \
             gen_thrown_ = GEN_E_FULL;                                                              \
             GEN_UNWIND_();                                                                         \
         }                                                                                          \
@@ -510,10 +533,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
 
-/* ---- Tasks ------------------------------------------------------------------------------------ */
+/* ---- Tasks ----------------------------------------------------------------------------------- */
 
-/* A cooperative executor: it polls the generators that were woken or whose deadline has come, and no
- * others. All storage is the caller's. Time is a count that you pass in, in whatever unit; it may wrap.
+/* A cooperative executor: it polls the generators that were woken or whose deadline has come,
+ * and no others. All storage is the caller's. Time is a count that you pass in, in whatever
+ * unit; it may wrap.
  *
  *     struct blink { struct gen gen; struct gen_task task; };
  *     GEN(blink, char) {
@@ -563,25 +587,27 @@ struct gen_executor {
  *
  *     gen_status <name>_spawn(struct gen_executor *, struct gen_task *, struct <name> *generator);
  *
- * which adds a task that is to be polled at the next run; GEN_E_ARG if that task is still alive. Items
- * that a task yields are dropped. */
+ * which adds a task that is to be polled at the next run; GEN_E_ARG if that task is still alive.
+ * Items that a task yields are dropped. */
 #define GEN_TASK(name)                                                                             \
     GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *task) {                                 \
         struct name *const self = GEN_CAST_(struct name *, task->generator_);                      \
         name##_item item;                                                                          \
-        return task->cancelled_ ? name##_close(self) : name##_next(self, &item);                          \
+        return task->cancelled_ ? name##_close(self) : name##_next(self, &item);                   \
     }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *executor, struct gen_task *task,      \
-                                        struct name *generator) {                                  \
+    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *executor, struct gen_task *task,    \
+                                          struct name *generator) {                                \
         return gen_spawn_(executor, task, name##_poll_, generator);                                \
     }
 
 /* Poll each task that is due, once. GEN_DONE: no task is left. GEN_YIELDED: some want to go on at
- * once. GEN_PENDING: all wait; sleep until gen_wake or gen_next_deadline. Negative: the error that ended
- * a task, which is then out of the queue; run again for the others. GEN_E_RUNNING: called by a task. */
+ * once. GEN_PENDING: all wait; sleep until gen_wake or gen_next_deadline. Negative: the error
+ * that ended a task, which is then out of the queue; run again for the others. GEN_E_RUNNING:
+ * called by a task. */
 GEN_FUNCTION_ gen_status gen_run(struct gen_executor *executor, gen_tick now);
 
-/* Have a task polled at the next run. The one call that an interrupt handler or a signal may make. */
+/* Have a task polled at the next run. The one call that an interrupt handler or a signal may
+ * make. */
 GEN_FUNCTION_ void gen_wake(struct gen_task *task);
 
 /* True if a run would poll something: test it with interrupts masked before going to sleep. */
@@ -602,24 +628,28 @@ GEN_FUNCTION_ void gen_cancel(struct gen_task *task);
 /* GEN_PENDING while a task is alive; GEN_DONE, or the error that ended it, afterwards. */
 GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 
-/* =============================== Private: what follows may change ================================ */
+/* ==== Private: what follows may change ======================================================== */
 
-/* ---- Numbers ---------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
-/* Values of gen.state_: 0 not started, 1 the way out of the body (never stored), from 2 on the resume
- * points in the order of the text, and two at the top. */
+/* Values of gen.state_: 0 not started, 1 the way out of the body (never stored), from 2 on the
+ * resume points in the order of the text, and two at the top. */
 #define GEN_ESCAPE_ 1
 #define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, -1)
 #define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, -2)
 
-/* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it runs. */
+/* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it
+ * runs. */
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
 
 #define GEN_CALLED_ 3 /* a status: GEN_CALL has made a new frame */
 #define GEN_RESET_ 5  /* "thrown" into a closed generator by reset */
 
-/* A constant that an inner block may shadow, as yields and handlers need it: the size of a local struct,
- * for shadowing a tag draws no warning (in g++ it does, and shadowing an enumerator does not). */
+/* clang-format off */
+
+/* A constant that an inner block may shadow, as yields and handlers need it: the size of a local
+ * struct, for shadowing a tag draws no warning (in g++ it does, and shadowing an enumerator does
+ * not). */
 #if defined(__cplusplus) && defined(__GNUC__) && !defined(__clang__)
 #define GEN_SCOPED_(constant, value) enum { constant = static_cast<int>(value) }
 #define GEN_VALUE_(constant) (constant)
@@ -628,8 +658,8 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_VALUE_(constant) (sizeof(struct constant))
 #endif
 
-/* Resume points count up from 2, the same in every file. Where there is no __COUNTER__ they follow the
- * lines, two to a line. */
+/* Resume points count up from 2, the same in every file. Where there is no __COUNTER__ they
+ * follow the lines, two to a line. */
 #if defined(__COUNTER__)
 #define GEN_COUNTER_ __COUNTER__
 #define GEN_BASE_ (__COUNTER__ + 1)
@@ -653,12 +683,13 @@ GEN_SCOPED_(gen_inside_, 1);
 GEN_SCOPED_(gen_base_, 1);
 GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 
-/* A yield in a switch of the user's own would be that switch's label. To be told at compile time, a
- * yield carries a second label which fits only the 64-bit switch of the body. Optimisers drop it. */
+/* A yield in a switch of the user's own would be that switch's label. To be told at compile
+ * time, a yield carries a second label which fits only the 64-bit switch of the body. Optimisers
+ * drop it. */
 #if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
     (defined(__OPTIMIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
-#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* GEN: a yield inside a switch of your own: use if/else */
+#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield inside a switch of your own: use if/else */
 #if defined(__cplusplus)
 #define GEN_STRICT_
 #define GEN_STRICT_END_
@@ -676,14 +707,16 @@ typedef unsigned gen_at_t_;
 #define GEN_STRICT_END_ ; }
 #endif
 
-/* ---- The parts of a body ---------------------------------------------------------------------- */
+/* clang-format on */
+
+/* ---- The parts of a body --------------------------------------------------------------------- */
 
 #if defined(GEN_LINT) && defined(__GNUC__) && !defined(__clang__) && !defined(__cplusplus)
 #pragma GCC diagnostic error "-Wjump-misses-init"
 #endif
 
-/* What a body's function returns: a struct, where that is passed in the same register as an int, so
- * that a raw `return` does not compile; elsewhere the status itself. */
+/* What a body's function returns: a struct, where that is passed in the same register as an int,
+ * so that a raw `return` does not compile; elsewhere the status itself. */
 #if defined(GEN_LINT) && !defined(__SDCC) ||                                                       \
     (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
         (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || defined(__riscv) ||    \
@@ -704,6 +737,8 @@ typedef gen_status gen_result_;
 #define GEN_STATUS_(result) (result)
 #endif
 
+/* clang-format off */
+
 /* What a generator without GEN_RECV is sent: a null pointer, that any child may be handed. */
 #ifdef __cplusplus
 #define GEN_CAST_(T, value) static_cast<T>(value)
@@ -723,6 +758,8 @@ struct gen_nothing_ {
 typedef const void *gen_nothing_;
 #endif
 
+/* clang-format on */
+
 /* Go to the innermost handler in scope with what is in flight. */
 #define GEN_UNWIND_()                                                                              \
     do {                                                                                           \
@@ -730,8 +767,10 @@ typedef const void *gen_nothing_;
         goto gen_dispatch_;                                                                        \
     } while (0)
 
-/* A resume point that may answer GEN_PENDING has two numbers: a generator that waits while it is being
- * closed waits at the second, and a close that asks again is not thrown in a second time. */
+/* clang-format off */
+
+/* A resume point that may answer GEN_PENDING has two numbers: a generator that waits while it is
+ * being closed waits at the second, and a close that asks again is not thrown in a second time. */
 #define GEN_POINT_                                                                                 \
     struct gen_check_ {                                                                            \
         unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END                                \
@@ -753,7 +792,7 @@ typedef const void *gen_nothing_;
 
 #define GEN_RESUMED_(point)                                                                        \
     if (0) {                                                                                       \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                          \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                           \
         case (point) + 1:                                                                          \
         gen_entered_ = GEN_E_EXIT;                                                                 \
         if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0;                                            \
@@ -768,7 +807,8 @@ typedef const void *gen_nothing_;
         if (0) {                                                                                   \
             GEN_RESUMED_(point);                                                                   \
             continue;                                                                              \
-        } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, &(lvalue))) == GEN_PENDING) { \
+        } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_,              \
+                                                   &(lvalue))) == GEN_PENDING) {                   \
             GEN_LEAVE_(point, GEN_PENDING);                                                        \
         } else if (gen_thrown_ <= 0) {                                                             \
             if (gen_thrown_ < 0) GEN_UNWIND_();                                                    \
@@ -778,9 +818,9 @@ typedef const void *gen_nothing_;
 
 #define GEN_NO_AWAIT_INSIDE_GEN_FINALLY_ (GEN_VALUE_(gen_inside_) == 2 ? 1 : -1)
 
-/* A block of GEN_TRY runs in a loop that it leaves after one turn, so that `break` and `continue` come
- * out here and not beyond the finally: with nothing in flight, and with GEN_LEFT_BY_CONTINUE_. What
- * leaves it at its end has in flight what then stands for that. */
+/* A block of GEN_TRY runs in a loop that it leaves after one turn, so that `break` and
+ * `continue` come out here and not beyond the finally: with nothing in flight, and with
+ * GEN_LEFT_BY_CONTINUE_. What leaves it at its end has in flight what then stands for that. */
 #define GEN_BLOCK_(at_end)                                                                         \
     for (; gen_thrown_ == 0; gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : (at_end))
 
@@ -796,6 +836,8 @@ typedef const void *gen_nothing_;
             case GEN_VALUE_(gen_handler_):;                                                        \
             }                                                                                      \
         }
+
+/* clang-format on */
 
 /* A generator that cannot go on: finished, running, or with no such resume point. */
 GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status thrown) {
@@ -816,27 +858,27 @@ struct gen_state_check_ {
     unsigned error_GEN_STATE_T_must_be_an_unsigned_type : GEN_AT_RUNNING_ > 0 ? 1 : -1;
 };
 
-/* ---- The functions of a generator ------------------------------------------------------------- */
+/* ---- The functions of a generator ------------------------------------------------------------ */
 
 #define GEN_DECLARE_(linkage, name, T)                                                             \
     typedef T name##_item;                                                                         \
     linkage gen_result_ name##_resume_(struct name *self, name##_sent_ sent,                       \
                                        gen_status gen_thrown_, name##_item *gen_item_);            \
     GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *item) {                   \
-        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, item));                           \
+        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, item));                              \
     }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status error, name##_item *item) { \
-        return error < 0 ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, error, item)) : GEN_E_ARG; \
+    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status error,                     \
+                                          name##_item *item) {                                     \
+        return error < 0 ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, error, item)) : GEN_E_ARG;  \
     }                                                                                              \
     GEN_FUNCTION_ gen_status name##_close(struct name *self) {                                     \
         name##_item item;                                                                          \
-        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item)));    \
+        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item)));       \
     }                                                                                              \
     GEN_FUNCTION_ gen_status name##_reset(struct name *self) {                                     \
         name##_item item;                                                                          \
-        const gen_status status =                                                                  \
-            GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item));                    \
-        if (status <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &item);              \
+        const gen_status status = GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item)); \
+        if (status <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &item);                 \
         return gen_closed_(status);                                                                \
     }                                                                                              \
     /* What GEN_YIELD_FROM does at each resume; GEN_E_EXIT if a close went well. */                \
@@ -852,7 +894,7 @@ struct gen_state_check_ {
 #define GEN_SEND_(name)                                                                            \
     GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ value,                    \
                                          name##_item *item) {                                      \
-        if (value != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;                      \
+        if (value != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;                 \
         return GEN_STATUS_(name##_resume_(self, value, 0, item));                                  \
     }
 
@@ -860,14 +902,13 @@ struct gen_state_check_ {
 #define GEN_HAS_CLEANUP_
 #define GEN_CLEANUP_(name)                                                                         \
     GEN_FUNCTION_ void name##_cleanup_(struct name *self) {                                        \
-        while (gen_closing_(name##_close(self)) == GEN_PENDING) {                                  \
-        }                                                                                          \
+        while (gen_closing_(name##_close(self)) == GEN_PENDING) {}                                 \
     }
 #else
 #define GEN_CLEANUP_(name)
 #endif
 
-/* ---- Loops ------------------------------------------------------------------------------------ */
+/* ---- Loops ----------------------------------------------------------------------------------- */
 
 #define GEN_UNIQUE_(prefix, line) GEN_PASTE_(prefix, line)
 #define GEN_PASTE_(prefix, line) prefix##line
@@ -878,8 +919,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
     __builtin_trap();
 #elif defined(__SDCC)
-    for (;;) {
-    }
+    for (;;) {}
 #else
     for (;;) *(volatile gen_status *)0 = status;
 #endif
@@ -900,8 +940,8 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     return gen_uncaught_(status);
 }
 
-/* Two calls of next, the first outside the loop: then the state is a constant at each of them, and an
- * inlined generator becomes the loop written by hand. For size, one. */
+/* Two calls of next, the first outside the loop: then the state is a constant at each of them,
+ * and an inlined generator becomes the loop written by hand. For size, one. */
 #if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #define GEN_PULL_EACH_(status, pull) for ((status) = pull; (status) > 0; (status) = pull)
 #else
@@ -910,14 +950,15 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */
 #define GEN_CLOSING_(self, once, status, name, pointer)                                            \
-    for (struct name *self = (pointer), **once = &self; once != GEN_NULL_; once = GEN_NULL_)                                                                   \
-        for (gen_status status = GEN_YIELDED; status > 0; status = gen_closing_(name##_close(self))) \
+    for (struct name *self = (pointer), **once = &self; once != GEN_NULL_; once = GEN_NULL_)       \
+        for (gen_status status = GEN_YIELDED; status > 0;                                          \
+             status = gen_closing_(name##_close(self)))                                            \
             for (; status == GEN_YIELDED; status = GEN_PENDING)
 
 /* Half the range of gen_tick: what lies further ahead is in the past. */
 #define GEN_TICK_FUTURE_ 0x7FFFFFFFu
 
-/* ---- Functions -------------------------------------------------------------------------------- */
+/* ---- Functions ------------------------------------------------------------------------------- */
 
 GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen) {
     return gen->state_ == 0                 ? GEN_CREATED
@@ -962,7 +1003,8 @@ GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *executor, struct gen_ta
     return GEN_DONE;
 }
 
-/* Two bytes stored, so it needs no lock; in this order, so that whoever sees the second sees the first. */
+/* Two bytes stored, so it needs no lock; in this order, so that whoever sees the second sees the
+ * first. */
 GEN_FUNCTION_ void gen_wake(struct gen_task *task) {
     task->woken_ = 1;
     if (task->executor_ != GEN_NULL_) task->executor_->woken_ = 1;

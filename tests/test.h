@@ -4,10 +4,10 @@
  *     static void two_and_two_make_four(void) { CHECK_EQ(2 + 2, 4); }
  *     void run_tests(void) { RUN(two_and_two_make_four); }
  *
- * A program is one test file and a main_*.c, which supplies test_put() and calls test_all(). A test that
- * is not in run_tests() draws the compiler's warning for an unused function.
+ * A program is one test file and a main_*.c, which supplies test_put() and calls test_all(). A test
+ * that is not in run_tests() draws the compiler's warning for an unused function.
  *
- * TEST_SMALL leaves out names and texts, where strings are dear: a failure then names its line only. */
+ * TEST_SMALL leaves out names and texts, where strings are dear: a failure then names its line. */
 #ifndef TEST_H
 #define TEST_H
 

@@ -7,16 +7,16 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD(1);
-    } GEN_FINALLY {
+    GEN_TRY { GEN_YIELD(1); }
+    GEN_FINALLY {
 #ifdef MISTAKE
         GEN_AWAIT(self->n);
 #else
         self->n = 2;
 #endif
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }

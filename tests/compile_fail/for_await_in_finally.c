@@ -7,7 +7,7 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
     GEN_YIELD(self->n);
     GEN_END();
@@ -19,16 +19,16 @@ struct h {
     struct g from;
 };
 
-GEN (h, int) {
+GEN(h, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD(1);
-    } GEN_FINALLY {
+    GEN_TRY { GEN_YIELD(1); }
+    GEN_FINALLY {
 #ifdef MISTAKE
         GEN_FOR_AWAIT (self->n, g, &self->from) self->n++;
 #else
         self->n = 2;
 #endif
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }

@@ -10,7 +10,7 @@ struct g {
     struct point at;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
 #ifdef MISTAKE
     GEN_YIELD(self->at);

@@ -9,7 +9,7 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
 #ifdef MISTAKE
     int i = 0;

@@ -7,7 +7,7 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
 #ifdef MISTAKE
     (void)self;
 #else

@@ -8,7 +8,7 @@ struct g {
     int n;
 };
 
-GEN_RECV (g, int, int) {
+GEN_RECV(g, int, int) {
     GEN_BEGIN();
     for (;;) GEN_YIELD(self->n += sent ? *sent : 0);
     GEN_END();

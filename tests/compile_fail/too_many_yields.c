@@ -7,10 +7,25 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
-#define FIVE GEN_YIELD(1); GEN_YIELD(2); GEN_YIELD(3); GEN_YIELD(4); GEN_YIELD(5)
-#define FIFTY FIVE; FIVE; FIVE; FIVE; FIVE; FIVE; FIVE; FIVE; FIVE; FIVE
+#define FIVE                                                                                       \
+    GEN_YIELD(1);                                                                                  \
+    GEN_YIELD(2);                                                                                  \
+    GEN_YIELD(3);                                                                                  \
+    GEN_YIELD(4);                                                                                  \
+    GEN_YIELD(5)
+#define FIFTY                                                                                      \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE;                                                                                          \
+    FIVE
     FIFTY;
     FIFTY;
     FIFTY;

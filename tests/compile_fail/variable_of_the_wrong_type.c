@@ -8,7 +8,7 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
     GEN_YIELD(self->n);
     GEN_END();

@@ -7,7 +7,7 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
     GEN_YIELD(1);
 #ifdef MISTAKE

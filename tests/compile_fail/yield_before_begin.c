@@ -7,7 +7,7 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
 #ifdef MISTAKE
     GEN_YIELD(1);
     GEN_BEGIN();

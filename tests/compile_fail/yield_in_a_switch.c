@@ -7,7 +7,7 @@ struct g {
     int n;
 };
 
-GEN (g, int) {
+GEN(g, int) {
     GEN_BEGIN();
 #ifdef MISTAKE
     switch (self->n) {

@@ -8,18 +8,20 @@ struct waiter {
     int ready, tested, kept, error;
 };
 
-GEN (waiter, int) {
+GEN(waiter, int) {
     GEN_BEGIN();
     GEN_TRY {
         GEN_AWAIT((self->tested++, self->ready));
         GEN_YIELD(1);
         GEN_SUSPEND();
         GEN_YIELD(2);
-    } GEN_FINALLY_SAVED (self->kept) {
+    }
+    GEN_FINALLY_SAVED(self->kept) {
         note('(');
         GEN_AWAIT(self->ready);
         note(')');
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -136,14 +138,14 @@ struct outer {
     struct waiter child;
 };
 
-GEN (outer, int) {
+GEN(outer, int) {
     GEN_BEGIN();
     GEN_TRY {
         GEN_YIELD_FROM(waiter, &self->child);
         GEN_YIELD(3);
-    } GEN_FINALLY {
-        note('f');
-    } GEN_END_TRY;
+    }
+    GEN_FINALLY { note('f'); }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -177,23 +179,23 @@ static void a_pending_close_of_a_child_makes_the_parents_close_pending(void) {
     CHECK_EQ(gen_state(&o.gen), GEN_CLOSED);
 }
 
-/* A finally that delegates while its generator is being closed: the helper is not closed with it. */
+/* A finally that awaits a helper while its generator is being closed: the helper goes on. */
 struct tidy {
     struct gen gen;
     int kept;
     struct waiter helper;
 };
 
-GEN (tidy, int) {
+GEN(tidy, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD(0);
-    } GEN_FINALLY_SAVED (self->kept) {
+    GEN_TRY { GEN_YIELD(0); }
+    GEN_FINALLY_SAVED(self->kept) {
         GEN_FOR_AWAIT (self->helper.error, waiter, &self->helper) {
             note('i');
         }
         note('t');
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -216,7 +218,7 @@ struct numbers {
     int n, until, fail;
 };
 
-GEN (numbers, int) {
+GEN(numbers, int) {
     GEN_BEGIN();
     GEN_TRY {
         for (self->n = 0; self->n < self->until; self->n++) {
@@ -224,9 +226,9 @@ GEN (numbers, int) {
             GEN_YIELD(self->n);
         }
         if (self->fail) GEN_RAISE(self->fail);
-    } GEN_FINALLY {
-        note('n');
-    } GEN_END_TRY;
+    }
+    GEN_FINALLY { note('n'); }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -236,7 +238,7 @@ struct doubled {
     struct numbers from;
 };
 
-GEN (doubled, int) {
+GEN(doubled, int) {
     GEN_BEGIN();
     GEN_TRY {
         GEN_FOR_AWAIT (self->x, numbers, &self->from) {
@@ -245,9 +247,9 @@ GEN (doubled, int) {
             GEN_YIELD(2 * self->x);
         }
         note('e');
-    } GEN_EXCEPT (self->error) {
-        note('x');
-    } GEN_END_TRY;
+    }
+    GEN_EXCEPT(self->error) { note('x'); }
+    GEN_END_TRY;
     GEN_YIELD(-1);
     GEN_END();
 }

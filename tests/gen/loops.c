@@ -12,7 +12,7 @@ struct count {
     int i, until, fail, pend, close_fails;
 };
 
-GEN (count, int) {
+GEN(count, int) {
     GEN_BEGIN();
     GEN_TRY {
         for (self->i = 0; self->i < self->until; self->i++) {
@@ -20,10 +20,12 @@ GEN (count, int) {
             GEN_YIELD(self->i);
         }
         if (self->fail) GEN_RAISE(self->fail);
-    } GEN_FINALLY {
+    }
+    GEN_FINALLY {
         note('f');
         if (self->close_fails) GEN_RAISE(self->close_fails);
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -65,7 +67,8 @@ static void loops_nest_and_stand_under_an_if_without_braces(void) {
             count_reset(&b);
             b.until = 3;
             GEN_FOR (y, count, &b)
-                if (x == y) sum += 100;
+                if (x == y)
+                    sum += 100;
                 else
                     sum++;
         }
@@ -184,14 +187,14 @@ struct slow {
     int kept, turns;
 };
 
-GEN (slow, int) {
+GEN(slow, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD(1);
-    } GEN_FINALLY_SAVED (self->kept) {
+    GEN_TRY { GEN_YIELD(1); }
+    GEN_FINALLY_SAVED(self->kept) {
         GEN_AWAIT(self->turns-- == 0);
         note('f');
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
 

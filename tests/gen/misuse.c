@@ -9,7 +9,7 @@ struct broken {
 };
 
 /* A switch on a 64-bit value takes the label of a yield without a word. */
-GEN (broken, int) {
+GEN(broken, int) {
     GEN_BEGIN();
     GEN_YIELD(0);
     switch ((uint64_t)self->n) {
@@ -46,7 +46,7 @@ struct stray {
     int how;
 };
 
-GEN (stray, int) {
+GEN(stray, int) {
     GEN_BEGIN();
     GEN_YIELD(0);
     if (self->how == 'b') break;
@@ -54,9 +54,9 @@ GEN (stray, int) {
     GEN_TRY {
         if (self->how == 'B') break;
         if (self->how == 'C') continue;
-    } GEN_FINALLY {
-        note('f');
-    } GEN_END_TRY;
+    }
+    GEN_FINALLY { note('f'); }
+    GEN_END_TRY;
     note('!');
     GEN_END();
 }
@@ -80,7 +80,7 @@ struct raw {
     struct gen gen;
 };
 
-GEN (raw, int) {
+GEN(raw, int) {
     GEN_BEGIN();
     GEN_YIELD(1);
     return GEN_DONE;

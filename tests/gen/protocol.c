@@ -8,10 +8,9 @@ struct countdown {
     int n;
 };
 
-GEN (countdown, int) {
+GEN(countdown, int) {
     GEN_BEGIN();
-    while (self->n > 0)
-        GEN_YIELD(self->n--);
+    while (self->n > 0) GEN_YIELD(self->n--);
     GEN_END();
 }
 
@@ -40,7 +39,7 @@ struct failing {
     struct gen gen;
 };
 
-GEN (failing, int) {
+GEN(failing, int) {
     GEN_BEGIN();
     GEN_YIELD(1);
     GEN_RAISE(-5);
@@ -64,7 +63,7 @@ struct pointers {
 };
 typedef int *int_pointer;
 
-GEN (pointers, int_pointer) {
+GEN(pointers, int_pointer) {
     GEN_BEGIN();
     GEN_YIELD(NULL);
     GEN_YIELD(&self->target);
@@ -86,7 +85,7 @@ struct states {
     enum gen_state inside;
 };
 
-GEN (states, int) {
+GEN(states, int) {
     GEN_BEGIN();
     self->inside = gen_state(&self->gen);
     GEN_YIELD(0);
@@ -126,17 +125,20 @@ struct layout {
     int i, j;
 };
 
-GEN (layout, int) {
+GEN(layout, int) {
     GEN_BEGIN();
-    GEN_YIELD(1); GEN_YIELD(2);
+    GEN_YIELD(1);
+    GEN_YIELD(2);
     if (self->i == 0)
         GEN_YIELD(3);
     else
         GEN_YIELD(-3);
-    if (self->i != 0) GEN_YIELD(-4); else GEN_YIELD(4);
+    if (self->i != 0)
+        GEN_YIELD(-4);
+    else
+        GEN_YIELD(4);
     for (self->i = 0; self->i < 2; self->i++)
-        for (self->j = 0; self->j < 2; self->j++)
-            GEN_YIELD(self->i * 10 + self->j);
+        for (self->j = 0; self->j < 2; self->j++) GEN_YIELD(self->i * 10 + self->j);
     GEN_RETURN();
     GEN_YIELD(-1);
     GEN_END();
@@ -158,7 +160,7 @@ struct counting {
     int evaluated;
 };
 
-GEN (counting, int) {
+GEN(counting, int) {
     GEN_BEGIN();
     GEN_YIELD(++self->evaluated);
     GEN_RAISE(-(++self->evaluated));
@@ -182,7 +184,7 @@ struct points {
     struct point at;
 };
 
-GEN (points, struct point) {
+GEN(points, struct point) {
     GEN_BEGIN();
     GEN_YIELD(self->at);
 #if !defined(__cplusplus) && !defined(__SDCC)
@@ -207,7 +209,8 @@ static void a_struct_is_an_item(void) {
 }
 
 /* The core costs what the contract says. */
-typedef char size_of_the_core_is_that_of_its_state[sizeof(struct gen) == sizeof(GEN_STATE_T) ? 1 : -1];
+typedef char
+    size_of_the_core_is_that_of_its_state[sizeof(struct gen) == sizeof(GEN_STATE_T) ? 1 : -1];
 struct packed {
     struct gen gen;
     GEN_STATE_T field;

@@ -14,26 +14,26 @@ struct visit {
     int error, kept, result;
 };
 
-GEN_RECURSIVE (walk, visit, int) {
-    struct visit next = *self; /* a frame for a call: set it up, then pass it */
-    next.result = 0;
+static struct visit call; /* the frame of the next call: set up, then passed */
+
+GEN_RECURSIVE(walk, visit, int) {
     GEN_BEGIN();
     GEN_TRY {
         if (self->at->left != NULL) {
-            next.at = self->at->left;
-            GEN_CALL(next);
+            call.at = self->at->left;
+            GEN_CALL(call);
             self->result += child->result;
         }
         self->result += self->at->value;
         GEN_YIELD(self->at->value);
         if (self->at->right != NULL) {
-            next.at = self->at->right;
-            GEN_CALL(next);
+            call.at = self->at->right;
+            GEN_CALL(call);
             self->result += child->result;
         }
-    } GEN_FINALLY {
-        note((char)('0' + self->at->value));
-    } GEN_END_TRY;
+    }
+    GEN_FINALLY { note((char)('0' + self->at->value)); }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -118,15 +118,15 @@ static void reset_starts_the_outermost_call_anew(void) {
     CHECK_EQ(item, 1);
 }
 
-/* An error of a call is caught by its caller; a caller can call in a finally; calls can be pending. */
+/* A caller catches the error of a call, and can call in a finally; calls can be pending. */
 struct step {
     struct gen gen;
     int depth, error, kept, ready;
 };
 
-GEN_RECURSIVE (steps, step, int) {
-    struct step next = *self;
-    next.depth = self->depth + 1;
+static struct step next_step;
+
+GEN_RECURSIVE(steps, step, int) {
     GEN_BEGIN();
     GEN_TRY {
         note((char)('a' + self->depth));
@@ -135,19 +135,22 @@ GEN_RECURSIVE (steps, step, int) {
             GEN_YIELD(7);
             GEN_RAISE(-2);
         }
-        if (self->depth < 9) GEN_CALL(next);
+        next_step.depth = self->depth + 1;
+        if (self->depth < 9) GEN_CALL(next_step);
         note('-');
-    } GEN_EXCEPT (self->error) {
+    }
+    GEN_EXCEPT(self->error) {
         note('x');
         if (self->depth > 0) GEN_RAISE(self->error - 1);
-    } GEN_END_TRY;
-    GEN_TRY {
-        GEN_YIELD(self->error);
-    } GEN_FINALLY_SAVED (self->kept) {
-        next.depth = 9;
-        GEN_CALL(next);
+    }
+    GEN_END_TRY;
+    GEN_TRY { GEN_YIELD(self->error); }
+    GEN_FINALLY_SAVED(self->kept) {
+        next_step.depth = 9;
+        GEN_CALL(next_step);
         note('f');
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -189,7 +192,7 @@ struct outer {
     struct walk w;
 };
 
-GEN (outer, int) {
+GEN(outer, int) {
     GEN_BEGIN();
     GEN_YIELD_FROM(walk, &self->w);
     GEN_YIELD(99);
@@ -216,11 +219,11 @@ struct echo {
 };
 struct echoes;
 static gen_status resume_echoes(void);
-GEN_RECURSIVE (echoes, echo, int) {
-    struct echo next = *self;
-    next.depth = 1;
+static struct echo next_echo;
+GEN_RECURSIVE(echoes, echo, int) {
     GEN_BEGIN();
-    if (self->depth == 0) GEN_CALL(next);
+    next_echo.depth = 1;
+    if (self->depth == 0) GEN_CALL(next_echo);
     self->got = resume_echoes();
     GEN_YIELD(self->depth);
     GEN_END();

@@ -8,7 +8,7 @@ struct average {
     int sum, count;
 };
 
-GEN_RECV (average, int, int) {
+GEN_RECV(average, int, int) {
     GEN_BEGIN();
     for (;;) {
         GEN_YIELD(self->count ? self->sum / self->count : 0);
@@ -75,7 +75,7 @@ struct deaf {
     struct gen gen;
     int n;
 };
-GEN (deaf, int) {
+GEN(deaf, int) {
     GEN_BEGIN();
     while (self->n < 3) GEN_YIELD(self->n++);
     GEN_END();
@@ -86,7 +86,7 @@ struct forward {
     struct average to;
     struct deaf then;
 };
-GEN_RECV (forward, int, int) {
+GEN_RECV(forward, int, int) {
     GEN_BEGIN();
     GEN_YIELD(-1);
     note(sent ? 's' : '-');
@@ -124,7 +124,7 @@ struct plain {
     struct gen gen;
     struct average of;
 };
-GEN (plain, int) {
+GEN(plain, int) {
     GEN_BEGIN();
     GEN_YIELD_FROM(average, &self->of);
     GEN_END();

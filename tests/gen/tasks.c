@@ -11,7 +11,7 @@ struct job {
     char name;
 };
 
-GEN (job, char) {
+GEN(job, char) {
     self->polls++;
     GEN_BEGIN();
     GEN_TRY {
@@ -27,14 +27,16 @@ GEN (job, char) {
             }
         }
         if (self->error) GEN_RAISE(self->error);
-    } GEN_FINALLY_SAVED (self->kept) {
+    }
+    GEN_FINALLY_SAVED(self->kept) {
         note('(');
         if (self->name == 's') GEN_SUSPEND();
         note(')');
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
-GEN_TASK (job)
+GEN_TASK(job)
 
 static void an_empty_executor_is_done(void) {
     static struct gen_executor e;
@@ -190,7 +192,7 @@ static void a_task_alive_is_not_spawned_twice_but_anew_after_its_end(void) {
     CHECK_LOG("()a");
 }
 
-/* A task that yields wants to go on at once; one that runs the executor is refused; one may spawn. */
+/* A task that yields wants to go on at once; it may spawn, but not run the executor. */
 struct busy {
     struct gen gen;
     struct gen_task task;
@@ -199,7 +201,7 @@ struct busy {
     int i;
     gen_status got;
 };
-GEN (busy, int) {
+GEN(busy, int) {
     GEN_BEGIN();
     for (self->i = 0; self->i < 2; self->i++) {
         note('y');
@@ -209,7 +211,7 @@ GEN (busy, int) {
     if (job_spawn(self->executor, &self->spawns->task, self->spawns) != GEN_DONE) note('?');
     GEN_END();
 }
-GEN_TASK (busy)
+GEN_TASK(busy)
 
 static void a_task_that_yields_is_polled_again_at_once(void) {
     static struct gen_executor e;

@@ -8,7 +8,7 @@ struct simple {
     int n;
 };
 
-GEN (simple, int) {
+GEN(simple, int) {
     note('b');
     GEN_BEGIN();
     note('1');
@@ -80,17 +80,19 @@ struct stubborn {
     int how, kept;
 };
 
-GEN (stubborn, int) {
+GEN(stubborn, int) {
     GEN_BEGIN();
     GEN_TRY {
         GEN_YIELD(1);
         note('u');
-    } GEN_FINALLY_SAVED (self->kept) {
+    }
+    GEN_FINALLY_SAVED(self->kept) {
         note('f');
         if (self->how == 'y') GEN_YIELD(2);
         if (self->how == 'e') GEN_RAISE(-7);
         if (self->how == 'r') GEN_RETURN();
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -194,7 +196,7 @@ struct narcissus {
 
 static gen_status resume_self(struct narcissus *self);
 
-GEN (narcissus, int) {
+GEN(narcissus, int) {
     GEN_BEGIN();
     self->got = resume_self(self);
     GEN_YIELD(1);

@@ -32,13 +32,11 @@ struct traced {
     int error;
 };
 
-GEN (traced, int) {
+GEN(traced, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD(1);
-    } GEN_EXCEPT (self->error) {
-        GEN_SUSPEND();
-    } GEN_END_TRY;
+    GEN_TRY { GEN_YIELD(1); }
+    GEN_EXCEPT(self->error) { GEN_SUSPEND(); }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -63,9 +61,7 @@ static void every_resume_and_every_suspension_is_seen(void) {
     CHECK_EQ(events[5].status, GEN_DONE);
 }
 
-static void tracing_changes_no_layout(void) {
-    CHECK_EQ(sizeof(struct gen), sizeof(GEN_STATE_T));
-}
+static void tracing_changes_no_layout(void) { CHECK_EQ(sizeof(struct gen), sizeof(GEN_STATE_T)); }
 
 void run_tests(void) {
     RUN(every_resume_and_every_suspension_is_seen);

@@ -8,17 +8,19 @@ struct caught {
     int error;
 };
 
-GEN (caught, int) {
+GEN(caught, int) {
     GEN_BEGIN();
     GEN_TRY {
         note('a');
         GEN_YIELD(1);
         note('b');
-    } GEN_EXCEPT (self->error) {
+    }
+    GEN_EXCEPT(self->error) {
         note('c');
         GEN_YIELD(self->error);
         note('d');
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     note('e');
     GEN_YIELD(3);
     GEN_END();
@@ -70,7 +72,7 @@ struct loop {
     int i, error;
 };
 
-GEN (loop, int) {
+GEN(loop, int) {
     GEN_BEGIN();
     for (self->i = 0; self->i < 7; self->i++) {
         note((char)('0' + self->i));
@@ -80,16 +82,18 @@ GEN (loop, int) {
                 if (self->i == 2) GEN_RAISE(-2);
                 GEN_YIELD(self->i);
                 if (self->i == 4) break;
-            } GEN_EXCEPT (self->error) {
+            }
+            GEN_EXCEPT(self->error) {
                 note('x');
                 if (self->error == -2) continue;
                 note('y');
                 GEN_RAISE(self->error);
-            } GEN_END_TRY;
+            }
+            GEN_END_TRY;
             note('t');
-        } GEN_FINALLY {
-            note('f');
-        } GEN_END_TRY;
+        }
+        GEN_FINALLY { note('f'); }
+        GEN_END_TRY;
         note('l');
     }
     note('z');
@@ -124,7 +128,7 @@ struct saved {
     int i, kept, how;
 };
 
-GEN (saved, int) {
+GEN(saved, int) {
     GEN_BEGIN();
     for (self->i = 0; self->i < 3; self->i++) {
         note((char)('0' + self->i));
@@ -135,7 +139,8 @@ GEN (saved, int) {
             if (self->how == 'r') GEN_RETURN();
             if (self->how == 'e') GEN_RAISE(-6);
             note('t');
-        } GEN_FINALLY_SAVED (self->kept) {
+        }
+        GEN_FINALLY_SAVED(self->kept) {
             note('(');
             GEN_YIELD(10 + self->i);
             note(')');
@@ -143,7 +148,8 @@ GEN (saved, int) {
             if (self->how == 'C') continue;
             if (self->how == 'R') GEN_RETURN();
             if (self->how == 'E') GEN_RAISE(-7);
-        } GEN_END_TRY;
+        }
+        GEN_END_TRY;
         note('l');
     }
     note('z');
@@ -167,8 +173,7 @@ static void a_finally_that_yields_keeps_what_is_in_flight(void) {
     gen_status status;
     for (i = 0; i < 5; i++) {
         all[i].how = cases[i].how;
-        while ((status = saved_next(&all[i], &item)) == GEN_YIELDED) {
-        }
+        while ((status = saved_next(&all[i], &item)) == GEN_YIELDED) {}
         CHECK_EQ(status, cases[i].end);
         CHECK_LOG(cases[i].log);
     }
@@ -213,19 +218,19 @@ struct plain {
     int i, how;
 };
 
-GEN (plain, int) {
+GEN(plain, int) {
     GEN_BEGIN();
     for (self->i = 0; self->i < 2; self->i++) {
         note((char)('0' + self->i));
-        GEN_TRY {
-            GEN_YIELD(self->i);
-        } GEN_FINALLY {
+        GEN_TRY { GEN_YIELD(self->i); }
+        GEN_FINALLY {
             note('f');
             if (self->how == 'B') break;
             if (self->how == 'C') continue;
             if (self->how == 'R') GEN_RETURN();
             if (self->how == 'E') GEN_RAISE(-7);
-        } GEN_END_TRY;
+        }
+        GEN_END_TRY;
         note('l');
     }
     note('z');
@@ -238,11 +243,8 @@ static void a_plain_finally_replaces_what_is_in_flight_too(void) {
         const char *log;
         gen_status end;
     } cases[] = {
-        {'n', "0f", -9},
-        {'B', "0fz", GEN_DONE},
-        {'C', "0f1", GEN_YIELDED},
-        {'R', "0f", GEN_DONE},
-        {'E', "0f", -7},
+        {'n', "0f", -9},       {'B', "0fz", GEN_DONE}, {'C', "0f1", GEN_YIELDED},
+        {'R', "0f", GEN_DONE}, {'E', "0f", -7},
     };
     static struct plain all[5];
     int i, item = 0;
@@ -260,36 +262,36 @@ struct deep {
     int error1, error2, kept1, kept3;
 };
 
-GEN (deep, int) {
+GEN(deep, int) {
     GEN_BEGIN();
     GEN_TRY {
         GEN_YIELD(1);
         GEN_TRY {
             GEN_YIELD(2);
-            GEN_TRY {
-                GEN_YIELD(3);
-            } GEN_FINALLY_SAVED (self->kept3) {
+            GEN_TRY { GEN_YIELD(3); }
+            GEN_FINALLY_SAVED(self->kept3) {
                 GEN_YIELD(4);
                 GEN_TRY {
                     GEN_YIELD(5);
                     GEN_RAISE(-5);
-                } GEN_EXCEPT (self->error2) {
-                    GEN_YIELD(6);
-                } GEN_END_TRY;
-            } GEN_END_TRY;
+                }
+                GEN_EXCEPT(self->error2) { GEN_YIELD(6); }
+                GEN_END_TRY;
+            }
+            GEN_END_TRY;
             GEN_YIELD(7);
-        } GEN_EXCEPT (self->error1) {
+        }
+        GEN_EXCEPT(self->error1) {
             GEN_YIELD(8);
-            GEN_TRY {
-                GEN_YIELD(9);
-            } GEN_FINALLY {
-                note('g');
-            } GEN_END_TRY;
-        } GEN_END_TRY;
+            GEN_TRY { GEN_YIELD(9); }
+            GEN_FINALLY { note('g'); }
+            GEN_END_TRY;
+        }
+        GEN_END_TRY;
         GEN_YIELD(10);
-    } GEN_FINALLY_SAVED (self->kept1) {
-        GEN_YIELD(11);
-    } GEN_END_TRY;
+    }
+    GEN_FINALLY_SAVED(self->kept1) { GEN_YIELD(11); }
+    GEN_END_TRY;
     GEN_YIELD(12);
     GEN_END();
 }
@@ -322,13 +324,11 @@ struct raiser {
     int what, error;
 };
 
-GEN (raiser, int) {
+GEN(raiser, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_RAISE(self->what);
-    } GEN_EXCEPT (self->error) {
-        note('x');
-    } GEN_END_TRY;
+    GEN_TRY { GEN_RAISE(self->what); }
+    GEN_EXCEPT(self->error) { note('x'); }
+    GEN_END_TRY;
     if (self->what == -2) GEN_RAISE(-3);
     GEN_END();
 }
@@ -365,7 +365,7 @@ struct inner {
     int i;
 };
 
-GEN (inner, int) {
+GEN(inner, int) {
     GEN_BEGIN();
     GEN_TRY {
         for (self->i = 0; self->i < 5; self->i++) {
@@ -374,13 +374,15 @@ GEN (inner, int) {
             GEN_YIELD(self->i);
         }
         note('t');
-    } GEN_FINALLY {
+    }
+    GEN_FINALLY {
         for (self->i = 0; self->i < 5; self->i++) {
             if (self->i == 1) continue;
             if (self->i == 3) break;
             note('f');
         }
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     note('z');
     GEN_END();
 }

@@ -10,7 +10,7 @@ struct child {
     char name;
 };
 
-GEN (child, int) {
+GEN(child, int) {
     GEN_BEGIN();
     GEN_TRY {
         GEN_TRY {
@@ -18,16 +18,20 @@ GEN (child, int) {
             GEN_YIELD(1);
             GEN_YIELD(2);
             self->result = 42;
-        } GEN_EXCEPT (self->error) {
+        }
+        GEN_EXCEPT(self->error) {
             note('x');
             if (self->how == 'y') GEN_YIELD(7);
             if (self->how == 'e') GEN_RAISE(-77);
-        } GEN_END_TRY;
-    } GEN_FINALLY_SAVED (self->kept) {
+        }
+        GEN_END_TRY;
+    }
+    GEN_FINALLY_SAVED(self->kept) {
         note(self->name);
         if (self->how == 'i') GEN_YIELD(8);
         if (self->how == 'E') GEN_RAISE(-88);
-    } GEN_END_TRY;
+    }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -37,20 +41,22 @@ struct parent {
     struct child child;
 };
 
-GEN (parent, int) {
+GEN(parent, int) {
     GEN_BEGIN();
     GEN_TRY {
         GEN_TRY {
             GEN_YIELD_FROM(child, &self->child);
             self->got = self->child.result;
             GEN_YIELD(100);
-        } GEN_EXCEPT (self->error) {
+        }
+        GEN_EXCEPT(self->error) {
             note('X');
             GEN_YIELD(200);
-        } GEN_END_TRY;
-    } GEN_FINALLY {
-        note('F');
-    } GEN_END_TRY;
+        }
+        GEN_END_TRY;
+    }
+    GEN_FINALLY { note('F'); }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -171,39 +177,33 @@ struct link1 {
     struct gen gen;
     struct child child;
 };
-GEN (link1, int) {
+GEN(link1, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD_FROM(child, &self->child);
-    } GEN_FINALLY {
-        note('1');
-    } GEN_END_TRY;
+    GEN_TRY { GEN_YIELD_FROM(child, &self->child); }
+    GEN_FINALLY { note('1'); }
+    GEN_END_TRY;
     GEN_END();
 }
 struct link2 {
     struct gen gen;
     struct link1 child;
 };
-GEN (link2, int) {
+GEN(link2, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD_FROM(link1, &self->child);
-    } GEN_FINALLY {
-        note('2');
-    } GEN_END_TRY;
+    GEN_TRY { GEN_YIELD_FROM(link1, &self->child); }
+    GEN_FINALLY { note('2'); }
+    GEN_END_TRY;
     GEN_END();
 }
 struct link3 {
     struct gen gen;
     struct link2 child;
 };
-GEN (link3, int) {
+GEN(link3, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD_FROM(link2, &self->child);
-    } GEN_FINALLY {
-        note('3');
-    } GEN_END_TRY;
+    GEN_TRY { GEN_YIELD_FROM(link2, &self->child); }
+    GEN_FINALLY { note('3'); }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -230,7 +230,7 @@ struct mirror {
     struct looped *parent;
     int got;
 };
-GEN (mirror, int) {
+GEN(mirror, int) {
     GEN_BEGIN();
     GEN_YIELD(1);
     self->got = resume_parent(self->parent);
@@ -241,7 +241,7 @@ struct looped {
     struct gen gen;
     struct mirror child;
 };
-GEN (looped, int) {
+GEN(looped, int) {
     GEN_BEGIN();
     GEN_YIELD_FROM(mirror, &self->child);
     GEN_END();
@@ -268,13 +268,11 @@ struct other {
     struct other *to;
     int error;
 };
-GEN (other, int) {
+GEN(other, int) {
     GEN_BEGIN();
-    GEN_TRY {
-        GEN_YIELD_FROM(other, self->to);
-    } GEN_EXCEPT (self->error) {
-        note('x');
-    } GEN_END_TRY;
+    GEN_TRY { GEN_YIELD_FROM(other, self->to); }
+    GEN_EXCEPT(self->error) { note('x'); }
+    GEN_END_TRY;
     GEN_END();
 }
 
