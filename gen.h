@@ -59,13 +59,13 @@
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
-/* GEN_LINT: define it in a build that only checks. It makes an error of what else shows at run
- * time (a yield in a nested switch, a raw return, a local that crosses a yield), as far as the
- * compiler can see it.
- *
- * GEN_TRACE_RESUME(gen, function, point, thrown) and
- * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch every generator of a
- * file. They change no layout. */
+/* GEN_LINT: define it in a build that only checks. An initialised local that a yield would lose is
+ * then an error (in gcc; in C++ it always is), and a raw return and a yield in a nested switch are
+ * on every target where the compiler can see them. */
+
+/* GEN_TRACE_RESUME(gen, function, point, thrown) and
+ * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
+ * file. The layout is the same with and without. */
 #ifndef GEN_TRACE_RESUME
 #define GEN_TRACE_RESUME(gen, function, point, thrown) ((void)0)
 #endif
@@ -173,6 +173,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     gen_result_ name##_resume_(struct name *self, name##_sent_ sent, gen_status gen_thrown_,       \
                                name##_item *gen_item_)
 
+/* clang-format off */
+
 /* GEN_BEGIN(); and GEN_END(); - open and close a body. What stands before GEN_BEGIN runs at every
  * resume; GEN_END returns. Between them the body becomes one switch:
  *
@@ -185,8 +187,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         <the code up to the next one>
  *     }
  */
-/* These macros open what another closes. */
-/* clang-format off */
 #define GEN_BEGIN()                                                                                \
     struct gen_begin_ {                                                                            \
         unsigned error_a_second_GEN_BEGIN : GEN_VALUE_(gen_inside_) < 2 ? 1 : -1;                  \
@@ -215,19 +215,20 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         if (0) {                                                                                   \
         case GEN_ESCAPE_:;                                                                         \
         }                                                                                          \
-        if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* GEN_RETURN */                              \
-        gen_->state_ = GEN_AT_CLOSED_;                                                             \
-        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_);                  \
-        return gen_out_(gen_thrown_);                                                              \
+        goto gen_finish_;                                                                          \
     } while (0);                                                                                   \
+    gen_thrown_ = GEN_E_BAD_STATE; /* a `break` or `continue` outside any loop leads here */       \
+    gen_finish_:                                                                                   \
     {                                                                                              \
         struct gen_check_ {                                                                        \
             unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
                 : GEN_NEXT_ <= GEN_AT_CLOSED_ ? 1 : -1;                                            \
         };                                                                                         \
     }                                                                                              \
-    gen_->state_ = GEN_AT_CLOSED_; /* a `break` or `continue` outside any loop leads here */       \
-    return gen_out_(GEN_E_BAD_STATE)
+    if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* by GEN_RETURN */                               \
+    gen_->state_ = GEN_AT_CLOSED_;                                                                 \
+    GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_);                      \
+    return gen_out_(gen_thrown_)
 
 /* GEN_YIELD(value); - hand out a value and go on from here at the next resume. The value is an
  * expression of the item's type, evaluated once; a compound literal needs no extra parentheses.
@@ -290,18 +291,19 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
     } while (0)
 
-/* GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;           Python's try: except Exception as
- * error: GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                  try: finally:
- * GEN_TRY { } GEN_FINALLY_SAVED (field) { } GEN_END_TRY;    the same, with a finally that may
- * yield
+/* clang-format off */
+
+/* GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;          // try: except Exception as error:
+ * GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                 // try: finally:
+ * GEN_TRY { } GEN_FINALLY_SAVED (field) { } GEN_END_TRY;   // the same, and may yield in there
  *
  * They nest to any depth, and cost no state. `error` is an int that takes the error; the close
- * signal and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at the
- * end, by an error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error,
- * GEN_RETURN, `break` or `continue` in a finally takes the place of what was in flight.
+ * signal and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at its end,
+ * by an error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error, GEN_RETURN,
+ * `break` or `continue` in a finally takes the place of what was in flight.
  *
- * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight
- * in an int field of yours, so anything may stand in it; the field is its own until GEN_END_TRY.
+ * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight in
+ * an int field of yours, so anything may stand in it; leave the field alone until GEN_END_TRY.
  *
  *     GEN_TRY {
  *         while (read_sample(self->fd, &self->sample))
@@ -310,8 +312,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         close(self->fd);
  *     } GEN_END_TRY;
  */
-/* These macros open what another closes. */
-/* clang-format off */
 #define GEN_TRY                                                                                    \
     {                                                                                              \
         {                                                                                          \
@@ -813,10 +813,11 @@ typedef const void *gen_nothing_;
         } else if (gen_thrown_ <= 0) {                                                             \
             if (gen_thrown_ < 0) GEN_UNWIND_();                                                    \
             break;                                                                                 \
-        } else if (gen_thrown_ = 0, sizeof(char[GEN_NO_AWAIT_INSIDE_GEN_FINALLY_]) == 0) {         \
+        } else if (gen_thrown_ = 0, sizeof(char[GEN_NO_AWAIT_INSIDE_GEN_FINALLY_(point)]) == 0) {  \
         } else
 
-#define GEN_NO_AWAIT_INSIDE_GEN_FINALLY_ (GEN_VALUE_(gen_inside_) == 2 ? 1 : -1)
+#define GEN_NO_AWAIT_INSIDE_GEN_FINALLY_(point)                                                    \
+    (GEN_VALUE_(gen_inside_) == 2 && (point) < GEN_AT_CLOSED_ ? 1 : -1)
 
 /* A block of GEN_TRY runs in a loop that it leaves after one turn, so that `break` and
  * `continue` come out here and not beyond the finally: with nothing in flight, and with
@@ -856,6 +857,9 @@ GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
 
 struct gen_state_check_ {
     unsigned error_GEN_STATE_T_must_be_an_unsigned_type : GEN_AT_RUNNING_ > 0 ? 1 : -1;
+    unsigned error_GEN_STATE_T_is_wider_than_unsigned : sizeof(GEN_STATE_T) <= sizeof(unsigned)
+        ? 1
+        : -1;
 };
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
