@@ -689,7 +689,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
     (defined(__OPTIMIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
-#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield inside a switch of your own: use if/else */
+#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch of yours: use if/else */
 #if defined(__cplusplus)
 #define GEN_STRICT_
 #define GEN_STRICT_END_
@@ -834,6 +834,7 @@ typedef const void *gen_nothing_;
 #define GEN_END_OF_GEN_TRY_                                                                        \
             GEN_END_OF_BLOCK_                                                                      \
             if (0) {                                                                               \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
             case GEN_VALUE_(gen_handler_):;                                                        \
             }                                                                                      \
         }

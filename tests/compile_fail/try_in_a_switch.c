@@ -1,0 +1,30 @@
+// EXPECT: a yield or try in a switch of yours|GEN_INSIDE_A_SWITCH_
+// LINES: 14
+#include "gen.h"
+
+struct g {
+    struct gen gen;
+    int n;
+};
+
+GEN(g, int) {
+    GEN_BEGIN();
+#ifdef MISTAKE
+    switch (self->n) {
+    case 1: GEN_TRY { self->n++;
+        }
+        GEN_FINALLY { self->n = 0; }
+        GEN_END_TRY;
+        break;
+    default: break;
+    }
+#else
+    if (self->n == 1) {
+        GEN_TRY { self->n++; }
+        GEN_FINALLY { self->n = 0; }
+        GEN_END_TRY;
+    }
+#endif
+    GEN_YIELD(self->n);
+    GEN_END();
+}
