@@ -77,6 +77,7 @@
 #if defined(__GNUC__) || defined(__clang__) || defined(__TINYC__)
 #define GEN_FUNCTION_ static inline __attribute__((unused))
 #define GEN_NORETURN_ __attribute__((noreturn))
+#define GEN_UNUSED_ __attribute__((unused))
 #else
 #if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
 #define GEN_FUNCTION_ static
@@ -84,6 +85,7 @@
 #define GEN_FUNCTION_ static inline
 #endif
 #define GEN_NORETURN_
+#define GEN_UNUSED_
 #endif
 
 /* ---- Status ---------------------------------------------------------------------------------- */
@@ -155,23 +157,25 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     }
  */
 #define GEN_RECV(name, IN, T)                                                                      \
-    typedef const IN *name##_sent_;                                                                \
+    typedef IN const *name##_sent_;                                                                \
     GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
     GEN_SEND_(name)                                                                                \
-    GEN_FUNCTION_ GEN_DEFINE(name)
+    GEN_DEFINE_RECV_(GEN_FUNCTION_, name)
 
 /* A generator for several files: GEN_DECLARE(name, T) or GEN_DECLARE_RECV(name, IN, T), without a
- * semicolon, in a header, and GEN_DEFINE(name) { body } in one file. */
+ * semicolon, in a header, and GEN_DEFINE(name) { body } or GEN_DEFINE_RECV(name) { body } in one
+ * file. */
 #define GEN_DECLARE(name, T)                                                                       \
     typedef gen_nothing_ name##_sent_;                                                             \
     GEN_DECLARE_(GEN_EXTERN_C_, name, T)
 #define GEN_DECLARE_RECV(name, IN, T)                                                              \
-    typedef const IN *name##_sent_;                                                                \
+    typedef IN const *name##_sent_;                                                                \
     GEN_DECLARE_(GEN_EXTERN_C_, name, T)                                                           \
     GEN_SEND_(name)
 #define GEN_DEFINE(name)                                                                           \
-    gen_result_ name##_resume_(struct name *self, name##_sent_ sent, gen_status gen_thrown_,       \
+    gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, gen_status gen_thrown_,  \
                                name##_item *gen_item_)
+#define GEN_DEFINE_RECV(name) GEN_DEFINE_RECV_(GEN_EXTERN_C_, name)
 
 /* clang-format off */
 
@@ -196,7 +200,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     struct gen *const gen_ = &self->gen;                                                           \
     gen_status gen_entered_ = gen_thrown_;                                                         \
     gen_at_t_ gen_at_ = gen_->state_;                                                              \
-    (void)sent;                                                                                    \
+    (void)gen_sent_;                                                                               \
     (void)gen_item_;                                                                               \
     (void)gen_entered_;                                                                            \
     GEN_TRACE_RESUME(gen_, __func__, gen_->state_, gen_thrown_);                                   \
@@ -283,11 +287,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_YIELD_FROM(name, pointer)                                                              \
     do {                                                                                           \
-        GEN_POINT_;                                                                                \
-        sent = GEN_NULL_; /* a child is started by a plain next */                                 \
-        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
-        gen_thrown_ = name##_delegate_((pointer), sent, gen_thrown_, gen_item_);                   \
-        if (gen_thrown_ > 0) GEN_LEAVE_(GEN_VALUE_(gen_point_), gen_thrown_);                      \
+        GEN_POINT_(GEN_NEXT_TRIPLE_);                                                              \
+        gen_sent_ = GEN_NULL_; /* a child is started by a plain next */                            \
+        GEN_DELEGATED_(GEN_VALUE_(gen_point_));                                                    \
+        GEN_DELEGATE_(name, pointer, gen_sent_, gen_item_);                                        \
+        if (gen_thrown_ == GEN_PENDING) GEN_LEAVE_(GEN_VALUE_(gen_point_) + gen_at_, GEN_PENDING); \
+        if (gen_thrown_ > 0) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_YIELDED);                      \
         if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
     } while (0)
 
@@ -379,17 +384,17 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_AWAIT(condition)                                                                       \
     do {                                                                                           \
-        GEN_POINT_;                                                                                \
+        GEN_POINT_(GEN_NEXT_PAIR_);                                                                \
         GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
-        if (!(condition)) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_PENDING);                         \
+        if (!(condition)) GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_));                              \
     } while (0)
 
 /* GEN_SUSPEND(); - answer GEN_PENDING once: let others run. */
 #define GEN_SUSPEND()                                                                              \
     do {                                                                                           \
-        GEN_POINT_;                                                                                \
-        GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_PENDING);                                           \
+        GEN_POINT_(GEN_NEXT_PAIR_);                                                                \
+        GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_));                                                \
         GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
@@ -411,7 +416,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 /* GEN_FOR (variable, name, pointer) { } - a loop over what a generator yields, in a new variable
  * of its item type. While the generator is pending the loop calls GEN_IDLE() and asks again. An
  * error goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated
- * once. */
+ * once. Its variables are locals: in a body whose loop yields, use GEN_FOR_AWAIT. */
 #define GEN_FOR(variable, name, pointer)                                                           \
     for (gen_status gen_status_##variable = GEN_PENDING; gen_status_##variable == GEN_PENDING;     \
          gen_uncaught_(gen_status_##variable))                                                     \
@@ -484,44 +489,49 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         struct frame *frames;                                                                      \
         unsigned capacity;                                                                         \
         unsigned depth_;                                                                           \
-        unsigned char closing_; /* a close is pending: not to be thrown in again */                \
+        unsigned closing_; /* one more than the depth of the call that is being closed, or 0 */    \
     };                                                                                             \
     typedef gen_nothing_ name##_sent_;                                                             \
     GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
     GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,               \
-                                            name##_sent_ sent, gen_status gen_thrown_,             \
+                                            name##_sent_ gen_sent_, gen_status gen_thrown_,        \
                                             name##_item *gen_item_);                               \
     GEN_FUNCTION_ GEN_DEFINE(name) {                                                               \
-        int closing = gen_thrown_ == GEN_E_EXIT;                                                   \
         if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);          \
-        if (closing && self->closing_) gen_thrown_ = 0;                                            \
-        self->closing_ = self->closing_ || closing;                                                \
-        closing = gen_thrown_ == GEN_E_EXIT;                                                       \
+        if (gen_thrown_ == GEN_E_EXIT && self->closing_ != 0) gen_thrown_ = 0;                     \
         for (;;) {                                                                                 \
             struct frame *const top = &self->frames[self->depth_];                                 \
             struct frame *const next = self->depth_ + 1 < self->capacity ? top + 1 : GEN_NULL_;    \
-            const gen_status status =                                                              \
-                GEN_STATUS_(name##_frame_(top, next, sent, gen_thrown_, gen_item_));               \
+            gen_status status;                                                                     \
+            if (gen_thrown_ == GEN_E_EXIT) self->closing_ = self->depth_ + 1;                      \
+            status = GEN_STATUS_(name##_frame_(top, next, gen_sent_, gen_thrown_, gen_item_));     \
+            gen_thrown_ = 0;                                                                       \
             if (status == GEN_CALLED_) {                                                           \
                 self->depth_++;                                                                    \
-                gen_thrown_ = 0;                                                                   \
-                closing = 0;                                                                       \
+            } else if (status == GEN_YIELDED && self->closing_ > 1) {                              \
+                self->depth_ = self->closing_ - 2; /* the caller of the one that ignored it */     \
+                self->closing_ = 0;                                                                \
+                gen_thrown_ = GEN_E_IGNORED_CLOSE;                                                 \
             } else if (self->depth_ > 0 && gen_state(&top->gen) == GEN_CLOSED) {                   \
+                if (self->closing_ > self->depth_) {                                               \
+                    self->closing_ = 0;                                                            \
+                    if (status == GEN_DONE) status = GEN_E_EXIT;                                   \
+                }                                                                                  \
                 self->depth_--;                                                                    \
-                gen_thrown_ = closing && status == GEN_DONE ? GEN_E_EXIT : status;                 \
+                gen_thrown_ = status;                                                              \
             } else {                                                                               \
-                if (status != GEN_PENDING) self->closing_ = 0;                                     \
+                if (status != GEN_PENDING && status != GEN_E_RUNNING) self->closing_ = 0;          \
                 return gen_out_(status);                                                           \
             }                                                                                      \
         }                                                                                          \
     }                                                                                              \
     GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,               \
-                                            name##_sent_ sent, gen_status gen_thrown_,             \
+                                            name##_sent_ gen_sent_, gen_status gen_thrown_,        \
                                             name##_item *gen_item_)
 
 #define GEN_CALL(...)                                                                              \
     do {                                                                                           \
-        GEN_POINT_;                                                                                \
+        GEN_POINT_(GEN_NEXT_PAIR_);                                                                \
         if (child == GEN_NULL_) {                                                                  \
             gen_thrown_ = GEN_E_FULL;                                                              \
             GEN_UNWIND_();                                                                         \
@@ -562,7 +572,8 @@ typedef uint32_t gen_tick;
 
 struct gen_executor;
 
-/* A task; it lies still from its spawn until it has ended. All members are private. */
+/* A task, zeroed before its first spawn; from then until it has ended it lies still. All members
+ * are private. */
 struct gen_task {
     gen_status (*poll_)(struct gen_task *task);
     void *generator_;
@@ -659,22 +670,23 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #endif
 
 /* Resume points count up from 2, the same in every file. Where there is no __COUNTER__ they
- * follow the lines, two to a line. */
+ * follow the lines, three to a line. */
 #if defined(__COUNTER__)
 #define GEN_COUNTER_ __COUNTER__
 #define GEN_BASE_ (__COUNTER__ + 1)
 #else
-#define GEN_COUNTER_ (__LINE__ * 2)
-#define GEN_BASE_ (__LINE__ * 2 - 1)
+#define GEN_COUNTER_ (__LINE__ * 3)
+#define GEN_BASE_ (__LINE__ * 3 - 1)
 #endif
 #define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 2)
 #define GEN_NEXT_PAIR_ (GEN_NEXT_ + 0 * GEN_COUNTER_)
+#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + 0 * GEN_COUNTER_)
 
 /* The same as a macro's argument, which chibicc and pcc count anew at each use. */
 #if defined(__chibicc__) || defined(__PCC__)
-#define GEN_NEXT_ARGUMENT_ (0x4000 + __LINE__ * 2)
+#define GEN_NEXT_ARGUMENT_ (0x4000 + __LINE__ * 3)
 #else
-#define GEN_NEXT_ARGUMENT_ GEN_NEXT_PAIR_
+#define GEN_NEXT_ARGUMENT_ GEN_NEXT_TRIPLE_
 #endif
 
 /* Outside any body: what a misplaced macro finds. gen_inside_ is 1 outside, 2 in a body, 3 in a
@@ -769,26 +781,27 @@ typedef const void *gen_nothing_;
 
 /* clang-format off */
 
-/* A resume point that may answer GEN_PENDING has two numbers: a generator that waits while it is
- * being closed waits at the second, and a close that asks again is not thrown in a second time. */
-#define GEN_POINT_                                                                                 \
+/* A resume point that may answer GEN_PENDING has a second number: there waits a generator that is
+ * being closed, so that a close that asks again is not thrown in a second time. One that delegates
+ * has a third: there it waits for its child to be closed. */
+#define GEN_POINT_(number)                                                                         \
     struct gen_check_ {                                                                            \
         unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END                                \
             : GEN_VALUE_(gen_inside_) > 1 ? 1 : -1;                                                \
         unsigned error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED                     \
             : GEN_VALUE_(gen_inside_) < 3 ? 1 : -1;                                                \
     };                                                                                             \
-    GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_)
+    GEN_SCOPED_(gen_point_, number)
 
 #define GEN_LEAVE_(point, status)                                                                  \
     do {                                                                                           \
-        if ((status) == GEN_PENDING && gen_entered_ == GEN_E_EXIT)                                 \
-            gen_->state_ = (point) + 1;                                                            \
-        else                                                                                       \
-            gen_->state_ = (point);                                                                \
-        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, point, status);                                \
+        gen_->state_ = GEN_CAST_(GEN_STATE_T, point);                                              \
+        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, gen_->state_, status);                         \
         return gen_out_(status);                                                                   \
     } while (0)
+
+#define GEN_LEAVE_PENDING_(point)                                                                  \
+    GEN_LEAVE_((point) + (gen_entered_ == GEN_E_EXIT ? 1u : 0u), GEN_PENDING)
 
 #define GEN_RESUMED_(point)                                                                        \
     if (0) {                                                                                       \
@@ -802,14 +815,28 @@ typedef const void *gen_nothing_;
     }                                                                                              \
     (void)0
 
+#define GEN_DELEGATED_(point)                                                                      \
+    GEN_RESUMED_(point);                                                                           \
+    if (0) {                                                                                       \
+        case (point) + 2:                                                                          \
+        gen_entered_ = GEN_E_EXIT;                                                                 \
+        if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT;                                            \
+    }                                                                                              \
+    (void)0
+
+/* Resume a child. Its answer is then in gen_thrown_, and in gen_at_ which of the three numbers to
+ * wait at, if it is pending. */
+#define GEN_DELEGATE_(name, pointer, sent, item)                                                   \
+    (gen_at_ = GEN_CAST_(gen_at_t_, (gen_entered_ == GEN_E_EXIT) + (gen_thrown_ == GEN_E_EXIT)),   \
+     gen_thrown_ = name##_delegate_((pointer), sent, gen_thrown_, item))
+
 #define GEN_FOR_AWAIT_(point, lvalue, name, pointer)                                               \
     for (;;)                                                                                       \
         if (0) {                                                                                   \
-            GEN_RESUMED_(point);                                                                   \
+            GEN_DELEGATED_(point);                                                                 \
             continue;                                                                              \
-        } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_,              \
-                                                   &(lvalue))) == GEN_PENDING) {                   \
-            GEN_LEAVE_(point, GEN_PENDING);                                                        \
+        } else if (GEN_DELEGATE_(name, pointer, GEN_NULL_, &(lvalue)) == GEN_PENDING) {            \
+            GEN_LEAVE_((point) + gen_at_, GEN_PENDING);                                            \
         } else if (gen_thrown_ <= 0) {                                                             \
             if (gen_thrown_ < 0) GEN_UNWIND_();                                                    \
             break;                                                                                 \
@@ -867,7 +894,7 @@ struct gen_state_check_ {
 
 #define GEN_DECLARE_(linkage, name, T)                                                             \
     typedef T name##_item;                                                                         \
-    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ sent,                       \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
                                        gen_status gen_thrown_, name##_item *gen_item_);            \
     GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *item) {                   \
         return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, item));                              \
@@ -895,6 +922,18 @@ struct gen_state_check_ {
         return status == GEN_DONE ? GEN_E_EXIT : status;                                           \
     }                                                                                              \
     GEN_CLEANUP_(name)
+
+/* Both names of what is sent: for the user, and for GEN_YIELD_FROM, which must know no other. */
+#define GEN_DEFINE_RECV_(linkage, name)                                                            \
+    GEN_FUNCTION_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,              \
+                                           name##_sent_ sent, gen_status gen_thrown_,              \
+                                           name##_item *gen_item_);                                \
+    linkage GEN_DEFINE(name) {                                                                     \
+        return name##_body_(self, gen_sent_, gen_sent_, gen_thrown_, gen_item_);                   \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,              \
+                                           name##_sent_ GEN_UNUSED_ sent, gen_status gen_thrown_,  \
+                                           name##_item *gen_item_)
 
 #define GEN_SEND_(name)                                                                            \
     GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ value,                    \
@@ -992,10 +1031,8 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status status) {
 GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *executor, struct gen_task *task,
                                     gen_status (*poll)(struct gen_task *), void *generator) {
     struct gen_task **end = &executor->first_;
-    while (*end != GEN_NULL_) {
-        if (*end == task) return GEN_E_ARG;
-        end = &(*end)->next_;
-    }
+    if (task->status_ == GEN_PENDING) return GEN_E_ARG;
+    while (*end != GEN_NULL_) end = &(*end)->next_;
     task->poll_ = poll;
     task->generator_ = generator;
     task->executor_ = executor;
@@ -1026,13 +1063,16 @@ GEN_FUNCTION_ int gen_take_(struct gen_task *task, gen_tick now) {
 
 GEN_FUNCTION_ gen_status gen_run(struct gen_executor *executor, gen_tick now) {
     struct gen_task **at = &executor->first_;
+    struct gen_task *task;
+    unsigned left = 0; /* those that are spawned in this run wait for the next */
     gen_status status = GEN_DONE;
     if (executor->running_) return GEN_E_RUNNING;
     executor->running_ = 1;
     executor->now_ = now;
     executor->woken_ = 0;
-    while (*at != GEN_NULL_ && status >= 0) {
-        struct gen_task *const task = *at;
+    for (task = executor->first_; task != GEN_NULL_; task = task->next_) left++;
+    for (; left > 0 && status >= 0; left--) {
+        task = *at;
         status = GEN_PENDING;
         if (gen_take_(task, now)) status = task->poll_(task);
         if (status == GEN_YIELDED) gen_wake(task);

@@ -179,6 +179,91 @@ static void a_pending_close_of_a_child_makes_the_parents_close_pending(void) {
     CHECK_EQ(gen_state(&o.gen), GEN_CLOSED);
 }
 
+/* A child whose slow close ends in a return, or in a yield: as when it is not slow, the first is a
+ * good close, and the second raises in the parent. */
+struct slow {
+    struct gen gen;
+    int how, kept;
+};
+
+GEN(slow, int) {
+    GEN_BEGIN();
+    GEN_TRY { GEN_YIELD(1); }
+    GEN_FINALLY_SAVED(self->kept) {
+        GEN_SUSPEND();
+        if (self->how == 'r') GEN_RETURN();
+        if (self->how == 'y') GEN_YIELD(2);
+    }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+struct patient {
+    struct gen gen;
+    struct slow child;
+    int awaits, error, item;
+};
+
+GEN(patient, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        if (self->awaits) {
+            GEN_FOR_AWAIT (self->item, slow, &self->child) GEN_SUSPEND();
+        } else {
+            GEN_YIELD_FROM(slow, &self->child);
+        }
+        note('!');
+    }
+    GEN_EXCEPT(self->error) { note('x'); }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+static void a_slow_close_that_returns_goes_on_to_close_the_parent(void) {
+    static struct patient p;
+    int item = 0;
+    p.child.how = 'r';
+    CHECK_EQ(patient_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(patient_close(&p), GEN_PENDING);
+    CHECK_EQ(patient_close(&p), GEN_DONE);
+    CHECK_LOG("");
+}
+
+static void a_slow_close_that_is_ignored_raises_in_the_parent(void) {
+    static struct patient p;
+    int item = 0;
+    p.child.how = 'y';
+    CHECK_EQ(patient_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(patient_close(&p), GEN_PENDING);
+    CHECK_EQ(patient_next(&p, &item), GEN_DONE); /* next goes on with the close, too */
+    CHECK_EQ(p.error, GEN_E_IGNORED_CLOSE);
+    CHECK_EQ(gen_state(&p.child.gen), GEN_SUSPENDED);
+    CHECK_LOG("x");
+}
+
+static void an_error_thrown_into_a_slow_close_reaches_the_child(void) {
+    static struct patient p;
+    int item = 0;
+    CHECK_EQ(patient_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(patient_close(&p), GEN_PENDING);
+    CHECK_EQ(patient_throw(&p, -4, &item), GEN_DONE);
+    CHECK_EQ(p.error, -4);
+    CHECK_EQ(gen_state(&p.child.gen), GEN_CLOSED);
+    CHECK_LOG("x");
+}
+
+static void a_slow_close_through_for_await_is_the_same(void) {
+    static struct patient p;
+    int item = 0;
+    p.child.how = 'r';
+    p.awaits = 1;
+    CHECK_EQ(patient_next(&p, &item), GEN_PENDING); /* the suspend in its loop */
+    CHECK_EQ(patient_next(&p, &item), GEN_PENDING); /* the child's finally */
+    CHECK_EQ(patient_close(&p), GEN_DONE);          /* which the close interrupts */
+    CHECK_EQ(gen_state(&p.child.gen), GEN_CLOSED);
+    CHECK_LOG("");
+}
+
 /* A finally that awaits a helper while its generator is being closed: the helper goes on. */
 struct tidy {
     struct gen gen;
@@ -336,6 +421,10 @@ void run_tests(void) {
     RUN(reset_of_a_pending_close_waits_for_it);
     RUN(a_pending_child_suspends_the_parent);
     RUN(a_pending_close_of_a_child_makes_the_parents_close_pending);
+    RUN(a_slow_close_that_returns_goes_on_to_close_the_parent);
+    RUN(a_slow_close_that_is_ignored_raises_in_the_parent);
+    RUN(an_error_thrown_into_a_slow_close_reaches_the_child);
+    RUN(a_slow_close_through_for_await_is_the_same);
     RUN(a_helper_that_a_closing_finally_awaits_runs_to_its_end);
     RUN(for_await_takes_items_between_which_its_source_is_pending);
     RUN(break_leaves_the_source_of_a_for_await_suspended);

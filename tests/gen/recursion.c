@@ -186,6 +186,57 @@ static void a_finally_may_call_while_being_closed(void) {
     CHECK_EQ(steps_close(&s), GEN_E_IGNORED_CLOSE); /* its own finally calls in its turn */
 }
 
+/* A call whose close is slow, and ends in the way that `how` says, is closed like a child. */
+struct part {
+    struct gen gen;
+    int depth, how, kept, error;
+};
+
+static struct part next_part, parts[2];
+
+GEN_RECURSIVE(whole, part, int) {
+    GEN_BEGIN();
+    if (self->depth == 0) {
+        GEN_TRY {
+            next_part = *self;
+            next_part.depth = 1;
+            GEN_CALL(next_part);
+            note('!');
+        }
+        GEN_EXCEPT(self->error) { note('x'); }
+        GEN_END_TRY;
+    } else {
+        GEN_TRY { GEN_YIELD(1); }
+        GEN_FINALLY_SAVED(self->kept) {
+            GEN_SUSPEND();
+            if (self->how == 'r') GEN_RETURN();
+            if (self->how == 'y') GEN_YIELD(2);
+        }
+        GEN_END_TRY;
+    }
+    GEN_END();
+}
+
+static void the_slow_close_of_a_call_is_that_of_a_child(void) {
+    static const char hows[] = {'n', 'r', 'y'};
+    static const char *const logs[] = {"", "", "x"};
+    static const struct part zero = {{0}, 0, 0, 0, 0};
+    static struct whole w;
+    int i, item = 0;
+    w.frames = parts;
+    w.capacity = 2;
+    for (i = 0; i < 3; i++) {
+        parts[0] = zero;
+        parts[0].how = hows[i];
+        CHECK_EQ(whole_next(&w, &item), GEN_YIELDED);
+        CHECK_EQ(whole_close(&w), GEN_PENDING);
+        CHECK_EQ(whole_close(&w), GEN_DONE);
+        CHECK_LOG(logs[i]);
+        CHECK_EQ(gen_state(&parts[0].gen), GEN_CLOSED);
+    }
+    CHECK_EQ(parts[0].error, GEN_E_IGNORED_CLOSE);
+}
+
 /* The whole can delegate to, and be delegated to. */
 struct outer {
     struct gen gen;
@@ -257,6 +308,7 @@ void run_tests(void) {
     RUN(reset_starts_the_outermost_call_anew);
     RUN(errors_of_calls_are_caught_by_their_callers);
     RUN(a_finally_may_call_while_being_closed);
+    RUN(the_slow_close_of_a_call_is_that_of_a_child);
     RUN(a_recursive_generator_can_be_delegated_to);
     RUN(resuming_it_from_inside_is_refused_at_any_depth);
 }

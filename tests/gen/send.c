@@ -120,6 +120,7 @@ static void what_is_sent_to_a_child_that_takes_nothing_is_dropped(void) {
     CHECK_LOG("-");
 }
 
+/* The name `sent` is free in a plain generator, and a pointer can be sent. */
 struct plain {
     struct gen gen;
     struct average of;
@@ -139,6 +140,52 @@ static void a_plain_generator_delegates_to_one_that_receives(void) {
     CHECK_LOG("n");
 }
 
+struct homonym {
+    struct gen gen;
+    struct deaf of;
+};
+GEN(homonym, int) {
+    GEN_BEGIN();
+    {
+        const char *sent;
+        sent = "mine";
+        GEN_YIELD_FROM(deaf, &self->of);
+        sent = "mine again";
+        note(sent[0]);
+    }
+    GEN_END();
+}
+
+static void a_plain_generator_may_have_a_local_called_sent(void) {
+    static struct homonym h;
+    int n = 0;
+    GEN_FOR (x, homonym, &h) n += x;
+    CHECK_EQ(n, 3);
+    CHECK_LOG("m");
+}
+
+struct pointed {
+    struct gen gen;
+    int sum;
+};
+GEN_RECV(pointed, int *, int) {
+    GEN_BEGIN();
+    for (;;) {
+        GEN_YIELD(self->sum);
+        if (sent) self->sum += **sent;
+    }
+    GEN_END();
+}
+
+static void a_pointer_can_be_sent(void) {
+    static struct pointed p;
+    int item = 0, value = 5;
+    int *pointer = &value;
+    CHECK_EQ(pointed_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(pointed_send(&p, &pointer, &item), GEN_YIELDED);
+    CHECK_EQ(item, 5);
+}
+
 void run_tests(void) {
     RUN(a_sent_value_arrives_at_the_yield);
     RUN(a_plain_next_sends_nothing);
@@ -148,4 +195,6 @@ void run_tests(void) {
     RUN(what_is_sent_passes_through_a_delegation);
     RUN(what_is_sent_to_a_child_that_takes_nothing_is_dropped);
     RUN(a_plain_generator_delegates_to_one_that_receives);
+    RUN(a_plain_generator_may_have_a_local_called_sent);
+    RUN(a_pointer_can_be_sent);
 }

@@ -231,6 +231,37 @@ static void a_task_that_yields_is_polled_again_at_once(void) {
     CHECK_LOG("a");
 }
 
+/* Two that spawn each other for ever do not keep a run from ending. */
+struct ping {
+    struct gen gen;
+    struct gen_task task;
+    struct gen_executor *executor;
+    struct ping *other;
+};
+static gen_status spawn_ping(struct ping *p);
+GEN(ping, int) {
+    GEN_BEGIN();
+    note('p');
+    if (ping_reset(self->other) != GEN_DONE || spawn_ping(self->other) != GEN_DONE) note('?');
+    GEN_END();
+}
+GEN_TASK(ping)
+static gen_status spawn_ping(struct ping *p) { return ping_spawn(p->executor, &p->task, p); }
+
+static void what_is_spawned_in_a_run_waits_for_the_next(void) {
+    static struct gen_executor e, f;
+    static struct ping a, b;
+    a.executor = b.executor = &e;
+    a.other = &b;
+    b.other = &a;
+    CHECK_EQ(spawn_ping(&a), GEN_DONE);
+    CHECK_EQ(ping_spawn(&f, &a.task, &a), GEN_E_ARG); /* alive elsewhere */
+    CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
+    CHECK_LOG("p");
+    CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
+    CHECK_LOG("p");
+}
+
 void run_tests(void) {
     RUN(an_empty_executor_is_done);
     RUN(only_woken_tasks_are_polled);
@@ -242,4 +273,5 @@ void run_tests(void) {
     RUN(a_cancelled_task_is_closed_however_long_it_takes);
     RUN(a_task_alive_is_not_spawned_twice_but_anew_after_its_end);
     RUN(a_task_that_yields_is_polled_again_at_once);
+    RUN(what_is_spawned_in_a_run_waits_for_the_next);
 }

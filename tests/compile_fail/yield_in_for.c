@@ -1,0 +1,32 @@
+// EXPECT: jump|cross
+// LINES: 170
+// FLAGS: -DGEN_LINT
+// COMPILERS: gcc g++ clang++
+#include "gen.h"
+
+struct g {
+    struct gen gen;
+    int n;
+};
+
+GEN(g, int) {
+    GEN_BEGIN();
+    GEN_YIELD(self->n);
+    GEN_END();
+}
+
+struct h {
+    struct gen gen;
+    int n;
+    struct g from;
+};
+
+GEN(h, int) {
+    GEN_BEGIN();
+#ifdef MISTAKE
+    GEN_FOR (x, g, &self->from) GEN_YIELD(2 * x);
+#else
+    GEN_FOR_AWAIT (self->n, g, &self->from) GEN_YIELD(2 * self->n);
+#endif
+    GEN_END();
+}
