@@ -1,0 +1,29 @@
+# Installs the headers, and what find_package(gen) and pkg-config need to find them: both without a
+# path of this machine, so that the installed tree can be moved.
+include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
+
+install(FILES ${GEN_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+
+set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/gen")
+target_include_directories(gen INTERFACE "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+install(TARGETS gen EXPORT gen)
+install(EXPORT gen NAMESPACE gen:: FILE gen-config.cmake DESTINATION "${package_dir}")
+write_basic_package_version_file(
+  "${PROJECT_BINARY_DIR}/gen-config-version.cmake"
+  COMPATIBILITY SameMinorVersion # until 1.0
+  ARCH_INDEPENDENT)
+install(FILES "${PROJECT_BINARY_DIR}/gen-config-version.cmake" DESTINATION "${package_dir}")
+
+# The way from gen.pc to the prefix; an absolute directory, as some distributions set it, stays one.
+set(pc_dir "${CMAKE_INSTALL_DATADIR}/pkgconfig")
+if(IS_ABSOLUTE "${pc_dir}")
+  set(pc_prefix "${CMAKE_INSTALL_PREFIX}")
+else()
+  file(RELATIVE_PATH up "/${pc_dir}" "/")
+  string(REGEX REPLACE "/$" "" pc_prefix "\${pcfiledir}/${up}")
+endif()
+set(pc_includedir "\${prefix}")
+cmake_path(APPEND pc_includedir "${CMAKE_INSTALL_INCLUDEDIR}")
+configure_file(cmake/gen.pc.in "${PROJECT_BINARY_DIR}/gen.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/gen.pc" DESTINATION "${pc_dir}")

@@ -1,0 +1,34 @@
+# cmake -DWAY=find_package|pkg-config|add_subdirectory|FetchContent -DBUILD=<of gen> -DWORK=<directory>
+#       -DGENERATOR=<generator> -DCOMPILER=<path> -DDATADIR=<where the package files go>
+#       -DVERSION=<of gen> -P install.cmake
+#
+# Builds and runs a program that gets the library in that way.
+cmake_minimum_required(VERSION 3.20)
+
+function(run)
+  execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+set(prefix "${WORK}/moved")
+if(WAY MATCHES "find_package|pkg-config")
+  run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix")
+  file(RENAME "${WORK}/prefix" "${prefix}") # no path in it may be absolute
+endif()
+
+if(WAY STREQUAL "pkg-config")
+  set(ENV{PKG_CONFIG_PATH} "${prefix}/${DATADIR}/pkgconfig")
+  run(pkg-config "--exact-version=${VERSION}" gen)
+  execute_process(COMMAND pkg-config --cflags --libs gen
+    OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY OUTPUT_STRIP_TRAILING_WHITESPACE)
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  run("${COMPILER}" "${CMAKE_CURRENT_LIST_DIR}/main.c" ${flags} -o "${WORK}/consumer")
+  run("${WORK}/consumer")
+else()
+  run("${CMAKE_CTEST_COMMAND}" --build-and-test "${CMAKE_CURRENT_LIST_DIR}/${WAY}" "${WORK}/build"
+    --build-generator "${GENERATOR}"
+    --build-options "-DCMAKE_C_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${prefix}"
+                    "-DVERSION=${VERSION}"
+    --test-command consumer)
+endif()

@@ -1,0 +1,37 @@
+# cmake -DHEADER=<file> -DTESTS=<directory> -P macros_used.cmake - is every public macro of a header
+# used by some test? A comment does not count.
+cmake_minimum_required(VERSION 3.20)
+
+function(read_code result file)
+  file(READ "${file}" text)
+  string(REGEX REPLACE "/\\*([^*]|\\*+[^*/])*\\*+/" " " text "${text}")
+  string(REGEX REPLACE "//[^\n]*" "" text "${text}")
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
+set(used)
+file(GLOB_RECURSE files "${TESTS}/*.c" "${TESTS}/*.h" "${TESTS}/*.py")
+foreach(file IN LISTS files)
+  read_code(code "${file}")
+  string(REGEX MATCHALL "[A-Z][A-Z0-9_]+" words "${code}")
+  list(APPEND used ${words})
+endforeach()
+
+# Those that end in _ are private, and the guard is no use to anyone.
+get_filename_component(prefix "${HEADER}" NAME_WE)
+string(TOUPPER "${prefix}" prefix)
+read_code(code "${HEADER}")
+string(REGEX MATCHALL "# *define +[A-Z][A-Z0-9_]*" macros "${code}")
+list(TRANSFORM macros REPLACE "# *define +" "")
+list(FILTER macros EXCLUDE REGEX "_$|^${prefix}_H$")
+list(REMOVE_DUPLICATES macros)
+list(LENGTH macros count)
+if(count EQUAL 0)
+  message(FATAL_ERROR "No macros were found in ${HEADER}.")
+endif()
+list(REMOVE_ITEM macros ${used})
+if(macros)
+  list(JOIN macros ", " names)
+  message(FATAL_ERROR "Used by no test: ${names}")
+endif()
+message("All ${count} public macros are used.")

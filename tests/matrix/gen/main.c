@@ -1,0 +1,11 @@
+#include "shared.h"
+
+int main(void) {
+    static struct adder adder;
+    static struct countdown here, there;
+    int sum = 0;
+    (void)adder_next(&adder, &sum);
+    here.n = there.n = 3;
+    GEN_FOR (n, countdown, &here) (void)adder_send(&adder, &n, &sum);
+    return sum == 6 && sum_of(&there) == 6 ? 0 : 1;
+}
