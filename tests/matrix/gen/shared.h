@@ -1,4 +1,4 @@
-/* What two files share: a generator that one of them defines, and one that each has for itself. */
+/* What two files share: generators that one of them defines, and one that each has for itself. */
 #ifndef SHARED_H
 #define SHARED_H
 
@@ -9,6 +9,12 @@ struct adder {
     int sum;
 };
 GEN_DECLARE_RECV(adder, int, int)
+
+struct squares {
+    struct gen gen;
+    int n;
+};
+GEN_DECLARE(squares, int)
 
 struct countdown {
     struct gen gen;
