@@ -28,12 +28,16 @@
  *
  * The rules:
  *  1. The state struct has a member `struct gen gen;`. Zeroed, the generator has not started.
- *  2. What must outlive a yield is a field: a local variable does not survive one.
+ *  2. What must outlive a yield is a field: a local variable does not survive one, and neither
+ *     does a GEN_FOR; in a body, loop with GEN_FOR_AWAIT.
  *  3. The body stands between GEN_BEGIN() and GEN_END(); GEN_RETURN() leaves it, never `return`.
- *  4. No yield, await or try inside a `switch` of your own (an `if` or a loop is fine).
+ *  4. No yield, await or try inside a `switch` of your own (an `if` or a loop is fine). gcc and
+ *     clang refuse it, unless the switch is on a 64-bit value.
  *  5. Pointers to a child or a buffer name something that stays where it is: a field of self, say.
  *
- * A struct holds no pointer to itself, so copying it forks the generator.
+ * A struct holds no pointer to itself, so copying it forks the generator (not of GEN_RECURSIVE,
+ * whose frames lie elsewhere). A C++ exception must not leave a body. With sdcc for the 8051,
+ * compile with --stack-auto.
  */
 #ifndef GEN_H
 #define GEN_H
@@ -71,6 +75,11 @@
 #endif
 #ifndef GEN_TRACE_SUSPEND
 #define GEN_TRACE_SUSPEND(gen, function, line, point, status) ((void)0)
+#endif
+
+/* pcc says that it is gcc 4, and like tcc ignores the attribute. */
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__) && !defined(__TINYC__)
+#define GEN_HAS_CLEANUP_
 #endif
 
 /* How this header declares a function. */
@@ -287,6 +296,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_YIELD_FROM(name, pointer)                                                              \
     do {                                                                                           \
+        struct gen_child_ {                                                                        \
+            unsigned error_child_yields_items_of_another_type                                      \
+                : sizeof(name##_item) == sizeof *gen_item_                                         \
+                ? 1                                                                                \
+                : -1;                                                                              \
+        };                                                                                         \
         GEN_POINT_(GEN_NEXT_TRIPLE_);                                                              \
         gen_sent_ = GEN_NULL_; /* a child is started by a plain next */                            \
         GEN_DELEGATED_(GEN_VALUE_(gen_point_));                                                    \
@@ -328,12 +343,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             };                                                                                     \
         }                                                                                          \
         {                                                                                          \
+            GEN_SCOPED_(gen_part_, 2);                                                             \
             GEN_SCOPED_(gen_handler_, GEN_NEXT_);                                                  \
             GEN_BLOCK_(GEN_LEFT_AT_END_) {
 
 #define GEN_EXCEPT(error)                                                                          \
+            GEN_ONE_HANDLER_                                                                       \
             GEN_END_OF_GEN_TRY_                                                                    \
         {                                                                                          \
+            GEN_SCOPED_(gen_part_, 3);                                                             \
             if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {                                    \
                 (error) = gen_thrown_;                                                             \
                 gen_thrown_ = 0;                                                                   \
@@ -341,21 +359,31 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_BLOCK_(GEN_LEFT_AT_END_) {
 
 #define GEN_FINALLY                                                                                \
+            GEN_ONE_HANDLER_                                                                       \
             GEN_END_OF_GEN_TRY_                                                                    \
         {                                                                                          \
+            GEN_SCOPED_(gen_part_, 3);                                                             \
             GEN_SCOPED_(gen_inside_, 3);                                                           \
             const gen_status gen_kept_ = gen_thrown_;                                              \
             gen_thrown_ = 0;                                                                       \
             GEN_BLOCK_(gen_kept_) {
 
 #define GEN_FINALLY_SAVED(field)                                                                   \
+            GEN_ONE_HANDLER_                                                                       \
             GEN_END_OF_GEN_TRY_                                                                    \
         {                                                                                          \
+            GEN_SCOPED_(gen_part_, 3);                                                             \
             (field) = gen_thrown_;                                                                 \
             gen_thrown_ = 0;                                                                       \
             GEN_BLOCK_(field) {
 
 #define GEN_END_TRY                                                                                \
+            {                                                                                      \
+                struct gen_check_ {                                                                \
+                    unsigned error_GEN_TRY_without_GEN_EXCEPT_or_GEN_FINALLY                       \
+                        : GEN_VALUE_(gen_part_) == 3 ? 1 : -1;                                     \
+                };                                                                                 \
+            }                                                                                      \
             GEN_END_OF_BLOCK_                                                                      \
         }                                                                                          \
         if (gen_thrown_ == GEN_LEFT_AT_END_) {                                                     \
@@ -436,10 +464,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
              gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)                    \
             for (name##_item variable = GEN_ZERO_; gen_once_##variable != GEN_NULL_;               \
                  gen_once_##variable = GEN_NULL_)                                                  \
-                GEN_PULL_EACH_ (status, name##_next(gen_from_##variable, &variable))               \
-                    if ((status) == GEN_PENDING) {                                                 \
-                        GEN_IDLE();                                                                \
-                    } else
+                GEN_PULL_EACH_ (status, name##_pull_(gen_from_##variable, &variable))
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
  * block is left at its end, by `break` or by `continue` (which leave just the block), not by
@@ -489,7 +514,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         struct frame *frames;                                                                      \
         unsigned capacity;                                                                         \
         unsigned depth_;                                                                           \
-        unsigned closing_; /* one more than the depth of the call that is being closed, or 0 */    \
+        unsigned closing_; /* the calls less deep than this are being closed */                    \
     };                                                                                             \
     typedef gen_nothing_ name##_sent_;                                                             \
     GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
@@ -497,35 +522,43 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
                                             name##_sent_ gen_sent_, gen_status gen_thrown_,        \
                                             name##_item *gen_item_);                               \
     GEN_FUNCTION_ GEN_DEFINE(name) {                                                               \
+        gen_status gen_answer_;                                                                    \
         if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);          \
-        if (gen_thrown_ == GEN_E_EXIT && self->closing_ != 0) gen_thrown_ = 0;                     \
-        for (;;) {                                                                                 \
-            struct frame *const top = &self->frames[self->depth_];                                 \
-            struct frame *const next = self->depth_ + 1 < self->capacity ? top + 1 : GEN_NULL_;    \
-            gen_status status;                                                                     \
-            if (gen_thrown_ == GEN_E_EXIT) self->closing_ = self->depth_ + 1;                      \
-            status = GEN_STATUS_(name##_frame_(top, next, gen_sent_, gen_thrown_, gen_item_));     \
-            gen_thrown_ = 0;                                                                       \
-            if (status == GEN_CALLED_) {                                                           \
-                self->depth_++;                                                                    \
-            } else if (status == GEN_YIELDED && self->closing_ > 1) {                              \
-                self->depth_ = self->closing_ - 2; /* the caller of the one that ignored it */     \
-                self->closing_ = 0;                                                                \
-                gen_thrown_ = GEN_E_IGNORED_CLOSE;                                                 \
-            } else if (self->depth_ > 0 && gen_state(&top->gen) == GEN_CLOSED) {                   \
-                if (self->closing_ > self->depth_) {                                               \
-                    self->closing_ = 0;                                                            \
-                    if (status == GEN_DONE) status = GEN_E_EXIT;                                   \
-                }                                                                                  \
-                self->depth_--;                                                                    \
-                gen_thrown_ = status;                                                              \
-            } else {                                                                               \
-                if (status != GEN_PENDING && status != GEN_E_RUNNING) self->closing_ = 0;          \
-                return gen_out_(status);                                                           \
-            }                                                                                      \
+        if (gen_state(&self->frames[self->depth_].gen) == GEN_RUNNING)                             \
+            return gen_out_(GEN_E_RUNNING);                                                        \
+        if (gen_thrown_ == GEN_E_EXIT && self->closing_ != 0) {                                    \
+            gen_thrown_ = 0; /* it is thrown in already */                                         \
+        } else if (gen_thrown_ == GEN_E_EXIT) {                                                    \
+            self->closing_ = self->depth_ + 1;                                                     \
         }                                                                                          \
+        for (;;) {                                                                                 \
+            struct frame *const gen_top_ = &self->frames[self->depth_];                            \
+            gen_answer_ = GEN_STATUS_(name##_frame_(                                               \
+                gen_top_, self->depth_ + 1 < self->capacity ? gen_top_ + 1 : GEN_NULL_, gen_sent_, \
+                gen_thrown_, gen_item_));                                                          \
+            gen_thrown_ = 0;                                                                       \
+            if (gen_answer_ == GEN_CALLED_) {                                                      \
+                self->depth_++;                                                                    \
+                continue;                                                                          \
+            }                                                                                      \
+            if (gen_answer_ == GEN_PENDING) return gen_out_(GEN_PENDING);                          \
+            if (gen_answer_ == GEN_YIELDED && self->closing_ > 1) {                                \
+                self->depth_ = self->closing_ - 1;                                                 \
+                gen_answer_ = GEN_E_IGNORED_CLOSE; /* to the caller of the one that yielded */     \
+            } else if (self->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) {             \
+                break;                                                                             \
+            }                                                                                      \
+            if (self->depth_ < self->closing_) { /* a call that was being closed has ended */      \
+                self->closing_ = self->depth_;                                                     \
+                if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT;                             \
+            }                                                                                      \
+            self->depth_--;                                                                        \
+            gen_thrown_ = gen_answer_;                                                             \
+        }                                                                                          \
+        self->closing_ = 0;                                                                        \
+        return gen_out_(gen_answer_);                                                              \
     }                                                                                              \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,               \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child GEN_UNUSED_,   \
                                             name##_sent_ gen_sent_, gen_status gen_thrown_,        \
                                             name##_item *gen_item_)
 
@@ -601,14 +634,15 @@ struct gen_executor {
  * which adds a task that is to be polled at the next run; GEN_E_ARG if that task is still alive.
  * Items that a task yields are dropped. */
 #define GEN_TASK(name)                                                                             \
-    GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *task) {                                 \
-        struct name *const self = GEN_CAST_(struct name *, task->generator_);                      \
-        name##_item item;                                                                          \
-        return task->cancelled_ ? name##_close(self) : name##_next(self, &item);                   \
+    GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *gen_task_) {                            \
+        struct name *const self = GEN_CAST_(struct name *, gen_task_->generator_);                 \
+        name##_item gen_item_;                                                                     \
+        return gen_task_->cancelled_ ? name##_close(self) : name##_next(self, &gen_item_);         \
     }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *executor, struct gen_task *task,    \
-                                          struct name *generator) {                                \
-        return gen_spawn_(executor, task, name##_poll_, generator);                                \
+    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *gen_executor_,                      \
+                                          struct gen_task *gen_task_,                              \
+                                          struct name *gen_generator_) {                           \
+        return gen_spawn_(gen_executor_, gen_task_, name##_poll_, gen_generator_);                 \
     }
 
 /* Poll each task that is due, once. GEN_DONE: no task is left. GEN_YIELDED: some want to go on at
@@ -621,19 +655,24 @@ GEN_FUNCTION_ gen_status gen_run(struct gen_executor *executor, gen_tick now);
  * make. */
 GEN_FUNCTION_ void gen_wake(struct gen_task *task);
 
-/* True if a run would poll something: test it with interrupts masked before going to sleep. */
+/* True if a task was woken, or wants to go on, since the last run. Before going to sleep test it
+ * with interrupts masked: a wake may have come in between. Deadlines it knows nothing of. */
 GEN_FUNCTION_ int gen_ready(const struct gen_executor *executor);
 
-/* From a task's body: have it polled when `ticks` have passed, counted from the present run. */
+/* From a task's body: have it polled when `ticks` have passed, counted from the present run. Up to
+ * half the range of gen_tick, and it must be run within half the range after that. A new deadline
+ * replaces one that has not come. */
 GEN_FUNCTION_ void gen_deadline(struct gen_task *task, gen_tick ticks);
 
 /* From a task's body: has the deadline passed (or was there none)? */
 GEN_FUNCTION_ int gen_expired(const struct gen_task *task);
 
-/* True, and the time in *due, if some task waits for a deadline: how long the system may sleep. */
+/* True, and the earliest in *due, if a task waits for a deadline: until then the system may sleep.
+ * It may have passed already. */
 GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tick *due);
 
-/* Close a task's generator at the next runs, until it has ended. A no-op on one that has ended. */
+/* Close a task's generator at the next runs, until it has ended, or has yielded: the run then
+ * answers GEN_E_IGNORED_CLOSE. A no-op on one that has ended. */
 GEN_FUNCTION_ void gen_cancel(struct gen_task *task);
 
 /* GEN_PENDING while a task is alive; GEN_DONE, or the error that ended it, afterwards. */
@@ -690,16 +729,17 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #endif
 
 /* Outside any body: what a misplaced macro finds. gen_inside_ is 1 outside, 2 in a body, 3 in a
- * GEN_FINALLY. */
+ * GEN_FINALLY; gen_part_ is 2 in a GEN_TRY, 3 in what handles it. */
 GEN_SCOPED_(gen_inside_, 1);
+GEN_SCOPED_(gen_part_, 1);
 GEN_SCOPED_(gen_base_, 1);
 GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 
 /* A yield in a switch of the user's own would be that switch's label. To be told at compile
  * time, a yield carries a second label which fits only the 64-bit switch of the body. Optimisers
- * drop it. */
+ * drop it; where ints are small, only when they optimise for size. */
 #if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
-    (defined(__OPTIMIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
+    (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
 #define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch of yours: use if/else */
 #if defined(__cplusplus)
@@ -846,6 +886,14 @@ typedef const void *gen_nothing_;
 #define GEN_NO_AWAIT_INSIDE_GEN_FINALLY_(point)                                                    \
     (GEN_VALUE_(gen_inside_) == 2 && (point) < GEN_AT_CLOSED_ ? 1 : -1)
 
+#define GEN_ONE_HANDLER_                                                                           \
+            {                                                                                      \
+                struct gen_check_ {                                                                \
+                    unsigned error_one_handler_for_each_GEN_TRY_nest_them                          \
+                        : GEN_VALUE_(gen_part_) == 2 ? 1 : -1;                                     \
+                };                                                                                 \
+            }
+
 /* A block of GEN_TRY runs in a loop that it leaves after one turn, so that `break` and
  * `continue` come out here and not beyond the finally: with nothing in flight, and with
  * GEN_LEFT_BY_CONTINUE_. What leaves it at its end has in flight what then stands for that. */
@@ -896,30 +944,42 @@ struct gen_state_check_ {
     typedef T name##_item;                                                                         \
     linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
                                        gen_status gen_thrown_, name##_item *gen_item_);            \
-    GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *item) {                   \
-        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, item));                              \
+    GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *gen_item_) {              \
+        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, gen_item_));                         \
     }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status error,                     \
-                                          name##_item *item) {                                     \
-        return error < 0 ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, error, item)) : GEN_E_ARG;  \
+    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status gen_error_,                \
+                                          name##_item *gen_item_) {                                \
+        return gen_error_ < 0                                                                      \
+                   ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, gen_error_, gen_item_))           \
+                   : GEN_E_ARG;                                                                    \
     }                                                                                              \
     GEN_FUNCTION_ gen_status name##_close(struct name *self) {                                     \
-        name##_item item;                                                                          \
-        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item)));       \
+        name##_item gen_item_;                                                                     \
+        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_)));  \
     }                                                                                              \
     GEN_FUNCTION_ gen_status name##_reset(struct name *self) {                                     \
-        name##_item item;                                                                          \
-        const gen_status status = GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &item)); \
-        if (status <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &item);                 \
-        return gen_closed_(status);                                                                \
+        name##_item gen_item_;                                                                     \
+        const gen_status gen_status_ =                                                             \
+            GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_));                  \
+        if (gen_status_ <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &gen_item_);       \
+        return gen_closed_(gen_status_);                                                           \
+    }                                                                                              \
+    /* What a loop does for an item. */                                                            \
+    GEN_FUNCTION_ gen_status name##_pull_(struct name *self, name##_item *gen_item_) {             \
+        gen_status gen_status_;                                                                    \
+        while ((gen_status_ = name##_next(self, gen_item_)) == GEN_PENDING) {                      \
+            GEN_IDLE();                                                                            \
+        }                                                                                          \
+        return gen_status_;                                                                        \
     }                                                                                              \
     /* What GEN_YIELD_FROM does at each resume; GEN_E_EXIT if a close went well. */                \
-    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ sent,                \
-                                              gen_status thrown, name##_item *item) {              \
-        gen_status status;                                                                         \
-        if (thrown != GEN_E_EXIT) return GEN_STATUS_(name##_resume_(self, sent, thrown, item));    \
-        status = name##_close(self);                                                               \
-        return status == GEN_DONE ? GEN_E_EXIT : status;                                           \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ gen_sent_,           \
+                                              gen_status gen_thrown_, name##_item *gen_item_) {    \
+        gen_status gen_status_;                                                                    \
+        if (gen_thrown_ != GEN_E_EXIT)                                                             \
+            return GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));           \
+        gen_status_ = name##_close(self);                                                          \
+        return gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;                                 \
     }                                                                                              \
     GEN_CLEANUP_(name)
 
@@ -936,14 +996,13 @@ struct gen_state_check_ {
                                            name##_item *gen_item_)
 
 #define GEN_SEND_(name)                                                                            \
-    GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ value,                    \
-                                         name##_item *item) {                                      \
-        if (value != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;                 \
-        return GEN_STATUS_(name##_resume_(self, value, 0, item));                                  \
+    GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ gen_value_,               \
+                                         name##_item *gen_item_) {                                 \
+        if (gen_value_ != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;            \
+        return GEN_STATUS_(name##_resume_(self, gen_value_, 0, gen_item_));                        \
     }
 
-#if defined(__GNUC__) || defined(__clang__) || defined(__TINYC__)
-#define GEN_HAS_CLEANUP_
+#ifdef GEN_HAS_CLEANUP_
 #define GEN_CLEANUP_(name)                                                                         \
     GEN_FUNCTION_ void name##_cleanup_(struct name *self) {                                        \
         while (gen_closing_(name##_close(self)) == GEN_PENDING) {}                                 \

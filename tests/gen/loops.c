@@ -63,6 +63,8 @@ static void loops_nest_and_stand_under_an_if_without_braces(void) {
     int sum = 0, yes = 1;
     a.until = 2;
     if (yes)
+        GEN_FOR (x, count, &b) sum -= x;
+    if (yes)
         GEN_FOR (x, count, &a) {
             count_reset(&b);
             b.until = 3;
@@ -213,7 +215,7 @@ static void closing_waits_for_a_close_that_is_pending(void) {
     CHECK_LOG("f");
 }
 
-#ifdef GEN_AUTO_CLOSE
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__)
 static int leave_early(int until) {
     GEN_AUTO_CLOSE(count) c = {{0}, 0, 5, 0, 0, 0};
     GEN_FOR (x, count, &c)
@@ -254,7 +256,7 @@ void run_tests(void) {
     RUN(closing_nests);
     RUN(an_error_of_a_close_is_not_passed_over);
     RUN(closing_waits_for_a_close_that_is_pending);
-#ifdef GEN_AUTO_CLOSE
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__)
     RUN(auto_close_closes_on_return);
     RUN(auto_close_waits_for_a_close_that_is_pending);
 #endif

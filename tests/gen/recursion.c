@@ -237,6 +237,86 @@ static void the_slow_close_of_a_call_is_that_of_a_child(void) {
     CHECK_EQ(parts[0].error, GEN_E_IGNORED_CLOSE);
 }
 
+/* An error that a call raises while it is closed is the caller's to catch; the close goes on. */
+struct layer {
+    struct gen gen;
+    int depth, how, error;
+};
+
+static struct layer next_layer, layers[3];
+
+GEN_RECURSIVE(cake, layer, int) {
+    GEN_BEGIN();
+    next_layer = *self;
+    next_layer.depth = self->depth + 1;
+    if (self->depth == 2) {
+        GEN_TRY { GEN_YIELD(1); }
+        GEN_FINALLY {
+            if (self->how == 'e') GEN_RAISE(-5);
+        }
+        GEN_END_TRY;
+        GEN_RAISE(GEN_E_EXIT);
+    } else if (self->depth == 1) {
+        GEN_TRY { GEN_CALL(next_layer); }
+        GEN_EXCEPT(self->error) { note('x'); }
+        GEN_END_TRY;
+    } else {
+        GEN_CALL(next_layer);
+        note('!');
+    }
+    GEN_END();
+}
+
+static void an_error_caught_on_the_way_does_not_stop_a_close(void) {
+    static struct cake c;
+    int item = 0;
+    layers[0].how = 'e';
+    c.frames = layers;
+    c.capacity = 3;
+    CHECK_EQ(cake_next(&c, &item), GEN_YIELDED);
+    CHECK_EQ(cake_close(&c), GEN_DONE);
+    CHECK_LOG("x");
+    CHECK_EQ(gen_state(&layers[0].gen), GEN_CLOSED);
+}
+
+/* A close signal that the program raises by itself is an error like another. */
+struct signal {
+    struct gen gen;
+    int depth, error;
+};
+
+static struct signal next_signal, signals[3];
+
+GEN_RECURSIVE(own, signal, int) {
+    GEN_BEGIN();
+    next_signal = *self;
+    next_signal.depth = self->depth + 1;
+    if (self->depth == 2) {
+        GEN_YIELD(1);
+        GEN_RAISE(GEN_E_EXIT);
+    } else if (self->depth == 1) {
+        for (;;) {
+            GEN_TRY { GEN_CALL(next_signal); }
+            GEN_FINALLY { break; }
+            GEN_END_TRY;
+        }
+        GEN_YIELD(2);
+    } else {
+        GEN_CALL(next_signal);
+        GEN_YIELD(3);
+    }
+    GEN_END();
+}
+
+static void a_close_signal_of_its_own_is_not_a_close(void) {
+    static struct own o;
+    int digits = 0;
+    o.frames = signals;
+    o.capacity = 3;
+    GEN_FOR (x, own, &o) digits = 10 * digits + x;
+    CHECK_EQ(digits, 123);
+}
+
 /* The whole can delegate to, and be delegated to. */
 struct outer {
     struct gen gen;
@@ -309,6 +389,8 @@ void run_tests(void) {
     RUN(errors_of_calls_are_caught_by_their_callers);
     RUN(a_finally_may_call_while_being_closed);
     RUN(the_slow_close_of_a_call_is_that_of_a_child);
+    RUN(an_error_caught_on_the_way_does_not_stop_a_close);
+    RUN(a_close_signal_of_its_own_is_not_a_close);
     RUN(a_recursive_generator_can_be_delegated_to);
     RUN(resuming_it_from_inside_is_refused_at_any_depth);
 }
