@@ -6,8 +6,8 @@ include(GNUInstallDirs)
 install(FILES ${GEN_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 
 set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/gen")
-target_include_directories(gen INTERFACE "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
-install(TARGETS gen EXPORT gen)
+target_include_directories(gen_headers INTERFACE "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+install(TARGETS gen_headers EXPORT gen)
 install(EXPORT gen NAMESPACE gen:: FILE gen-config.cmake DESTINATION "${package_dir}")
 write_basic_package_version_file(
   "${PROJECT_BINARY_DIR}/gen-config-version.cmake"

@@ -1,12 +1,12 @@
-# gen_skip_test(<name> <reason>) - a test that cannot run here. It is registered all the same, so that
-# it is reported as skipped, by name.
+# gen_skip_test(<name> <reason>) - a test that cannot run here. It is registered all the same, so
+# that it is reported as skipped, by name.
 function(gen_skip_test name reason)
   add_test(NAME ${name} COMMAND ${CMAKE_COMMAND} -E echo "SKIPPED: ${reason}")
   set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "^SKIPPED:")
 endfunction()
 
-# gen_add_test(NAME <name> [NEEDS <program>...] COMMAND <command> <argument>...) - add_test for one that
-# runs programs found in the PATH, and is skipped where one of them is absent.
+# gen_add_test(NAME <name> [NEEDS <program>...] COMMAND <command> <argument>...) - add_test for one
+# that runs programs found in the PATH, and is skipped where one of them is absent.
 function(gen_add_test)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "NEEDS;COMMAND")
   foreach(program IN LISTS arg_NEEDS)

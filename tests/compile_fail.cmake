@@ -13,8 +13,8 @@
 #     ...
 #     #endif
 #
-# The twin must compile without a word, warnings on; the mistake must not compile, even with none. The
-# number of lines is promised for C.
+# The twin must compile without a word, warnings on; the mistake must not compile, even with none.
+# The number of lines is promised for C.
 cmake_minimum_required(VERSION 3.20)
 
 file(READ "${SOURCE}" text)

@@ -12,7 +12,7 @@ separate_arguments(HEADERS UNIX_COMMAND "${HEADERS}")
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 
-# ---- Which compiler is it, and what does it take? --------------------------------------------------
+# ---- Which compiler is it, and what does it take? ------------------------------------------------
 
 execute_process(COMMAND ${COMPILER} --version OUTPUT_VARIABLE about ERROR_VARIABLE about)
 execute_process(COMMAND ${COMPILER} -dumpversion OUTPUT_VARIABLE version ERROR_QUIET)
@@ -80,7 +80,7 @@ foreach(standard IN LISTS standards)
   endif()
 endforeach()
 
-# ---- The headers -----------------------------------------------------------------------------------
+# ---- The headers ---------------------------------------------------------------------------------
 
 function(test_headers)
   set(settings ${ARGN})
@@ -107,7 +107,7 @@ function(test_headers)
   set(count ${count} PARENT_SCOPE)
 endfunction()
 
-# ---- The programs ----------------------------------------------------------------------------------
+# ---- The programs --------------------------------------------------------------------------------
 
 function(test_programs)
   set(settings ${ARGN})

@@ -1,6 +1,6 @@
-# cmake -DWAY=find_package|pkg-config|add_subdirectory|FetchContent -DBUILD=<of gen> -DWORK=<directory>
-#       -DGENERATOR=<generator> -DCOMPILER=<path> -DDATADIR=<where the package files go>
-#       -DVERSION=<of gen> -P install.cmake
+# cmake -DWAY=find_package|pkg-config|add_subdirectory|FetchContent -DBUILD=<of gen>
+#       -DVERSION=<of gen> -DDATADIR=<where its package files go> -DWORK=<directory>
+#       -DGENERATOR=<generator> -DCOMPILER=<path> -P install.cmake
 #
 # Builds and runs a program that gets the library in that way.
 cmake_minimum_required(VERSION 3.20)

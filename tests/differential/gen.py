@@ -1,0 +1,1370 @@
+#!/usr/bin/env python3
+"""A differential test: random generators run by CPython and by gen.h must behave alike.
+
+A program is up to four generators that delegate to, loop over and resume one another. It is made
+from a seed as a tree of statements, rendered once as Python and once as C, and driven in both by
+the same random sequence of next, send, throw, close and reset. Every operation, its outcome, the
+states that it leaves behind, and every event inside the bodies is a line of the trace. The traces
+must be equal.
+
+The Python side runs first, in this process: what it meets decides what is asked next (a generator
+that somebody delegates to is a better target than one that has ended), and the steps so chosen
+become a table in the C source. Many programs share a C file, for a compiler starts slowly.
+
+Run `gen.py --help`, or read the README beside this file.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import dataclasses
+import gc
+import inspect
+import os
+import random
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# ---- Statuses -----------------------------------------------------------------------------------
+
+DONE, YIELDED = 0, 1
+E_RUNNING, E_IGNORED_CLOSE, E_NOT_STARTED, E_EXIT, E_ARG = -32767, -32766, -32765, -32764, -32762
+
+# The statuses of gen.h, and the exceptions of CPython that say the same: class and message.
+LIBRARY = {
+    E_RUNNING: ("E_RUNNING", ValueError, "generator already executing"),
+    E_IGNORED_CLOSE: ("E_IGNORED_CLOSE", RuntimeError, "generator ignored GeneratorExit"),
+    E_NOT_STARTED: ("E_NOT_STARTED", TypeError,
+                    "can't send non-None value to a just-started generator"),
+    E_EXIT: ("E_EXIT", GeneratorExit, ""),
+    E_ARG: ("E_ARG", TypeError,
+            "exceptions must be classes or instances deriving from BaseException"),
+}
+
+# An int at both ends, an errno, and neighbours of the library's own range.
+ERRORS = [-1, -5, -22, -110, -32759, -32768, -2147483647]
+
+# What a body records when the resume brought no value; no program sends it.
+NOTHING = -1
+
+
+class Error(Exception):
+    """An error of the program: a negative int in C."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+def error(code):
+    """The exception that stands for a negative status."""
+    if code not in LIBRARY:
+        return Error(code)
+    _, kind, message = LIBRARY[code]
+    return kind(message)
+
+
+def code_of(exception):
+    """The status that an exception stands for. One that stands for none is a bug of this script."""
+    if isinstance(exception, Error):
+        return exception.code
+    for code, (_, kind, message) in LIBRARY.items():
+        if isinstance(exception, kind) and str(exception).startswith(message):
+            return code
+    raise Unexpected(repr(exception)) from exception
+
+
+def status_name(code):
+    return LIBRARY[code][0] if code in LIBRARY else str(code)
+
+
+def c_status(code):
+    return "GEN_" + LIBRARY[code][0] if code in LIBRARY else str(code)
+
+
+class Unexpected(BaseException):
+    """Something that the translation has no word for."""
+
+
+# ---- Statements ---------------------------------------------------------------------------------
+#
+# Each knows its two renderings, as lists of lines; p is what the program's names in C begin with.
+# An expression is a string that both languages read alike, with @ for the access to a field:
+# "@x + 1" is self.x + 1 and self->x + 1. A tag names the place in the traces and both sources.
+
+
+def py(expression):
+    return expression.replace("@", "self.")
+
+
+def c(expression):
+    return expression.replace("@", "self->")
+
+
+def indent(lines):
+    return ["    " + line for line in lines]
+
+
+class Statement:
+    # One C statement that needs no braces around it, under an if as well.
+    simple = False
+    # Nothing after it in its block would be reached.
+    last = False
+
+
+class Block:
+    def __init__(self, statements):
+        self.statements = statements
+
+    def python(self):
+        return indent([line for statement in self.statements for line in statement.python()])
+
+    def c(self, p):
+        return indent([line for statement in self.statements for line in statement.c(p)])
+
+
+class Event(Statement):
+    """Write a value into the trace."""
+
+    simple = True
+
+    def __init__(self, tag, value):
+        self.tag, self.value = tag, value
+
+    def python(self):
+        return ["event('%s', %s)" % (self.tag, py(self.value))]
+
+    def c(self, p):
+        return ['event("%s", %s);' % (self.tag, c(self.value))]
+
+
+class State(Statement):
+    """Write into the trace where a generator stands, as its own body or another's sees it."""
+
+    simple = True
+
+    def __init__(self, tag, target):
+        self.tag, self.target = tag, target
+
+    def python(self):
+        return ["state('%s', %d)" % (self.tag, self.target)]
+
+    def c(self, p):
+        return ['state("%s", %stargets, %d);' % (self.tag, p, self.target)]
+
+
+class Count(Statement):
+    """Change a field, so that what a body does depends on what it did."""
+
+    simple = True
+
+    def __init__(self, amount):
+        self.amount = amount
+
+    def python(self):
+        return ["self.a = self.a + %s" % py(self.amount)]
+
+    def c(self, p):
+        return ["self->a = self->a + %s;" % c(self.amount)]
+
+
+class Yield(Statement):
+    simple = True
+
+    def __init__(self, value):
+        self.value = value
+
+    def python(self):
+        return ["yield " + py(self.value)]
+
+    def c(self, p):
+        return ["GEN_YIELD(%s);" % c(self.value)]
+
+
+class Receive(Statement):
+    """x = yield value."""
+
+    def __init__(self, tag, value):
+        self.tag, self.value = tag, value
+
+    def python(self):
+        return ["self.x = received((yield %s))" % py(self.value),
+                "event('%s', self.x)" % self.tag]
+
+    def c(self, p):
+        return ["GEN_YIELD(%s);" % c(self.value),
+                "self->x = RECEIVED;",
+                'event("%s", self->x);' % self.tag]
+
+
+class TwoYields(Statement):
+    """Two on one line, which must be two resume points."""
+
+    def __init__(self, first, second):
+        self.first, self.second = Yield(first), Yield(second)
+
+    def python(self):
+        return self.first.python() + self.second.python()
+
+    def c(self, p):
+        return [self.first.c(p)[0] + " " + self.second.c(p)[0]]
+
+
+class YieldFrom(Statement):
+    """Delegate to one of the program's generators, wherever it stands by then."""
+
+    def __init__(self, tag, child):
+        self.tag, self.child = tag, child
+
+    def python(self):
+        return ["yield from g[%d].gen" % self.child,
+                "event('%s', g[%d].result)" % (self.tag, self.child)]
+
+    def c(self, p):
+        return ["GEN_YIELD_FROM(%sg%d, &%so%d);" % (p, self.child, p, self.child),
+                'event("%s", %so%d.result);' % (self.tag, p, self.child)]
+
+
+class YieldFromUsed(Statement):
+    """Delegate to a child that was started elsewhere, at a resume that brought a value: the value
+    is for the delegator, and the child goes on as after a plain next."""
+
+    def __init__(self, start, before, delegation):
+        self.parts = [start, before, delegation]
+
+    def python(self):
+        return [line for part in self.parts for line in part.python()]
+
+    def c(self, p):
+        return [line for part in self.parts for line in part.c(p)]
+
+
+class YieldFromFresh(Statement):
+    """Delegate to a child of one's own that has not started."""
+
+    def __init__(self, tag, field, child):
+        self.tag, self.field, self.child = tag, field, child
+
+    def python(self):
+        return ["self.%s = G%d()" % (self.field, self.child),
+                "yield from self.%s.gen" % self.field,
+                "event('%s', self.%s.result)" % (self.tag, self.field)]
+
+    def c(self, p):
+        return ["self->%s = %sf%d;" % (self.field, p, self.child),
+                "GEN_YIELD_FROM(%sg%d, &self->%s);" % (p, self.child, self.field),
+                'event("%s", self->%s.result);' % (self.tag, self.field)]
+
+
+class YieldFromRunning(Statement):
+    """Delegate to a generator that is running: oneself, or whoever delegates to oneself.
+
+    Only while it runs: were it suspended, the delegation would close a ring of suspended
+    generators, and close and throw then recurse in CPython before 3.13 until the stack is full.
+    """
+
+    def __init__(self, target):
+        self.target = target
+
+    def python(self):
+        return ["if running(%d):" % self.target,
+                "    yield from g[%d].gen" % self.target]
+
+    def c(self, p):
+        return ["if (running(%stargets, %d))" % (p, self.target),
+                "    GEN_YIELD_FROM(%sg%d, &%so%d);" % (p, self.target, p, self.target)]
+
+
+class ForEach(Statement):
+    """A loop over another generator, in a body."""
+
+    def __init__(self, field, child, body):
+        self.field, self.child, self.body = field, child, body
+
+    def python(self):
+        return ["for self.%s in g[%d].gen:" % (self.field, self.child)] + self.body.python()
+
+    def c(self, p):
+        return (["GEN_FOR_AWAIT (self->%s, %sg%d, &%so%d) {"
+                 % (self.field, p, self.child, p, self.child)] + self.body.c(p) + ["}"])
+
+
+class Resume(Statement):
+    """An operation on a generator from within a body: a child, a stranger, the body's own generator
+    or whoever runs it. Its error is only reported, or raised on."""
+
+    def __init__(self, tag, target, kind, value, raising):
+        self.tag, self.target, self.kind, self.value = tag, target, kind, value
+        self.raising = raising
+
+    def python(self):
+        return ["operation('%s', %d, '%s', %s, %s)"
+                % (self.tag, self.target, self.kind, self.value, self.raising)]
+
+    def c(self, p):
+        value = c_status(self.value) if self.kind == "THROW" else str(self.value)
+        call = ('operation("%s", %stargets, %d, %s, %s)'
+                % (self.tag, p, self.target, self.kind, value))
+        if not self.raising:
+            return ["(void)%s;" % call]
+        return ["self->st = %s;" % call,
+                "if (self->st < 0) GEN_RAISE(self->st);"]
+
+
+class If(Statement):
+    def __init__(self, condition, then, otherwise):
+        self.condition, self.then, self.otherwise = condition, then, otherwise
+
+    def python(self):
+        lines = ["if %s:" % py(self.condition)] + self.then.python()
+        if self.otherwise:
+            lines += ["else:"] + self.otherwise.python()
+        return lines
+
+    def c(self, p):
+        blocks = [self.then] + ([self.otherwise] if self.otherwise else [])
+        # What is one statement stands without braces: the macros must bear it, before an else too.
+        braces = not all(len(b.statements) == 1 and b.statements[0].simple for b in blocks)
+        lines = ["if (%s)%s" % (c(self.condition), " {" if braces else "")] + self.then.c(p)
+        if self.otherwise:
+            lines += ["} else {" if braces else "else"] + self.otherwise.c(p)
+        return lines + (["}"] if braces else [])
+
+
+class For(Statement):
+    def __init__(self, counter, turns, body):
+        self.counter, self.turns, self.body = counter, turns, body
+
+    def python(self):
+        return ["for self.%s in range(%d):" % (self.counter, self.turns)] + self.body.python()
+
+    def c(self, p):
+        i = "self->" + self.counter
+        return (["for (%s = 0; %s < %d; %s++) {" % (i, i, self.turns, i)] + self.body.c(p) + ["}"])
+
+
+class While(Statement):
+    def __init__(self, counter, turns, body):
+        self.counter, self.turns, self.body = counter, turns, body
+
+    def python(self):
+        i = "self." + self.counter
+        return (["%s = 0" % i, "while %s < %d:" % (i, self.turns), "    %s += 1" % i]
+                + self.body.python())
+
+    def c(self, p):
+        i = "self->" + self.counter
+        return (["%s = 0;" % i, "while (%s < %d) {" % (i, self.turns), "    %s++;" % i]
+                + self.body.c(p) + ["}"])
+
+
+class TryExcept(Statement):
+    def __init__(self, tag, field, body, handler):
+        self.tag, self.field, self.body, self.handler = tag, field, body, handler
+
+    def python(self):
+        return (["try:"] + self.body.python() + ["except Exception as e:"]
+                + indent(["self.%s = code_of(e)" % self.field,
+                          "caught('%s', self.%s)" % (self.tag, self.field)])
+                + self.handler.python())
+
+    def c(self, p):
+        return (["GEN_TRY {"] + self.body.c(p) + ["} GEN_EXCEPT (self->%s) {" % self.field]
+                + indent(['caught("%s", self->%s);' % (self.tag, self.field)])
+                + self.handler.c(p) + ["} GEN_END_TRY;"])
+
+
+class TryFinally(Statement):
+    """With a field, the finally may yield."""
+
+    def __init__(self, tag, field, body, handler):
+        self.tag, self.field, self.body, self.handler = tag, field, body, handler
+
+    def python(self):
+        return (["try:"] + self.body.python() + ["finally:"]
+                + indent(["event('%s', 0)" % self.tag]) + self.handler.python())
+
+    def c(self, p):
+        finally_ = "GEN_FINALLY_SAVED (self->%s)" % self.field if self.field else "GEN_FINALLY"
+        return (["GEN_TRY {"] + self.body.c(p) + ["} %s {" % finally_]
+                + indent(['event("%s", 0);' % self.tag]) + self.handler.c(p) + ["} GEN_END_TRY;"])
+
+
+class Raise(Statement):
+    simple = last = True
+
+    def __init__(self, code):
+        self.code = code
+
+    def python(self):
+        # What is no negative status is raised as GEN_E_ARG.
+        return ["raise error(%d)" % (self.code if self.code < 0 else E_ARG)]
+
+    def c(self, p):
+        return ["GEN_RAISE(%s);" % c_status(self.code)]
+
+
+class Reraise(Statement):
+    """A bare raise, in the handler whose field it names."""
+
+    simple = last = True
+
+    def __init__(self, field):
+        self.field = field
+
+    def python(self):
+        return ["raise"]
+
+    def c(self, p):
+        return ["GEN_RAISE(self->%s);" % self.field]
+
+
+class Return(Statement):
+    last = True
+
+    def __init__(self, result):
+        self.result = result
+
+    def python(self):
+        return ["self.result = " + py(self.result), "return"]
+
+    def c(self, p):
+        return ["self->result = %s;" % c(self.result), "GEN_RETURN();"]
+
+
+class Leave(Statement):
+    """break or continue."""
+
+    simple = last = True
+
+    def __init__(self, word):
+        self.word = word
+
+    def python(self):
+        return [self.word]
+
+    def c(self, p):
+        return [self.word + ";"]
+
+
+# ---- Random programs ----------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Scope:
+    """Where in a body a statement stands, as far as it decides what may stand there."""
+
+    depth: int = 0
+    tries: int = 0  # GEN_TRYs around it
+    turns: int = 1  # how often the loops around it run it, at most
+    loop: bool = False  # break and continue have a loop to leave
+    plain_finally: bool = False  # in a GEN_FINALLY: no yield and no try
+    handler: str = ""  # the field of the except that a bare raise means, if any
+    readable: tuple = ("@x", "@a")  # fields that have the same value in both languages here
+
+
+class Generator:
+    """One generator of a program."""
+
+    STATEMENTS = 18  # after so many at most, the blocks begun are only finished
+    DEPTH = 7  # of blocks in blocks
+    TURNS = 18  # how often the loops around a statement may run it
+
+    def __init__(self, rng, index, count):
+        self.rng = rng
+        self.index = index
+        self.count = count
+        self.receives = rng.random() < 0.7
+        self.declared = rng.random() < 0.3  # GEN_DECLARE and GEN_DEFINE, not GEN
+        self.gen_last = rng.random() < 0.2  # where in the struct its `struct gen` lies
+        self.fields = ["result", "a", "x", "st"]
+        self.own = []  # (field, generator) of its private children
+        self.uses = []  # generators whose place it may hold on to while it is suspended
+        self.declare = []  # generators that must be declared before its body
+        self.tags = 0
+        self.budget = rng.randint(6, self.STATEMENTS)
+        self.body = self.block(Scope(), 2, 5)
+        self.body.statements.append(Event(self.tag("end"), "@a"))
+        if self.body.statements[-2].last:
+            self.body.statements.pop()
+
+    def tag(self, word):
+        self.tags += 1
+        return "g%d %s %d" % (self.index, word, self.tags)
+
+    def field(self, letter):
+        name = "%s%d" % (letter, self.tags + 1)
+        self.tags += 1
+        self.fields.append(name)
+        return name
+
+    def constant(self):
+        return str(self.rng.randrange(10))
+
+    def value(self, scope):
+        if self.rng.random() < 0.5:
+            return self.constant()
+        field = self.rng.choice(scope.readable)
+        return field if self.rng.random() < 0.5 else "%s + %s" % (field, self.constant())
+
+    def condition(self, scope):
+        if scope.handler and self.rng.random() < 0.4:
+            return "@%s %s %d" % (scope.handler, self.rng.choice(["==", "!=", "<"]),
+                                  self.rng.choice(ERRORS))
+        field = self.rng.choice(scope.readable)
+        return self.rng.choice(["(%s & 1) == 0" % field, "(%s & 2) != 0" % field,
+                                "%s < %d" % (field, self.rng.randrange(6)),
+                                "%s != %d" % (field, self.rng.randrange(4))])
+
+    def block(self, scope, least, most):
+        """Some statements, up to one that ends the block."""
+        statements = []
+        for _ in range(self.rng.randint(least, most)):
+            statements.append(self.statement(scope))
+            if statements[-1].last or self.budget <= 0:
+                break
+        return Block(statements)
+
+    def statement(self, scope):
+        """One statement of those that may stand here."""
+        self.budget -= 1
+        may_nest = self.budget > 0 and scope.depth < self.DEPTH
+        may_yield = not scope.plain_finally
+        may_loop = may_nest and scope.turns * 3 <= self.TURNS
+        children = self.index + 1 < self.count
+        # At the top level an unconditional exit would cut most of the body off.
+        exits = scope.depth > 0
+        makers = [
+            (3, True, self.make_event),
+            (1, True, self.make_state),
+            (2, True, self.make_count),
+            (16, may_yield, self.make_yield),
+            (1, may_yield, self.make_two_yields),
+            (10, may_yield and children, self.make_yield_from),
+            (2, may_yield and children, self.make_yield_from_used),
+            (5, may_yield and children, self.make_yield_from_fresh),
+            (3 if scope.tries else 0.5, may_yield, self.make_yield_from_running),
+            (5, True, self.make_resume),
+            (3, may_yield and may_loop, self.make_for_each),
+            (5, may_nest, self.make_if),
+            (10, may_loop, self.make_loop),
+            (14, may_nest and may_yield and scope.tries < 3, self.make_try_except),
+            (14, may_nest and may_yield and scope.tries < 3, self.make_try_finally),
+            (4 if scope.tries else 1, exits, self.make_raise),
+            (3, exits and scope.handler != "", lambda s: Reraise(s.handler)),
+            (3 if scope.tries else 1, exits, lambda s: Return(self.value(s))),
+            (6 if scope.tries else 1, exits and scope.loop, lambda s: Leave("break")),
+            (6 if scope.tries else 1, exits and scope.loop, lambda s: Leave("continue")),
+        ]
+        makers = [(weight, make) for weight, allowed, make in makers if allowed]
+        (make,) = self.rng.choices([make for _, make in makers], [weight for weight, _ in makers])
+        return make(scope)
+
+    def inner(self, scope, **changes):
+        return dataclasses.replace(scope, depth=scope.depth + 1, **changes)
+
+    def make_event(self, scope):
+        return Event(self.tag("event"), self.value(scope))
+
+    def make_state(self, scope):
+        return State(self.tag("state"), self.rng.randrange(self.count))
+
+    def make_count(self, scope):
+        # Not by @a: it must stay small.
+        fields = [field for field in scope.readable if field not in ("@a", "@x")]
+        return Count(self.rng.choice(fields + [self.constant()]))
+
+    def make_yield(self, scope):
+        if self.receives and self.rng.random() < 0.6:
+            return Receive(self.tag("received"), self.value(scope))
+        return Yield(self.value(scope))
+
+    def make_two_yields(self, scope):
+        return TwoYields(self.value(scope), self.value(scope))
+
+    def child(self):
+        return self.rng.randrange(self.index + 1, self.count)
+
+    def make_yield_from(self, scope):
+        child = self.child()
+        self.uses.append(child)
+        return YieldFrom(self.tag("from"), child)
+
+    def make_yield_from_used(self, scope):
+        delegation = self.make_yield_from(scope)
+        start = Resume(self.tag("operation"), delegation.child, "NEXT", 0, False)
+        return YieldFromUsed(start, self.make_yield(scope), delegation)
+
+    def make_yield_from_fresh(self, scope):
+        child = self.child()
+        field = "own%d" % (self.tags + 1)
+        self.own.append((field, child))
+        self.uses.append(child)
+        return YieldFromFresh(self.tag("fresh"), field, child)
+
+    def make_yield_from_running(self, scope):
+        target = self.rng.randint(0, self.index)
+        self.declare.append(target)
+        return YieldFromRunning(target)
+
+    def make_for_each(self, scope):
+        # Mostly a child: one that runs refuses at once.
+        child = self.rng.randrange(self.count)
+        if child <= self.index < self.count - 1 and self.rng.random() < 0.8:
+            child = self.child()
+        self.uses.append(child)
+        self.declare.append(child)
+        field = self.field("v")
+        body = self.block(self.inner(scope, loop=True, turns=scope.turns * 3,
+                                     readable=scope.readable + ("@" + field,)), 1, 3)
+        return ForEach(field, child, body)
+
+    def make_resume(self, scope):
+        kind = self.rng.choice(["NEXT", "NEXT", "SEND", "SEND_NOTHING", "THROW", "CLOSE"])
+        value = 0
+        if kind == "SEND":
+            value = self.rng.randrange(10)
+        elif kind == "THROW":
+            value = E_EXIT if self.rng.random() < 0.2 else self.rng.choice(ERRORS)
+        return Resume(self.tag("operation"), self.rng.randrange(self.count), kind, value,
+                      self.rng.random() < (0.4 if scope.tries else 0.1))
+
+    def make_if(self, scope):
+        scope = self.inner(scope)
+        then = self.block(scope, 1, 2)
+        otherwise = self.block(scope, 1, 2) if self.rng.random() < 0.4 else None
+        return If(self.condition(scope), then, otherwise)
+
+    def make_loop(self, scope):
+        counter = self.field("i")
+        turns = self.rng.choice([1, 2, 2, 3])
+        body = self.block(self.inner(scope, loop=True, turns=scope.turns * turns,
+                                     readable=scope.readable + ("@" + counter,)), 1, 4)
+        return self.rng.choice([For, While])(counter, turns, body)
+
+    def make_try_except(self, scope):
+        field = self.field("e")
+        body = self.block(self.inner(scope, tries=scope.tries + 1), 1, 3)
+        handler = self.block(self.inner(scope, tries=scope.tries + 1, handler=field), 1, 2)
+        return TryExcept(self.tag("except"), field, body, handler)
+
+    def make_try_finally(self, scope):
+        saved = self.rng.random() < 0.5
+        field = self.field("k") if saved else ""
+        body = self.block(self.inner(scope, tries=scope.tries + 1), 1, 3)
+        # A bare raise in a finally would mean what is in flight, which has no name in C.
+        handler = self.block(self.inner(scope, tries=scope.tries + 1, handler="",
+                                        plain_finally=not saved), 1, 2)
+        return TryFinally(self.tag("finally"), field, body, handler)
+
+    def make_raise(self, scope):
+        if self.rng.random() < 0.75:
+            return Raise(self.rng.choice(ERRORS))
+        return Raise(self.rng.choice([E_EXIT, E_EXIT, E_RUNNING, E_IGNORED_CLOSE, 0, 1, 3]))
+
+    def python(self):
+        # The first line makes a generator of a body without yields.
+        return (["class G%d(Body):" % self.index,
+                 "    %s = 0" % " = ".join(self.fields),
+                 "    def body(self):",
+                 "        if False: yield"] + indent(self.body.python()))
+
+    def c_struct(self, p):
+        members = ["int %s;" % ", ".join(self.fields)]
+        members += ["struct %sg%d %s;" % (p, child, field) for field, child in self.own]
+        members.insert(len(members) if self.gen_last else 0, "struct gen gen;")
+        return ["struct %sg%d {" % (p, self.index)] + indent(members) + ["};"]
+
+    def c_parameters(self, p):
+        return "%sg%d, %sint" % (p, self.index, "int, " if self.receives else "")
+
+    def c_body(self, p):
+        recv = "_RECV" if self.receives else ""
+        head = ("GEN_DEFINE%s(%sg%d)" % (recv, p, self.index) if self.declared
+                else "GEN%s(%s)" % (recv, self.c_parameters(p)))
+        return ([head + " {"] + indent(["GEN_BEGIN();"]) + self.body.c(p) + indent(["GEN_END();"])
+                + ["}", "OPERATIONS%s(%sg%d, %so%d)" % (recv, p, self.index, p, self.index)])
+
+
+class Program:
+    """The generators, the steps that drive them, and the trace that CPython made."""
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.rng = random.Random(seed)
+        count = self.rng.choice([1, 2, 2, 3, 3, 3, 4, 4])
+        self.generators = [Generator(self.rng, index, count) for index in range(count)]
+        # Bodies are defined from the last to the first, so that children come before; what is named
+        # out of this order is declared ahead.
+        for generator in self.generators:
+            for target in generator.declare:
+                if target < generator.index:
+                    self.generators[target].declared = True
+        self.steps = []
+        self.trace = []
+
+    def holders(self, target):
+        """The generators that might be suspended somewhere in `target`, directly or not."""
+        users = [target]
+        for generator in reversed(self.generators * len(self.generators)):
+            if generator.index not in users and any(use in users for use in generator.uses):
+                users.append(generator.index)
+        return users[1:]
+
+    def python(self):
+        return "\n".join(line for generator in reversed(self.generators)
+                         for line in generator.python()) + "\n"
+
+    def c(self):
+        p = "p%d_" % self.seed
+        order = self.generators[::-1]
+        lines = ["/* ---- program %d ---- */" % self.seed, ""]
+        for generator in order:
+            index = generator.index
+            lines += generator.c_struct(p)
+            lines += ["static struct %sg%d %so%d;" % (p, index, p, index)]
+            if any(child == index for g in self.generators for _, child in g.own):
+                lines += ["static struct %sg%d %sf%d; /* one that has not started */"
+                          % (p, index, p, index)]
+            lines += ["static int %sg%d_perform(enum kind kind, int value, int *item);"
+                      % (p, index)]
+        lines += ["static const struct target %stargets[] = {" % p]
+        lines += ["    {%sg%d_perform, &%so%d.gen}," % (p, index, p, index)
+                  for index in range(len(self.generators))]
+        lines += ["};"]
+        for generator in order:
+            if generator.declared:
+                lines += ["GEN_DECLARE%s(%s)" % ("_RECV" if generator.receives else "",
+                                                 generator.c_parameters(p))]
+        for generator in order:
+            lines += generator.c_body(p)
+        lines += ["static const struct step %ssteps[] = {" % p]
+        for kind, target, value in self.steps:
+            value = c_status(value) if kind == "THROW" else str(value)
+            lines += ["    {%s, %d, %s}," % (kind, target, value)]
+        lines += ["};", ""]
+        return "\n".join(lines)
+
+    def c_call(self):
+        p = "p%d_" % self.seed
+        return ("drive(%d, %ssteps, %d, %stargets, %d, %d);"
+                % (self.seed, p, len(self.steps), p, len(self.generators), len(self.trace)))
+
+
+# ---- Running in CPython -------------------------------------------------------------------------
+
+Step = collections.namedtuple("Step", "kind target value")
+
+# One letter of inspect's and gen_state's names: created, suspended, running, closed.
+STATES = {"GEN_CREATED": "C", "GEN_SUSPENDED": "S", "GEN_RUNNING": "R", "GEN_CLOSED": "-"}
+
+
+def state_of(body):
+    return STATES[inspect.getgeneratorstate(body.gen)]
+
+
+def throw(gen, exception):
+    """gen.throw, less a bug of CPython before 3.13.
+
+    There, a throw that reaches a generator which is itself passing a throw or a close on to its
+    delegate damages that generator's stack. Since then the running generator refuses, and the
+    refusal goes on from there: just as it refuses a next, so next has the same effect.
+    """
+    if sys.version_info < (3, 13) and not isinstance(exception, GeneratorExit):
+        below = gen
+        while below is not None and not below.gi_running:
+            below = below.gi_yieldfrom
+        if below is not None:
+            return next(gen)
+    return gen.throw(exception)
+
+
+class Run:
+    """Runs a program's Python source, choosing the steps as it goes."""
+
+    STEPS = 40
+    LINES = 400  # no further step after so many
+
+    def __init__(self, program):
+        self.program = program
+        self.trace = []
+        self.roughness = program.rng.choice([3, 8, 20])  # how often errors are thrown in
+        # Every body ever made: CPython closes one that is dropped, and its finallys would run.
+        self.bodies = []
+        self.g = []
+
+        class Body:
+            def __init__(body):
+                body.gen = body.body()
+                self.bodies.append(body)
+
+        names = {"Body": Body, "g": self.g, "error": error, "code_of": code_of,
+                 "received": lambda value: NOTHING if value is None else value,
+                 "event": self.event, "caught": self.caught, "state": self.state,
+                 "running": lambda target: self.g[target].gen.gi_running,
+                 "operation": self.operation}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # return in a finally is meant
+            exec(compile(program.python(), "<program %d>" % program.seed, "exec"), names)
+        self.g += [names["G%d" % generator.index]() for generator in program.generators]
+
+    def event(self, tag, value):
+        self.trace.append("  %s: %d" % (tag, value))
+
+    def caught(self, tag, status):
+        self.trace.append("  %s: %s" % (tag, status_name(status)))
+
+    def state(self, tag, target):
+        self.trace.append("  %s: g%d is %s" % (tag, target, state_of(self.g[target])))
+
+    def perform(self, target, kind, value):
+        """An operation's status, item and exception."""
+        body = self.g[target]
+        try:
+            if kind == "NEXT":
+                item = next(body.gen)
+            elif kind == "SEND":
+                item = body.gen.send(value)
+            elif kind == "SEND_NOTHING":
+                item = body.gen.send(None)
+            elif kind == "THROW":
+                # gen.h takes any int; what is none of its errors is no exception in CPython either.
+                item = throw(body.gen, error(value)) if value < 0 else body.gen.throw(value)
+            else:
+                try:
+                    body.gen.close()
+                finally:
+                    if kind == "RESET" and state_of(body) == "-":
+                        body.gen = body.body()
+                return DONE, None, None
+        except StopIteration:
+            return DONE, None, None
+        except BaseException as exception:
+            return code_of(exception), None, exception
+        return YIELDED, item, None
+
+    @staticmethod
+    def outcome(status, item):
+        if status == DONE:
+            return "done"
+        return "yielded %d" % item if status == YIELDED else status_name(status)
+
+    def sendable(self, target, kind):
+        """A generator without GEN_RECV is asked for the next item instead."""
+        if kind in ("SEND", "SEND_NOTHING") and not self.program.generators[target].receives:
+            return "NEXT"
+        return kind
+
+    def operation(self, tag, target, kind, value, raising):
+        """The Resume statement."""
+        self.trace.append("  %s: g%d %s %s" % (tag, target, kind, status_name(value)))
+        status, item, exception = self.perform(target, self.sendable(target, kind), value)
+        self.trace.append("  %s: g%d %s, %s" % (tag, target, self.outcome(status, item),
+                                               state_of(self.g[target])))
+        if raising and exception is not None:
+            raise exception
+
+    def choose(self):
+        """The next step, or None when there is nothing left to see."""
+        rng = self.program.rng
+        count = len(self.g)
+        states = [state_of(body) for body in self.g]
+        if all(state == "-" for state in states) and rng.random() < 0.15:
+            return None
+        target = 0 if rng.random() < 0.5 else rng.randrange(count)
+        delegate = next((index for index, body in enumerate(self.g)
+                         if body.gen is self.g[target].gen.gi_yieldfrom), target)
+        if rng.random() < 0.2:
+            target = delegate
+        kinds = ["NEXT", "SEND", "SEND_NOTHING", "THROW", "CLOSE", "RESET"]
+        weights = [36, 26, 4, self.roughness, 6, 1]
+        if states[target] == "-":
+            weights[-1] = 200  # one that has ended is worth a few questions, not most of them
+        elif states[target] == "C":
+            weights[1] = 2
+        (kind,) = rng.choices(kinds, weights)
+        value = 0
+        if kind == "RESET":
+            # Who is suspended in this one would, in Python, go on holding the old one.
+            holders = [index for index in self.program.holders(target) if states[index] == "S"]
+            if holders:
+                kind, target = "NEXT", rng.choice(holders)
+        elif kind == "SEND":
+            value = rng.randrange(10)
+        elif kind == "THROW":
+            value = rng.choice(ERRORS) if rng.random() < 0.8 else rng.choice(
+                [E_EXIT, E_EXIT, E_EXIT, E_RUNNING, E_IGNORED_CLOSE, 0, 7])
+            # CPython hands an object that is no exception down to the delegate, and raises the
+            # refusal there; gen.h refuses the argument at the door.
+            if value >= 0 and self.g[target].gen.gi_yieldfrom is not None:
+                value = E_EXIT
+        return Step(self.sendable(target, kind), target, value)
+
+    def run(self):
+        for number in range(self.STEPS):
+            step = self.choose()
+            if step is None or len(self.trace) > self.LINES:
+                break
+            self.program.steps.append(step)
+            self.trace.append("%d: g%d %s %s" % (number, step.target, step.kind,
+                                                 status_name(step.value)))
+            status, item, _ = self.perform(step.target, step.kind, step.value)
+            self.trace.append("%d: %s, %s" % (number, self.outcome(status, item),
+                                              "".join(map(state_of, self.g))))
+        # A copy: the generators left suspended are closed at last, and go on writing.
+        self.program.trace = list(self.trace)
+
+
+# ---- Running in C -------------------------------------------------------------------------------
+
+WARNINGS = ["-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror"]
+RUN_SECONDS = 30  # a batch takes milliseconds; more is an endless loop
+
+
+class Unusable(Exception):
+    """The test cannot be run; the text is the sentence that says why."""
+
+
+class CompileError(Exception):
+    """The compiler refused a generated program; the text is what it said."""
+
+
+class Compiler:
+    """A command line that compiles and links, with the warnings that it knows."""
+
+    def __init__(self, command, header_dir, work_dir):
+        # A path with spaces in it is a command too.
+        self.command = [command] if shutil.which(command) else shlex.split(command)
+        self.work_dir = work_dir
+        self.header_dir = header_dir
+        self.warnings = WARNINGS
+        if not self.command or shutil.which(self.command[0]) is None:
+            raise Unusable("there is no compiler %r" % command)
+        empty = os.path.join(work_dir, "empty.c")
+        with open(empty, "w") as file:
+            file.write("int main(void) { return 0; }\n")
+        if self.call(empty, os.path.join(work_dir, "empty")).returncode != 0:
+            self.warnings = []
+            if self.call(empty, os.path.join(work_dir, "empty")).returncode != 0:
+                raise Unusable("%r does not compile an empty program" % command)
+
+    def call(self, source, binary):
+        return subprocess.run(self.command + self.warnings
+                              + ["-I", self.header_dir, "-I", HERE, "-o", binary, source],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              universal_newlines=True, errors="replace")
+
+    def build(self, programs):
+        """Compile programs into one binary; its path."""
+        name = os.path.join(self.work_dir, "programs-%d-%d" % (programs[0].seed, len(programs)))
+        with open(name + ".c", "w") as file:
+            file.write(c_source(programs))
+        compiled = self.call(name + ".c", name)
+        os.remove(name + ".c")
+        if compiled.returncode != 0:
+            raise CompileError(compiled.stdout)
+        return name
+
+
+def c_source(programs):
+    """One C file that runs each of the programs in turn."""
+    return "\n".join(['#include "harness.h"', ""] + [program.c() for program in programs]
+                     + ["int main(void) {"] + ["    " + program.c_call() for program in programs]
+                     + ["    return 0;", "}", ""])
+
+
+def run_binary(binary):
+    """What it printed, as a list of lines for each seed that it came to."""
+    with subprocess.Popen([binary], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            output, _ = process.communicate(timeout=RUN_SECONDS)
+            end = process.returncode
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output, _ = process.communicate()
+            end = "timeout"
+    lines = output.decode("ascii", "replace").splitlines()
+    if end == "timeout":
+        lines.append("(stopped here: no end in %d s)" % RUN_SECONDS)
+    elif end < 0:
+        lines.append("(died here of %s)" % signal.Signals(-end).name)
+    elif end > 0:
+        lines.append("(ended here with status %d)" % end)
+    traces = {}
+    current = []
+    for line in lines:
+        if line.startswith("program "):
+            current = traces[int(line.split()[1])] = []
+        else:
+            current.append(line)
+    return traces
+
+
+Difference = collections.namedtuple("Difference", "program c_trace message")
+DIFFER = "the traces differ"
+
+
+def compare(compiler, programs):
+    """The first Difference between the Python and the C traces of the programs, or None."""
+    try:
+        binary = compiler.build(programs)
+    except CompileError as refused:
+        # Which of them is it?
+        for program in programs if len(programs) > 1 else []:
+            difference = compare(compiler, [program])
+            if difference is not None:
+                return difference
+        return Difference(programs[0], [], "the C source does not compile:\n%s" % refused)
+    traces = run_binary(binary)
+    os.remove(binary)
+    for program in programs:
+        if traces.get(program.seed, []) != program.trace:
+            return Difference(program, traces.get(program.seed, []), DIFFER)
+    return None
+
+
+# ---- Reporting ----------------------------------------------------------------------------------
+
+
+def first_difference(python_trace, c_trace, before=12, after=4):
+    """The lines around the first that differs."""
+    at = 0
+    while at < min(len(python_trace), len(c_trace)) and python_trace[at] == c_trace[at]:
+        at += 1
+    lines = ["         " + line for line in python_trace[max(at - before, 0):at]]
+    for name, trace in (("Python", python_trace), ("C", c_trace)):
+        part = trace[at:at + after] or ["(nothing more)"]
+        lines += ["%-6s | %s" % (name, line) for line in part]
+    return "\n".join(lines)
+
+
+def report(difference, options):
+    program = difference.program
+    rule = "-" * 78
+    print(rule)
+    print("program %d: %s" % (program.seed, difference.message))
+    print(rule)
+    print(program.python())
+    print(rule)
+    print(c_source([program]))
+    print(rule)
+    if difference.message == DIFFER:
+        print(first_difference(program.trace, difference.c_trace))
+        print(rule)
+    print("again, just this one: %s" % rerun_command(program.seed, options))
+
+
+def rerun_command(seed, options):
+    return "python3 %s --cc %s --seed %d --programs 1%s" % (
+        shlex.quote(sys.argv[0]), shlex.quote(options.cc), seed,
+        "" if options.header_dir == DEFAULT_HEADER_DIR
+        else " --header-dir " + shlex.quote(options.header_dir))
+
+
+def keep(directory, program):
+    """Write what there is of a program for a reader or a debugger."""
+    os.makedirs(directory, exist_ok=True)
+    for ending, text in ((".py", program.python()), (".c", c_source([program])),
+                         (".trace", "\n".join(program.trace) + "\n")):
+        with open(os.path.join(directory, "program-%d%s" % (program.seed, ending)), "w") as file:
+            file.write(text)
+
+
+# ---- The test -----------------------------------------------------------------------------------
+
+BATCH = 50  # programs in a C file
+DEFAULT_HEADER_DIR = os.path.normpath(os.path.join(HERE, "..", ".."))
+
+
+def make_programs(seeds):
+    """Programs with the traces that CPython makes of them."""
+    programs = []
+    runs = []
+    for seed in seeds:
+        programs.append(Program(seed))
+        runs.append(Run(programs[-1]))
+        runs[-1].run()
+    # The generators left suspended are closed by the interpreter when they go: here, unheard.
+    hook, sys.unraisablehook = sys.unraisablehook, lambda unraisable: None
+    runs.clear()
+    while gc.collect():
+        pass  # and so are those that bodies made meanwhile
+    sys.unraisablehook = hook
+    return programs
+
+
+class Tally:
+    """What has been run so far."""
+
+    def __init__(self):
+        self.start = time.time()
+        self.programs = 0
+        self.lines = 0
+
+    def add(self, programs):
+        self.programs += len(programs)
+        self.lines += sum(len(program.trace) for program in programs)
+
+    def seconds(self):
+        return time.time() - self.start
+
+    def __str__(self):
+        return ("%d programs, %d trace lines, %.0f s" % (self.programs, self.lines, self.seconds()))
+
+
+def batches(options):
+    """Ranges of seeds: as many as asked for, or new ones until the time is over."""
+    seed = options.seed
+    if options.seconds is None:
+        end = seed + options.programs
+        while seed < end:
+            yield range(seed, min(seed + BATCH, end))
+            seed += BATCH
+    else:
+        end = time.time() + options.seconds
+        while time.time() < end:
+            yield range(seed, seed + BATCH)
+            seed += BATCH
+
+
+def run_test(options, work_dir):
+    """Compare programs until one differs; the exit status."""
+    compiler = Compiler(options.cc, options.header_dir, work_dir)
+    print("gen.h in %s, compiled with %s"
+          % (options.header_dir, " ".join(compiler.command + compiler.warnings)))
+    print("CPython %s, seeds from %d" % (sys.version.split()[0], options.seed), flush=True)
+    tally = Tally()
+    reported = 0.0
+    waiting = collections.deque()
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+
+        def settle():
+            programs, result = waiting.popleft()
+            difference = result.result()
+            if difference is None:
+                tally.add(programs)
+            return difference
+
+        difference = None
+        for seeds in batches(options):
+            programs = make_programs(seeds)
+            for program in programs if options.keep else []:
+                keep(options.keep, program)
+            waiting.append((programs, pool.submit(compare, compiler, programs)))
+            # One batch more than the compilers at work: enough that none of them waits for Python.
+            if len(waiting) > options.jobs:
+                difference = settle()
+            if difference is not None:
+                break
+            if options.seconds is not None and tally.seconds() - reported >= 60:
+                reported = tally.seconds()
+                print("so far: %s" % tally, flush=True)
+        while waiting and difference is None:
+            difference = settle()
+        # Settled in the order of the seeds: the first that differs, whatever the threads do.
+        for _, result in waiting:
+            result.cancel()
+    if difference is not None:
+        report(difference, options)
+        print("DIFFERENT after: %s" % tally)
+        return 1
+    print("same: %s" % tally)
+    return 0
+
+
+# ---- The check of the test itself ---------------------------------------------------------------
+
+SELF_CHECK_PROGRAMS = 300
+SELF_CHECK_BATCH = 15  # smaller than BATCH: most mutations show in the first few programs
+
+# What is wrong with the header then, and the texts to replace in it.
+MUTATIONS = [
+    ("GEN_EXCEPT also catches the close signal", [
+        ("if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {", "if (gen_thrown_ < 0) {")]),
+    ("close takes a yield for the end", [
+        ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;",
+         "status == GEN_YIELDED ? GEN_DONE : status;")]),
+    ("close keeps an error to itself", [
+        ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;",
+         "status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : GEN_DONE;")]),
+    ("`continue` in a GEN_TRY goes on behind it", [
+        ("gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; continue;",
+         "gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0;")]),
+    ("`continue` in a GEN_TRY leaves the loop", [
+        ("gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; continue;",
+         "gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; break;")]),
+    ("`break` passes GEN_FINALLY by", [
+        ("const gen_status gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
+         "const gen_status gen_kept_ = gen_thrown_;"
+         " if (gen_thrown_ != GEN_LEFT_BY_BREAK_) gen_thrown_ = 0;")]),
+    ("GEN_RETURN passes GEN_FINALLY_SAVED by", [
+        ("(field) = gen_thrown_; gen_thrown_ = 0;",
+         "(field) = gen_thrown_; if (gen_thrown_ != GEN_LEFT_BY_RETURN_) gen_thrown_ = 0;")]),
+    ("GEN_FINALLY_SAVED swallows what was in flight", [
+        ("GEN_BLOCK_(field) {", "GEN_BLOCK_(GEN_LEFT_AT_END_) {")]),
+    ("an error raised in GEN_FINALLY does not replace the one in flight", [
+        ("gen_status gen_entered_ = gen_thrown_;",
+         "gen_status gen_entered_ = gen_thrown_; gen_status gen_flying_ = 0; (void)gen_flying_;"),
+        ("const gen_status gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
+         "const gen_status gen_kept_ = gen_thrown_; gen_flying_ = gen_thrown_; gen_thrown_ = 0;"),
+        ("gen_thrown_ = (error);",
+         "gen_thrown_ = GEN_VALUE_(gen_inside_) == 3 && gen_flying_ < 0 ? gen_flying_"
+         " : (error);")]),
+    ("a delegate is not closed with its delegator", [
+        ("gen_status_ = name##_close(self); return gen_status_ == GEN_DONE ?",
+         "gen_status_ = GEN_DONE; return gen_status_ == GEN_DONE ?")]),
+    ("an error of a delegate that is being closed is lost", [
+        ("return gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;",
+         "return gen_status_ <= GEN_DONE ? GEN_E_EXIT : gen_status_;")]),
+    ("an error thrown in is not passed to the delegate", [
+        ("if (gen_thrown_ != GEN_E_EXIT) return GEN_STATUS_(name##_resume_(",
+         "if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) return gen_thrown_;"
+         " else if (gen_thrown_ != GEN_E_EXIT) return GEN_STATUS_(name##_resume_(")]),
+    ("the value that started a delegation is sent to the child", [
+        ("gen_sent_ = GEN_NULL_; /* a child is started by a plain next */", "")]),
+    ("re-entry is not detected", [
+        ("gen_->state_ = GEN_AT_RUNNING_; goto gen_dispatch_;", "goto gen_dispatch_;")]),
+    ("re-entry finishes the generator", [
+        ("if (at == GEN_AT_RUNNING_) return GEN_E_RUNNING;",
+         "if (at == GEN_AT_RUNNING_) { gen->state_ = GEN_AT_CLOSED_; return GEN_E_RUNNING; }")]),
+    ("a throw into one not started runs the body", [
+        ("case 0: if (gen_thrown_ != 0) GEN_UNWIND_()", "case 0: gen_thrown_ = 0")]),
+    ("a finished generator swallows what is thrown in", [
+        ("if (thrown != GEN_RESET_) return thrown;",
+         "if (thrown != GEN_RESET_) return GEN_DONE;")]),
+    ("a value may be sent to one not started", [
+        ("if (gen_value_ != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;", "")]),
+    ("GEN_RAISE passes on what is no error", [
+        ("if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG;", "")]),
+    ("GEN_FOR_AWAIT takes its child's error for the end", [
+        ("if (gen_thrown_ < 0) GEN_UNWIND_(); break;", "gen_thrown_ = 0; break;")]),
+    ("reset does not start anew", [
+        ("gen->state_ = 0; return GEN_DONE; }", "return GEN_DONE; }")]),
+]
+
+
+def mutate(header, replacements):
+    """The header with each text replaced. White space may differ, continued lines included; what is
+    not there exactly once means that the list above has fallen behind the header."""
+    for old, new in replacements:
+        pattern = r"[\s\\]+".join(re.escape(word) for word in old.split())
+        found = list(re.finditer(pattern, header))
+        if len(found) != 1:
+            raise Unusable("a mutation does not fit the header, where this stands %d times: %s"
+                           % (len(found), old))
+        start, end = found[0].span()
+        header = header[:start] + new + header[end:]
+    return header
+
+
+def run_self_check(options, work_dir):
+    """Does the test find what is wrong with a header? The exit status."""
+    with open(os.path.join(options.header_dir, "gen.h")) as file:
+        header = file.read()
+    mutants = [(title, mutate(header, replacements)) for title, replacements in MUTATIONS]
+    seeds = range(options.seed, options.seed + SELF_CHECK_PROGRAMS)
+    groups = [make_programs(seeds[start:start + SELF_CHECK_BATCH])
+              for start in range(0, len(seeds), SELF_CHECK_BATCH)]
+
+    def check(job):
+        number, (title, text) = job
+        directory = os.path.join(work_dir, "mutant-%d" % number)
+        os.mkdir(directory)
+        with open(os.path.join(directory, "gen.h"), "w") as file:
+            file.write(text)
+        compiler = Compiler(options.cc, directory, directory)
+        for group in groups:
+            difference = compare(compiler, group)
+            if difference is not None:
+                return difference
+        return None
+
+    caught = 0
+    sound = False
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        jobs = [("the header as it is", header)] + mutants
+        for number, difference in enumerate(pool.map(check, enumerate(jobs))):
+            differs = difference is not None and difference.message == DIFFER
+            if number == 0:
+                sound = right = difference is None
+            else:
+                right = differs
+                caught += differs
+            if difference is None:
+                verdict = "no difference in %d programs" % SELF_CHECK_PROGRAMS
+            elif differs:
+                verdict = "program %d differs\n%s" % (difference.program.seed, first_difference(
+                    difference.program.trace, difference.c_trace, 3, 1))
+            else:
+                verdict = difference.message
+            print("%s %s: %s" % ("ok  " if right else "FAIL", jobs[number][0], verdict), flush=True)
+    print("%d of %d mutations caught; the header as it is %s"
+          % (caught, len(mutants), "passes" if sound else "fails"))
+    return 0 if sound and caught == len(mutants) else 1
+
+
+# ---- The command line ---------------------------------------------------------------------------
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise Unusable(message)
+
+
+def parse(arguments):
+    parser = Parser(description="Random generators must do the same under CPython and gen.h.",
+                    epilog="Exit status: 0 they agree, 1 they do not, 2 the test could not be run.")
+    parser.add_argument("--cc", required=True, metavar="COMMAND",
+                        help='the C compiler with its flags, as in --cc "gcc -O1"')
+    parser.add_argument("--programs", type=int, default=1000, metavar="N",
+                        help="how many programs (default 1000)")
+    parser.add_argument("--seed", type=int, metavar="N",
+                        help="the seed of the first program; the next has the next number"
+                        " (default 1, with --seconds from the clock)")
+    parser.add_argument("--seconds", type=float, metavar="S",
+                        help="soak: go on with new programs for so long, whatever --programs says")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N",
+                        help="compilers that run at once (default 2)")
+    parser.add_argument("--header-dir", default=DEFAULT_HEADER_DIR, metavar="DIR",
+                        help="where gen.h is (default ../.. of this script)")
+    parser.add_argument("--keep", metavar="DIR",
+                        help="write each program's sources and Python's trace there")
+    parser.add_argument("--self-check", action="store_true",
+                        help="break copies of gen.h in known ways, and demand that each is noticed")
+    options = parser.parse_args(arguments)
+    if options.seed is None:
+        # Any number will do for a soak, but it has to fit an int in C.
+        options.seed = 1 if options.seconds is None else int(time.time()) % 1000000 * 1000
+    if not 0 <= options.seed <= 2000000000:
+        raise Unusable("--seed must be between 0 and 2000000000")
+    for name in ("programs", "jobs"):
+        if getattr(options, name) < 1:
+            raise Unusable("--%s must be 1 or more" % name)
+    if not os.path.isfile(os.path.join(options.header_dir, "gen.h")):
+        raise Unusable("there is no gen.h in %s" % options.header_dir)
+    return options
+
+
+def main():
+    try:
+        options = parse(sys.argv[1:])
+        # A cycle collector that comes in the middle of a program would only cost time.
+        gc.disable()
+        with tempfile.TemporaryDirectory(prefix="gen-differential-") as work_dir:
+            return (run_self_check if options.self_check else run_test)(options, work_dir)
+    except Unusable as reason:
+        print("gen.py: %s" % reason, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+/* What every C program made by gen.py shares: operations, the trace, the drive. The lines printed
+ * here are those of class Run in gen.py, to the letter. */
+#ifndef HARNESS_H
+#define HARNESS_H
+
+#include "gen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum kind { NEXT, SEND, SEND_NOTHING, THROW, CLOSE, RESET };
+
+struct step {
+    enum kind kind;
+    int target;
+    int value;
+};
+
+/* A generator whose type does not matter. */
+struct target {
+    int (*perform)(enum kind kind, int value, int *item);
+    const struct gen *gen;
+};
+
+/* What an item is before an operation: no generator yields it. */
+enum { UNTOUCHED = -12345 };
+
+/* What a GEN_RECV body records of its resume; -1 stands for Python's None. */
+#define RECEIVED (sent ? *sent : -1)
+
+/* Defines `perform` for one generator. SEND asks one without GEN_RECV for the next item. */
+#define OPERATIONS(name, object)                                                                   \
+    static int name##_perform(enum kind kind, int value, int *item) {                              \
+        if (kind == THROW) return name##_throw(&object, value, item);                              \
+        if (kind == CLOSE) return name##_close(&object);                                           \
+        if (kind == RESET) return name##_reset(&object);                                           \
+        return name##_next(&object, item);                                                         \
+    }
+#define OPERATIONS_RECV(name, object)                                                              \
+    static int name##_perform(enum kind kind, int value, int *item) {                              \
+        if (kind == SEND) return name##_send(&object, &value, item);                               \
+        if (kind == SEND_NOTHING) return name##_send(&object, NULL, item);                         \
+        if (kind == THROW) return name##_throw(&object, value, item);                              \
+        if (kind == CLOSE) return name##_close(&object);                                           \
+        if (kind == RESET) return name##_reset(&object);                                           \
+        return name##_next(&object, item);                                                         \
+    }
+
+/* What a program may still print: one that has gone wild is stopped. */
+static int lines_left;
+
+/* The functions are inline because not every file of programs calls each of them. */
+
+static inline void end_line(void) {
+    printf("\n");
+    if (lines_left-- <= 0) {
+        printf("(stopped here: far more lines than in Python)\n");
+        exit(1);
+    }
+}
+
+static inline void print_status(int status) {
+    switch (status) {
+    case GEN_E_RUNNING: printf("E_RUNNING"); break;
+    case GEN_E_IGNORED_CLOSE: printf("E_IGNORED_CLOSE"); break;
+    case GEN_E_NOT_STARTED: printf("E_NOT_STARTED"); break;
+    case GEN_E_EXIT: printf("E_EXIT"); break;
+    case GEN_E_BAD_STATE: printf("E_BAD_STATE"); break;
+    case GEN_E_ARG: printf("E_ARG"); break;
+    default: printf("%d", status);
+    }
+}
+
+static inline char state_letter(const struct gen *gen) {
+    switch (gen_state(gen)) {
+    case GEN_CREATED: return 'C';
+    case GEN_SUSPENDED: return 'S';
+    case GEN_RUNNING: return 'R';
+    case GEN_CLOSED: return '-';
+    default: return '?';
+    }
+}
+
+static inline void print_operation(const struct step *step) {
+    static const char *const names[] = {"NEXT", "SEND", "SEND_NOTHING", "THROW", "CLOSE", "RESET"};
+    printf("g%d %s ", step->target, names[step->kind]);
+    print_status(step->value);
+    end_line();
+}
+
+static inline void print_outcome(int status, int item) {
+    if (status == GEN_DONE) {
+        printf("done");
+    } else if (status == GEN_YIELDED) {
+        printf("yielded %d", item);
+    } else {
+        print_status(status);
+    }
+    if (status != GEN_YIELDED && item != UNTOUCHED) printf(" and wrote %d to the item", item);
+}
+
+/* ---- What bodies call ------------------------------------------------------------------------ */
+
+static inline void event(const char *tag, int value) {
+    printf("  %s: %d", tag, value);
+    end_line();
+}
+
+static inline void caught(const char *tag, int status) {
+    printf("  %s: ", tag);
+    print_status(status);
+    end_line();
+}
+
+static inline void state(const char *tag, const struct target *targets, int target) {
+    printf("  %s: g%d is %c", tag, target, state_letter(targets[target].gen));
+    end_line();
+}
+
+static inline int running(const struct target *targets, int target) {
+    return gen_state(targets[target].gen) == GEN_RUNNING;
+}
+
+static inline int operation(const char *tag, const struct target *targets, int target,
+                            enum kind kind, int value) {
+    const struct step step = {kind, target, value};
+    int item = UNTOUCHED;
+    int status;
+    printf("  %s: ", tag);
+    print_operation(&step);
+    status = targets[target].perform(kind, value, &item);
+    printf("  %s: g%d ", tag, target);
+    print_outcome(status, item);
+    printf(", %c", state_letter(targets[target].gen));
+    end_line();
+    return status;
+}
+
+/* ---- The drive ------------------------------------------------------------------------------- */
+
+/* Runs one program, whose trace should have so many lines. */
+static inline void drive(int seed, const struct step *steps, int step_count,
+                         const struct target *targets, int target_count, int lines) {
+    int i, k;
+    printf("program %d\n", seed);
+    lines_left = lines + 100;
+    for (i = 0; i < step_count; i++) {
+        int item = UNTOUCHED;
+        int status;
+        printf("%d: ", i);
+        print_operation(&steps[i]);
+        status = targets[steps[i].target].perform(steps[i].kind, steps[i].value, &item);
+        printf("%d: ", i);
+        print_outcome(status, item);
+        printf(", ");
+        for (k = 0; k < target_count; k++) printf("%c", state_letter(targets[k].gen));
+        end_line();
+        fflush(stdout); /* so that a crash in the next step does not lose it */
+    }
+}
+
+#endif /* HARNESS_H */
