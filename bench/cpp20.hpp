@@ -7,7 +7,7 @@
 #include <utility>
 
 class generator {
-public:
+  public:
     struct promise_type {
         unsigned value;
         generator get_return_object() { return generator(handle::from_promise(*this)); }
@@ -32,7 +32,7 @@ public:
     }
     unsigned value() const { return handle_.promise().value; }
 
-private:
+  private:
     explicit generator(handle h) : handle_(h) {}
     handle handle_;
 };
@@ -45,7 +45,7 @@ generator chain(unsigned n, unsigned depth);
 // As std::generator does it for std::ranges::elements_of: the outermost promise knows the innermost
 // coroutine, so that a resume goes straight there, and the value is written straight to the outermost.
 class deep_generator {
-public:
+  public:
     struct promise_type;
     using handle = std::coroutine_handle<promise_type>;
 
@@ -91,7 +91,7 @@ public:
     }
     unsigned value() const { return handle_.promise().value; }
 
-private:
+  private:
     explicit deep_generator(handle h) : handle_(h) {}
     handle handle_;
 };

@@ -45,7 +45,8 @@ static const struct contender {
 
 /* The sum of 0..n-1, modulo the range of unsigned; `finally` adds one. */
 static void check(const struct contender *contender, unsigned n, unsigned sum) {
-    const unsigned long long half = n % 2 == 0 ? n / 2 * (n - 1ULL) : (n - 1) / 2 * (unsigned long long)n;
+    const unsigned long long half =
+        n % 2 == 0 ? n / 2 * (n - 1ULL) : (n - 1) / 2 * (unsigned long long)n;
     const unsigned extra = strstr(contender->name, "_finally") != NULL;
     if (sum == (unsigned)half + extra) return;
     fprintf(stderr, "%s: wrong sum %u\n", contender->name, sum);

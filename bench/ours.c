@@ -12,9 +12,9 @@ GEN_DEFINE(guarded) {
     GEN_BEGIN();
     GEN_TRY {
         for (self->i = 0; self->i < self->n; self->i++) GEN_YIELD(self->i);
-    } GEN_FINALLY {
-        ++*self->released;
-    } GEN_END_TRY;
+    }
+    GEN_FINALLY { ++*self->released; }
+    GEN_END_TRY;
     GEN_END();
 }
 
@@ -38,7 +38,7 @@ GEN_DEFINE(chain) {
     GEN_END();
 }
 
-GEN_RECURSIVE (deep, link, unsigned) {
+GEN_RECURSIVE(deep, link, unsigned) {
     GEN_BEGIN();
     if (self->depth != 0)
         GEN_CALL((struct link){.n = self->n, .depth = self->depth - 1});

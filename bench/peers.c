@@ -11,7 +11,7 @@ int hand_count(struct hand *self, unsigned *item) {
             *item = self->i;
             self->at = 1;
             return 1;
-    case 1:;
+        case 1:;
         }
         self->at = 2;
     }
@@ -25,7 +25,7 @@ int hand_guarded(struct hand *self, unsigned *item) {
             *item = self->i;
             self->at = 1;
             return 1;
-    case 1:;
+        case 1:;
         }
         ++*self->released;
         self->at = 2;
@@ -40,19 +40,19 @@ int hand_places(struct hand *self, unsigned *item) {
             *item = self->i;
             self->at = 1;
             return 1;
-    case 1:
+        case 1:
             *item = self->i + 1;
             self->at = 2;
             return 1;
-    case 2:
+        case 2:
             *item = self->i + 2;
             self->at = 3;
             return 1;
-    case 3:
+        case 3:
             *item = self->i + 3;
             self->at = 4;
             return 1;
-    case 4:;
+        case 4:;
         }
         self->at = 5;
     }
@@ -66,14 +66,14 @@ int hand_chain(struct hand *self, unsigned *item) {
             while (hand_chain(self->child, item)) {
                 self->at = 1;
                 return 1;
-    case 1:;
+            case 1:;
             }
         } else {
             for (self->i = 0; self->i < self->n; self->i++) {
                 *item = self->i;
                 self->at = 2;
                 return 1;
-    case 2:;
+            case 2:;
             }
         }
         self->at = 3;
@@ -98,9 +98,9 @@ int hand_chain(struct hand *self, unsigned *item) {
     } while (0)
 
 #define THREAD_END(self)                                                                           \
-        }                                                                                          \
-        (self)->line = 0;                                                                          \
-        return THREAD_ENDED;                                                                       \
+    }                                                                                              \
+    (self)->line = 0;                                                                              \
+    return THREAD_ENDED;                                                                           \
     }
 
 int thread_counting(struct thread *self) {

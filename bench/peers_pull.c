@@ -88,7 +88,8 @@ unsigned pointer_places(unsigned n) {
 unsigned pointer_chain(unsigned n) {
     struct iterator chain[CHAIN_DEPTH + 1];
     unsigned sum = 0, item;
-    for (int i = 0; i <= CHAIN_DEPTH; i++) iterator_chain(&chain[i], n, i > 0 ? &chain[i - 1] : NULL);
+    for (int i = 0; i <= CHAIN_DEPTH; i++)
+        iterator_chain(&chain[i], n, i > 0 ? &chain[i - 1] : NULL);
     while (chain[CHAIN_DEPTH].next(&chain[CHAIN_DEPTH], &item)) sum += item;
     return sum;
 }
