@@ -5,10 +5,11 @@ function(gen_skip_test name reason)
   set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "^SKIPPED:")
 endfunction()
 
-# gen_add_test(NAME <name> [NEEDS <program>...] COMMAND <command> <argument>...) - add_test for one
-# that runs programs found in the PATH, and is skipped where one of them is absent.
+# gen_add_test(NAME <name> [NEEDS <program>...] [MAY_SKIP] COMMAND <command> <argument>...) - the
+# add_test for one that runs programs found in the PATH, and is skipped where one of them is absent.
+# MAY_SKIP: or where the command says so itself, in a line "SKIPPED: <reason>".
 function(gen_add_test)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "NEEDS;COMMAND")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "MAY_SKIP" "NAME" "NEEDS;COMMAND")
   foreach(program IN LISTS arg_NEEDS)
     # Looked for anew at each configuration, and nowhere but where a shell would.
     find_program(GEN_FOUND ${program} NO_CMAKE_SYSTEM_PATH)
@@ -20,4 +21,7 @@ function(gen_add_test)
     endif()
   endforeach()
   add_test(NAME ${arg_NAME} COMMAND ${arg_COMMAND})
+  if(arg_MAY_SKIP)
+    set_tests_properties(${arg_NAME} PROPERTIES SKIP_REGULAR_EXPRESSION "(^|\n)SKIPPED:")
+  endif()
 endfunction()

@@ -9,8 +9,8 @@
 #
 # A transcript is what the compiler prints, run in the directory of the file, but for three things, so
 # that it changes only with what it says: the line numbers of gen.h and the backslashes at the ends of its
-# lines are left out; and if it is longer than 12 lines, it ends before the first error after the
-# one that names the mistake.
+# lines are left out; and if it is longer than 12 lines, it ends before the next error or
+# warning after the one that names the mistake.
 #
 # Neither `;` nor `[` may meet a list of CMake, so texts stay whole, and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
@@ -80,7 +80,7 @@ function(shortened text expected)
   set(cut_here "")
   while(NOT rest STREQUAL "")
     take_line(line rest)
-    if(named AND cut_here STREQUAL "" AND line MATCHES ": error: ")
+    if(named AND cut_here STREQUAL "" AND line MATCHES ": (error|warning): ")
       set(cut_here "${result}...\n")
     endif()
     string(REPLACE "${source}" "" said "${line}") # its name might match
