@@ -597,7 +597,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     blink_spawn(&executor, &b.task, &b);
  *     while ((st = gen_run(&executor, millis())) != GEN_DONE) {
  *         if (st < 0) log_error(st);
- *         if (st == GEN_PENDING) wait_for_interrupt();
+ *         mask_interrupts();          // so that no wake comes between the test and the sleep
+ *         if (st == GEN_PENDING && !gen_ready(&executor)) wait_for_interrupt();
+ *         unmask_interrupts();
  *     }
  *
  * A wait with a timeout is `GEN_AWAIT(self->ready || gen_expired(&self->task));`. */
@@ -1116,7 +1118,7 @@ GEN_FUNCTION_ int gen_take_(struct gen_task *task, gen_tick now) {
     const int due = task->timed_ && GEN_CAST_(gen_tick, now - task->due_) <= GEN_TICK_FUTURE_;
     const int woken = task->woken_;
     if (due) task->timed_ = 0;
-    task->woken_ = 0; /* before the poll: a wake during it counts for the next run */
+    if (woken) task->woken_ = 0; /* only what was seen, and before the poll: no wake is lost */
     return due || woken;
 }
 

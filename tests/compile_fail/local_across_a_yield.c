@@ -1,4 +1,4 @@
-// EXPECT: jump|cross
+// EXPECT: jumps over|crosses|bypasses
 // LINES: 80
 // FLAGS: -DGEN_LINT
 // COMPILERS: gcc g++ clang++
