@@ -147,7 +147,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 #define GEN(name, T)                                                                               \
     typedef gen_nothing_ name##_sent_;                                                             \
     GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
-    GEN_FUNCTION_ GEN_DEFINE(name)
+    GEN_DEFINE_(GEN_FUNCTION_, name)
 
 /* GEN_RECV(name, IN, T) { body } - the same for a generator that can be sent values of type IN:
  *
@@ -181,9 +181,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     typedef IN const *name##_sent_;                                                                \
     GEN_DECLARE_(GEN_EXTERN_C_, name, T)                                                           \
     GEN_SEND_(name)
-#define GEN_DEFINE(name)                                                                           \
-    gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, gen_status gen_thrown_,  \
-                               name##_item *gen_item_)
+#define GEN_DEFINE(name) GEN_DEFINE_(GEN_EXTERN_C_, name)
 #define GEN_DEFINE_RECV(name) GEN_DEFINE_RECV_(GEN_EXTERN_C_, name)
 
 /* clang-format off */
@@ -213,7 +211,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     (void)gen_item_;                                                                               \
     (void)gen_entered_;                                                                            \
     GEN_TRACE_RESUME(gen_, __func__, gen_->state_, gen_thrown_);                                   \
-    gen_->state_ = GEN_AT_RUNNING_;                                                                \
+    GEN_RUNNING_AT_ENTRY_();                                                                       \
+    GEN_RARELY_CREATED_();                                                                         \
     goto gen_dispatch_;                                                                            \
     gen_dispatch_:                                                                                 \
     do switch (gen_at_) {                                                                          \
@@ -221,13 +220,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     default:                                                                                       \
         return gen_out_(gen_refuse_(gen_, GEN_CAST_(GEN_STATE_T, gen_at_), gen_thrown_));          \
     case 0:                                                                                        \
+    GEN_CREATED_LABEL_                                                                             \
+        GEN_RUNNING_();                                                                            \
         if (gen_thrown_ != 0) GEN_UNWIND_()
 
 #define GEN_END()                                                                                  \
         gen_thrown_ = GEN_DONE;                                                                    \
-        if (0) {                                                                                   \
-        case GEN_ESCAPE_:;                                                                         \
-        }                                                                                          \
         goto gen_finish_;                                                                          \
     } while (0);                                                                                   \
     gen_thrown_ = GEN_E_BAD_STATE; /* a `break` or `continue` outside any loop leads here */       \
@@ -265,6 +263,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         return gen_out_(GEN_YIELDED);                                                              \
         GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_            \
         case GEN_VALUE_(gen_point_):;                                                              \
+        GEN_RUNNING_();                                                                            \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
 
@@ -305,9 +304,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         GEN_POINT_(GEN_NEXT_TRIPLE_);                                                              \
         gen_sent_ = GEN_NULL_; /* a child is started by a plain next */                            \
         GEN_DELEGATED_(GEN_VALUE_(gen_point_));                                                    \
-        GEN_DELEGATE_(name, pointer, gen_sent_, gen_item_);                                        \
-        if (gen_thrown_ == GEN_PENDING) GEN_LEAVE_(GEN_VALUE_(gen_point_) + gen_at_, GEN_PENDING); \
-        if (gen_thrown_ > 0) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_YIELDED);                      \
+        gen_thrown_ =                                                                              \
+            name##_delegate_((pointer), gen_sent_, gen_thrown_, gen_entered_, gen_item_);          \
+        if (gen_thrown_ == GEN_YIELDED) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_YIELDED);           \
+        if (gen_thrown_ > 0) GEN_WAIT_FOR_CHILD_(GEN_VALUE_(gen_point_));                          \
         if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
     } while (0)
 
@@ -344,8 +344,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         }                                                                                          \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 2);                                                             \
-            GEN_SCOPED_(gen_handler_, GEN_NEXT_);                                                  \
-            GEN_BLOCK_(GEN_LEFT_AT_END_) {
+            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_);                                  \
+            GEN_BLOCK_
 
 #define GEN_EXCEPT(error)                                                                          \
             GEN_ONE_HANDLER_                                                                       \
@@ -356,7 +356,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
                 (error) = gen_thrown_;                                                             \
                 gen_thrown_ = 0;                                                                   \
             }                                                                                      \
-            GEN_BLOCK_(GEN_LEFT_AT_END_) {
+            if (gen_thrown_ == 0) GEN_BLOCK_
 
 #define GEN_FINALLY                                                                                \
             GEN_ONE_HANDLER_                                                                       \
@@ -366,7 +366,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_SCOPED_(gen_inside_, 3);                                                           \
             const gen_status gen_kept_ = gen_thrown_;                                              \
             gen_thrown_ = 0;                                                                       \
-            GEN_BLOCK_(gen_kept_) {
+            GEN_FINAL_BLOCK_(gen_kept_)
 
 #define GEN_FINALLY_SAVED(field)                                                                   \
             GEN_ONE_HANDLER_                                                                       \
@@ -375,7 +375,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_SCOPED_(gen_part_, 3);                                                             \
             (field) = gen_thrown_;                                                                 \
             gen_thrown_ = 0;                                                                       \
-            GEN_BLOCK_(field) {
+            GEN_FINAL_BLOCK_(field)
 
 #define GEN_END_TRY                                                                                \
             {                                                                                      \
@@ -458,13 +458,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
  */
 #define GEN_FOR_STATUS(status, variable, name, pointer)                                            \
-    for ((status) = GEN_PENDING; (status) == GEN_PENDING;) /* one turn: it ends with another */    \
-        for (struct name *gen_from_##variable = (pointer),                                         \
-                         **gen_once_##variable = &gen_from_##variable;                             \
-             gen_once_##variable != GEN_NULL_; gen_once_##variable = GEN_NULL_)                    \
-            for (name##_item variable = GEN_ZERO_; gen_once_##variable != GEN_NULL_;               \
-                 gen_once_##variable = GEN_NULL_)                                                  \
-                GEN_PULL_EACH_ (status, name##_pull_(gen_from_##variable, &variable))
+    for (struct name *gen_from_##variable = ((void)((status) = GEN_PENDING), (pointer));           \
+         (status) == GEN_PENDING;)                                                                 \
+        for (name##_item variable = GEN_ZERO_; (status) == GEN_PENDING; gen_idle_(status))         \
+            GEN_PULL_EACH_ (status, name##_next(gen_from_##variable, &variable))
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
  * block is left at its end, by `break` or by `continue` (which leave just the block), not by
@@ -521,7 +518,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,               \
                                             name##_sent_ gen_sent_, gen_status gen_thrown_,        \
                                             name##_item *gen_item_);                               \
-    GEN_FUNCTION_ GEN_DEFINE(name) {                                                               \
+    GEN_DEFINE_(GEN_FUNCTION_, name) {                                                             \
         gen_status gen_answer_;                                                                    \
         if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);          \
         if (gen_state(&self->frames[self->depth_].gen) == GEN_RUNNING)                             \
@@ -684,9 +681,9 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-/* Values of gen.state_: 0 not started, 1 the way out of the body (never stored), from 2 on the
- * resume points in the order of the text, and two at the top. */
-#define GEN_ESCAPE_ 1
+/* Values of gen.state_: 0 not started, from 2 on the resume points in the order of the text, and
+ * two at the top. GEN_ESCAPE_ is the handler that leads out of the body. */
+#define GEN_ESCAPE_ (GEN_HANDLERS_ + 1)
 #define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, -1)
 #define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, -2)
 
@@ -730,13 +727,6 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_NEXT_ARGUMENT_ GEN_NEXT_TRIPLE_
 #endif
 
-/* Outside any body: what a misplaced macro finds. gen_inside_ is 1 outside, 2 in a body, 3 in a
- * GEN_FINALLY; gen_part_ is 2 in a GEN_TRY, 3 in what handles it. */
-GEN_SCOPED_(gen_inside_, 1);
-GEN_SCOPED_(gen_part_, 1);
-GEN_SCOPED_(gen_base_, 1);
-GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
-
 /* A yield in a switch of the user's own would be that switch's label. To be told at compile
  * time, a yield carries a second label which fits only the 64-bit switch of the body. Optimisers
  * drop it; where ints are small, only when they optimise for size. */
@@ -761,7 +751,60 @@ typedef unsigned gen_at_t_;
 #define GEN_STRICT_END_ ; }
 #endif
 
+/* Handlers have numbers that no state has, where there is room for them. */
+#if defined(__SIZEOF_INT__) && __SIZEOF_INT__ >= 4
+#define GEN_HANDLERS_ 0x10000
+#else
+#define GEN_HANDLERS_ 0
+#endif
+
+/* Outside any body: what a misplaced macro finds. gen_inside_ is 1 outside, 2 in a body, 3 in a
+ * GEN_FINALLY; gen_part_ is 2 in a GEN_TRY, 3 in what handles it. */
+GEN_SCOPED_(gen_inside_, 1);
+GEN_SCOPED_(gen_part_, 1);
+GEN_SCOPED_(gen_base_, 1);
+GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
+
 /* clang-format on */
+
+/* ---- Speed ----------------------------------------------------------------------------------- */
+
+/* Where a small struct comes back in registers, a plain next has an entry of its own: it brings
+ * nothing in, and the item comes back beside the status. */
+#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && !defined(_WIN32) &&            \
+    (defined(__x86_64__) || defined(__aarch64__))
+#define GEN_NEXT_IS_APART_
+#endif
+
+/* An item that a yield will set. gcc does not always see that it is read after a yield only. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GEN_UNSET_ = GEN_ZERO_
+#else
+#define GEN_UNSET_
+#endif
+
+/* Optimised for speed, the compiler makes that entry from a copy of the body in which nothing is
+ * sent or thrown. The mark that the generator runs is set where a run begins in the text: it is
+ * then dropped from a run that nobody can observe. */
+#if defined(GEN_NEXT_IS_APART_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#define GEN_FAST_ 1
+#define GEN_BODY_ static inline __attribute__((unused, always_inline))
+#define GEN_COLD_ static __attribute__((unused, noinline, cold))
+#define GEN_CREATED_LABEL_                                                                         \
+    gen_created_:
+#define GEN_RARELY_CREATED_()                                                                      \
+    if (__builtin_expect(gen_at_ == 0, 0)) goto gen_created_
+#define GEN_RUNNING_AT_ENTRY_() ((void)0)
+#define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
+#else
+#define GEN_FAST_ 0
+#define GEN_BODY_ GEN_FUNCTION_
+#define GEN_COLD_ GEN_FUNCTION_
+#define GEN_CREATED_LABEL_
+#define GEN_RARELY_CREATED_() ((void)0)
+#define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
+#define GEN_RUNNING_() ((void)0)
+#endif
 
 /* ---- The parts of a body --------------------------------------------------------------------- */
 
@@ -793,22 +836,26 @@ typedef gen_status gen_result_;
 
 /* clang-format off */
 
-/* What a generator without GEN_RECV is sent: a null pointer, that any child may be handed. */
+/* What a generator without GEN_RECV is sent: nothing, or what its delegator hands down, which it
+ * hands to its own child. */
 #ifdef __cplusplus
 #define GEN_CAST_(T, value) static_cast<T>(value)
 #define GEN_EXTERN_C_ extern "C"
 #define GEN_NULL_ nullptr
 #define GEN_ZERO_ {}
+#define GEN_MOVE_(T, value) static_cast<T &&>(value)
 struct gen_nothing_ {
-    const void *nothing;
-    gen_nothing_(const void *) : nothing(nullptr) {}
-    template <class T> operator const T *() const { return nullptr; }
+    const void *sent;
+    gen_nothing_(const void *value) : sent(value) {}
+    template <class T> operator const T *() const { return static_cast<const T *>(sent); }
+    bool operator==(decltype(nullptr)) const { return sent == nullptr; }
 };
 #else
 #define GEN_CAST_(T, value) ((T)(value))
 #define GEN_EXTERN_C_
 #define GEN_NULL_ NULL
 #define GEN_ZERO_ {0}
+#define GEN_MOVE_(T, value) (value)
 typedef const void *gen_nothing_;
 #endif
 
@@ -817,6 +864,7 @@ typedef const void *gen_nothing_;
 /* Go to the innermost handler in scope with what is in flight. */
 #define GEN_UNWIND_()                                                                              \
     do {                                                                                           \
+        if (GEN_VALUE_(gen_handler_) == GEN_ESCAPE_) goto gen_finish_;                             \
         gen_at_ = GEN_VALUE_(gen_handler_);                                                        \
         goto gen_dispatch_;                                                                        \
     } while (0)
@@ -845,6 +893,9 @@ typedef const void *gen_nothing_;
 #define GEN_LEAVE_PENDING_(point)                                                                  \
     GEN_LEAVE_((point) + (gen_entered_ == GEN_E_EXIT ? 1u : 0u), GEN_PENDING)
 
+#define GEN_WAIT_FOR_CHILD_(point)                                                                 \
+    GEN_LEAVE_((point) + GEN_CAST_(unsigned, gen_thrown_) / 4, GEN_PENDING)
+
 #define GEN_RESUMED_(point)                                                                        \
     if (0) {                                                                                       \
         GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                           \
@@ -854,6 +905,7 @@ typedef const void *gen_nothing_;
         if (0) {                                                                                   \
         case (point):;                                                                             \
         }                                                                                          \
+        GEN_RUNNING_();                                                                            \
     }                                                                                              \
     (void)0
 
@@ -861,24 +913,20 @@ typedef const void *gen_nothing_;
     GEN_RESUMED_(point);                                                                           \
     if (0) {                                                                                       \
         case (point) + 2:                                                                          \
+        GEN_RUNNING_();                                                                            \
         gen_entered_ = GEN_E_EXIT;                                                                 \
         if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT;                                            \
     }                                                                                              \
     (void)0
-
-/* Resume a child. Its answer is then in gen_thrown_, and in gen_at_ which of the three numbers to
- * wait at, if it is pending. */
-#define GEN_DELEGATE_(name, pointer, sent, item)                                                   \
-    (gen_at_ = GEN_CAST_(gen_at_t_, (gen_entered_ == GEN_E_EXIT) + (gen_thrown_ == GEN_E_EXIT)),   \
-     gen_thrown_ = name##_delegate_((pointer), sent, gen_thrown_, item))
 
 #define GEN_FOR_AWAIT_(point, lvalue, name, pointer)                                               \
     for (;;)                                                                                       \
         if (0) {                                                                                   \
             GEN_DELEGATED_(point);                                                                 \
             continue;                                                                              \
-        } else if (GEN_DELEGATE_(name, pointer, GEN_NULL_, &(lvalue)) == GEN_PENDING) {            \
-            GEN_LEAVE_((point) + gen_at_, GEN_PENDING);                                            \
+        } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_,              \
+                                                   gen_entered_, &(lvalue))) > GEN_YIELDED) {      \
+            GEN_WAIT_FOR_CHILD_(point);                                                            \
         } else if (gen_thrown_ <= 0) {                                                             \
             if (gen_thrown_ < 0) GEN_UNWIND_();                                                    \
             break;                                                                                 \
@@ -896,16 +944,23 @@ typedef const void *gen_nothing_;
                 };                                                                                 \
             }
 
-/* A block of GEN_TRY runs in a loop that it leaves after one turn, so that `break` and
- * `continue` come out here and not beyond the finally: with nothing in flight, and with
- * GEN_LEFT_BY_CONTINUE_. What leaves it at its end has in flight what then stands for that. */
-#define GEN_BLOCK_(at_end)                                                                         \
-    for (; gen_thrown_ == 0; gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : (at_end))
+/* A block of a try is a loop of one turn, so that `break` and `continue` come out here and not
+ * beyond the finally. What is in flight afterwards says how it was left. */
+#define GEN_BLOCK_ do {
 
 #define GEN_END_OF_BLOCK_                                                                          \
                 gen_thrown_ = GEN_LEFT_AT_END_;                                                    \
-            }                                                                                      \
+            } while ((gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : gen_thrown_) && 0); \
             if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
+
+/* The block of a finally, in a second such loop, which when the block is left at its end puts back
+ * what was in flight. */
+#define GEN_FINAL_BLOCK_(kept)                                                                     \
+    for (gen_at_ = 0; gen_at_ == 0; gen_at_ = 1,                                                   \
+        gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_                       \
+                      : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept)                                   \
+                                                        : gen_thrown_)                             \
+        GEN_BLOCK_
 
 /* ...and here the errors come in. The handler is no longer in scope after it. */
 #define GEN_END_OF_GEN_TRY_                                                                        \
@@ -920,12 +975,15 @@ typedef const void *gen_nothing_;
 
 /* A generator that cannot go on: finished, running, or with no such resume point. */
 GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status thrown) {
+    const int running = at == GEN_AT_RUNNING_, closed = at == GEN_AT_CLOSED_;
     gen->state_ = at;
-    if (at == GEN_AT_RUNNING_) return GEN_E_RUNNING;
-    if (at != GEN_AT_CLOSED_) return GEN_E_BAD_STATE;
-    if (thrown != GEN_RESET_) return thrown;
-    gen->state_ = 0;
-    return GEN_DONE;
+    if (thrown == GEN_RESET_) {
+        if (closed) gen->state_ = 0;
+        thrown = GEN_DONE;
+    }
+    /* without branches: they would find their way into the switch of each body */
+    return (-running & GEN_E_RUNNING) | (-closed & thrown) |
+           (-(running + closed == 0) & GEN_E_BAD_STATE);
 }
 
 /* What a close answers, by what the body answered to GEN_E_EXIT. */
@@ -942,11 +1000,17 @@ struct gen_state_check_ {
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
 
+/* What a body that delegates does at each resume is <name>_delegate_. It answers GEN_E_EXIT if a
+ * close went well, and GEN_PENDING plus 4 times k if the child is pending: wait at the k-th number
+ * of the point. For speed, it passes no pointer of the body's on but to the child's next, so that
+ * an item may stay in a register on its way up. */
 #define GEN_DECLARE_(linkage, name, T)                                                             \
     typedef T name##_item;                                                                         \
     linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
                                        gen_status gen_thrown_, name##_item *gen_item_);            \
+    GEN_DECLARE_GET_(linkage, name)                                                                \
     GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *gen_item_) {              \
+        GEN_GET_(name)                                                                             \
         return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, gen_item_));                         \
     }                                                                                              \
     GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status gen_error_,                \
@@ -966,34 +1030,79 @@ struct gen_state_check_ {
         if (gen_status_ <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &gen_item_);       \
         return gen_closed_(gen_status_);                                                           \
     }                                                                                              \
-    /* What a loop does for an item. */                                                            \
-    GEN_FUNCTION_ gen_status name##_pull_(struct name *self, name##_item *gen_item_) {             \
-        gen_status gen_status_;                                                                    \
-        while ((gen_status_ = name##_next(self, gen_item_)) == GEN_PENDING) {                      \
-            GEN_IDLE();                                                                            \
-        }                                                                                          \
-        return gen_status_;                                                                        \
+    GEN_COLD_ gen_status name##_pass_on_(struct name *self, name##_sent_ gen_sent_,                \
+                                         gen_status gen_thrown_, gen_status gen_entered_,          \
+                                         name##_item *gen_item_) {                                 \
+        const int gen_close_ = gen_thrown_ == GEN_E_EXIT;                                          \
+        const gen_status gen_status_ =                                                             \
+            gen_close_ ? name##_close(self)                                                        \
+                       : GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));     \
+        if (gen_status_ == GEN_PENDING)                                                            \
+            return GEN_PENDING + 4 * (gen_close_ + (gen_entered_ == GEN_E_EXIT));                  \
+        return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;                   \
     }                                                                                              \
-    /* What GEN_YIELD_FROM does at each resume; GEN_E_EXIT if a close went well. */                \
     GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ gen_sent_,           \
-                                              gen_status gen_thrown_, name##_item *gen_item_) {    \
-        gen_status gen_status_;                                                                    \
-        if (gen_thrown_ != GEN_E_EXIT)                                                             \
-            return GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));           \
-        gen_status_ = name##_close(self);                                                          \
-        return gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;                                 \
+                                              gen_status gen_thrown_, gen_status gen_entered_,     \
+                                              name##_item *gen_item_) {                            \
+        if (GEN_FAST_) {                                                                           \
+            name##_item gen_own_ GEN_UNSET_;                                                       \
+            gen_status gen_status_;                                                                \
+            if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_)          \
+                return name##_next(self, gen_item_);                                               \
+            gen_status_ = name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, &gen_own_);  \
+            if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_);         \
+            return gen_status_;                                                                    \
+        }                                                                                          \
+        return name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, gen_item_);             \
     }                                                                                              \
     GEN_CLEANUP_(name)
 
+/* The entry of a plain next, for items that fit a register. */
+#ifdef GEN_NEXT_IS_APART_
+#define GEN_DECLARE_GET_(linkage, name)                                                            \
+    struct name##_got_ {                                                                           \
+        gen_status status_;                                                                        \
+        name##_item item_ __attribute__((aligned(8)));                                             \
+    };                                                                                             \
+    linkage struct name##_got_ name##_get_(struct name *self);
+#define GEN_GET_(name)                                                                             \
+    if (sizeof(name##_item) <= 8) {                                                                \
+        struct name##_got_ gen_got_ = name##_get_(self);                                           \
+        if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_);  \
+        return gen_got_.status_;                                                                   \
+    }
+#define GEN_DEFINE_GET_(linkage, name)                                                             \
+    linkage struct name##_got_ name##_get_(struct name *self) {                                    \
+        struct name##_got_ gen_got_ GEN_UNSET_;                                                    \
+        gen_got_.status_ = GEN_STATUS_(name##_body_(self, GEN_NULL_, 0, &gen_got_.item_));         \
+        return gen_got_;                                                                           \
+    }
+#else
+#define GEN_DECLARE_GET_(linkage, name)
+#define GEN_GET_(name)
+#define GEN_DEFINE_GET_(linkage, name)
+#endif
+
+#define GEN_DEFINE_(linkage, name)                                                                 \
+    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,                  \
+                                       gen_status gen_thrown_, name##_item *gen_item_);            \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
+                                       gen_status gen_thrown_, name##_item *gen_item_) {           \
+        return name##_body_(self, gen_sent_, gen_thrown_, gen_item_);                              \
+    }                                                                                              \
+    GEN_DEFINE_GET_(linkage, name)                                                                 \
+    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,                  \
+                                       gen_status gen_thrown_, name##_item *gen_item_)
+
 /* Both names of what is sent: for the user, and for GEN_YIELD_FROM, which must know no other. */
 #define GEN_DEFINE_RECV_(linkage, name)                                                            \
-    GEN_FUNCTION_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,              \
+    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_,              \
                                            name##_sent_ sent, gen_status gen_thrown_,              \
                                            name##_item *gen_item_);                                \
-    linkage GEN_DEFINE(name) {                                                                     \
-        return name##_body_(self, gen_sent_, gen_sent_, gen_thrown_, gen_item_);                   \
+    GEN_DEFINE_(linkage, name) {                                                                   \
+        return name##_received_(self, gen_sent_, gen_sent_, gen_thrown_, gen_item_);               \
     }                                                                                              \
-    GEN_FUNCTION_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,              \
+    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_,              \
                                            name##_sent_ GEN_UNUSED_ sent, gen_status gen_thrown_,  \
                                            name##_item *gen_item_)
 
@@ -1037,6 +1146,12 @@ GEN_FUNCTION_ gen_status gen_uncaught_(gen_status status) {
     return status;
 }
 
+GEN_FUNCTION_ void gen_idle_(gen_status status) {
+    if (status == GEN_PENDING) {
+        GEN_IDLE();
+    }
+}
+
 /* After one try to close. */
 GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     if (status == GEN_PENDING) {
@@ -1048,9 +1163,9 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 /* Two calls of next, the first outside the loop: then the state is a constant at each of them,
  * and an inlined generator becomes the loop written by hand. For size, one. */
 #if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
-#define GEN_PULL_EACH_(status, pull) for ((status) = pull; (status) > 0; (status) = pull)
+#define GEN_PULL_EACH_(status, next) for ((status) = next; (status) == GEN_YIELDED; (status) = next)
 #else
-#define GEN_PULL_EACH_(status, pull) for (; ((status) = pull) > 0;)
+#define GEN_PULL_EACH_(status, next) for (; ((status) = next) == GEN_YIELDED;)
 #endif
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */

@@ -2,7 +2,8 @@
 #       -P matrix.cmake
 #
 # headers: each header alone, twice, before and after each other; the program of several files that
-# tests/matrix/<header>/ holds. In each standard, at each level of optimisation.
+# tests/matrix/<header>/ holds. In each standard, at each level of optimisation, and with the files
+# of that program at different levels.
 # programs: the test programs, in four builds with each standard and each level in at least one.
 cmake_minimum_required(VERSION 3.20)
 
@@ -107,6 +108,31 @@ function(test_headers)
   set(count ${count} PARENT_SCOPE)
 endfunction()
 
+# Each file of the program at its own level, in turn.
+function(test_levels_together)
+  list(LENGTH levels number_of_levels)
+  foreach(header IN LISTS HEADERS)
+    get_filename_component(name "${header}" NAME_WE)
+    file(GLOB sources "${root}/tests/matrix/${name}/*.c")
+    foreach(turn RANGE 1 ${number_of_levels})
+      set(objects)
+      foreach(source IN LISTS sources)
+        get_filename_component(object "${source}" NAME_WE)
+        list(LENGTH objects at)
+        math(EXPR at "(${turn} + ${at} * (${turn} + 1)) % ${number_of_levels}")
+        list(GET levels ${at} level)
+        compile("${source}" ${object}.o ${ARGN} ${level})
+        list(APPEND objects ${object}.o)
+      endforeach()
+      if(objects)
+        run(${COMPILER} ${objects} -o linked)
+        run("${WORK}/linked")
+      endif()
+    endforeach()
+  endforeach()
+  set(count ${count} PARENT_SCOPE)
+endfunction()
+
 # ---- The programs --------------------------------------------------------------------------------
 
 function(test_programs)
@@ -132,6 +158,7 @@ if(PURPOSE STREQUAL "headers")
     foreach(level IN LISTS levels)
       test_headers(-std=${standard} ${level})
     endforeach()
+    test_levels_together(-std=${standard})
   endforeach()
 else()
   list(LENGTH standards number_of_standards)

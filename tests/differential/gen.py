@@ -1186,7 +1186,9 @@ def run_test(options, work_dir):
 SELF_CHECK_PROGRAMS = 300
 SELF_CHECK_BATCH = 15  # smaller than BATCH: most mutations show in the first few programs
 
-# What is wrong with the header then, and the texts to replace in it.
+# What is wrong with the header then, the texts to replace in it, and flags that the compiler needs
+# for it to show.
+OPTIMISED = " -O1"
 MUTATIONS = [
     ("GEN_EXCEPT also catches the close signal", [
         ("if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {", "if (gen_thrown_ < 0) {")]),
@@ -1210,7 +1212,7 @@ MUTATIONS = [
         ("(field) = gen_thrown_; gen_thrown_ = 0;",
          "(field) = gen_thrown_; if (gen_thrown_ != GEN_LEFT_BY_RETURN_) gen_thrown_ = 0;")]),
     ("GEN_FINALLY_SAVED swallows what was in flight", [
-        ("GEN_BLOCK_(field) {", "GEN_BLOCK_(GEN_LEFT_AT_END_) {")]),
+        ("GEN_FINAL_BLOCK_(field)", "GEN_FINAL_BLOCK_(GEN_LEFT_AT_END_)")]),
     ("an error raised in GEN_FINALLY does not replace the one in flight", [
         ("gen_status gen_entered_ = gen_thrown_;",
          "gen_status gen_entered_ = gen_thrown_; gen_status gen_flying_ = 0; (void)gen_flying_;"),
@@ -1220,27 +1222,40 @@ MUTATIONS = [
          "gen_thrown_ = GEN_VALUE_(gen_inside_) == 3 && gen_flying_ < 0 ? gen_flying_"
          " : (error);")]),
     ("a delegate is not closed with its delegator", [
-        ("gen_status_ = name##_close(self); return gen_status_ == GEN_DONE ?",
-         "gen_status_ = GEN_DONE; return gen_status_ == GEN_DONE ?")]),
+        ("gen_close_ ? name##_close(self) :", "gen_close_ ? GEN_DONE :")]),
     ("an error of a delegate that is being closed is lost", [
-        ("return gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;",
-         "return gen_status_ <= GEN_DONE ? GEN_E_EXIT : gen_status_;")]),
+        ("return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;",
+         "return gen_close_ && gen_status_ <= GEN_DONE ? GEN_E_EXIT : gen_status_;")]),
     ("an error thrown in is not passed to the delegate", [
-        ("if (gen_thrown_ != GEN_E_EXIT) return GEN_STATUS_(name##_resume_(",
-         "if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) return gen_thrown_;"
-         " else if (gen_thrown_ != GEN_E_EXIT) return GEN_STATUS_(name##_resume_(")]),
+        (": GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));",
+         ": gen_thrown_ < 0 ? gen_thrown_"
+         " : GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));")]),
+    ("a value that is sent does not reach the delegate", [
+        ("gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) return name##_next(", 
+         "gen_thrown_ == 0) return name##_next(")], OPTIMISED),
+    ("an item of a child that was sent something is lost", [
+        ("if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_);", "")],
+     OPTIMISED),
     ("the value that started a delegation is sent to the child", [
         ("gen_sent_ = GEN_NULL_; /* a child is started by a plain next */", "")]),
     ("re-entry is not detected", [
-        ("gen_->state_ = GEN_AT_RUNNING_; goto gen_dispatch_;", "goto gen_dispatch_;")]),
+        ("#define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)",
+         "#define GEN_RUNNING_AT_ENTRY_() ((void)0)")]),
+    ("re-entry after a yield is not detected", [
+        ("case GEN_VALUE_(gen_point_):; GEN_RUNNING_();", "case GEN_VALUE_(gen_point_):;")],
+     OPTIMISED),
+    ("re-entry before the first yield is not detected", [
+        ("GEN_CREATED_LABEL_ GEN_RUNNING_();", "GEN_CREATED_LABEL_")], OPTIMISED),
+    ("re-entry while it delegates is not detected", [
+        ("case (point):; } GEN_RUNNING_(); }", "case (point):; } }")], OPTIMISED),
     ("re-entry finishes the generator", [
-        ("if (at == GEN_AT_RUNNING_) return GEN_E_RUNNING;",
-         "if (at == GEN_AT_RUNNING_) { gen->state_ = GEN_AT_CLOSED_; return GEN_E_RUNNING; }")]),
+        ("gen->state_ = at; if (thrown == GEN_RESET_) {",
+         "gen->state_ = running ? GEN_AT_CLOSED_ : at; if (thrown == GEN_RESET_) {")]),
     ("a throw into one not started runs the body", [
-        ("case 0: if (gen_thrown_ != 0) GEN_UNWIND_()", "case 0: gen_thrown_ = 0")]),
+        ("GEN_CREATED_LABEL_ GEN_RUNNING_(); if (gen_thrown_ != 0) GEN_UNWIND_()",
+         "GEN_CREATED_LABEL_ GEN_RUNNING_(); gen_thrown_ = 0")]),
     ("a finished generator swallows what is thrown in", [
-        ("if (thrown != GEN_RESET_) return thrown;",
-         "if (thrown != GEN_RESET_) return GEN_DONE;")]),
+        ("(-closed & thrown)", "(-closed & GEN_DONE)")]),
     ("a value may be sent to one not started", [
         ("if (gen_value_ != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;", "")]),
     ("GEN_RAISE passes on what is no error", [
@@ -1248,7 +1263,7 @@ MUTATIONS = [
     ("GEN_FOR_AWAIT takes its child's error for the end", [
         ("if (gen_thrown_ < 0) GEN_UNWIND_(); break;", "gen_thrown_ = 0; break;")]),
     ("reset does not start anew", [
-        ("gen->state_ = 0; return GEN_DONE; }", "return GEN_DONE; }")]),
+        ("if (closed) gen->state_ = 0;", "")]),
 ]
 
 
@@ -1270,18 +1285,19 @@ def run_self_check(options, work_dir):
     """Does the test find what is wrong with a header? The exit status."""
     with open(os.path.join(options.header_dir, "gen.h")) as file:
         header = file.read()
-    mutants = [(title, mutate(header, replacements)) for title, replacements in MUTATIONS]
+    mutants = [(title, mutate(header, replacements), "".join(flags))
+               for title, replacements, *flags in MUTATIONS]
     seeds = range(options.seed, options.seed + SELF_CHECK_PROGRAMS)
     groups = [make_programs(seeds[start:start + SELF_CHECK_BATCH])
               for start in range(0, len(seeds), SELF_CHECK_BATCH)]
 
     def check(job):
-        number, (title, text) = job
+        number, (title, text, flags) = job
         directory = os.path.join(work_dir, "mutant-%d" % number)
         os.mkdir(directory)
         with open(os.path.join(directory, "gen.h"), "w") as file:
             file.write(text)
-        compiler = Compiler(options.cc, directory, directory)
+        compiler = Compiler(options.cc + flags, directory, directory)
         for group in groups:
             difference = compare(compiler, group)
             if difference is not None:
@@ -1291,7 +1307,7 @@ def run_self_check(options, work_dir):
     caught = 0
     sound = False
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        jobs = [("the header as it is", header)] + mutants
+        jobs = [("the header as it is", header, "")] + mutants
         for number, difference in enumerate(pool.map(check, enumerate(jobs))):
             differs = difference is not None and difference.message == DIFFER
             if number == 0:

@@ -156,6 +156,40 @@ GEN(homonym, int) {
     GEN_END();
 }
 
+/* forward, to this one, to average */
+struct between {
+    struct gen gen;
+    struct average *child;
+};
+
+GEN(between, int) {
+    GEN_BEGIN();
+    GEN_YIELD_FROM(average, self->child);
+    GEN_END();
+}
+
+struct above {
+    struct gen gen;
+    struct between child;
+};
+
+GEN_RECV(above, int, int) {
+    GEN_BEGIN();
+    GEN_YIELD_FROM(between, &self->child);
+    GEN_END();
+}
+
+static void what_is_sent_passes_through_a_plain_generator_between(void) {
+    static struct average a;
+    static struct above top;
+    int item = -1;
+    const int value = 8;
+    top.child.child = &a;
+    CHECK_EQ(above_next(&top, &item), GEN_YIELDED);
+    CHECK_EQ(above_send(&top, &value, &item), GEN_YIELDED);
+    CHECK_EQ(item, 8);
+}
+
 static void a_plain_generator_may_have_a_local_called_sent(void) {
     static struct homonym h;
     int n = 0;
@@ -195,6 +229,7 @@ void run_tests(void) {
     RUN(what_is_sent_passes_through_a_delegation);
     RUN(what_is_sent_to_a_child_that_takes_nothing_is_dropped);
     RUN(a_plain_generator_delegates_to_one_that_receives);
+    RUN(what_is_sent_passes_through_a_plain_generator_between);
     RUN(a_plain_generator_may_have_a_local_called_sent);
     RUN(a_pointer_can_be_sent);
 }

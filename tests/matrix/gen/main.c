@@ -1,5 +1,36 @@
 #include "shared.h"
 
+static int relayed(void) {
+    static struct adder adder;
+    static struct relay relay;
+    const int three = 3;
+    int item = 0;
+    relay.adder = &adder;
+    return relay_next(&relay, &item) == GEN_YIELDED && item == 0 &&
+           relay_send(&relay, &three, &item) == GEN_YIELDED && item == 3 &&
+           relay_next(&relay, &item) == GEN_YIELDED && item == 3 &&
+           relay_throw(&relay, -5, &item) == -5 && gen_state(&adder.gen) == GEN_CLOSED &&
+           relay_next(&relay, &item) == GEN_DONE;
+}
+
+static int of_all_sizes(void) {
+    static struct words words;
+    static struct halves halves;
+    static struct letters letters;
+    unsigned long lengths = 0, numbers = 0, bs = 0;
+    double sum = 0;
+    words.at = "one three five";
+    GEN_FOR (word, words, &words) {
+        lengths = lengths * 10 + word.length;
+        numbers += word.number;
+    }
+    halves.x = 4;
+    GEN_FOR (x, halves, &halves) sum += x;
+    letters.at = "abba";
+    GEN_FOR (letter, letters, &letters) bs += letter == 'b';
+    return lengths == 354 && numbers == 6 && sum > 6.9 && sum < 7.1 && bs == 2;
+}
+
 int main(void) {
     static struct adder adder;
     static struct countdown here, there;
@@ -9,5 +40,6 @@ int main(void) {
     here.n = there.n = 3;
     GEN_FOR (n, countdown, &here) (void)adder_send(&adder, &n, &sum);
     GEN_FOR (square, squares, &squares) n_squared += square;
-    return n_squared == 14 && sum == 6 && sum_of(&there) == 6 ? 0 : 1;
+    return n_squared == 14 && sum == 6 && sum_of(&there) == 6 && relayed() && of_all_sizes() ? 0
+                                                                                             : 1;
 }

@@ -1,4 +1,4 @@
-/* What two files share: generators that one of them defines, and one that each has for itself. */
+/* What several files share: generators that one of them defines, and one that each has for itself. */
 #ifndef SHARED_H
 #define SHARED_H
 
@@ -15,6 +15,38 @@ struct squares {
     int n;
 };
 GEN_DECLARE(squares, int)
+
+/* Items of several sizes and kinds: they come back in different ways. */
+struct word {
+    const char *from;
+    unsigned long length;
+    unsigned long number;
+};
+struct words {
+    struct gen gen;
+    const char *at;
+    unsigned long number;
+};
+GEN_DECLARE(words, struct word)
+
+struct halves {
+    struct gen gen;
+    double x;
+};
+GEN_DECLARE(halves, double)
+
+struct letters {
+    struct gen gen;
+    const char *at;
+};
+GEN_DECLARE(letters, char)
+
+/* Hands out what the adder yields. */
+struct relay {
+    struct gen gen;
+    struct adder *adder;
+};
+GEN_DECLARE_RECV(relay, int, int)
 
 struct countdown {
     struct gen gen;
