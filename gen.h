@@ -461,7 +461,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     for (struct name *gen_from_##variable = ((void)((status) = GEN_PENDING), (pointer));           \
          (status) == GEN_PENDING;)                                                                 \
         for (name##_item variable = GEN_ZERO_; (status) == GEN_PENDING; gen_idle_(status))         \
-            GEN_PULL_EACH_ (status, name##_next(gen_from_##variable, &variable))
+            GEN_PULL_EACH_ (status, name, gen_from_##variable, &variable)
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
  * block is left at its end, by `break` or by `continue` (which leave just the block), not by
@@ -692,6 +692,7 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
 
 #define GEN_CALLED_ 3 /* a status: GEN_CALL has made a new frame */
+#define GEN_SKIP 4    /* a status, of <name>_step: nothing for you; call again */
 #define GEN_RESET_ 5  /* "thrown" into a closed generator by reset */
 
 /* clang-format off */
@@ -794,6 +795,10 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     gen_created_:
 #define GEN_RARELY_CREATED_()                                                                      \
     if (__builtin_expect(gen_at_ == 0, 0)) goto gen_created_
+#define GEN_KNOWN_(condition)                                                                      \
+    do {                                                                                           \
+        if (!(condition)) __builtin_unreachable();                                                 \
+    } while (0)
 #define GEN_RUNNING_AT_ENTRY_() ((void)0)
 #define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
 #else
@@ -802,6 +807,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_COLD_ GEN_FUNCTION_
 #define GEN_CREATED_LABEL_
 #define GEN_RARELY_CREATED_() ((void)0)
+#define GEN_KNOWN_(condition) ((void)0)
 #define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
 #define GEN_RUNNING_() ((void)0)
 #endif
@@ -982,8 +988,10 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status
         thrown = GEN_DONE;
     }
     /* without branches: they would find their way into the switch of each body */
-    return (-running & GEN_E_RUNNING) | (-closed & thrown) |
-           (-(running + closed == 0) & GEN_E_BAD_STATE);
+    thrown = (-running & GEN_E_RUNNING) | (-closed & thrown) |
+             (-(running + closed == 0) & GEN_E_BAD_STATE);
+    GEN_KNOWN_(thrown <= 0); /* so no loop over items goes on from here */
+    return thrown;
 }
 
 /* What a close answers, by what the body answered to GEN_E_EXIT. */
@@ -1013,6 +1021,7 @@ struct gen_state_check_ {
         GEN_GET_(name)                                                                             \
         return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, gen_item_));                         \
     }                                                                                              \
+    GEN_ITERATES_(name)                                                                            \
     GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status gen_error_,                \
                                           name##_item *gen_item_) {                                \
         return gen_error_ < 0                                                                      \
@@ -1106,6 +1115,23 @@ struct gen_state_check_ {
                                            name##_sent_ GEN_UNUSED_ sent, gen_status gen_thrown_,  \
                                            name##_item *gen_item_)
 
+/* What makes a generator an iterator, as itertools.h combines them and as GEN_FOR pulls from them:
+ * a step, which may answer GEN_SKIP (never here), and how many items are left, at the least and at
+ * the most. */
+#define GEN_ITERATES_(name)                                                                        \
+    enum { name##_skips_ = 0 };                                                                    \
+    GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *gen_item_) {              \
+        return name##_next(self, gen_item_);                                                       \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
+        (void)self;                                                                                \
+        return 0;                                                                                  \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
+        (void)self;                                                                                \
+        return GEN_CAST_(size_t, -1);                                                              \
+    }
+
 #define GEN_SEND_(name)                                                                            \
     GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ gen_value_,               \
                                          name##_item *gen_item_) {                                 \
@@ -1160,12 +1186,18 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     return gen_uncaught_(status);
 }
 
-/* Two calls of next, the first outside the loop: then the state is a constant at each of them,
- * and an inlined generator becomes the loop written by hand. For size, one. */
+/* The pulls of a loop. The first step stands outside the inner loop: then the state is a constant at
+ * each of the two, and an inlined generator becomes the loop written by hand. An iterator that may
+ * answer GEN_SKIP has one step, in a loop around the user's: so what it skips goes straight to the
+ * next step. For size, a call of next. */
 #if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
-#define GEN_PULL_EACH_(status, next) for ((status) = next; (status) == GEN_YIELDED; (status) = next)
+#define GEN_PULL_EACH_(status, name, from, item)                                                   \
+    for ((status) = GEN_SKIP; (status) == GEN_SKIP;)                                               \
+        for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                          \
+             (status) = name##_skips_ ? GEN_CAST_(gen_status, GEN_SKIP) : name##_step(from, item))
 #else
-#define GEN_PULL_EACH_(status, next) for (; ((status) = next) == GEN_YIELDED;)
+#define GEN_PULL_EACH_(status, name, from, item)                                                   \
+    for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
 #endif
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */
