@@ -446,7 +446,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  * error goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated
  * once. Its variables are locals: in a body whose loop yields, use GEN_FOR_AWAIT. */
 #define GEN_FOR(variable, name, pointer)                                                           \
-    for (gen_status gen_status_##variable = GEN_PENDING; gen_status_##variable == GEN_PENDING;     \
+    for (gen_status gen_status_##variable = GEN_SKIP; gen_status_##variable == GEN_SKIP;           \
          gen_uncaught_(gen_status_##variable))                                                     \
         GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
 
@@ -458,10 +458,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
  */
 #define GEN_FOR_STATUS(status, variable, name, pointer)                                            \
-    for (struct name *gen_from_##variable = ((void)((status) = GEN_PENDING), (pointer));           \
-         (status) == GEN_PENDING;)                                                                 \
-        for (name##_item variable = GEN_ZERO_; (status) == GEN_PENDING; gen_idle_(status))         \
-            GEN_PULL_EACH_ (status, name, gen_from_##variable, &variable)
+    for (struct name *gen_from_##variable = ((void)((status) = GEN_SKIP), (pointer));              \
+         (status) == GEN_SKIP;)                                                                    \
+        for (name##_item variable = GEN_ZERO_; (status) == GEN_SKIP;)                              \
+            for (; gen_again_(status);)                                                            \
+                GEN_PULL_EACH_ (status, name, gen_from_##variable, &variable)
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
  * block is left at its end, by `break` or by `continue` (which leave just the block), not by
@@ -799,6 +800,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     do {                                                                                           \
         if (!(condition)) __builtin_unreachable();                                                 \
     } while (0)
+#define GEN_OPAQUE_(value) __asm__("" : "+r"(value))
 #define GEN_RUNNING_AT_ENTRY_() ((void)0)
 #define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
 #else
@@ -808,6 +810,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_CREATED_LABEL_
 #define GEN_RARELY_CREATED_() ((void)0)
 #define GEN_KNOWN_(condition) ((void)0)
+#define GEN_OPAQUE_(value) ((void)0)
 #define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
 #define GEN_RUNNING_() ((void)0)
 #endif
@@ -1166,16 +1169,19 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 }
 
 GEN_FUNCTION_ gen_status gen_uncaught_(gen_status status) {
+    GEN_OPAQUE_(status); /* or the loop would get a way out of its own for each status */
     if (status < 0) {
         GEN_UNCAUGHT(status);
     }
     return status;
 }
 
-GEN_FUNCTION_ void gen_idle_(gen_status status) {
+/* Shall a loop that has no item go on and ask? */
+GEN_FUNCTION_ int gen_again_(gen_status status) {
     if (status == GEN_PENDING) {
         GEN_IDLE();
     }
+    return status > GEN_YIELDED;
 }
 
 /* After one try to close. */
@@ -1186,15 +1192,14 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     return gen_uncaught_(status);
 }
 
-/* The pulls of a loop. The first step stands outside the inner loop: then the state is a constant at
+/* The innermost loop of a GEN_FOR. The first step stands outside it: then the state is a constant at
  * each of the two, and an inlined generator becomes the loop written by hand. An iterator that may
- * answer GEN_SKIP has one step, in a loop around the user's: so what it skips goes straight to the
- * next step. For size, a call of next. */
+ * answer GEN_SKIP has one step: so what it skips goes straight to the next. For size, a call of
+ * next. */
 #if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
-    for ((status) = GEN_SKIP; (status) == GEN_SKIP;)                                               \
-        for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                          \
-             (status) = name##_skips_ ? GEN_CAST_(gen_status, GEN_SKIP) : name##_step(from, item))
+    for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                              \
+         (status) = name##_skips_ ? GEN_CAST_(gen_status, GEN_SKIP) : name##_step(from, item))
 #else
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
     for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)

@@ -244,6 +244,55 @@ static void auto_close_waits_for_a_close_that_is_pending(void) {
 }
 #endif
 
+/* An iterator that is no generator: every number but the multiples of three. */
+struct gaps {
+    int at, end;
+};
+typedef int gaps_item;
+enum { gaps_skips_ = 1 };
+
+static gen_status gaps_step(struct gaps *self, int *item) {
+    if (self->at == self->end) return GEN_DONE;
+    *item = self->at++;
+    return *item % 3 == 0 ? GEN_SKIP : (gen_status)GEN_YIELDED;
+}
+
+static gen_status gaps_next(struct gaps *self, int *item) {
+    gen_status status;
+    do status = gaps_step(self, item);
+    while (status == GEN_SKIP);
+    return status;
+}
+
+static void a_for_passes_over_what_an_iterator_skips(void) {
+    struct gaps gaps = {0, 8};
+    int status = -1, sum = 0, item = 0;
+    GEN_FOR_STATUS (status, x, gaps, &gaps) {
+        if (x == 2) continue;
+        if (x == 7) break;
+        sum = sum * 10 + x;
+    }
+    CHECK_EQ(sum, 145);
+    CHECK_EQ(status, GEN_YIELDED);
+    GEN_FOR_STATUS (status, x, gaps, &gaps) sum += x;
+    CHECK_EQ(sum, 145);
+    CHECK_EQ(status, GEN_DONE);
+    gaps.at = 0;
+    CHECK_EQ(gaps_next(&gaps, &item), GEN_YIELDED);
+    CHECK_EQ(item, 1);
+}
+
+static void a_generator_is_an_iterator_too(void) {
+    static struct count c;
+    int item = -1;
+    c.until = 2;
+    CHECK_EQ(count_step(&c, &item), GEN_YIELDED);
+    CHECK_EQ(item, 0);
+    CHECK_EQ(count_skips_, 0);
+    CHECK(count_at_least(&c) == 0);
+    CHECK(count_at_most(&c) + 1 == 0);
+}
+
 void run_tests(void) {
     RUN(a_for_visits_all_items);
     RUN(break_leaves_the_generator_suspended_and_continue_goes_on);
@@ -252,6 +301,8 @@ void run_tests(void) {
     RUN(a_for_idles_while_its_generator_is_pending);
     RUN(an_error_in_a_for_is_not_passed_over);
     RUN(for_status_tells_what_ended_it);
+    RUN(a_for_passes_over_what_an_iterator_skips);
+    RUN(a_generator_is_an_iterator_too);
     RUN(closing_closes_when_its_block_is_left);
     RUN(closing_nests);
     RUN(an_error_of_a_close_is_not_passed_over);
