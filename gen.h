@@ -520,6 +520,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
                                             name##_sent_ gen_sent_, gen_status gen_thrown_,        \
                                             name##_item *gen_item_);                               \
     GEN_DEFINE_(GEN_FUNCTION_, name) {                                                             \
+        name##_item gen_ignored_; /* what a call yields that is being closed */                    \
         gen_status gen_answer_;                                                                    \
         if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);          \
         if (gen_state(&self->frames[self->depth_].gen) == GEN_RUNNING)                             \
@@ -533,7 +534,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             struct frame *const gen_top_ = &self->frames[self->depth_];                            \
             gen_answer_ = GEN_STATUS_(name##_frame_(                                               \
                 gen_top_, self->depth_ + 1 < self->capacity ? gen_top_ + 1 : GEN_NULL_, gen_sent_, \
-                gen_thrown_, gen_item_));                                                          \
+                gen_thrown_, self->closing_ > 1 ? &gen_ignored_ : gen_item_));                     \
             gen_thrown_ = 0;                                                                       \
             if (gen_answer_ == GEN_CALLED_) {                                                      \
                 self->depth_++;                                                                    \

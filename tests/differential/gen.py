@@ -5,7 +5,8 @@ A program is up to four generators that delegate to, loop over and resume one an
 from a seed as a tree of statements, rendered once as Python and once as C, and driven in both by
 the same random sequence of next, send, throw, close and reset. Every operation, its outcome, the
 states that it leaves behind, and every event inside the bodies is a line of the trace. The traces
-must be equal.
+must be equal. With --recursion, some of them are recursive: a GEN_CALL there, a body that delegates
+to a new one of its own kind here.
 
 The Python side runs first, in this process: what it meets decides what is asked next (a generator
 that somebody delegates to is a better target than one that has ended), and the steps so chosen
@@ -38,6 +39,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 DONE, YIELDED = 0, 1
 E_RUNNING, E_IGNORED_CLOSE, E_NOT_STARTED, E_EXIT, E_ARG = -32767, -32766, -32765, -32764, -32762
+E_FULL = -32761
 
 # The statuses of gen.h, and the exceptions of CPython that say the same: class and message.
 LIBRARY = {
@@ -48,6 +50,7 @@ LIBRARY = {
     E_EXIT: ("E_EXIT", GeneratorExit, ""),
     E_ARG: ("E_ARG", TypeError,
             "exceptions must be classes or instances deriving from BaseException"),
+    E_FULL: ("E_FULL", RecursionError, "the array of frames is full"),
 }
 
 # An int at both ends, an errno, and neighbours of the library's own range.
@@ -219,6 +222,21 @@ class TwoYields(Statement):
         return [self.first.c(p)[0] + " " + self.second.c(p)[0]]
 
 
+class Wait(Statement):
+    """Be pending for a while. Whoever asked asks again, so in Python there is nothing to it."""
+
+    simple = True
+
+    def __init__(self, call):
+        self.call = call
+
+    def python(self):
+        return ["pass"]
+
+    def c(self, p):
+        return [self.call]
+
+
 class YieldFrom(Statement):
     """Delegate to one of the program's generators, wherever it stands by then."""
 
@@ -231,7 +249,7 @@ class YieldFrom(Statement):
 
     def c(self, p):
         return ["GEN_YIELD_FROM(%sg%d, &%so%d);" % (p, self.child, p, self.child),
-                'event("%s", %so%d.result);' % (self.tag, p, self.child)]
+                'event("%s", *%sresult%d);' % (self.tag, p, self.child)]
 
 
 class YieldFromUsed(Statement):
@@ -282,6 +300,31 @@ class YieldFromRunning(Statement):
     def c(self, p):
         return ["if (running(%stargets, %d))" % (p, self.target),
                 "    GEN_YIELD_FROM(%sg%d, &%so%d);" % (p, self.target, p, self.target)]
+
+
+class Call(Statement):
+    """Recursion, up to some level and while the program has calls left. Past the last frame of the
+    array it is refused. The new frame has a value in one field, or is a copy of its caller's."""
+
+    def __init__(self, tag, index, limit, copy, value, with_result):
+        self.tag, self.index, self.limit, self.copy = tag, index, limit, copy
+        self.value, self.with_result = value, with_result
+
+    def python(self):
+        lines = ["if @level < %d and may_call(%d):" % (self.limit, self.index),
+                 "    child = call(self, %d, %s, %s)" % (self.index, self.copy, self.value),
+                 "    yield from child.gen"]
+        if self.with_result:
+            lines += ["    event('%s', child.result)" % self.tag]
+        return [py(line) for line in lines]
+
+    def c(self, p):
+        lines = ["if (@level < %d && %scalls%d-- > 0)" % (self.limit, p, self.index),
+                 "    GEN_CALL(%scall%d(self, %d, %s));" % (p, self.index, self.copy, self.value)]
+        if self.with_result:
+            lines[0] += " {"
+            lines += ['    event("%s", child->result);' % self.tag, "}"]
+        return [c(line) for line in lines]
 
 
 class ForEach(Statement):
@@ -478,21 +521,31 @@ class Generator:
     STATEMENTS = 18  # after so many at most, the blocks begun are only finished
     DEPTH = 7  # of blocks in blocks
     TURNS = 18  # how often the loops around a statement may run it
+    CALLS = 60  # of a recursive body, in the whole program
 
-    def __init__(self, rng, index, count):
+    def __init__(self, rng, index, recursive):
         self.rng = rng
         self.index = index
-        self.count = count
+        self.count = len(recursive)
+        self.capacity = 0  # frames of a recursive one; 0 if it is none
+        self.all_recursive = recursive  # which generators of the program are
         self.receives = rng.random() < 0.7
         self.declared = rng.random() < 0.3  # GEN_DECLARE and GEN_DEFINE, not GEN
+        if recursive[index]:
+            self.capacity = rng.choice([1, 2, 3, 3, 4, 4, 5])
+            self.receives = self.declared = False
         self.gen_last = rng.random() < 0.2  # where in the struct its `struct gen` lies
-        self.fields = ["result", "a", "x", "st"]
+        self.fields = ["result", "a", "x", "st"] + (["level"] if self.capacity else [])
         self.own = []  # (field, generator) of its private children
         self.uses = []  # generators whose place it may hold on to while it is suspended
         self.declare = []  # generators that must be declared before its body
         self.tags = 0
         self.budget = rng.randint(6, self.STATEMENTS)
-        self.body = self.block(Scope(), 2, 5)
+        scope = Scope(readable=Scope.readable + (("@level",) if self.capacity else ()))
+        self.calls = 0
+        self.body = self.block(scope, 2, 5)
+        if self.capacity and not self.calls:
+            self.body.statements.insert(rng.randrange(2), self.make_call(scope))
         self.body.statements.append(Event(self.tag("end"), "@a"))
         if self.body.statements[-2].last:
             self.body.statements.pop()
@@ -540,7 +593,7 @@ class Generator:
         may_nest = self.budget > 0 and scope.depth < self.DEPTH
         may_yield = not scope.plain_finally
         may_loop = may_nest and scope.turns * 3 <= self.TURNS
-        children = self.index + 1 < self.count
+        children = self.children()
         # At the top level an unconditional exit would cut most of the body off.
         exits = scope.depth > 0
         makers = [
@@ -549,9 +602,11 @@ class Generator:
             (2, True, self.make_count),
             (16, may_yield, self.make_yield),
             (1, may_yield, self.make_two_yields),
+            (4, may_yield, self.make_wait),
             (10, may_yield and children, self.make_yield_from),
             (2, may_yield and children, self.make_yield_from_used),
-            (5, may_yield and children, self.make_yield_from_fresh),
+            (5, may_yield and self.children(fresh=True), self.make_yield_from_fresh),
+            (16, may_yield and self.capacity, self.make_call),
             (3 if scope.tries else 0.5, may_yield, self.make_yield_from_running),
             (5, True, self.make_resume),
             (3, may_yield and may_loop, self.make_for_each),
@@ -591,8 +646,22 @@ class Generator:
     def make_two_yields(self, scope):
         return TwoYields(self.value(scope), self.value(scope))
 
-    def child(self):
-        return self.rng.randrange(self.index + 1, self.count)
+    def make_wait(self, scope):
+        return Wait(self.rng.choice(["GEN_SUSPEND();", "GEN_AWAIT(every_third_time());"]))
+
+    def children(self, fresh=False):
+        """Those that it may delegate to. One of its own (fresh) is no recursive one, whose struct
+        is not complete before its body."""
+        return [index for index in range(self.index + 1, self.count)
+                if not (fresh and self.all_recursive[index])]
+
+    def nameable(self, targets):
+        """Those that its body can name: a recursive one cannot be declared ahead of its body."""
+        return [index for index in targets
+                if index >= self.index or not self.all_recursive[index]]
+
+    def child(self, fresh=False):
+        return self.rng.choice(self.children(fresh))
 
     def make_yield_from(self, scope):
         child = self.child()
@@ -605,20 +674,26 @@ class Generator:
         return YieldFromUsed(start, self.make_yield(scope), delegation)
 
     def make_yield_from_fresh(self, scope):
-        child = self.child()
+        child = self.child(fresh=True)
         field = "own%d" % (self.tags + 1)
         self.own.append((field, child))
         self.uses.append(child)
         return YieldFromFresh(self.tag("fresh"), field, child)
 
     def make_yield_from_running(self, scope):
-        target = self.rng.randint(0, self.index)
+        target = self.rng.choice(self.nameable(range(self.index + 1)))
         self.declare.append(target)
         return YieldFromRunning(target)
 
+    def make_call(self, scope):
+        self.calls += 1
+        limit = self.rng.choice([1, 2, 3, 99])
+        return Call(self.tag("call"), self.index, limit, self.rng.random() < 0.4,
+                    self.value(scope), self.rng.random() < 0.7)
+
     def make_for_each(self, scope):
         # Mostly a child: one that runs refuses at once.
-        child = self.rng.randrange(self.count)
+        child = self.rng.choice(self.nameable(range(self.count)))
         if child <= self.index < self.count - 1 and self.rng.random() < 0.8:
             child = self.child()
         self.uses.append(child)
@@ -682,27 +757,65 @@ class Generator:
         members = ["int %s;" % ", ".join(self.fields)]
         members += ["struct %sg%d %s;" % (p, child, field) for field, child in self.own]
         members.insert(len(members) if self.gen_last else 0, "struct gen gen;")
-        return ["struct %sg%d {" % (p, self.index)] + indent(members) + ["};"]
+        kind = "frame" if self.capacity else "g"
+        return ["struct %s%s%d {" % (p, kind, self.index)] + indent(members) + ["};"]
+
+    def c_object(self, p):
+        """The struct, the object, and what is particular to it."""
+        i = self.index
+        result = "static const int *const %sresult%d GEN_UNUSED_ = &%s.result;"
+        if not self.capacity:
+            return self.c_struct(p) + ["static struct %sg%d %so%d;" % (p, i, p, i),
+                                       result % (p, i, "%so%d" % (p, i))]
+        frame = "struct %sframe%d" % (p, i)
+        return self.c_struct(p) + [
+            "static %s %sframes%d[%d];" % (frame, p, i, self.capacity),
+            result % (p, i, "%sframes%d[0]" % (p, i)),
+            "extern struct %sg%d %so%d;" % (p, i, p, i),
+            "static int %scalls%d = %d;" % (p, i, self.CALLS),
+            "static inline %s %scall%d(const %s *self, int copy, int value) {"
+            % (frame, p, i, frame),
+            "    static %s fresh;" % frame,
+            "    %s frame = copy ? *self : fresh;" % frame,
+            "    frame.level = self->level + 1;",
+            "    frame.a = value;",
+            "    return frame;",
+            "}"]
+
+    def c_target(self, p):
+        """The entry of struct target."""
+        if not self.capacity:
+            return "{%sg%d_perform, &%so%d.gen, 1, 0}" % (p, self.index, p, self.index)
+        frames = "%sframes%d" % (p, self.index)
+        return ("{%sg%d_perform, &%s[0].gen, %d, sizeof %s[0]}"
+                % (p, self.index, frames, self.capacity, frames))
 
     def c_parameters(self, p):
         return "%sg%d, %sint" % (p, self.index, "int, " if self.receives else "")
 
     def c_body(self, p):
         recv = "_RECV" if self.receives else ""
+        then = ["OPERATIONS%s(%sg%d, %so%d)" % (recv, p, self.index, p, self.index)]
         head = ("GEN_DEFINE%s(%sg%d)" % (recv, p, self.index) if self.declared
                 else "GEN%s(%s)" % (recv, self.c_parameters(p)))
+        if self.capacity:
+            head = "GEN_RECURSIVE(%sg%d, %sframe%d, int)" % (p, self.index, p, self.index)
+            then.insert(0, "struct %sg%d %so%d = {%sframes%d, %d, 0, 0};"
+                        % (p, self.index, p, self.index, p, self.index, self.capacity))
         return ([head + " {"] + indent(["GEN_BEGIN();"]) + self.body.c(p) + indent(["GEN_END();"])
-                + ["}", "OPERATIONS%s(%sg%d, %so%d)" % (recv, p, self.index, p, self.index)])
+                + ["}"] + then)
 
 
 class Program:
     """The generators, the steps that drive them, and the trace that CPython made."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, recursion):
         self.seed = seed
         self.rng = random.Random(seed)
         count = self.rng.choice([1, 2, 2, 3, 3, 3, 4, 4])
-        self.generators = [Generator(self.rng, index, count) for index in range(count)]
+        recursive = [recursion and (index == 0 or self.rng.random() < 0.5)
+                     for index in range(count)]
+        self.generators = [Generator(self.rng, index, recursive) for index in range(count)]
         # Bodies are defined from the last to the first, so that children come before; what is named
         # out of this order is declared ahead.
         for generator in self.generators:
@@ -730,16 +843,14 @@ class Program:
         lines = ["/* ---- program %d ---- */" % self.seed, ""]
         for generator in order:
             index = generator.index
-            lines += generator.c_struct(p)
-            lines += ["static struct %sg%d %so%d;" % (p, index, p, index)]
+            lines += generator.c_object(p)
             if any(child == index for g in self.generators for _, child in g.own):
                 lines += ["static struct %sg%d %sf%d; /* one that has not started */"
                           % (p, index, p, index)]
             lines += ["static int %sg%d_perform(enum kind kind, int value, int *item);"
                       % (p, index)]
         lines += ["static const struct target %stargets[] = {" % p]
-        lines += ["    {%sg%d_perform, &%so%d.gen}," % (p, index, p, index)
-                  for index in range(len(self.generators))]
+        lines += ["    %s," % generator.c_target(p) for generator in self.generators]
         lines += ["};"]
         for generator in order:
             if generator.declared:
@@ -807,11 +918,12 @@ class Run:
                 body.gen = body.body()
                 self.bodies.append(body)
 
+        self.calls_left = [Generator.CALLS] * len(program.generators)
         names = {"Body": Body, "g": self.g, "error": error, "code_of": code_of,
                  "received": lambda value: NOTHING if value is None else value,
                  "event": self.event, "caught": self.caught, "state": self.state,
                  "running": lambda target: self.g[target].gen.gi_running,
-                 "operation": self.operation}
+                 "operation": self.operation, "may_call": self.may_call, "call": self.call}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # return in a finally is meant
             exec(compile(program.python(), "<program %d>" % program.seed, "exec"), names)
@@ -825,6 +937,23 @@ class Run:
 
     def state(self, tag, target):
         self.trace.append("  %s: g%d is %s" % (tag, target, state_of(self.g[target])))
+
+    def may_call(self, index):
+        self.calls_left[index] -= 1
+        return self.calls_left[index] >= 0
+
+    def call(self, caller, index, copied, value):
+        """A new body of the caller's kind: the frame that GEN_CALL fills in."""
+        generator = self.program.generators[index]
+        if caller.level + 1 >= generator.capacity:
+            raise error(E_FULL)
+        child = type(caller)()
+        if copied:
+            for field in generator.fields:
+                setattr(child, field, getattr(caller, field))
+        child.level = caller.level + 1
+        child.a = value
+        return child
 
     def perform(self, target, kind, value):
         """An operation's status, item and exception."""
@@ -1064,8 +1193,9 @@ def report(difference, options):
 
 
 def rerun_command(seed, options):
-    return "python3 %s --cc %s --seed %d --programs 1%s" % (
+    return "python3 %s --cc %s --seed %d --programs 1%s%s" % (
         shlex.quote(sys.argv[0]), shlex.quote(options.cc), seed,
+        " --recursion" if options.recursion else "",
         "" if options.header_dir == DEFAULT_HEADER_DIR
         else " --header-dir " + shlex.quote(options.header_dir))
 
@@ -1085,12 +1215,12 @@ BATCH = 50  # programs in a C file
 DEFAULT_HEADER_DIR = os.path.normpath(os.path.join(HERE, "..", ".."))
 
 
-def make_programs(seeds):
+def make_programs(seeds, recursion):
     """Programs with the traces that CPython makes of them."""
     programs = []
     runs = []
     for seed in seeds:
-        programs.append(Program(seed))
+        programs.append(Program(seed, recursion))
         runs.append(Run(programs[-1]))
         runs[-1].run()
     # The generators left suspended are closed by the interpreter when they go: here, unheard.
@@ -1156,7 +1286,7 @@ def run_test(options, work_dir):
 
         difference = None
         for seeds in batches(options):
-            programs = make_programs(seeds)
+            programs = make_programs(seeds, options.recursion)
             for program in programs if options.keep else []:
                 keep(options.keep, program)
             waiting.append((programs, pool.submit(compare, compiler, programs)))
@@ -1183,7 +1313,7 @@ def run_test(options, work_dir):
 
 # ---- The check of the test itself ---------------------------------------------------------------
 
-SELF_CHECK_PROGRAMS = 300
+SELF_CHECK_PROGRAMS = 400
 SELF_CHECK_BATCH = 15  # smaller than BATCH: most mutations show in the first few programs
 
 # What is wrong with the header then, the texts to replace in it, and flags that the compiler needs
@@ -1264,6 +1394,42 @@ MUTATIONS = [
         ("if (gen_thrown_ < 0) GEN_UNWIND_(); break;", "gen_thrown_ = 0; break;")]),
     ("reset does not start anew", [
         ("if (closed) gen->state_ = 0;", "")]),
+    ("a close that asks again is a second close", [
+        ("gen_entered_ = GEN_E_EXIT; if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0; if (0) {",
+         "gen_entered_ = GEN_E_EXIT; if (0) {")]),
+    ("a delegate whose close is pending is not asked again", [
+        ("gen_entered_ = GEN_E_EXIT; if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT;",
+         "gen_entered_ = GEN_E_EXIT; gen_thrown_ = 0;")]),
+]
+
+# The same for recursion, which programs without it cannot notice.
+RECURSION_MUTATIONS = [
+    ("an error of a call is lost", [
+        ("self->depth_--; gen_thrown_ = gen_answer_;",
+         "self->depth_--; gen_thrown_ = gen_answer_ == GEN_E_EXIT ? GEN_E_EXIT : 0;")]),
+    ("close ends with the innermost call", [
+        ("if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT;", "")]),
+    ("a call that yields while it is closed is not told off", [
+        ("if (gen_answer_ == GEN_YIELDED && self->closing_ > 1) {", "if (0) {")]),
+    ("a call that yields while it is closed writes the item", [
+        ("self->closing_ > 1 ? &gen_ignored_ :", "self->closing_ > 99 ? &gen_ignored_ :")]),
+    ("the helper of a call that is closed takes the blame", [
+        ("self->depth_ = self->closing_ - 1; gen_answer_", "gen_answer_")]),
+    ("an error caught on the way stops a close", [
+        ("self->closing_ = self->depth_; if",
+         "self->closing_ = gen_answer_ < 0 && gen_answer_ != GEN_E_EXIT ? 0 : self->depth_; if")]),
+    ("a close is not over when it is answered", [
+        ("self->closing_ = 0; return", "return")]),
+    ("a close that asks again is a second close of the innermost call", [
+        ("gen_thrown_ = 0; /* it is thrown in already */", "")]),
+    ("a close from inside disturbs the one that is under way", [
+        ("if (gen_state(&self->frames[self->depth_].gen) == GEN_RUNNING)", "if (0)")]),
+    ("the last frame of the array is not used", [
+        ("self->depth_ + 1 < self->capacity ?", "self->depth_ + 2 < self->capacity ?")]),
+    ("a call without room is passed over", [
+        ("gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
+    ("a call goes on where its caller stands", [
+        ("child->gen.state_ = 0;", "")]),
 ]
 
 
@@ -1286,9 +1452,10 @@ def run_self_check(options, work_dir):
     with open(os.path.join(options.header_dir, "gen.h")) as file:
         header = file.read()
     mutants = [(title, mutate(header, replacements), "".join(flags))
-               for title, replacements, *flags in MUTATIONS]
+               for title, replacements, *flags
+               in (RECURSION_MUTATIONS if options.recursion else MUTATIONS)]
     seeds = range(options.seed, options.seed + SELF_CHECK_PROGRAMS)
-    groups = [make_programs(seeds[start:start + SELF_CHECK_BATCH])
+    groups = [make_programs(seeds[start:start + SELF_CHECK_BATCH], options.recursion)
               for start in range(0, len(seeds), SELF_CHECK_BATCH)]
 
     def check(job):
@@ -1346,6 +1513,8 @@ def parse(arguments):
     parser.add_argument("--seed", type=int, metavar="N",
                         help="the seed of the first program; the next has the next number"
                         " (default 1, with --seconds from the clock)")
+    parser.add_argument("--recursion", action="store_true",
+                        help="programs with GEN_RECURSIVE and GEN_CALL")
     parser.add_argument("--seconds", type=float, metavar="S",
                         help="soak: go on with new programs for so long, whatever --programs says")
     parser.add_argument("--jobs", type=int, default=2, metavar="N",

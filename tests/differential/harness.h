@@ -16,10 +16,12 @@ struct step {
     int value;
 };
 
-/* A generator whose type does not matter. */
+/* A generator whose type does not matter. A recursive one has its `struct gen` in each frame. */
 struct target {
     int (*perform)(enum kind kind, int value, int *item);
     const struct gen *gen;
+    int frames;
+    size_t frame_size;
 };
 
 /* What an item is before an operation: no generator yields it. */
@@ -67,18 +69,24 @@ static inline void print_status(int status) {
     case GEN_E_EXIT: printf("E_EXIT"); break;
     case GEN_E_BAD_STATE: printf("E_BAD_STATE"); break;
     case GEN_E_ARG: printf("E_ARG"); break;
+    case GEN_E_FULL: printf("E_FULL"); break;
     default: printf("%d", status);
     }
 }
 
-static inline char state_letter(const struct gen *gen) {
-    switch (gen_state(gen)) {
+/* Of a recursive generator all of it runs when one frame does, and else the outermost one tells. */
+static inline char state_letter(const struct target *target) {
+    const char *frame = (const char *)target->gen;
+    int i;
+    for (i = 0; i < target->frames; i++, frame += target->frame_size)
+        if (gen_state((const struct gen *)(const void *)frame) == GEN_RUNNING) return 'R';
+    switch (gen_state(target->gen)) {
     case GEN_CREATED: return 'C';
     case GEN_SUSPENDED: return 'S';
-    case GEN_RUNNING: return 'R';
+    case GEN_RUNNING: break;
     case GEN_CLOSED: return '-';
-    default: return '?';
     }
+    return '?';
 }
 
 static inline void print_operation(const struct step *step) {
@@ -99,6 +107,14 @@ static inline void print_outcome(int status, int item) {
     if (status != GEN_YIELDED && item != UNTOUCHED) printf(" and wrote %d to the item", item);
 }
 
+/* An operation, asked again while it is pending. */
+static inline int perform(const struct target *target, enum kind kind, int value, int *item) {
+    int status = target->perform(kind, value, item);
+    while (status == GEN_PENDING)
+        status = target->perform(kind == CLOSE || kind == RESET ? kind : NEXT, 0, item);
+    return status;
+}
+
 /* ---- What bodies call ------------------------------------------------------------------------ */
 
 static inline void event(const char *tag, int value) {
@@ -113,12 +129,17 @@ static inline void caught(const char *tag, int status) {
 }
 
 static inline void state(const char *tag, const struct target *targets, int target) {
-    printf("  %s: g%d is %c", tag, target, state_letter(targets[target].gen));
+    printf("  %s: g%d is %c", tag, target, state_letter(&targets[target]));
     end_line();
 }
 
 static inline int running(const struct target *targets, int target) {
-    return gen_state(targets[target].gen) == GEN_RUNNING;
+    return state_letter(&targets[target]) == 'R';
+}
+
+static inline int every_third_time(void) {
+    static int times;
+    return ++times % 3 == 0;
 }
 
 static inline int operation(const char *tag, const struct target *targets, int target,
@@ -128,10 +149,10 @@ static inline int operation(const char *tag, const struct target *targets, int t
     int status;
     printf("  %s: ", tag);
     print_operation(&step);
-    status = targets[target].perform(kind, value, &item);
+    status = perform(&targets[target], kind, value, &item);
     printf("  %s: g%d ", tag, target);
     print_outcome(status, item);
-    printf(", %c", state_letter(targets[target].gen));
+    printf(", %c", state_letter(&targets[target]));
     end_line();
     return status;
 }
@@ -149,11 +170,11 @@ static inline void drive(int seed, const struct step *steps, int step_count,
         int status;
         printf("%d: ", i);
         print_operation(&steps[i]);
-        status = targets[steps[i].target].perform(steps[i].kind, steps[i].value, &item);
+        status = perform(&targets[steps[i].target], steps[i].kind, steps[i].value, &item);
         printf("%d: ", i);
         print_outcome(status, item);
         printf(", ");
-        for (k = 0; k < target_count; k++) printf("%c", state_letter(targets[k].gen));
+        for (k = 0; k < target_count; k++) printf("%c", state_letter(&targets[k]));
         end_line();
         fflush(stdout); /* so that a crash in the next step does not lose it */
     }

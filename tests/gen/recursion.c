@@ -237,6 +237,40 @@ static void the_slow_close_of_a_call_is_that_of_a_child(void) {
     CHECK_EQ(parts[0].error, GEN_E_IGNORED_CLOSE);
 }
 
+/* A yield that a close ignores is no item. */
+struct stubborn {
+    struct gen gen;
+    int depth, kept;
+};
+
+static struct stubborn next_stubborn, stubborns[2];
+
+GEN_RECURSIVE(mule, stubborn, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        next_stubborn.depth = 1;
+        if (self->depth == 0) GEN_CALL(next_stubborn);
+        GEN_YIELD(1);
+    }
+    GEN_FINALLY_SAVED(self->kept) {
+        if (self->depth == 1) GEN_YIELD(2);
+    }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+static void a_call_that_ignores_its_close_writes_no_item(void) {
+    static struct mule m;
+    int item = 0;
+    m.frames = stubborns;
+    m.capacity = 2;
+    CHECK_EQ(mule_next(&m, &item), GEN_YIELDED);
+    CHECK_EQ(item, 1);
+    CHECK_EQ(mule_throw(&m, GEN_E_EXIT, &item), GEN_E_IGNORED_CLOSE);
+    CHECK_EQ(item, 1);
+    CHECK_EQ(mule_next(&m, &item), GEN_DONE);
+}
+
 /* An error that a call raises while it is closed is the caller's to catch; the close goes on. */
 struct layer {
     struct gen gen;
@@ -389,6 +423,7 @@ void run_tests(void) {
     RUN(errors_of_calls_are_caught_by_their_callers);
     RUN(a_finally_may_call_while_being_closed);
     RUN(the_slow_close_of_a_call_is_that_of_a_child);
+    RUN(a_call_that_ignores_its_close_writes_no_item);
     RUN(an_error_caught_on_the_way_does_not_stop_a_close);
     RUN(a_close_signal_of_its_own_is_not_a_close);
     RUN(a_recursive_generator_can_be_delegated_to);
