@@ -63,9 +63,9 @@
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
-/* GEN_LINT: define it in a build that only checks. An initialised local that a yield would lose is
- * then an error (in gcc; in C++ it always is), and a raw return and a yield in a nested switch are
- * on every target where the compiler can see them. */
+/* GEN_LINT: define it in a build that only checks. A local that a yield would lose is then an error:
+ * in gcc if it is initialised (as it always is in C++), in clang if it is read behind the yield. So
+ * are a raw return and a yield in a nested switch, wherever the compiler can see them. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
@@ -890,7 +890,10 @@ extern int gen_mistake_;
 
 /* ---- The parts of a body --------------------------------------------------------------------- */
 
-#if defined(GEN_LINT) && defined(__GNUC__) && !defined(__clang__) && !defined(__cplusplus)
+#if defined(GEN_LINT) && defined(__clang__)
+#pragma clang diagnostic error "-Wuninitialized"
+#pragma clang diagnostic error "-Wconditional-uninitialized"
+#elif defined(GEN_LINT) && defined(__GNUC__) && !defined(__cplusplus)
 #pragma GCC diagnostic error "-Wjump-misses-init"
 #endif
 
