@@ -63,8 +63,8 @@
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
-/* GEN_LINT: define it in a build that only checks. A local that a yield would lose is then an error:
- * in gcc if it is initialised (as it always is in C++), in clang if it is read behind the yield. So
+/* GEN_LINT: define it in a build that only checks. A local that a yield loses is then an error: in
+ * gcc if it is initialised (as it always is in C++), in clang if it is read behind the yield. So
  * are a raw return and a yield in a nested switch, wherever the compiler can see them. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
@@ -291,11 +291,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_YIELD_FROM(name, pointer)                                                              \
     do {                                                                                           \
-        struct gen_check_ {                                                                        \
-            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_(GEN_OUTSIDE_),     \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
             unsigned error_child_yields_items_of_another_type GEN_IF_(GEN_NOT_ITEM_(name##_item)); \
-        };                                                                                         \
+        }; GEN_FATAL_END_                                                                          \
         GEN_SCOPED_(gen_point_, GEN_NEXT_TRIPLE_);                                                 \
         gen_sent_ = GEN_NULL_; /* a child is started by a plain next */                            \
         if (0) {                                                                                   \
@@ -317,6 +317,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  * signal and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at its end,
  * by an error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error, GEN_RETURN,
  * `break` or `continue` in a finally takes the place of what was in flight.
+ * Between an `if` and its `else`, put braces around the whole.
  *
  * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight in
  * an int field of yours, so anything may stand in it; leave the field alone until GEN_END_TRY.
@@ -330,10 +331,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_TRY                                                                                    \
     {                                                                                              \
-        { struct gen_check_ {                                                                      \
-            unsigned error_GEN_TRY_outside_GEN_BEGIN_and_GEN_END GEN_IF_(GEN_OUTSIDE_);            \
+        { GEN_FATAL_ struct gen_check_ {                                                           \
+            unsigned error_GEN_TRY_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_);        \
             unsigned error_GEN_TRY_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_);   \
-        }; }                                                                                       \
+        }; GEN_FATAL_END_ }                                                                        \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 2);                                                             \
             GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_);                                  \
@@ -414,10 +415,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_AWAIT(condition)                                                                       \
     do {                                                                                           \
-        struct gen_check_ {                                                                        \
-            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_(GEN_OUTSIDE_),     \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        };                                                                                         \
+        }; GEN_FATAL_END_                                                                          \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
         if (0) {                                                                                   \
             GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
@@ -430,10 +431,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 /* GEN_SUSPEND(); - answer GEN_PENDING once: let others run. */
 #define GEN_SUSPEND()                                                                              \
     do {                                                                                           \
-        struct gen_check_ {                                                                        \
-            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_(GEN_OUTSIDE_),     \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        };                                                                                         \
+        }; GEN_FATAL_END_                                                                          \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
         GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_));                                                \
         if (0) {                                                                                   \
@@ -445,7 +446,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 
 /* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: take each item of a
  * child generator into lvalue (a field, if the loop yields), pending while the child is, raising
- * its error. The loop may yield, break and continue. The pointer is evaluated at each pull.
+ * its error. The loop may yield, break and continue. The pointer is evaluated at each pull. It ends
+ * in an `else`: under an `if` of yours, put braces around it.
  *
  *     GEN_FOR_AWAIT (self->line, lines, &self->in) {
  *         if (self->line.length == 0) continue;
@@ -454,10 +456,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_FOR_AWAIT(lvalue, name, pointer)                                                       \
     for (;;) if (0) {                                                                              \
-        struct gen_check_ {                                                                        \
-            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_(GEN_OUTSIDE_),     \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        };                                                                                         \
+        }; GEN_FATAL_END_                                                                          \
     } else                                                                                         \
         GEN_FOR_AWAIT_(GEN_NEXT_ARGUMENT_, lvalue, name, pointer)
 
@@ -507,7 +509,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  * whatever its depth. You write `struct frame`, with a `struct gen gen` in it: what one level
  * remembers. The macro defines
  *
- *     struct <name> { struct <frame> *frames; unsigned capacity, depth_; };
+ *     struct <name> { struct <frame> *frames; unsigned capacity, depth_, closing_; };
  *
  * and the functions of GEN over it. You supply the array; frames[0], filled in by you, is the
  * outermost call. In the body, `self` is the frame of this level.
@@ -587,10 +589,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 
 #define GEN_CALL(...)                                                                              \
     do {                                                                                           \
-        struct gen_check_ {                                                                        \
-            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_(GEN_OUTSIDE_),     \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        };                                                                                         \
+        }; GEN_FATAL_END_                                                                          \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
         if (child == GEN_NULL_) {                                                                  \
             gen_thrown_ = GEN_E_FULL;                                                              \
@@ -735,7 +737,7 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
  * struct, for shadowing a tag draws no warning (in g++ it does, and shadowing an enumerator does
  * not). */
 #if defined(__cplusplus) && defined(__GNUC__) && !defined(__clang__)
-#define GEN_SCOPED_(constant, value) enum { constant = static_cast<int>(value) }
+#define GEN_SCOPED_(constant, value) enum { constant = (value) }
 #define GEN_VALUE_(constant) (constant)
 #else
 #define GEN_SCOPED_(constant, value) struct constant { char size[value]; }
@@ -797,7 +799,7 @@ typedef unsigned gen_at_t_;
  * GEN_FINALLY; gen_part_ is 2 in a GEN_TRY, 3 in what handles it. */
 GEN_SCOPED_(gen_inside_, 1);
 #if defined(__clang__)
-struct __attribute__((deprecated("a yield outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
+struct __attribute__((deprecated("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
     char size[1];
 };
 #else
@@ -862,13 +864,12 @@ extern int gen_mistake_;
 #define GEN_IF_(mistake) : (mistake) ? -1 : 1
 #endif
 #define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
-#define GEN_OUTSIDE_ (GEN_VALUE_(gen_inside_) == 1)
 #define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
 #define GEN_PART_ GEN_VALUE_(gen_part_)
 #define GEN_TOO_MANY_ (GEN_NEXT_ > GEN_AT_CLOSED_)
 
 /* clang says nothing more after a fatal error, and only a warning can be made one: the deprecated
- * struct that a yield finds outside of a body. */
+ * struct that is found outside of a body. */
 #if defined(__clang__)
 #define GEN_FATAL_                                                                                 \
     _Pragma("clang diagnostic push") _Pragma("clang diagnostic fatal \"-Wdeprecated\"")
@@ -1291,7 +1292,8 @@ GEN_FUNCTION_ void gen_wake(struct gen_task *task) {
 
 /* Is it among those that a run polls? A deadline counts once. */
 GEN_FUNCTION_ int gen_take_(struct gen_task *task, gen_tick now) {
-    const int due = task->timed_ && GEN_CAST_(gen_tick, now - task->due_) <= GEN_TICK_FUTURE_;
+    const gen_tick late = now - task->due_;
+    const int due = task->timed_ && late <= GEN_TICK_FUTURE_;
     const int woken = task->woken_;
     if (due) task->timed_ = 0;
     if (woken) task->woken_ = 0; /* only what was seen, and before the poll: no wake is lost */
@@ -1342,7 +1344,11 @@ GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tic
     int found = 0;
     for (task = executor->first_; task != GEN_NULL_; task = task->next_) {
         if (!task->timed_) continue;
-        if (!found || GEN_CAST_(gen_tick, task->due_ - *due) > GEN_TICK_FUTURE_) *due = task->due_;
+        if (found) {
+            const gen_tick later = task->due_ - *due;
+            if (later <= GEN_TICK_FUTURE_) continue;
+        }
+        *due = task->due_;
         found = 1;
     }
     return found;
