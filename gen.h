@@ -63,9 +63,9 @@
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
-/* GEN_LINT: define it in a build that only checks. An initialised local that a yield would lose is
- * then an error (in gcc; in C++ it always is), and a raw return and a yield in a nested switch are
- * on every target where the compiler can see them. */
+/* GEN_LINT: define it in a build that only checks. A local that a yield loses is then an error: in
+ * gcc if it is initialised (as it always is in C++), in clang if it is read behind the yield. So
+ * are a raw return and a yield in a nested switch, wherever the compiler can see them. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
@@ -200,7 +200,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_BEGIN()                                                                                \
     struct gen_begin_ {                                                                            \
-        unsigned error_a_second_GEN_BEGIN : GEN_VALUE_(gen_inside_) < 2 ? 1 : -1;                  \
+        unsigned error_a_second_GEN_BEGIN GEN_IF_(GEN_VALUE_(gen_inside_) > 1);                    \
     };                                                                                             \
     GEN_SCOPED_(gen_base_, GEN_BASE_);                                                             \
     GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);                                                        \
@@ -216,6 +216,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     goto gen_dispatch_;                                                                            \
     gen_dispatch_:                                                                                 \
     do switch (gen_at_) {                                                                          \
+    GEN_SCOPED_(gen_outside_, 1);                                                                  \
     GEN_SCOPED_(gen_inside_, 2);                                                                   \
     default:                                                                                       \
         return gen_out_(gen_refuse_(gen_, GEN_CAST_(GEN_STATE_T, gen_at_), gen_thrown_));          \
@@ -232,8 +233,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     gen_finish_:                                                                                   \
     {                                                                                              \
         struct gen_check_ {                                                                        \
-            unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
-                : GEN_NEXT_ <= GEN_AT_CLOSED_ ? 1 : -1;                                            \
+            unsigned error_more_yields_than_GEN_STATE_T_can_number GEN_IF_(GEN_TOO_MANY_);         \
         };                                                                                         \
     }                                                                                              \
     if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* by GEN_RETURN */                               \
@@ -250,12 +250,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_YIELD(...)                                                                             \
     do {                                                                                           \
-        struct gen_check_ {                                                                        \
-            unsigned error_yield_outside_GEN_BEGIN_and_GEN_END                                     \
-                : GEN_VALUE_(gen_inside_) > 1 ? 1 : -1;                                            \
-            unsigned error_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED                          \
-                : GEN_VALUE_(gen_inside_) < 3 ? 1 : -1;                                            \
-        };                                                                                         \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_);          \
+            unsigned error_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_);     \
+        }; GEN_FATAL_END_                                                                          \
         GEN_SCOPED_(gen_point_, GEN_NEXT_);                                                        \
         *gen_item_ = (__VA_ARGS__);                                                                \
         gen_->state_ = GEN_VALUE_(gen_point_);                                                     \
@@ -266,8 +264,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         GEN_RUNNING_();                                                                            \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
-
-/* clang-format on */
 
 /* GEN_RETURN(); - finish, running the GEN_FINALLYs on the way out. A result is a field of
  * yours. */
@@ -295,23 +291,23 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_YIELD_FROM(name, pointer)                                                              \
     do {                                                                                           \
-        struct gen_child_ {                                                                        \
-            unsigned error_child_yields_items_of_another_type                                      \
-                : sizeof(name##_item) == sizeof *gen_item_                                         \
-                ? 1                                                                                \
-                : -1;                                                                              \
-        };                                                                                         \
-        GEN_POINT_(GEN_NEXT_TRIPLE_);                                                              \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
+                error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_child_yields_items_of_another_type GEN_IF_(GEN_NOT_ITEM_(name##_item)); \
+        }; GEN_FATAL_END_                                                                          \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_TRIPLE_);                                                 \
         gen_sent_ = GEN_NULL_; /* a child is started by a plain next */                            \
-        GEN_DELEGATED_(GEN_VALUE_(gen_point_));                                                    \
-        gen_thrown_ =                                                                              \
-            name##_delegate_((pointer), gen_sent_, gen_thrown_, gen_entered_, gen_item_);          \
+        if (0) {                                                                                   \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
+            GEN_DELEGATED_(GEN_VALUE_(gen_point_));                                                \
+        }                                                                                          \
+        gen_thrown_ = name##_delegate_((pointer), gen_sent_, gen_thrown_, gen_entered_,            \
+                                       GEN_CHECKED_(gen_item_));                                   \
         if (gen_thrown_ == GEN_YIELDED) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_YIELDED);           \
         if (gen_thrown_ > 0) GEN_WAIT_FOR_CHILD_(GEN_VALUE_(gen_point_));                          \
         if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
     } while (0)
-
-/* clang-format off */
 
 /* GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;          // try: except Exception as error:
  * GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                 // try: finally:
@@ -321,6 +317,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  * signal and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at its end,
  * by an error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error, GEN_RETURN,
  * `break` or `continue` in a finally takes the place of what was in flight.
+ * Between an `if` and its `else`, put braces around the whole.
  *
  * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight in
  * an int field of yours, so anything may stand in it; leave the field alone until GEN_END_TRY.
@@ -334,22 +331,23 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_TRY                                                                                    \
     {                                                                                              \
-        {                                                                                          \
-            struct gen_check_ {                                                                    \
-                unsigned error_GEN_TRY_outside_GEN_BEGIN_and_GEN_END                               \
-                    : GEN_VALUE_(gen_inside_) > 1 ? 1 : -1;                                        \
-                unsigned error_GEN_TRY_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED                    \
-                    : GEN_VALUE_(gen_inside_) < 3 ? 1 : -1;                                        \
-            };                                                                                     \
-        }                                                                                          \
+        { GEN_FATAL_ struct gen_check_ {                                                           \
+            unsigned error_GEN_TRY_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_);        \
+            unsigned error_GEN_TRY_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_);   \
+        }; GEN_FATAL_END_ }                                                                        \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 2);                                                             \
             GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_);                                  \
             GEN_BLOCK_
 
 #define GEN_EXCEPT(error)                                                                          \
-            GEN_ONE_HANDLER_                                                                       \
-            GEN_END_OF_GEN_TRY_                                                                    \
+            struct gen_check_ {                                                                    \
+                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
+            };                                                                                     \
+            GEN_END_OF_BLOCK_                                                                      \
+            if (0) {                                                                               \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
+            GEN_HANDLER_                                                                           \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 3);                                                             \
             if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {                                    \
@@ -359,8 +357,13 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             if (gen_thrown_ == 0) GEN_BLOCK_
 
 #define GEN_FINALLY                                                                                \
-            GEN_ONE_HANDLER_                                                                       \
-            GEN_END_OF_GEN_TRY_                                                                    \
+            struct gen_check_ {                                                                    \
+                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
+            };                                                                                     \
+            GEN_END_OF_BLOCK_                                                                      \
+            if (0) {                                                                               \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
+            GEN_HANDLER_                                                                           \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 3);                                                             \
             GEN_SCOPED_(gen_inside_, 3);                                                           \
@@ -369,8 +372,13 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_FINAL_BLOCK_(gen_kept_)
 
 #define GEN_FINALLY_SAVED(field)                                                                   \
-            GEN_ONE_HANDLER_                                                                       \
-            GEN_END_OF_GEN_TRY_                                                                    \
+            struct gen_check_ {                                                                    \
+                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
+            };                                                                                     \
+            GEN_END_OF_BLOCK_                                                                      \
+            if (0) {                                                                               \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
+            GEN_HANDLER_                                                                           \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 3);                                                             \
             (field) = gen_thrown_;                                                                 \
@@ -378,12 +386,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_FINAL_BLOCK_(field)
 
 #define GEN_END_TRY                                                                                \
-            {                                                                                      \
-                struct gen_check_ {                                                                \
-                    unsigned error_GEN_TRY_without_GEN_EXCEPT_or_GEN_FINALLY                       \
-                        : GEN_VALUE_(gen_part_) == 3 ? 1 : -1;                                     \
-                };                                                                                 \
-            }                                                                                      \
+            struct gen_check_ {                                                                    \
+                unsigned error_GEN_TRY_without_GEN_EXCEPT_or_GEN_FINALLY GEN_IF_(GEN_PART_ != 3);  \
+            };                                                                                     \
             GEN_END_OF_BLOCK_                                                                      \
         }                                                                                          \
         if (gen_thrown_ == GEN_LEFT_AT_END_) {                                                     \
@@ -400,8 +405,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     }                                                                                              \
     (void)0
 
-/* clang-format on */
-
 /* ---- Waiting --------------------------------------------------------------------------------- */
 
 /* GEN_AWAIT(condition); - answer GEN_PENDING until the condition holds. It is tested at once and
@@ -412,8 +415,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  */
 #define GEN_AWAIT(condition)                                                                       \
     do {                                                                                           \
-        GEN_POINT_(GEN_NEXT_PAIR_);                                                                \
-        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
+                error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+        }; GEN_FATAL_END_                                                                          \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
+        if (0) {                                                                                   \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
+            GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                  \
+        }                                                                                          \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
         if (!(condition)) GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_));                              \
     } while (0)
@@ -421,15 +431,23 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 /* GEN_SUSPEND(); - answer GEN_PENDING once: let others run. */
 #define GEN_SUSPEND()                                                                              \
     do {                                                                                           \
-        GEN_POINT_(GEN_NEXT_PAIR_);                                                                \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
+                error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+        }; GEN_FATAL_END_                                                                          \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
         GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_));                                                \
-        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
+        if (0) {                                                                                   \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
+            GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                  \
+        }                                                                                          \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
 
 /* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: take each item of a
  * child generator into lvalue (a field, if the loop yields), pending while the child is, raising
- * its error. The loop may yield, break and continue. The pointer is evaluated at each pull.
+ * its error. The loop may yield, break and continue. The pointer is evaluated at each pull. It ends
+ * in an `else`: under an `if` of yours, put braces around it.
  *
  *     GEN_FOR_AWAIT (self->line, lines, &self->in) {
  *         if (self->line.length == 0) continue;
@@ -437,7 +455,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     }
  */
 #define GEN_FOR_AWAIT(lvalue, name, pointer)                                                       \
-    GEN_FOR_AWAIT_(GEN_NEXT_ARGUMENT_, lvalue, name, pointer)
+    for (;;) if (0) {                                                                              \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
+                error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+        }; GEN_FATAL_END_                                                                          \
+    } else                                                                                         \
+        GEN_FOR_AWAIT_(GEN_NEXT_ARGUMENT_, lvalue, name, pointer)
+
+/* clang-format on */
 
 /* ---- Using one ------------------------------------------------------------------------------- */
 
@@ -484,7 +510,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  * whatever its depth. You write `struct frame`, with a `struct gen gen` in it: what one level
  * remembers. The macro defines
  *
- *     struct <name> { struct <frame> *frames; unsigned capacity, depth_; };
+ *     struct <name> { struct <frame> *frames; unsigned capacity, depth_, closing_; };
  *
  * and the functions of GEN over it. You supply the array; frames[0], filled in by you, is the
  * outermost call. In the body, `self` is the frame of this level.
@@ -561,9 +587,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
                                             name##_sent_ gen_sent_, gen_status gen_thrown_,        \
                                             name##_item *gen_item_)
 
+/* clang-format off */
+
 #define GEN_CALL(...)                                                                              \
     do {                                                                                           \
-        GEN_POINT_(GEN_NEXT_PAIR_);                                                                \
+        GEN_FATAL_ struct gen_check_ {                                                             \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
+                error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+        }; GEN_FATAL_END_                                                                          \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
         if (child == GEN_NULL_) {                                                                  \
             gen_thrown_ = GEN_E_FULL;                                                              \
             GEN_UNWIND_();                                                                         \
@@ -571,9 +603,14 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         *child = (__VA_ARGS__);                                                                    \
         child->gen.state_ = 0;                                                                     \
         GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_);                                           \
-        GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                      \
+        if (0) {                                                                                   \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
+            GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                  \
+        }                                                                                          \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
+
+/* clang-format on */
 
 /* ---- Tasks ----------------------------------------------------------------------------------- */
 
@@ -703,7 +740,7 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
  * struct, for shadowing a tag draws no warning (in g++ it does, and shadowing an enumerator does
  * not). */
 #if defined(__cplusplus) && defined(__GNUC__) && !defined(__clang__)
-#define GEN_SCOPED_(constant, value) enum { constant = static_cast<int>(value) }
+#define GEN_SCOPED_(constant, value) enum { constant = (value) }
 #define GEN_VALUE_(constant) (constant)
 #else
 #define GEN_SCOPED_(constant, value) struct constant { char size[value]; }
@@ -764,6 +801,13 @@ typedef unsigned gen_at_t_;
 /* Outside any body: what a misplaced macro finds. gen_inside_ is 1 outside, 2 in a body, 3 in a
  * GEN_FINALLY; gen_part_ is 2 in a GEN_TRY, 3 in what handles it. */
 GEN_SCOPED_(gen_inside_, 1);
+#if defined(__clang__)
+struct __attribute__((deprecated("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
+    char size[1];
+};
+#else
+GEN_SCOPED_(gen_outside_, 2);
+#endif
 GEN_SCOPED_(gen_part_, 1);
 GEN_SCOPED_(gen_base_, 1);
 GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
@@ -816,9 +860,51 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_RUNNING_() ((void)0)
 #endif
 
+/* ---- Mistakes -------------------------------------------------------------------------------- */
+
+/* `unsigned error_<what is wrong> GEN_IF_(mistake);` in a local struct is an error of that name. It
+ * stands in the public macro itself, for gcc and clang quote each macro that leads to it. sdcc
+ * minds only the size of an array, and chibicc only what is no constant. */
+#if defined(__SDCC)
+#define GEN_IF_(mistake) [(mistake) ? -1 : 1]
+#elif defined(__chibicc__)
+extern int gen_mistake_;
+#define GEN_IF_(mistake) : (mistake) ? gen_mistake_ : 1
+#else
+#define GEN_IF_(mistake) : (mistake) ? -1 : 1
+#endif
+#define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
+#define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
+#define GEN_PART_ GEN_VALUE_(gen_part_)
+#define GEN_TOO_MANY_ (GEN_NEXT_ > GEN_AT_CLOSED_)
+
+/* clang says nothing more after a fatal error, and only a warning can be made one: the deprecated
+ * struct that is found outside of a body. */
+#if defined(__clang__)
+#define GEN_FATAL_                                                                                 \
+    _Pragma("clang diagnostic push") _Pragma("clang diagnostic fatal \"-Wdeprecated\"")
+#define GEN_FATAL_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_FATAL_
+#define GEN_FATAL_END_
+#endif
+
+/* Is it another type than that of the items? What can tell need not look at the pointer again, so
+ * there is one error and not two. */
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__cplusplus) && !defined(__PCC__)
+#define GEN_NOT_ITEM_(T) !__builtin_types_compatible_p(T, __typeof__(*gen_item_))
+#define GEN_CHECKED_(pointer) ((void *)(pointer))
+#else
+#define GEN_NOT_ITEM_(T) (sizeof(T) != sizeof *gen_item_)
+#define GEN_CHECKED_(pointer) (pointer)
+#endif
+
 /* ---- The parts of a body --------------------------------------------------------------------- */
 
-#if defined(GEN_LINT) && defined(__GNUC__) && !defined(__clang__) && !defined(__cplusplus)
+#if defined(GEN_LINT) && defined(__clang__)
+#pragma clang diagnostic error "-Wuninitialized"
+#pragma clang diagnostic error "-Wconditional-uninitialized"
+#elif defined(GEN_LINT) && defined(__GNUC__) && !defined(__cplusplus)
 #pragma GCC diagnostic error "-Wjump-misses-init"
 #endif
 
@@ -881,18 +967,6 @@ typedef const void *gen_nothing_;
 
 /* clang-format off */
 
-/* A resume point that may answer GEN_PENDING has a second number: there waits a generator that is
- * being closed, so that a close that asks again is not thrown in a second time. One that delegates
- * has a third: there it waits for its child to be closed. */
-#define GEN_POINT_(number)                                                                         \
-    struct gen_check_ {                                                                            \
-        unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END                                \
-            : GEN_VALUE_(gen_inside_) > 1 ? 1 : -1;                                                \
-        unsigned error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED                     \
-            : GEN_VALUE_(gen_inside_) < 3 ? 1 : -1;                                                \
-    };                                                                                             \
-    GEN_SCOPED_(gen_point_, number)
-
 #define GEN_LEAVE_(point, status)                                                                  \
     do {                                                                                           \
         gen_->state_ = GEN_CAST_(GEN_STATE_T, point);                                              \
@@ -906,18 +980,17 @@ typedef const void *gen_nothing_;
 #define GEN_WAIT_FOR_CHILD_(point)                                                                 \
     GEN_LEAVE_((point) + GEN_CAST_(unsigned, gen_thrown_) / 4, GEN_PENDING)
 
+/* A resume point that may answer GEN_PENDING has a second number: there waits a generator that is
+ * being closed, so that a close that asks again is not thrown in a second time. One that delegates
+ * has a third: there it waits for its child to be closed. */
 #define GEN_RESUMED_(point)                                                                        \
+    case (point) + 1:                                                                              \
+    gen_entered_ = GEN_E_EXIT;                                                                     \
+    if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0;                                                \
     if (0) {                                                                                       \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                           \
-        case (point) + 1:                                                                          \
-        gen_entered_ = GEN_E_EXIT;                                                                 \
-        if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0;                                            \
-        if (0) {                                                                                   \
-        case (point):;                                                                             \
-        }                                                                                          \
-        GEN_RUNNING_();                                                                            \
+    case (point):;                                                                                 \
     }                                                                                              \
-    (void)0
+    GEN_RUNNING_()
 
 #define GEN_DELEGATED_(point)                                                                      \
     GEN_RESUMED_(point);                                                                           \
@@ -930,29 +1003,22 @@ typedef const void *gen_nothing_;
     (void)0
 
 #define GEN_FOR_AWAIT_(point, lvalue, name, pointer)                                               \
-    for (;;)                                                                                       \
-        if (0) {                                                                                   \
-            GEN_DELEGATED_(point);                                                                 \
-            continue;                                                                              \
-        } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_,              \
-                                                   gen_entered_, &(lvalue))) > GEN_YIELDED) {      \
-            GEN_WAIT_FOR_CHILD_(point);                                                            \
-        } else if (gen_thrown_ <= 0) {                                                             \
-            if (gen_thrown_ < 0) GEN_UNWIND_();                                                    \
-            break;                                                                                 \
-        } else if (gen_thrown_ = 0, sizeof(char[GEN_NO_AWAIT_INSIDE_GEN_FINALLY_(point)]) == 0) {  \
-        } else
-
-#define GEN_NO_AWAIT_INSIDE_GEN_FINALLY_(point)                                                    \
-    (GEN_VALUE_(gen_inside_) == 2 && (point) < GEN_AT_CLOSED_ ? 1 : -1)
-
-#define GEN_ONE_HANDLER_                                                                           \
-            {                                                                                      \
-                struct gen_check_ {                                                                \
-                    unsigned error_one_handler_for_each_GEN_TRY_nest_them                          \
-                        : GEN_VALUE_(gen_part_) == 2 ? 1 : -1;                                     \
-                };                                                                                 \
-            }
+    if (0) {                                                                                       \
+        struct gen_check_ {                                                                        \
+            unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
+                GEN_IF_((point) > GEN_AT_CLOSED_);                                                 \
+        };                                                                                         \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                           \
+        GEN_DELEGATED_(point);                                                                     \
+        continue;                                                                                  \
+    } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, gen_entered_,    \
+                                               &(lvalue))) > GEN_YIELDED) {                        \
+        GEN_WAIT_FOR_CHILD_(point);                                                                \
+    } else if (gen_thrown_ <= 0) {                                                                 \
+        if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
+        break;                                                                                     \
+    } else if ((gen_thrown_ = 0) != 0) {                                                           \
+    } else
 
 /* A block of a try is a loop of one turn, so that `break` and `continue` come out here and not
  * beyond the finally. What is in flight afterwards says how it was left. */
@@ -973,10 +1039,7 @@ typedef const void *gen_nothing_;
         GEN_BLOCK_
 
 /* ...and here the errors come in. The handler is no longer in scope after it. */
-#define GEN_END_OF_GEN_TRY_                                                                        \
-            GEN_END_OF_BLOCK_                                                                      \
-            if (0) {                                                                               \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
+#define GEN_HANDLER_                                                                               \
             case GEN_VALUE_(gen_handler_):;                                                        \
             }                                                                                      \
         }
@@ -1004,10 +1067,9 @@ GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
 }
 
 struct gen_state_check_ {
-    unsigned error_GEN_STATE_T_must_be_an_unsigned_type : GEN_AT_RUNNING_ > 0 ? 1 : -1;
-    unsigned error_GEN_STATE_T_is_wider_than_unsigned : sizeof(GEN_STATE_T) <= sizeof(unsigned)
-        ? 1
-        : -1;
+    unsigned error_GEN_STATE_T_must_be_an_unsigned_type GEN_IF_(GEN_AT_RUNNING_ < 1);
+    unsigned error_GEN_STATE_T_is_wider_than_unsigned GEN_IF_(sizeof(GEN_STATE_T) >
+                                                              sizeof(unsigned));
 };
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
@@ -1268,7 +1330,8 @@ GEN_FUNCTION_ void gen_wake(struct gen_task *task) {
 
 /* Is it among those that a run polls? A deadline counts once. */
 GEN_FUNCTION_ int gen_take_(struct gen_task *task, gen_tick now) {
-    const int due = task->timed_ && GEN_CAST_(gen_tick, now - task->due_) <= GEN_TICK_FUTURE_;
+    const gen_tick late = now - task->due_;
+    const int due = task->timed_ && late <= GEN_TICK_FUTURE_;
     const int woken = task->woken_;
     if (due) task->timed_ = 0;
     if (woken) task->woken_ = 0; /* only what was seen, and before the poll: no wake is lost */
@@ -1319,7 +1382,11 @@ GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tic
     int found = 0;
     for (task = executor->first_; task != GEN_NULL_; task = task->next_) {
         if (!task->timed_) continue;
-        if (!found || GEN_CAST_(gen_tick, task->due_ - *due) > GEN_TICK_FUTURE_) *due = task->due_;
+        if (found) {
+            const gen_tick later = task->due_ - *due;
+            if (later <= GEN_TICK_FUTURE_) continue;
+        }
+        *due = task->due_;
         found = 1;
     }
     return found;

@@ -15,7 +15,6 @@ struct bytes {
 };
 
 GEN(bytes, char) {
-    (void)self;
     GEN_BEGIN();
     for (;;) {
         GEN_AWAIT(head != tail);

@@ -1,5 +1,4 @@
 // EXPECT: error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED
-// LINES: 13
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,4 @@
 // EXPECT: error_child_yields_items_of_another_type
-// LINES: 30
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,4 @@
-// EXPECT: GEN_NO_AWAIT_INSIDE_GEN_FINALLY_
-// LINES: 16
+// EXPECT: error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,5 @@
 // EXPECT: error_yield_outside_GEN_BEGIN_and_GEN_END
-// LINES: 130
+// LINES: 120
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,5 @@
 // EXPECT: error_a_second_GEN_BEGIN
-// LINES: 40
+// LINES: 34
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,4 @@
 // EXPECT: a yield or try in a switch of yours|GEN_INSIDE_A_SWITCH_
-// LINES: 14
 #include "gen.h"
 
 struct g {

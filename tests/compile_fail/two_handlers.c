@@ -1,5 +1,4 @@
 // EXPECT: error_one_handler_for_each_GEN_TRY_nest_them
-// LINES: 60
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,5 @@
 // EXPECT: error_yield_outside_GEN_BEGIN_and_GEN_END
-// LINES: 45
+// LINES: 41
 #include "gen.h"
 
 struct g {

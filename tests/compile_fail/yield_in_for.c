@@ -1,7 +1,7 @@
-// EXPECT: jumps over|crosses|bypasses
-// LINES: 170
+// EXPECT: jumps over|crosses|bypasses|uninitialized
+// LINES: 123
 // FLAGS: -DGEN_LINT
-// COMPILERS: gcc g++ clang++
+// COMPILERS: gcc clang-14 clang-19 g++ clang++
 #include "gen.h"
 
 struct g {
