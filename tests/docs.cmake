@@ -7,7 +7,7 @@
 #     <!-- sketch -->           C that is not compiled
 #
 # and every block of C has one. A relative link leads to a file, and to a heading of it; and
-# docs/reference.md mentions all that is public in gen.h.
+# docs/reference.md mentions all that is public in gen.h, docs/itertools.md all of itertools.h.
 #
 # Neither `;` nor `[` may meet a list of CMake, so texts stay whole, and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
@@ -241,8 +241,22 @@ foreach(name IN LISTS public)
   endif()
 endforeach()
 
+# All macros of itertools.h have a row in docs/itertools.md.
+file(READ "${ROOT}/itertools.h" header)
+file(READ "${ROOT}/docs/itertools.md" reference)
+string(REGEX MATCHALL "# *define +ITER_[A-Z0-9_]*" macros "${header}")
+list(TRANSFORM macros REPLACE "# *define +" "")
+list(FILTER macros EXCLUDE REGEX "_$")
+list(REMOVE_DUPLICATES macros)
+foreach(name IN LISTS macros)
+  count(names)
+  if(NOT reference MATCHES "`${name}[^A-Z0-9_]")
+    mistake("docs/itertools.md does not mention ${name}")
+  endif()
+endforeach()
+
 if(mistakes GREATER 0)
   message(FATAL_ERROR "${mistakes} mistakes.")
 endif()
 message("${number_of_pages} pages: ${excerpts} excerpts, ${outputs} outputs, ${sketches} sketches, "
-        "${links} links; ${names} public names are in the reference.")
+        "${links} links; ${names} public names are documented.")

@@ -1,0 +1,1739 @@
+/* itertools.h - lazy pipelines for C: Python's itertools and more, that compile to the loop one
+ * would write by hand. C99 or C++11, freestanding; needs gen.h beside it.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * An iterator is a struct that hands out one item at a time. Each macro here defines one, at file
+ * scope, over another, and a function of the same name that makes it:
+ *
+ *     #include "itertools.h"
+ *     #include <stdio.h>
+ *
+ *     ITER_RANGE(naturals, long)
+ *     ITER_MAP(squares, naturals, long, item * item)
+ *     ITER_FILTER(even, squares, item % 2 == 0)
+ *     ITER_TAKE(first, even)
+ *
+ *     int main(void) {
+ *         struct first p = first(even(squares(naturals(0, 10000000, 1))), 5);
+ *         GEN_FOR (x, first, &p) printf("%ld ", x);  // 0 4 16 36 64
+ *     }
+ *
+ * The rules:
+ *  1. Nothing is pulled before somebody asks for an item, and then no more than it takes.
+ *  2. A pipeline is one flat struct that owns its stages, and has no pointer into itself: copy it to
+ *     go over it again, store it where you like. ITER_REF borrows an iterator instead.
+ *  3. An iterator that has ended, by its end or by an error, stays ended: it answers GEN_DONE.
+ *  4. An error of what is upstream comes out once, unchanged. A refused argument is GEN_E_ARG at the
+ *     first pull, and nothing was pulled.
+ *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated.
+ *
+ * Any struct N is an iterator that has what the macros define for it; every generator of gen.h is
+ * one:
+ *
+ *     N_item                                          // the type of its items
+ *     gen_status N_next(struct N *self, N_item *);    // as in gen.h: GEN_YIELDED and an item,...
+ *     gen_status N_step(struct N *self, N_item *);    // the same, or GEN_SKIP: call again
+ *     gen_status N_close(struct N *self);             // also what is upstream; innermost last
+ *     size_t N_at_least(const struct N *self);        // how many items are left: bounds
+ *     size_t N_at_most(const struct N *self);
+ *
+ * Where a struct cannot be passed by value (sdcc) there are no functions that make one; write an
+ * initialiser: a stage's fields are the arguments in their order, what is upstream first, and all
+ * else is zero.
+ *
+ *     static struct first p = {{{{0, 10000000, 1}}}, 5};
+ */
+#ifndef ITERTOOLS_H
+#define ITERTOOLS_H
+
+#include "gen.h"
+
+/* How many: of items, or a position among them. Signed, so that a negative one is seen. */
+#if PTRDIFF_MAX < 0x7FFFFFFF
+typedef int32_t iter_count;
+#define ITER_NO_END 0x7FFFFFFF
+#else
+typedef ptrdiff_t iter_count;
+#define ITER_NO_END PTRDIFF_MAX
+#endif
+
+/* ---- Sources --------------------------------------------------------------------------------- */
+
+/* ITER_SPAN(name, T) - the elements of an array, in order.
+ *
+ *     struct <name> <name>(const T *data, size_t length);
+ */
+#define ITER_SPAN(name, T)                                                                         \
+    struct name {                                                                                  \
+        const T *data;                                                                             \
+        size_t length;                                                                             \
+        size_t at_;                                                                                \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (const T *data, size_t length),                                               \
+               ITER_SET_(data) ITER_SET_(length) iter_made_.at_ =                                  \
+                   data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0;)                             \
+    ITER_STEP_(name) {                                                                             \
+        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
+        *iter_out_ = self->data[self->at_++];                                                      \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->at_ = self->length;                                                                  \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_less_(self->length, self->at_), iter_less_(self->length, self->at_))     \
+    ITER_SOURCE_(name)
+
+/* ITER_RANGE(name, T) - Python's range: start, start + step, ... before stop. T is an integer type,
+ * and a step of a signed one may be negative. A step of 0 is refused.
+ *
+ *     struct <name> <name>(T start, T stop, T step);
+ */
+#define ITER_RANGE(name, T)                                                                        \
+    struct name {                                                                                  \
+        T start, stop, step;                                                                       \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (T start, T stop, T step), ITER_SET_(start) ITER_SET_(stop) ITER_SET_(step))  \
+    ITER_STEP_(name) {                                                                             \
+        const T at = self->start;                                                                  \
+        if (self->step == 1) {                                                                     \
+            if (at >= self->stop) return GEN_DONE;                                                 \
+            self->start = ITER_CAST_(T, at + 1);                                                   \
+        } else {                                                                                   \
+            T next;                                                                                \
+            if (self->step == 0) {                                                                 \
+                self->stop = at;                                                                   \
+                self->step = 1;                                                                    \
+                return GEN_E_ARG;                                                                  \
+            }                                                                                      \
+            if (self->step > 0 ? at >= self->stop : at <= self->stop) return GEN_DONE;             \
+            /* a sum that has no room in T is beyond the end */                                    \
+            next = ITER_CAST_(T, ITER_CAST_(uintmax_t, at) + ITER_CAST_(uintmax_t, self->step));   \
+            self->start = (next > at) == (self->step > 0) ? next : self->stop;                     \
+        }                                                                                          \
+        *iter_out_ = at;                                                                           \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->start = self->stop;                                                                  \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self) {                                   \
+        const uintmax_t from = ITER_CAST_(uintmax_t, self->start);                                 \
+        const uintmax_t to = ITER_CAST_(uintmax_t, self->stop);                                    \
+        const uintmax_t step = ITER_CAST_(uintmax_t, self->step);                                  \
+        if (self->step == 0) return 0;                                                             \
+        if (self->step > 0 ? self->start >= self->stop : self->start <= self->stop) return 0;      \
+        return iter_clamp_(self->step > 0 ? (to - from - 1) / step + 1                             \
+                                          : (from - to - 1) / (0 - step) + 1);                     \
+    }                                                                                              \
+    ITER_SIZE_(name, name##_left_(self), name##_left_(self))                                       \
+    ITER_SOURCE_(name)
+
+/* ITER_COUNT(name, T) - Python's count: start, start + step, ... for ever. T is any arithmetic type
+ * and has to have room for what is counted.
+ *
+ *     struct <name> <name>(T start, T step);
+ */
+#define ITER_COUNT(name, T)                                                                        \
+    struct name {                                                                                  \
+        T start, step;                                                                             \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (T start, T step), ITER_SET_(start) ITER_SET_(step))                          \
+    ITER_STEP_(name) {                                                                             \
+        if (self->ended_) return GEN_DONE;                                                         \
+        *iter_out_ = self->start;                                                                  \
+        self->start = ITER_CAST_(T, self->start + self->step);                                     \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_ENDED_(name)                                                                        \
+    ITER_SIZE_(name, self->ended_ ? 0 : ITER_MANY_, self->ended_ ? 0 : ITER_MANY_)                 \
+    ITER_SOURCE_(name)
+
+/* ITER_REPEAT(name, T) - the same value, so many times; ITER_NO_END is for ever.
+ *
+ *     struct <name> <name>(T value, iter_count times);
+ */
+#define ITER_REPEAT(name, T)                                                                       \
+    struct name {                                                                                  \
+        T value;                                                                                   \
+        iter_count times;                                                                          \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (T value, iter_count times), ITER_SET_(value) ITER_SET_(times))               \
+    ITER_STEP_(name) {                                                                             \
+        if (self->times <= 0) return iter_used_up_(&self->times);                                  \
+        if (self->times != ITER_NO_END) self->times--;                                             \
+        *iter_out_ = self->value;                                                                  \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->times = 0;                                                                           \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_left_(self->times), iter_left_(self->times))                             \
+    ITER_SOURCE_(name)
+
+/* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
+ * ITER_EMPTY(name, T) - none: struct <name> <name>(void); */
+#define ITER_ONCE(name, T)                                                                         \
+    struct name {                                                                                  \
+        T value;                                                                                   \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (T value), ITER_SET_(value))                                                  \
+    ITER_STEP_(name) {                                                                             \
+        if (self->ended_) return GEN_DONE;                                                         \
+        self->ended_ = 1;                                                                          \
+        *iter_out_ = self->value;                                                                  \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_ENDED_(name)                                                                        \
+    ITER_SIZE_(name, !self->ended_, !self->ended_)                                                 \
+    ITER_SOURCE_(name)
+
+#define ITER_EMPTY(name, T)                                                                        \
+    struct name {                                                                                  \
+        unsigned char nothing_;                                                                    \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (void), )                                                                     \
+    ITER_STEP_(name) {                                                                             \
+        (void)self;                                                                                \
+        (void)iter_out_;                                                                           \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        (void)self;                                                                                \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, 0)                                                                         \
+    ITER_SOURCE_(name)
+
+/* ITER_ITERATE(name, T, expression) - a first value, then what the expression makes of each: `item`
+ * is the one before. For ever.
+ *
+ *     ITER_ITERATE(powers, unsigned, item * 2)           // powers(1): 1 2 4 8 ...
+ *     struct <name> <name>(T first);
+ */
+#define ITER_ITERATE(name, T, ...)                                                                 \
+    struct name {                                                                                  \
+        T first;                                                                                   \
+        unsigned char state_; /* 1: the first was handed out; 2: ended */                          \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (T first), ITER_SET_(first))                                                  \
+    ITER_STEP_(name) {                                                                             \
+        if (self->state_ == 2) return GEN_DONE;                                                    \
+        if (self->state_ == 1) {                                                                   \
+            const name##_item item = self->first;                                                  \
+            self->first = (__VA_ARGS__);                                                           \
+        }                                                                                          \
+        self->state_ = 1;                                                                          \
+        *iter_out_ = self->first;                                                                  \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = 2;                                                                          \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name, self->state_ == 2 ? 0 : ITER_MANY_, self->state_ == 2 ? 0 : ITER_MANY_)       \
+    ITER_SOURCE_(name)
+
+/* ITER_FROM(name, T, C, expression) - whatever an expression produces, as Python's iter(f, end). It
+ * is a status; with GEN_YIELDED it has set *item. `self->context` is a C of yours. After the end or
+ * an error it is not evaluated again.
+ *
+ *     ITER_FROM(bytes, int, FILE *, (*item = getc(self->context)) == EOF ? GEN_DONE : GEN_YIELDED)
+ *     struct <name> <name>(C context);
+ */
+#define ITER_FROM(name, T, C, ...)                                                                 \
+    struct name {                                                                                  \
+        C context;                                                                                 \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (C context), ITER_SET_(context))                                              \
+    ITER_STEP_(name) {                                                                             \
+        name##_item *const item = iter_out_;                                                       \
+        gen_status iter_status_;                                                                   \
+        if (self->ended_) return GEN_DONE;                                                         \
+        iter_status_ = (__VA_ARGS__);                                                              \
+        if (iter_status_ <= 0) self->ended_ = 1;                                                   \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_CLOSE_ENDED_(name)                                                                        \
+    ITER_SIZE_(name, 0, self->ended_ ? 0 : ITER_MANY_)                                             \
+    ITER_SOURCE_(name)
+
+/* ITER_REF(name, from) - what another iterator hands out, without owning it: what is left over stays
+ * there, and close leaves it alone.
+ *
+ *     struct <name> <name>(struct <from> *source);
+ */
+#define ITER_REF(name, upstream)                                                                   \
+    struct name {                                                                                  \
+        struct upstream *source;                                                                   \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream * source), ITER_SET_(source))                                \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_ = GEN_E_ARG;                                                       \
+        if (self->ended_) return GEN_DONE;                                                         \
+        if (self->source != GEN_NULL_) iter_status_ = upstream##_step(self->source, iter_out_);    \
+        if (iter_status_ <= 0) self->ended_ = 1;                                                   \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_CLOSE_ENDED_(name)                                                                        \
+    ITER_SIZE_(name, self->ended_ || !self->source ? 0 : upstream##_at_least(self->source),        \
+               self->ended_ || !self->source ? 0 : upstream##_at_most(self->source))               \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ---- One item at a time ---------------------------------------------------------------------- */
+
+/* In an expression, `item` is the item from upstream and `self` the stage. Each of the macros with
+ * an expression has a twin, ..._WITH(name, from, ..., C, expression), whose stage has a field
+ * `context` of the type C, which comes second when the stage is made. */
+
+/* ITER_MAP(name, from, T, expression) - what the expression makes of each item.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_MAP(name, upstream, T, ...)                                                           \
+    ITER_STRUCT_(name, upstream)                                                                   \
+    ITER_MAP_(name, upstream, T, (__VA_ARGS__))
+#define ITER_MAP_WITH(name, upstream, T, C, ...)                                                   \
+    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+    ITER_MAP_(name, upstream, T, (__VA_ARGS__))
+
+/* ITER_FILTER(name, from, condition) - the items for which the condition holds.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_FILTER(name, upstream, ...)                                                           \
+    ITER_STRUCT_(name, upstream)                                                                   \
+    ITER_FILTER_(name, upstream, (__VA_ARGS__))
+#define ITER_FILTER_WITH(name, upstream, C, ...)                                                   \
+    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+    ITER_FILTER_(name, upstream, (__VA_ARGS__))
+
+/* ITER_FILTER_MAP(name, from, T, condition) - both in one: the condition sets *out, a T, of the
+ * items that it lets through.
+ *
+ *     ITER_FILTER_MAP(numbers, words, long, parse(item, out))
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_FILTER_MAP(name, upstream, T, ...)                                                    \
+    ITER_STRUCT_(name, upstream)                                                                   \
+    ITER_FILTER_MAP_(name, upstream, T, (__VA_ARGS__))
+#define ITER_FILTER_MAP_WITH(name, upstream, T, C, ...)                                            \
+    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+    ITER_FILTER_MAP_(name, upstream, T, (__VA_ARGS__))
+
+/* ITER_TAP(name, from, expression) - the items as they are; the expression is evaluated for each, for
+ * what it does.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_TAP(name, upstream, ...)                                                              \
+    ITER_STRUCT_(name, upstream)                                                                   \
+    ITER_TAP_(name, upstream, (__VA_ARGS__))
+#define ITER_TAP_WITH(name, upstream, C, ...)                                                      \
+    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+    ITER_TAP_(name, upstream, (__VA_ARGS__))
+
+/* ITER_ENUMERATE(name, from) - each item with its number: a struct <name>_item { iter_count index;
+ * <from>_item value; }.
+ *
+ *     struct <name> <name>(struct <from> from, iter_count start);
+ */
+#define ITER_ENUMERATE(name, upstream)                                                             \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        iter_count start;                                                                          \
+    };                                                                                             \
+    struct name##_item {                                                                           \
+        iter_count index;                                                                          \
+        upstream##_item value;                                                                     \
+    };                                                                                             \
+    typedef struct name##_item name##_item;                                                        \
+    ITER_MAKE_(name, (struct upstream from, iter_count start), ITER_SET_(from) ITER_SET_(start))   \
+    ITER_STEP_(name) {                                                                             \
+        const gen_status iter_status_ = upstream##_step(&self->from, &iter_out_->value);           \
+        if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start++;                         \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SAME_SIZE_(name, upstream)                                                                \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+/* ITER_ACCUMULATE(name, from, T, expression) - Python's accumulate: the first item as a T, then what
+ * the expression makes of `total`, which was handed out last, and `item`.
+ *
+ *     ITER_ACCUMULATE(sums, numbers, long, total + item)
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_ACCUMULATE(name, upstream, T, ...)                                                    \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        T total_;                                                                                  \
+        unsigned char started_;                                                                    \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (self->started_) {                                                                      \
+            const name##_item total = self->total_;                                                \
+            self->total_ = (__VA_ARGS__);                                                          \
+        } else {                                                                                   \
+            self->total_ = item;                                                                   \
+            self->started_ = 1;                                                                    \
+        }                                                                                          \
+        *iter_out_ = self->total_;                                                                 \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SAME_SIZE_(name, upstream)                                                                \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+/* ITER_ACCUMULATE_FROM(name, from, T, expression) - the same with an initial value, which is handed
+ * out first.
+ *
+ *     struct <name> <name>(struct <from> from, T initial);
+ */
+#define ITER_ACCUMULATE_FROM(name, upstream, T, ...)                                               \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        T initial;                                                                                 \
+        unsigned char state_; /* 1: the initial value was handed out; 2: closed */                 \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    ITER_MAKE_(name, (struct upstream from, T initial), ITER_SET_(from) ITER_SET_(initial))        \
+    ITER_STEP_(name) {                                                                             \
+        if (self->state_ == 1) {                                                                   \
+            upstream##_item item;                                                                  \
+            const name##_item total = self->initial;                                               \
+            const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            self->initial = (__VA_ARGS__);                                                         \
+        } else if (self->state_ == 2) {                                                            \
+            return GEN_DONE;                                                                       \
+        }                                                                                          \
+        self->state_ = 1;                                                                          \
+        *iter_out_ = self->initial;                                                                \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = 2;                                                                          \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name,                                                                               \
+               self->state_ == 2 ? 0 : iter_add_(upstream##_at_least(&self->from), !self->state_), \
+               self->state_ == 2 ? 0 : iter_add_(upstream##_at_most(&self->from), !self->state_))  \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item {
+ * <from>_item first, second; }. Of no items and of one it is empty.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_PAIRWISE(name, upstream)                                                              \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item last_;                                                                     \
+        unsigned char started_;                                                                    \
+    };                                                                                             \
+    struct name##_item {                                                                           \
+        upstream##_item first, second;                                                             \
+    };                                                                                             \
+    typedef struct name##_item name##_item;                                                        \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (!self->started_) {                                                                     \
+            iter_status_ = upstream##_step(&self->from, &self->last_);                             \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            self->started_ = 1;                                                                    \
+        }                                                                                          \
+        iter_status_ = upstream##_step(&self->from, &iter_out_->second);                           \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        iter_out_->first = self->last_;                                                            \
+        self->last_ = iter_out_->second;                                                           \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_less_(upstream##_at_least(&self->from), !self->started_),                \
+               iter_less_(upstream##_at_most(&self->from), !self->started_))                       \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+/* ---- Some of the items ----------------------------------------------------------------------- */
+
+/* ITER_TAKE(name, from) - the first `count` items. It pulls no more than that.
+ *
+ *     struct <name> <name>(struct <from> from, iter_count count);
+ */
+#define ITER_TAKE(name, upstream)                                                                  \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        iter_count count;                                                                          \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, iter_count count), ITER_SET_(from) ITER_SET_(count))   \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->count <= 0) return iter_used_up_(&self->count);                                  \
+        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
+        if (iter_status_ == GEN_YIELDED) self->count--;                                            \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from), iter_left_(self->count)),         \
+               iter_min_(upstream##_at_most(&self->from), iter_left_(self->count)))                \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+/* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
+ * `step`-th. stop may be ITER_NO_END. It pulls the items up to the last one, or to `start`. A step
+ * below 1, a negative start, and a stop before start are refused.
+ *
+ *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
+ */
+#define ITER_SLICE(name, upstream)                                                                 \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        iter_count start, stop, step;                                                              \
+        iter_count at_;                                                                            \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, iter_count start, iter_count stop, iter_count step),   \
+               ITER_SET_(from) ITER_SET_(start) ITER_SET_(stop) ITER_SET_(step) iter_made_.at_ =   \
+                   iter_refuse_(step < 1 || start < 0 || stop < start);)                           \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->at_ >= self->stop) return iter_refused_(&self->at_, &self->stop);                \
+        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (self->at_++ < self->start) return GEN_SKIP;                                            \
+        if (self->step != 1)                                                                       \
+            self->start =                                                                          \
+                self->stop - self->start > self->step ? self->start + self->step : self->stop;     \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name,                                                                               \
+               iter_sliced_(upstream##_at_least(&self->from), self->start - self->at_,             \
+                            self->stop - self->at_, self->step),                                   \
+               iter_sliced_(upstream##_at_most(&self->from), self->start - self->at_,              \
+                            self->stop - self->at_, self->step))                                   \
+    ITER_PASS_(name, upstream, 1)
+
+/* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
+ * not hold. That one is pulled, and gone.
+ * ITER_TAKE_WHILE_INCLUSIVE - the same, and that one too.
+ * ITER_DROP_WHILE - the items from that one on.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_TAKE_WHILE(name, upstream, ...)                                                       \
+    ITER_STRUCT_ENDED_(name, upstream)                                                             \
+    ITER_TAKE_WHILE_(name, upstream, 0, (__VA_ARGS__))
+#define ITER_TAKE_WHILE_WITH(name, upstream, C, ...)                                               \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                     \
+    ITER_TAKE_WHILE_(name, upstream, 0, (__VA_ARGS__))
+#define ITER_TAKE_WHILE_INCLUSIVE(name, upstream, ...)                                             \
+    ITER_STRUCT_ENDED_(name, upstream)                                                             \
+    ITER_TAKE_WHILE_(name, upstream, 1, (__VA_ARGS__))
+#define ITER_TAKE_WHILE_INCLUSIVE_WITH(name, upstream, C, ...)                                     \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                     \
+    ITER_TAKE_WHILE_(name, upstream, 1, (__VA_ARGS__))
+#define ITER_DROP_WHILE(name, upstream, ...)                                                       \
+    ITER_STRUCT_ENDED_(name, upstream)                                                             \
+    ITER_DROP_WHILE_(name, upstream, (__VA_ARGS__))
+#define ITER_DROP_WHILE_WITH(name, upstream, C, ...)                                               \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                     \
+    ITER_DROP_WHILE_(name, upstream, (__VA_ARGS__))
+
+/* ITER_DROP(name, from) - all but the first `count` items.
+ *
+ *     struct <name> <name>(struct <from> from, iter_count count);
+ */
+#define ITER_DROP(name, upstream)                                                                  \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        iter_count count;                                                                          \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, iter_count count), ITER_SET_(from) ITER_SET_(count))   \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->count < 0) return iter_refused_once_(&self->count);                              \
+        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
+        if (iter_status_ != GEN_YIELDED || self->count == 0) return iter_status_;                  \
+        self->count--;                                                                             \
+        return GEN_SKIP;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from), self->count),                 \
+               iter_dropped_(upstream##_at_most(&self->from), self->count))                        \
+    ITER_PASS_(name, upstream, 1)
+
+/* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is refused.
+ *
+ *     struct <name> <name>(struct <from> from, iter_count step);
+ */
+#define ITER_STEP_BY(name, upstream)                                                               \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        iter_count step;                                                                           \
+        iter_count at_; /* how many are to be passed over */                                       \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, iter_count step), ITER_SET_(from) ITER_SET_(step))     \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->step < 1) {                                                                      \
+            if (self->step == 0) self->step = -1;                                                  \
+            return iter_refused_once_(&self->step);                                                \
+        }                                                                                          \
+        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (self->at_ > 0) {                                                                       \
+            self->at_--;                                                                           \
+            return GEN_SKIP;                                                                       \
+        }                                                                                          \
+        self->at_ = self->step - 1;                                                                \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name,                                                                               \
+               iter_sliced_(upstream##_at_least(&self->from), self->at_, ITER_NO_END, self->step), \
+               iter_sliced_(upstream##_at_most(&self->from), self->at_, ITER_NO_END, self->step))  \
+    ITER_PASS_(name, upstream, 1)
+
+/* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
+ * expression of `item` and `last`, which was handed out last.
+ *
+ *     ITER_DEDUPE(changes, levels, item == last)         // AAAABBBCCDAB: A B C D A B
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_DEDUPE(name, upstream, ...)                                                           \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item last_;                                                                     \
+        unsigned char started_;                                                                    \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_STEP_(name) {                                                                             \
+        const name##_item last = self->last_;                                                      \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (self->started_ && (__VA_ARGS__)) return GEN_SKIP;                                      \
+        self->started_ = 1;                                                                        \
+        self->last_ = item;                                                                        \
+        *iter_out_ = item;                                                                         \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name, !self->started_ && upstream##_at_least(&self->from) != 0,                     \
+               upstream##_at_most(&self->from))                                                    \
+    ITER_PASS_(name, upstream, 1)
+
+/* ITER_RUN_LENGTH(name, from, same) - each run of items that are the `same` as the first of it, and
+ * how many: a struct <name>_item { <from>_item value; iter_count count; }. `last` is the run's first.
+ *
+ *     ITER_RUN_LENGTH(runs, pixels, item == last)
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_RUN_LENGTH(name, upstream, ...)                                                       \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item last_;                                                                     \
+        iter_count count_; /* of the run that is being read */                                     \
+    };                                                                                             \
+    struct name##_item {                                                                           \
+        upstream##_item value;                                                                     \
+        iter_count count;                                                                          \
+    };                                                                                             \
+    typedef struct name##_item name##_item;                                                        \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_STEP_(name) {                                                                             \
+        const upstream##_item last = self->last_;                                                  \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ > 0 && iter_status_ != GEN_YIELDED) return iter_status_;                  \
+        if (iter_status_ == GEN_YIELDED && self->count_ > 0 && (__VA_ARGS__)) {                    \
+            self->count_++;                                                                        \
+            return GEN_SKIP;                                                                       \
+        }                                                                                          \
+        if (iter_status_ < 0) {                                                                    \
+            self->count_ = 0;                                                                      \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+        iter_out_->value = last;                                                                   \
+        iter_out_->count = self->count_;                                                           \
+        self->count_ = 0;                                                                          \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            self->last_ = item;                                                                    \
+            self->count_ = 1;                                                                      \
+        }                                                                                          \
+        return iter_out_->count > 0          ? ITER_CAST_(gen_status, GEN_YIELDED)                 \
+               : iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP)                    \
+                                             : ITER_CAST_(gen_status, GEN_DONE);                   \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->count_ = 0;                                                                          \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from) != 0,                   \
+               iter_add_(upstream##_at_most(&self->from), self->count_ != 0))                      \
+    ITER_OVER_(name, 1)
+
+/* ITER_INTERSPERSE(name, from) - the items with a separator between each two.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item separator);
+ */
+#define ITER_INTERSPERSE(name, upstream)                                                           \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item separator;                                                                 \
+        upstream##_item held_;                                                                     \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item separator),                            \
+               ITER_SET_(from) ITER_SET_(separator))                                               \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ == 2) {                                                                   \
+            *iter_out_ = self->held_;                                                              \
+            self->state_ = 1;                                                                      \
+            return GEN_YIELDED;                                                                    \
+        }                                                                                          \
+        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (self->state_ == 1) {                                                                   \
+            self->held_ = *iter_out_;                                                              \
+            *iter_out_ = self->separator;                                                          \
+        }                                                                                          \
+        self->state_++; /* 1: one was handed out; 2: the next is held */                           \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = 0;                                                                          \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_interspersed_(self->state_, upstream##_at_least(&self->from)),           \
+               iter_interspersed_(self->state_, upstream##_at_most(&self->from)))                  \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_MARK_ENDS(name, from) - each item, and whether it is the first and the last: a struct
+ * <name>_item { <from>_item value; unsigned char is_first, is_last; }. It reads one ahead.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_MARK_ENDS(name, upstream)                                                             \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item held_;                                                                     \
+        unsigned char state_; /* 1: one is held, the first; 2: another one */                      \
+    };                                                                                             \
+    struct name##_item {                                                                           \
+        upstream##_item value;                                                                     \
+        unsigned char is_first, is_last;                                                           \
+    };                                                                                             \
+    typedef struct name##_item name##_item;                                                        \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ > 0 && iter_status_ != GEN_YIELDED) return iter_status_;                  \
+        if (iter_status_ < 0) self->state_ = 0;                                                    \
+        if (self->state_ == 0) {                                                                   \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            self->held_ = item;                                                                    \
+            self->state_ = 1;                                                                      \
+            return GEN_SKIP;                                                                       \
+        }                                                                                          \
+        iter_out_->value = self->held_;                                                            \
+        iter_out_->is_first = self->state_ == 1;                                                   \
+        iter_out_->is_last = iter_status_ == GEN_DONE;                                             \
+        self->state_ = 0;                                                                          \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            self->held_ = item;                                                                    \
+            self->state_ = 2;                                                                      \
+        }                                                                                          \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = 0;                                                                          \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_add_(upstream##_at_least(&self->from), self->state_ != 0),               \
+               iter_add_(upstream##_at_most(&self->from), self->state_ != 0))                      \
+    ITER_OVER_(name, 1)
+
+/* ITER_PAD(name, from) - the items, then the value, until there were `length` in all.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item value, iter_count length);
+ */
+#define ITER_PAD(name, upstream)                                                                   \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item value;                                                                     \
+        iter_count length;                                                                         \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item value, iter_count length),             \
+               ITER_SET_(from) ITER_SET_(value) ITER_SET_(length))                                 \
+    ITER_STEP_(name) {                                                                             \
+        if (self->length < 0) return iter_refused_once_(&self->length);                            \
+        if (!self->ended_) {                                                                       \
+            const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);               \
+            if (iter_status_ < 0) self->length = 0;                                                \
+            if (iter_status_ <= 0) self->ended_ = 1;                                               \
+            if (iter_status_ == GEN_YIELDED && self->length > 0) self->length--;                   \
+            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
+        }                                                                                          \
+        if (self->length == 0) return GEN_DONE;                                                    \
+        self->length--;                                                                            \
+        *iter_out_ = self->value;                                                                  \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->ended_ = 1;                                                                          \
+        self->length = 0;                                                                          \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name,                                                                               \
+               iter_padded_(self->ended_ ? 0 : upstream##_at_least(&self->from), self->length),    \
+               iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from), self->length))     \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without items
+ * ends.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_CYCLE(name, upstream)                                                                 \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        struct upstream at_;                                                                       \
+        unsigned char state_; /* 1: in a turn without items so far; 2: it had some; 3: ended */    \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ == 3) return GEN_DONE;                                                    \
+        if (self->state_ == 0) {                                                                   \
+            self->at_ = self->from;                                                                \
+            self->state_ = 1;                                                                      \
+        }                                                                                          \
+        iter_status_ = upstream##_step(&self->at_, iter_out_);                                     \
+        if (iter_status_ == GEN_YIELDED) self->state_ = 2;                                         \
+        if (iter_status_ > 0) return iter_status_;                                                 \
+        if (iter_status_ == GEN_DONE && self->state_ == 2) {                                       \
+            self->state_ = 0;                                                                      \
+            return GEN_SKIP;                                                                       \
+        }                                                                                          \
+        self->state_ = 3;                                                                          \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_ = GEN_DONE;                                                        \
+        if (self->state_ == 0) iter_status_ = upstream##_close(&self->from);                       \
+        if (self->state_ == 1 || self->state_ == 2) iter_status_ = upstream##_close(&self->at_);   \
+        if (iter_status_ != GEN_PENDING) self->state_ = 3;                                         \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->state_ == 3 ? 0 : ITER_MANY_)                                        \
+    ITER_OVER_(name, 1)
+
+/* ITER_CATCH(name, from, expression) - makes something of an error from upstream: the expression is a
+ * status, of `error`; with GEN_YIELDED it has set *item, one last item.
+ *
+ *     ITER_CATCH(quiet, lines, error == -EPIPE ? GEN_DONE : error)
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_CATCH(name, upstream, ...)                                                            \
+    ITER_STRUCT_(name, upstream)                                                                   \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_STEP_(name) {                                                                             \
+        name##_item *const item = iter_out_;                                                       \
+        const gen_status error = upstream##_step(&self->from, item);                               \
+        (void)item;                                                                                \
+        return error < 0 ? ITER_CAST_(gen_status, (__VA_ARGS__)) : error;                          \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from), 1))                             \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+/* ---- Several iterators ----------------------------------------------------------------------- */
+
+/* ITER_ZIP(name, A, B) - the items of two, side by side: a struct <name>_item { <A>_item first;
+ * <B>_item second; }. It ends with the shorter; A is pulled first, so a longer A loses one item.
+ *
+ *     struct <name> <name>(struct <A> left, struct <B> right);
+ */
+#define ITER_ZIP(name, A, B)                                                                       \
+    ITER_ZIP_(name, A, B)                                                                          \
+    ITER_STEP_(name) {                                                                             \
+        A##_item item;                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_HELD_) {                                                          \
+            item = self->held_;                                                                    \
+        } else {                                                                                   \
+            iter_status_ = A##_step(&self->left, &item);                                           \
+            if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                     \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+        }                                                                                          \
+        iter_status_ = B##_step(&self->right, &iter_out_->second);                                 \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            iter_out_->first = item;                                                               \
+            self->state_ = ITER_READY_;                                                            \
+        } else if (iter_status_ > 0) {                                                             \
+            self->held_ = item;                                                                    \
+            self->state_ = ITER_HELD_;                                                             \
+        } else {                                                                                   \
+            self->state_ = ITER_ENDED_;                                                            \
+        }                                                                                          \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SIZE_(name,                                                                               \
+               iter_zipped_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)),  \
+               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
+    ITER_OVER_(name, A##_skips_ || B##_skips_)
+
+/* ITER_ZIP_STRICT(name, A, B) - the same, but GEN_E_ARG where one ends before the other. */
+#define ITER_ZIP_STRICT(name, A, B)                                                                \
+    ITER_ZIP_(name, A, B)                                                                          \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_READY_) {                                                         \
+            iter_status_ = A##_step(&self->left, &self->held_);                                    \
+            if (iter_status_ < 0) self->state_ = ITER_ENDED_;                                      \
+            if (iter_status_ < 0 || iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP)       \
+                return iter_status_;                                                               \
+            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;            \
+        }                                                                                          \
+        iter_status_ = B##_step(&self->right, &iter_out_->second);                                 \
+        if (iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP) return iter_status_;          \
+        if (iter_status_ >= 0 && (iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_))    \
+            iter_status_ = GEN_E_ARG;                                                              \
+        self->state_ = iter_status_ == GEN_YIELDED ? ITER_READY_ : ITER_ENDED_;                    \
+        iter_out_->first = self->held_;                                                            \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SIZE_(name, 0,                                                                            \
+               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
+    ITER_OVER_(name, A##_skips_ || B##_skips_)
+
+/* ITER_ZIP_LONGEST(name, A, B) - until both have ended; a value stands in for the items of the shorter.
+ *
+ *     struct <name> <name>(struct <A> left, struct <B> right, <A>_item no_first, <B>_item no_second);
+ */
+#define ITER_ZIP_LONGEST(name, A, B)                                                               \
+    struct name {                                                                                  \
+        struct A left;                                                                             \
+        struct B right;                                                                            \
+        A##_item no_first;                                                                         \
+        B##_item no_second;                                                                        \
+        A##_item held_;                                                                            \
+        unsigned char state_;                                                                      \
+        unsigned char right_ended_;                                                                \
+    };                                                                                             \
+    ITER_PAIR_(name, A##_item, B##_item)                                                           \
+    ITER_MAKE_(name, (struct A left, struct B right, A##_item no_first, B##_item no_second),       \
+               ITER_SET_(left) ITER_SET_(right) ITER_SET_(no_first) ITER_SET_(no_second))          \
+    ITER_CLOSE_TWO_(name, A, B)                                                                    \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_READY_) {                                                         \
+            iter_status_ = A##_step(&self->left, &self->held_);                                    \
+            if (iter_status_ < 0) self->state_ = ITER_ENDED_;                                      \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
+            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;            \
+        }                                                                                          \
+        if (!self->right_ended_) {                                                                 \
+            iter_status_ = B##_step(&self->right, &iter_out_->second);                             \
+            if (iter_status_ < 0) self->state_ = ITER_ENDED_;                                      \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
+            self->right_ended_ = iter_status_ == GEN_DONE;                                         \
+        }                                                                                          \
+        if (self->right_ended_) {                                                                  \
+            if (self->state_ == ITER_LEFT_ENDED_) {                                                \
+                self->state_ = ITER_ENDED_;                                                        \
+                return GEN_DONE;                                                                   \
+            }                                                                                      \
+            iter_out_->second = self->no_second;                                                   \
+        }                                                                                          \
+        iter_out_->first = self->state_ == ITER_HELD_ ? self->held_ : self->no_first;              \
+        if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_;                                \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(                                                                                    \
+        name,                                                                                      \
+        iter_zipped_longest_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)), \
+        iter_zipped_longest_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))   \
+    ITER_OVER_(name, A##_skips_ || B##_skips_)
+
+/* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the shorter;
+ * the item is pulled first.
+ *
+ *     struct <name> <name>(struct <from> left, struct <selectors> right);
+ */
+#define ITER_COMPRESS(name, A, B)                                                                  \
+    struct name {                                                                                  \
+        struct A left;                                                                             \
+        struct B right;                                                                            \
+        A##_item held_;                                                                            \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    typedef A##_item name##_item;                                                                  \
+    ITER_MAKE_(name, (struct A left, struct B right), ITER_SET_(left) ITER_SET_(right))            \
+    ITER_CLOSE_TWO_(name, A, B)                                                                    \
+    ITER_STEP_(name) {                                                                             \
+        B##_item iter_selector_;                                                                   \
+        A##_item item;                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_HELD_) {                                                          \
+            item = self->held_;                                                                    \
+        } else {                                                                                   \
+            iter_status_ = A##_step(&self->left, &item);                                           \
+            if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                     \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+        }                                                                                          \
+        iter_status_ = B##_step(&self->right, &iter_selector_);                                    \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            self->state_ = ITER_READY_;                                                            \
+            if (!iter_selector_) return GEN_SKIP;                                                  \
+            *iter_out_ = item;                                                                     \
+        } else if (iter_status_ > 0) {                                                             \
+            self->held_ = item;                                                                    \
+            self->state_ = ITER_HELD_;                                                             \
+        } else {                                                                                   \
+            self->state_ = ITER_ENDED_;                                                            \
+        }                                                                                          \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SIZE_(name, 0,                                                                            \
+               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
+    ITER_OVER_(name, 1)
+
+/* ITER_MERGE(name, A, B, before) - the items of two sorted iterators of one item type, sorted. `before`
+ * is an expression of `a` and `b`: must b, from B, come before a? Where neither must, a does, so it is
+ * stable.
+ *
+ *     ITER_MERGE(all, old, new, b.time < a.time)
+ *     struct <name> <name>(struct <A> left, struct <B> right);
+ */
+#define ITER_MERGE(name, A, B, ...)                                                                \
+    struct name {                                                                                  \
+        struct A left;                                                                             \
+        struct B right;                                                                            \
+        A##_item a_;                                                                               \
+        B##_item b_;                                                                               \
+        unsigned char left_, right_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */      \
+    };                                                                                             \
+    typedef A##_item name##_item;                                                                  \
+    ITER_MAKE_(name, (struct A left, struct B right), ITER_SET_(left) ITER_SET_(right))            \
+    ITER_CLOSE_(name) {                                                                            \
+        self->left_ = self->right_ = ITER_ENDED_;                                                  \
+        return iter_both_(A##_close(&self->left), B##_close(&self->right));                        \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->left_ == ITER_READY_) {                                                          \
+            iter_status_ = A##_step(&self->left, &self->a_);                                       \
+            if (iter_status_ < 0) self->right_ = ITER_ENDED_;                                      \
+            if (iter_status_ <= 0) self->left_ = ITER_ENDED_;                                      \
+            if (iter_status_ == GEN_YIELDED)                                                       \
+                self->left_ = ITER_HELD_;                                                          \
+            else if (iter_status_ != GEN_DONE)                                                     \
+                return iter_status_;                                                               \
+        }                                                                                          \
+        if (self->right_ == ITER_READY_) {                                                         \
+            iter_status_ = B##_step(&self->right, &self->b_);                                      \
+            if (iter_status_ < 0) self->left_ = ITER_ENDED_;                                       \
+            if (iter_status_ <= 0) self->right_ = ITER_ENDED_;                                     \
+            if (iter_status_ == GEN_YIELDED)                                                       \
+                self->right_ = ITER_HELD_;                                                         \
+            else if (iter_status_ != GEN_DONE)                                                     \
+                return iter_status_;                                                               \
+        }                                                                                          \
+        if (self->right_ == ITER_HELD_) {                                                          \
+            const A##_item a = self->a_;                                                           \
+            const B##_item b = self->b_;                                                           \
+            if (self->left_ != ITER_HELD_ || (__VA_ARGS__)) {                                      \
+                self->right_ = ITER_READY_;                                                        \
+                *iter_out_ = b;                                                                    \
+                return GEN_YIELDED;                                                                \
+            }                                                                                      \
+        }                                                                                          \
+        if (self->left_ != ITER_HELD_) return GEN_DONE;                                            \
+        self->left_ = ITER_READY_;                                                                 \
+        *iter_out_ = self->a_;                                                                     \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name,                                                                               \
+               iter_add_(iter_rest_(self->left_, A##_at_least(&self->left)),                       \
+                         iter_rest_(self->right_, B##_at_least(&self->right))),                    \
+               iter_add_(iter_rest_(self->left_, A##_at_most(&self->left)),                        \
+                         iter_rest_(self->right_, B##_at_most(&self->right))))                     \
+    ITER_OVER_(name, A##_skips_ || B##_skips_)
+
+/* ITER_CHAIN(name, A, B, ...) - the items of A, then those of B, and so on: 2 to 8 iterators of one
+ * item type.
+ *
+ *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
+ */
+#define ITER_CHAIN(name, ...)                                                                      \
+    struct name {                                                                                  \
+        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__)                                       \
+        unsigned char at_;                                                                         \
+    };                                                                                             \
+    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item;                                             \
+    ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)),                      \
+               ITER_EACH_(ITER_SET_PART_, ITER_NO_COMMA_, __VA_ARGS__))                            \
+    ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_ = GEN_DONE;                                                        \
+        self->at_ = ITER_PAST_;                                                                    \
+        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        ITER_EACH_(ITER_CHAIN_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
+        size_t iter_sum_ = 0;                                                                      \
+        ITER_EACH_(ITER_ADD_LEAST_, ITER_NO_COMMA_, __VA_ARGS__)                                   \
+        return iter_sum_;                                                                          \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
+        size_t iter_sum_ = 0;                                                                      \
+        ITER_EACH_(ITER_ADD_MOST_, ITER_NO_COMMA_, __VA_ARGS__)                                    \
+        return iter_sum_;                                                                          \
+    }                                                                                              \
+    ITER_OVER_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0)
+
+/* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: an item of each in turn, 2 to 8 of one item
+ * type; those that have ended are passed over.
+ *
+ *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
+ */
+#define ITER_INTERLEAVE(name, ...)                                                                 \
+    struct name {                                                                                  \
+        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__)                                       \
+        unsigned char at_;    /* whose turn it is */                                               \
+        unsigned char ended_; /* a bit for each */                                                 \
+    };                                                                                             \
+    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item;                                             \
+    ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)),                      \
+               ITER_EACH_(ITER_SET_PART_, ITER_NO_COMMA_, __VA_ARGS__))                            \
+    ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_ = GEN_DONE;                                                        \
+        self->ended_ = ITER_PAST_;                                                                 \
+        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        ITER_EACH_(ITER_TURN_, ITER_NO_COMMA_, __VA_ARGS__)                                        \
+        self->at_ = 0;                                                                             \
+        return iter_all_bits_(self->ended_, 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__))  \
+                   ? ITER_CAST_(gen_status, GEN_DONE)                                              \
+                   : ITER_CAST_(gen_status, GEN_SKIP);                                             \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
+    ITER_OVER_(name, 1)
+
+/* ITER_CHAIN_ARRAY(name, from) - the items of each iterator of an array, one after the other.
+ *
+ *     struct <name> <name>(struct <from> *each, size_t count);
+ */
+#define ITER_CHAIN_ARRAY(name, upstream)                                                           \
+    struct name {                                                                                  \
+        struct upstream *each;                                                                     \
+        size_t count;                                                                              \
+        size_t at_;                                                                                \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream * each, size_t count),                                       \
+               ITER_SET_(each) ITER_SET_(count) iter_made_.at_ =                                   \
+                   each == GEN_NULL_ && count != 0 ? ITER_MANY_ : 0;)                              \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->at_ >= self->count) return iter_past_(&self->at_, self->count);                  \
+        iter_status_ = upstream##_step(&self->each[self->at_], iter_out_);                         \
+        if (iter_status_ < 0) self->at_ = self->count;                                             \
+        if (iter_status_ != GEN_DONE) return iter_status_;                                         \
+        self->at_++;                                                                               \
+        return GEN_SKIP;                                                                           \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_ = GEN_DONE;                                                        \
+        size_t i;                                                                                  \
+        const size_t end = self->at_ == ITER_MANY_ ? 0 : self->count;                              \
+        self->at_ = self->count;                                                                   \
+        for (i = 0; i < end; i++) {                                                                \
+            const gen_status other = upstream##_close(&self->each[i]);                             \
+            if (other == GEN_PENDING) return GEN_PENDING;                                          \
+            if (iter_status_ == GEN_DONE) iter_status_ = other;                                    \
+        }                                                                                          \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_)                                 \
+    ITER_OVER_(name, 1)
+
+/* ITER_FLATMAP(name, from, inner, expression) - the items of the iterator, a struct <inner>, that the
+ * expression makes of each `item`.
+ * ITER_FLATTEN(name, from, inner) - the same where the items are such iterators themselves.
+ *
+ *     ITER_FLATMAP(cells, rows, ints, ints(item.cells, item.count))
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
+#define ITER_FLATMAP(name, upstream, inner, ...)                                                   \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        struct inner each_;                                                                        \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    typedef inner##_item name##_item;                                                              \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_READY_) {                                                         \
+            upstream##_item item;                                                                  \
+            iter_status_ = upstream##_step(&self->from, &item);                                    \
+            if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                     \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            self->each_ = (__VA_ARGS__);                                                           \
+            self->state_ = ITER_HELD_;                                                             \
+        }                                                                                          \
+        iter_status_ = inner##_step(&self->each_, iter_out_);                                      \
+        if (iter_status_ > 0) return iter_status_;                                                 \
+        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_ENDED_;                       \
+        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_ = GEN_DONE;                                                        \
+        if (self->state_ == ITER_HELD_) iter_status_ = inner##_close(&self->each_);                \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING;                                       \
+        self->state_ = ITER_ENDED_;                                                                \
+        return iter_both_(iter_status_, upstream##_close(&self->from));                            \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)                              \
+    ITER_OVER_(name, 1)
+
+/* ---- Terminals ------------------------------------------------------------------------------- */
+
+/* Each of these defines a function that pulls until it has its answer, and answers the status: what
+ * ended it. GEN_DONE is the end of the items; a negative status an error; GEN_YIELDED that it has what
+ * it looked for. After GEN_PENDING call it again: it goes on. */
+
+/* ITER_FOLD(name, from, R, expression) - `total` is what the expression makes of it and each `item`.
+ * You give it its first value.
+ *
+ *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
+ *     gen_status <name>(struct <from> *from, R *total);
+ */
+#define ITER_FOLD(name, upstream, R, ...)                                                          \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, R *result) {                              \
+        R total = *result;                                                                         \
+        ITER_PULL_ALL_(upstream, total = (__VA_ARGS__))                                            \
+        *result = total;                                                                           \
+        return iter_status_;                                                                       \
+    }
+
+/* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
+ * ITER_DRAIN(name, from) - pulls all items, and drops them.
+ *
+ *     gen_status <name>(struct <from> *from);
+ */
+#define ITER_FOR_EACH(name, upstream, ...)                                                         \
+    GEN_FUNCTION_ gen_status name(struct upstream *from) {                                         \
+        ITER_PULL_ALL_(upstream, (void)(__VA_ARGS__))                                              \
+        return iter_status_;                                                                       \
+    }
+#define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
+
+/* ITER_LENGTH(name, from) - how many items: adds them to *count.
+ *
+ *     gen_status <name>(struct <from> *from, iter_count *count);
+ */
+#define ITER_LENGTH(name, upstream) ITER_FOLD(name, upstream, iter_count, ((void)item, total + 1))
+
+/* ITER_SUM(name, from, R) - adds the items to *total.
+ *
+ *     gen_status <name>(struct <from> *from, R *total);
+ */
+#define ITER_SUM(name, upstream, R) ITER_FOLD(name, upstream, R, total + item)
+
+/* ITER_FIND(name, from, condition) - the first item for which the condition holds: GEN_YIELDED, and it
+ * is in *found. The iterator stands behind it.
+ * ITER_FIRST(name, from) - the next item. ITER_NTH - the one after so many. ITER_LAST - the last one.
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *found);
+ *     gen_status <name>(struct <from> *from, iter_count *after, <from>_item *found);   // ITER_NTH
+ */
+#define ITER_FIND(name, upstream, ...)                                                             \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found) {                 \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))                                                  \
+        if (iter_status_ == GEN_YIELDED) *found = item;                                            \
+        return iter_status_;                                                                       \
+    }
+#define ITER_FIRST(name, upstream) ITER_FIND(name, upstream, 1)
+#define ITER_NTH(name, upstream)                                                                   \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *after,                        \
+                                  upstream##_item *found) {                                        \
+        if (*after < 0) return GEN_E_ARG;                                                          \
+        {                                                                                          \
+            ITER_PULL_UNTIL_(upstream, (*after)-- == 0)                                            \
+            if (iter_status_ == GEN_YIELDED) *found = item;                                        \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+    }
+#define ITER_LAST(name, upstream)                                                                  \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found, int *any) {       \
+        ITER_PULL_ALL_(upstream, (*found = item, *any = 1))                                        \
+        return iter_status_;                                                                       \
+    }
+
+/* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds: adds
+ * them to *position; GEN_YIELDED if there is one.
+ *
+ *     gen_status <name>(struct <from> *from, iter_count *position);
+ */
+#define ITER_POSITION(name, upstream, ...)                                                         \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *position) {                   \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*position, 0))                              \
+        return iter_status_;                                                                       \
+    }
+
+/* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it holds,
+ * GEN_DONE if there is none.
+ * ITER_EVERY(name, from, condition) - Python's all: GEN_DONE if it holds for all, GEN_YIELDED at the
+ * first for which it does not.
+ *
+ *     gen_status <name>(struct <from> *from);
+ */
+#define ITER_SOME(name, upstream, ...)                                                             \
+    GEN_FUNCTION_ gen_status name(struct upstream *from) {                                         \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))                                                  \
+        return iter_status_;                                                                       \
+    }
+#define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
+
+/* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there. GEN_E_FULL
+ * when it is full: none was pulled that has no room. Call it again with more room.
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
+ */
+#define ITER_COLLECT(name, upstream)                                                               \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *array, size_t capacity,  \
+                                  size_t *count) {                                                 \
+        gen_status iter_status_ = GEN_SKIP;                                                        \
+        if (array == GEN_NULL_) return GEN_E_ARG;                                                  \
+        while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) {                          \
+            if (*count >= capacity) return GEN_E_FULL;                                             \
+            iter_status_ = upstream##_step(from, &array[*count]);                                  \
+            if (iter_status_ == GEN_YIELDED) ++*count;                                             \
+        }                                                                                          \
+        return iter_status_;                                                                       \
+    }
+
+/* ==== Private: what follows may change ======================================================== */
+
+#define ITER_CAST_(T, value) GEN_CAST_(T, value)
+#define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
+
+/* ---- How many -------------------------------------------------------------------------------- */
+
+GEN_FUNCTION_ size_t iter_add_(size_t a, size_t b) {
+    return b > ITER_MANY_ - a ? ITER_MANY_ : a + b;
+}
+GEN_FUNCTION_ size_t iter_less_(size_t a, size_t b) {
+    return a == ITER_MANY_ ? a : a < b ? 0 : a - b;
+}
+GEN_FUNCTION_ size_t iter_min_(size_t a, size_t b) { return a < b ? a : b; }
+GEN_FUNCTION_ size_t iter_clamp_(uintmax_t count) {
+    return count > ITER_MANY_ ? ITER_MANY_ : ITER_CAST_(size_t, count);
+}
+GEN_FUNCTION_ size_t iter_left_(iter_count count) {
+    return count == ITER_NO_END ? ITER_MANY_
+           : count <= 0         ? 0
+                                : iter_clamp_(ITER_CAST_(uintmax_t, count));
+}
+/* Of so many that are left: each step-th from start to before stop. */
+GEN_FUNCTION_ size_t iter_sliced_(size_t left, iter_count start, iter_count stop, iter_count step) {
+    const size_t from = iter_left_(start), to = iter_min_(left, iter_left_(stop));
+    if (step < 1 || to <= from) return 0;
+    return to == ITER_MANY_ ? to : (to - from - 1) / ITER_CAST_(size_t, step) + 1;
+}
+
+/* Where a stage begins whose arguments are refused: behind any end. */
+GEN_FUNCTION_ iter_count iter_refuse_(int refused) { return refused ? ITER_NO_END : 0; }
+/* What it answers at its end, which was used up, or began there. */
+GEN_FUNCTION_ gen_status iter_refused_(iter_count *at, iter_count *end) {
+    const int refused = *at == ITER_NO_END;
+    *at = *end = 0;
+    return -refused & GEN_E_ARG;
+}
+
+/* What a stage answers whose count was negative: once the error, and then it has ended. */
+GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *count) {
+    const int first = *count != -ITER_NO_END;
+    *count = -ITER_NO_END;
+    return -first & GEN_E_ARG;
+}
+GEN_FUNCTION_ size_t iter_dropped_(size_t left, iter_count count) {
+    return count < 0 ? 0 : iter_less_(left, iter_left_(count));
+}
+GEN_FUNCTION_ size_t iter_interspersed_(unsigned state, size_t left) {
+    const size_t twice = iter_add_(left, left);
+    return state == 2                ? iter_add_(twice, 1)
+           : state == 1 || left == 0 ? twice
+                                     : iter_less_(twice, 1);
+}
+GEN_FUNCTION_ size_t iter_padded_(size_t left, iter_count length) {
+    return left > iter_left_(length) ? left : iter_left_(length);
+}
+
+/* What a stage answers whose count is used up, or was negative. */
+GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
+    const int negative = *count < 0;
+    *count = 0;
+    return -negative & GEN_E_ARG;
+}
+
+/* ---- What every iterator has ----------------------------------------------------------------- */
+
+/* A step is inlined, for the loop around it is to be one loop; not for size. */
+#if GEN_FAST_
+#define ITER_INLINE_ static inline __attribute__((unused, always_inline))
+#else
+#define ITER_INLINE_ GEN_FUNCTION_
+#endif
+
+#define ITER_STEP_(name)                                                                           \
+    ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_)
+#define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
+#define ITER_SIZE_(name, least, most)                                                              \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
+        (void)self;                                                                                \
+        return (least);                                                                            \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
+        (void)self;                                                                                \
+        return (most);                                                                             \
+    }
+#define ITER_CLOSE_ENDED_(name)                                                                    \
+    ITER_CLOSE_(name) {                                                                            \
+        self->ended_ = 1;                                                                          \
+        return GEN_DONE;                                                                           \
+    }
+
+/* The function that makes one. */
+#define ITER_SET_(field) iter_made_.field = field;
+#if defined(__SDCC)
+#define ITER_MAKE_(name, parameters, set)
+#else
+#define ITER_MAKE_(name, parameters, set)                                                          \
+    ITER_HIDES_ GEN_FUNCTION_ struct name name parameters {                                        \
+        struct name iter_made_ = GEN_ZERO_;                                                        \
+        set return iter_made_;                                                                     \
+    } ITER_HIDES_END_
+#endif
+#if defined(__GNUC__) && defined(__cplusplus) && !defined(__clang__) /* it hides a constructor */
+#define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
+#define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
+#else
+#define ITER_HIDES_
+#define ITER_HIDES_END_
+#endif
+
+#define ITER_SOURCE_(name) ITER_OVER_(name, 0)
+#define ITER_OVER_(name, skips)                                                                    \
+    enum { name##_skips_ = (skips) != 0 };                                                         \
+    ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) {               \
+        gen_status iter_status_;                                                                   \
+        do iter_status_ = name##_step(self, iter_out_);                                            \
+        while (name##_skips_ && iter_status_ == GEN_SKIP);                                         \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    /* for GEN_YIELD_FROM and GEN_FOR_AWAIT: what is thrown in is not for a pipeline */            \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, const void *sent,                 \
+                                              gen_status thrown, gen_status entered,               \
+                                              name##_item *iter_out_) {                            \
+        gen_status iter_status_;                                                                   \
+        (void)sent;                                                                                \
+        if (thrown == 0) {                                                                         \
+            iter_status_ = name##_next(self, iter_out_);                                           \
+        } else {                                                                                   \
+            if (thrown != GEN_E_EXIT) return thrown;                                               \
+            iter_status_ = name##_close(self);                                                     \
+            if (iter_status_ == GEN_DONE) return GEN_E_EXIT;                                       \
+        }                                                                                          \
+        return iter_status_ == GEN_PENDING                                                         \
+                   ? GEN_PENDING + 4 * ((thrown != 0) + (entered == GEN_E_EXIT))                   \
+                   : iter_status_;                                                                 \
+    }
+
+/* One that has nothing to close of its own. */
+#define ITER_PASS_(name, upstream, skips)                                                          \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
+    ITER_OVER_(name, skips)
+#define ITER_SAME_SIZE_(name, upstream)                                                            \
+    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from))
+
+#define ITER_STRUCT_(name, upstream)                                                               \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+    };                                                                                             \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))
+#define ITER_STRUCT_WITH_(name, upstream, C)                                                       \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        C context;                                                                                 \
+    };                                                                                             \
+    ITER_MAKE_(name, (struct upstream from, C context), ITER_SET_(from) ITER_SET_(context))
+#define ITER_STRUCT_ENDED_(name, upstream)                                                         \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))
+#define ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                 \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        C context;                                                                                 \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    ITER_MAKE_(name, (struct upstream from, C context), ITER_SET_(from) ITER_SET_(context))
+
+/* ---- The stages that have a twin ------------------------------------------------------------- */
+
+#define ITER_MAP_(name, upstream, T, expression)                                                   \
+    typedef T name##_item;                                                                         \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ == GEN_YIELDED) *iter_out_ = expression;                                  \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SAME_SIZE_(name, upstream)                                                                \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+#define ITER_FILTER_(name, upstream, condition)                                                    \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (!condition) return GEN_SKIP;                                                           \
+        *iter_out_ = item;                                                                         \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
+    ITER_PASS_(name, upstream, 1)
+
+#define ITER_FILTER_MAP_(name, upstream, T, condition)                                             \
+    typedef T name##_item;                                                                         \
+    ITER_STEP_(name) {                                                                             \
+        name##_item *const out = iter_out_;                                                        \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        return condition ? ITER_CAST_(gen_status, GEN_YIELDED) : GEN_SKIP;                         \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
+    ITER_PASS_(name, upstream, 1)
+
+#define ITER_TAP_(name, upstream, expression)                                                      \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_STEP_(name) {                                                                             \
+        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            const name##_item item = *iter_out_;                                                   \
+            (void)expression;                                                                      \
+        }                                                                                          \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_SAME_SIZE_(name, upstream)                                                                \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+#define ITER_TAKE_WHILE_(name, upstream, inclusive, condition)                                     \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        gen_status iter_status_;                                                                   \
+        if (self->ended_) return GEN_DONE;                                                         \
+        iter_status_ = upstream##_step(&self->from, &item);                                        \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (!condition) {                                                                          \
+            self->ended_ = 1;                                                                      \
+            if (!(inclusive)) return GEN_DONE;                                                     \
+        }                                                                                          \
+        *iter_out_ = item;                                                                         \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->ended_ ? 0 : upstream##_at_most(&self->from))                        \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+
+#define ITER_DROP_WHILE_(name, upstream, condition)                                                \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (!self->ended_) {                                                                       \
+            if (condition) return GEN_SKIP;                                                        \
+            self->ended_ = 1;                                                                      \
+        }                                                                                          \
+        *iter_out_ = item;                                                                         \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name, self->ended_ ? upstream##_at_least(&self->from) : 0,                          \
+               upstream##_at_most(&self->from))                                                    \
+    ITER_PASS_(name, upstream, 1)
+
+/* ---- Stages over several --------------------------------------------------------------------- */
+
+enum { ITER_READY_, ITER_HELD_, ITER_ENDED_, ITER_LEFT_ENDED_, ITER_PAST_ = 255 };
+
+/* What the close of two answers: what is pending first, for it is asked again, then the first error. */
+GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
+    return left == GEN_PENDING || right == GEN_PENDING ? ITER_CAST_(gen_status, GEN_PENDING)
+           : left != GEN_DONE                          ? left
+                                                       : right;
+}
+
+#define ITER_CLOSE_TWO_(name, A, B)                                                                \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_ENDED_;                                                                \
+        return iter_both_(A##_close(&self->left), B##_close(&self->right));                        \
+    }
+
+#define ITER_PAIR_(name, A, B)                                                                     \
+    struct name##_item {                                                                           \
+        A first;                                                                                   \
+        B second;                                                                                  \
+    };                                                                                             \
+    typedef struct name##_item name##_item;
+
+#define ITER_ZIP_(name, A, B)                                                                      \
+    struct name {                                                                                  \
+        struct A left;                                                                             \
+        struct B right;                                                                            \
+        A##_item held_; /* while the right one is pending */                                       \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    ITER_PAIR_(name, A##_item, B##_item)                                                           \
+    ITER_MAKE_(name, (struct A left, struct B right), ITER_SET_(left) ITER_SET_(right))            \
+    ITER_CLOSE_TWO_(name, A, B)
+
+/* What is left of two side by side, by the state of the stage. */
+GEN_FUNCTION_ size_t iter_zipped_(unsigned state, size_t left, size_t right) {
+    if (state == ITER_ENDED_ || state == ITER_LEFT_ENDED_) return 0;
+    return iter_min_(iter_add_(left, state == ITER_HELD_), right);
+}
+GEN_FUNCTION_ size_t iter_zipped_longest_(unsigned state, size_t left, size_t right) {
+    if (state == ITER_ENDED_) return 0;
+    left = iter_add_(left, state == ITER_HELD_);
+    return left > right ? left : right;
+}
+/* ...and of one of two. */
+GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
+    return state == ITER_ENDED_ ? 0 : iter_add_(left, state == ITER_HELD_);
+}
+
+/* Up to eight, each by m(index, iterator), with a comma or nothing between. */
+#define ITER_COMMA_() ,
+#define ITER_NO_COMMA_()
+#define ITER_EACH_(m, c, ...)                                                                      \
+    ITER_PICK_(__VA_ARGS__, ITER_EACH_8_, ITER_EACH_7_, ITER_EACH_6_, ITER_EACH_5_, ITER_EACH_4_,  \
+               ITER_EACH_3_, ITER_EACH_2_, 0)                                                      \
+    (m, c, __VA_ARGS__)
+#define ITER_PICK_(a, b, c, d, e, f, g, h, picked, ...) picked
+#define ITER_EACH_2_(m, c, A, B) m(0, A) c() m(1, B)
+#define ITER_EACH_3_(m, c, A, B, C) m(0, A) c() m(1, B) c() m(2, C)
+#define ITER_EACH_4_(m, c, A, B, C, D) m(0, A) c() m(1, B) c() m(2, C) c() m(3, D)
+#define ITER_EACH_5_(m, c, A, B, C, D, E) m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E)
+#define ITER_EACH_6_(m, c, A, B, C, D, E, F)                                                       \
+    m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F)
+#define ITER_EACH_7_(m, c, A, B, C, D, E, F, G)                                                    \
+    m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F) c() m(6, G)
+#define ITER_EACH_8_(m, c, A, B, C, D, E, F, G, H)                                                 \
+    m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F) c() m(6, G) c() m(7, H)
+
+#define ITER_ITEM_OF_(A, ...) A##_item
+#define ITER_FIELD_(i, A) struct A from##i;
+#define ITER_PARAMETER_(i, A) struct A from##i
+#define ITER_SET_PART_(i, A) ITER_SET_(from##i)
+#define ITER_SKIPS_(i, A) A##_skips_ ||
+#define ITER_BIT_(i, A) +(1 << i)
+#define ITER_ADD_LEAST_(i, A)                                                                      \
+    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i));
+#define ITER_ADD_MOST_(i, A)                                                                       \
+    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i));
+#define ITER_CLOSE_PART_(i, A) iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i));
+#define ITER_CHAIN_PART_(i, A)                                                                     \
+    if (self->at_ == i) {                                                                          \
+        iter_status_ = A##_step(&self->from##i, iter_out_);                                        \
+        if (iter_status_ != GEN_DONE) {                                                            \
+            if (iter_status_ < 0) self->at_ = ITER_PAST_;                                          \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+        self->at_ = i + 1;                                                                         \
+    }
+#define ITER_TURN_(i, A)                                                                           \
+    if (self->at_ == i) {                                                                          \
+        if (!(self->ended_ & 1 << i)) {                                                            \
+            iter_status_ = A##_step(&self->from##i, iter_out_);                                    \
+            if (iter_status_ < 0) self->ended_ = ITER_PAST_;                                       \
+            if (iter_status_ == GEN_DONE)                                                          \
+                self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i);                   \
+            if (iter_status_ == GEN_YIELDED) self->at_ = i + 1;                                    \
+            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
+        }                                                                                          \
+        self->at_ = i + 1;                                                                         \
+    }
+GEN_FUNCTION_ int iter_all_bits_(unsigned bits, unsigned all) { return (bits & all) == all; }
+
+/* At the end of an array, or behind it, where one begins that was refused. */
+GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
+    const int refused = *at > end;
+    *at = end;
+    return -refused & GEN_E_ARG;
+}
+
+/* ---- What terminals do ----------------------------------------------------------------------- */
+
+/* As in GEN_FOR: two steps, or one in a loop where some are skipped. */
+#define ITER_PULL_ALL_(upstream, statement)                                                        \
+    upstream##_item item;                                                                          \
+    gen_status iter_status_;                                                                       \
+    do {                                                                                           \
+        for (iter_status_ = upstream##_step(from, &item); iter_status_ == GEN_YIELDED;             \
+             iter_status_ = upstream##_skips_ ? ITER_CAST_(gen_status, GEN_SKIP)                   \
+                                              : upstream##_step(from, &item))                      \
+            statement;                                                                             \
+    } while (upstream##_skips_ && iter_status_ == GEN_SKIP);
+#define ITER_PULL_UNTIL_(upstream, condition)                                                      \
+    upstream##_item item;                                                                          \
+    gen_status iter_status_;                                                                       \
+    do iter_status_ = upstream##_step(from, &item);                                                \
+    while (iter_status_ == GEN_SKIP || (iter_status_ == GEN_YIELDED && !(condition)));
+
+#endif /* ITERTOOLS_H */

@@ -1,0 +1,267 @@
+/* The items of each stage, one behaviour at a time. */
+#include "items.h"
+
+static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
+static const int letters[] = {'A', 'A', 'A', 'B', 'B', 'C', 'D', 'A', 'B'};
+
+ITER_SPAN(ints, int)
+ITER_RANGE(longs, long)
+ITER_RANGE(bytes, unsigned char)
+ITER_RANGE(shorts, signed char)
+ITER_REF(borrowed, longs)
+
+static void a_span_hands_out_the_elements_in_order(void) {
+    CHECK_ITEMS(ints, ints(digits, 4), x, 3, 1, 4, 1);
+    CHECK_EMPTY(ints, ints(digits, 0));
+    CHECK_EMPTY(ints, ints(NULL, 0));
+    CHECK_REFUSED(ints, ints(NULL, 3));
+}
+
+static void a_range_is_that_of_python(void) {
+    CHECK_ITEMS(longs, longs(0, 4, 1), x, 0, 1, 2, 3);
+    CHECK_ITEMS(longs, longs(10, 20, 3), x, 10, 13, 16, 19);
+    CHECK_ITEMS(longs, longs(5, -5, -4), x, 5, 1, -3);
+    CHECK_EMPTY(longs, longs(4, 4, 1));
+    CHECK_EMPTY(longs, longs(0, 4, -1));
+    CHECK_EMPTY(longs, longs(4, 0, 2));
+    CHECK_REFUSED(longs, longs(0, 4, 0));
+}
+
+static void a_range_ends_where_its_type_does(void) {
+    CHECK_ITEMS(bytes, bytes(250, 255, 4), x, 250, 254);
+    CHECK_ITEMS(bytes, bytes(200, 255, 100), x, 200);
+    CHECK_ITEMS(shorts, shorts(100, 127, 20), x, 100, 120);
+    CHECK_ITEMS(shorts, shorts(-100, -128, -20), x, -100, -120);
+    CHECK_ITEMS(shorts, shorts(-128, 127, 127), x, -128, -1, 126);
+}
+
+static void a_range_knows_how_many_are_left(void) {
+    struct longs r = longs(10, 20, 3);
+    struct shorts s = shorts(-128, 127, 127), down = shorts(127, -128, -127);
+    long item = 0;
+    CHECK(longs_at_least(&r) == 4 && longs_at_most(&r) == 4);
+    CHECK_EQ(longs_next(&r, &item), GEN_YIELDED);
+    CHECK(longs_at_least(&r) == 3 && longs_at_most(&r) == 3);
+    CHECK(shorts_at_least(&s) == 3);
+    CHECK(shorts_at_least(&down) == 3);
+}
+
+ITER_COUNT(counting, int)
+ITER_TAKE(some, counting)
+ITER_COUNT(quarters, double)
+ITER_TAKE(some_quarters, quarters)
+
+static void a_count_goes_on(void) {
+    CHECK_ITEMS(some, some(counting(7, 1), 3), x, 7, 8, 9);
+    CHECK_ITEMS(some, some(counting(7, 0), 3), x, 7, 7, 7);
+    CHECK_ITEMS(some, some(counting(1, -2), 3), x, 1, -1, -3);
+    CHECK_ITEMS(some_quarters, some_quarters(quarters(1, 0.25), 3), x * 100, 100, 125, 150);
+}
+
+ITER_REPEAT(repeated, int)
+ITER_ONCE(once, int)
+ITER_EMPTY(nothing, int)
+ITER_ITERATE(doubled, unsigned, item * 2)
+ITER_TAKE(some_doubled, doubled)
+ITER_TAKE(some_repeated, repeated)
+
+static void sources_of_one_value(void) {
+    CHECK_ITEMS(repeated, repeated(4, 3), x, 4, 4, 4);
+    CHECK_EMPTY(repeated, repeated(4, 0));
+    CHECK_REFUSED(repeated, repeated(4, -1));
+    CHECK_ITEMS(some_repeated, some_repeated(repeated(4, ITER_NO_END), 2), x, 4, 4);
+    CHECK_ITEMS(once, once(6), x, 6);
+    CHECK_EMPTY(nothing, nothing());
+    CHECK_ITEMS(some_doubled, some_doubled(doubled(1), 5), x, 1, 2, 4, 8, 16);
+}
+
+ITER_FROM(countdown, int, int,
+          self->context > 0 ? (*item = self->context--, GEN_YIELDED) : self->context)
+ITER_FROM(failing, int, int, (*item = 1, --self->context < 0 ? -7 : GEN_YIELDED))
+
+static void a_source_from_an_expression(void) {
+    struct failing f = failing(1);
+    int item = 0;
+    CHECK_ITEMS(countdown, countdown(3), x, 3, 2, 1);
+    CHECK_EQ(failing_next(&f, &item), GEN_YIELDED);
+    CHECK_EQ(failing_next(&f, &item), -7);
+    CHECK_EQ(failing_next(&f, &item), GEN_DONE);
+    CHECK_EQ(f.context, -1);
+}
+
+struct naturals {
+    struct gen gen;
+    int n;
+};
+GEN(naturals, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        for (self->n = 0;; self->n++) GEN_YIELD(self->n);
+    }
+    GEN_FINALLY { note('f'); }
+    GEN_END_TRY;
+    GEN_END();
+}
+ITER_FILTER(odd, naturals, item % 2 == 1)
+ITER_TAKE(odds, odd)
+
+static void a_generator_is_a_source(void) {
+    struct odds p = {{{{0}, 0}}, 3};
+    int sum = 0;
+    GEN_FOR (x, odds, &p) sum = sum * 10 + x;
+    CHECK_EQ(sum, 135);
+    CHECK_LOG("");
+    CHECK_EQ(odds_close(&p), GEN_DONE);
+    CHECK_LOG("f");
+}
+
+ITER_TAKE(borrowed_first, borrowed)
+ITER_DROP(without_first, ints)
+
+static void what_a_borrower_leaves_stays_with_the_owner(void) {
+    struct longs source = longs(0, 10, 1);
+    struct borrowed_first first = borrowed_first(borrowed(&source), 3);
+    long item = 0, sum = 0;
+    GEN_FOR (x, borrowed_first, &first) sum += x;
+    CHECK_EQ(sum, 3);
+    CHECK_EQ(borrowed_first_close(&first), GEN_DONE);
+    CHECK_EQ(longs_next(&source, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_REFUSED(borrowed, borrowed(NULL));
+}
+
+ITER_TAKE(taken, ints)
+ITER_SLICE(sliced, ints)
+ITER_SLICE(sliced_range, longs)
+ITER_STEP_BY(stepped, ints)
+
+static void take_and_drop(void) {
+    struct longs source = longs(0, 10, 1);
+    struct borrowed_first none = borrowed_first(borrowed(&source), 0);
+    long item = -1;
+    CHECK_ITEMS(taken, taken(ints(digits, 8), 2), x, 3, 1);
+    CHECK_ITEMS(taken, taken(ints(digits, 2), 9), x, 3, 1);
+    CHECK_REFUSED(taken, taken(ints(digits, 8), -1));
+    CHECK_EQ(borrowed_first_next(&none, &item), GEN_DONE);
+    CHECK_EQ(source.start, 0);
+    CHECK_ITEMS(without_first, without_first(ints(digits, 8), 5), x, 9, 2, 6);
+    CHECK_EMPTY(without_first, without_first(ints(digits, 8), 8));
+    CHECK_ITEMS(without_first, without_first(ints(digits, 2), 0), x, 3, 1);
+    CHECK_REFUSED(without_first, without_first(ints(digits, 8), -2));
+}
+
+ITER_SLICE(borrowed_slice, borrowed)
+
+static void a_slice_is_that_of_python(void) {
+    struct longs source = longs(0, 10, 1);
+    struct borrowed_slice s;
+    long item = 0;
+    CHECK_ITEMS(sliced_range, sliced_range(longs(0, 100, 1), 10, 20, 3), x, 10, 13, 16, 19);
+    CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 2, ITER_NO_END, 3), x, 2, 5, 8);
+    CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 1, 8, ITER_NO_END), x, 1);
+    s = borrowed_slice(borrowed(&source), 3, 3, 1); /* empty, but it reads up to there */
+    CHECK_EQ(borrowed_slice_next(&s, &item), GEN_DONE);
+    CHECK_EQ(source.start, 3);
+    s = borrowed_slice(borrowed(&source), 0, 3, 2);
+    CHECK_EQ(borrowed_slice_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(source.start, 4);
+    CHECK_REFUSED(sliced, sliced(ints(digits, 8), 0, 5, 0));
+    CHECK_REFUSED(sliced, sliced(ints(digits, 8), -1, 5, 1));
+    CHECK_REFUSED(sliced, sliced(ints(digits, 8), 5, 3, 1));
+    CHECK_ITEMS(stepped, stepped(ints(digits, 8), 3), x, 3, 1, 2);
+    CHECK_REFUSED(stepped, stepped(ints(digits, 8), 0));
+}
+
+ITER_TAKE_WHILE(small, ints, item < 5)
+ITER_TAKE_WHILE_INCLUSIVE(small_and_next, ints, item < 5)
+ITER_DROP_WHILE(from_large, ints, item < 5)
+
+static void while_a_condition_holds(void) {
+    CHECK_ITEMS(small, small(ints(digits, 8)), x, 3, 1, 4, 1);
+    CHECK_ITEMS(small_and_next, small_and_next(ints(digits, 8)), x, 3, 1, 4, 1, 5);
+    CHECK_ITEMS(from_large, from_large(ints(digits, 8)), x, 5, 9, 2, 6);
+}
+
+ITER_MAP(squared, ints, long, (long)item *item)
+ITER_FILTER_MAP(halved, ints, int, (*out = item / 2, item % 2 == 0))
+ITER_ENUMERATE(numbered, ints)
+ITER_ACCUMULATE(sums, ints, long, total + item)
+ITER_ACCUMULATE(maxima, ints, int, item > total ? item : total)
+ITER_ACCUMULATE_FROM(sums_from, ints, long, total + item)
+ITER_PAIRWISE(pairs, ints)
+ITER_TAP(seen, ints, note((char)('0' + item)))
+
+static void one_for_one(void) {
+    CHECK_ITEMS(squared, squared(ints(digits, 3)), x, 9, 1, 16);
+    CHECK_ITEMS(halved, halved(ints(digits, 8)), x, 2, 1, 3);
+    CHECK_ITEMS(numbered, numbered(ints(digits, 3), 5), x.index * 10 + x.value, 53, 61, 74);
+    CHECK_ITEMS(sums, sums(ints(digits, 4)), x, 3, 4, 8, 9);
+    CHECK_EMPTY(sums, sums(ints(digits, 0)));
+    CHECK_ITEMS(maxima, maxima(ints(digits, 5)), x, 3, 3, 4, 4, 5);
+    CHECK_ITEMS(sums_from, sums_from(ints(digits, 3), 100), x, 100, 103, 104, 108);
+    CHECK_ITEMS(sums_from, sums_from(ints(digits, 0), 100), x, 100);
+    CHECK_ITEMS(pairs, pairs(ints(digits, 4)), x.first * 10 + x.second, 31, 14, 41);
+    CHECK_EMPTY(pairs, pairs(ints(digits, 1)));
+    CHECK_EMPTY(pairs, pairs(ints(digits, 0)));
+    CHECK_ITEMS(seen, seen(ints(digits, 3)), x, 3, 1, 4);
+    CHECK_LOG("314");
+}
+
+ITER_DEDUPE(changes, ints, item == last)
+ITER_RUN_LENGTH(runs, ints, item == last)
+
+static void runs_of_equal_items(void) {
+    CHECK_ITEMS(changes, changes(ints(letters, 9)), x, 'A', 'B', 'C', 'D', 'A', 'B');
+    CHECK_ITEMS(runs, runs(ints(letters, 9)), x.value * 10 + x.count, 'A' * 10 + 3, 'B' * 10 + 2,
+                'C' * 10 + 1, 'D' * 10 + 1, 'A' * 10 + 1, 'B' * 10 + 1);
+    CHECK_EMPTY(runs, runs(ints(letters, 0)));
+}
+
+ITER_INTERSPERSE(separated, ints)
+ITER_MARK_ENDS(marked, ints)
+ITER_PAD(padded, ints)
+ITER_CYCLE(cycled, ints)
+ITER_TAKE(some_cycled, cycled)
+
+static void around_the_items(void) {
+    struct cycled two = cycled(ints(digits, 2)), none = cycled(ints(digits, 0));
+    CHECK_ITEMS(separated, separated(ints(digits, 3), 0), x, 3, 0, 1, 0, 4);
+    CHECK_ITEMS(separated, separated(ints(digits, 1), 0), x, 3);
+    CHECK_EMPTY(separated, separated(ints(digits, 0), 0));
+    CHECK_ITEMS(marked, marked(ints(digits, 3)), x.value * 100 + x.is_first * 10 + x.is_last, 310,
+                100, 401);
+    CHECK_ITEMS(marked, marked(ints(digits, 1)), x.value * 100 + x.is_first * 10 + x.is_last, 311);
+    CHECK_ITEMS(padded, padded(ints(digits, 2), 7, 4), x, 3, 1, 7, 7);
+    CHECK_ITEMS(padded, padded(ints(digits, 3), 7, 1), x, 3, 1, 4);
+    CHECK_REFUSED(padded, padded(ints(digits, 3), 7, -1));
+    CHECK_ITEMS(some_cycled, some_cycled(two, 5), x, 3, 1, 3, 1, 3);
+    CHECK_EMPTY(some_cycled, some_cycled(none, 5));
+}
+
+ITER_CATCH(ended, failing, (note('c'), error == -7 ? GEN_DONE : error))
+ITER_CATCH(replaced, failing, (*item = 42, GEN_YIELDED))
+
+static void an_error_becomes_an_end_or_an_item(void) {
+    CHECK_ITEMS(ended, ended(failing(2)), x, 1, 1);
+    CHECK_LOG("c");
+    CHECK_ITEMS(replaced, replaced(failing(2)), x, 1, 1, 42);
+}
+
+void run_tests(void) {
+    RUN(a_span_hands_out_the_elements_in_order);
+    RUN(a_range_is_that_of_python);
+    RUN(a_range_ends_where_its_type_does);
+    RUN(a_range_knows_how_many_are_left);
+    RUN(a_count_goes_on);
+    RUN(sources_of_one_value);
+    RUN(a_source_from_an_expression);
+    RUN(a_generator_is_a_source);
+    RUN(what_a_borrower_leaves_stays_with_the_owner);
+    RUN(take_and_drop);
+    RUN(a_slice_is_that_of_python);
+    RUN(while_a_condition_holds);
+    RUN(one_for_one);
+    RUN(runs_of_equal_items);
+    RUN(around_the_items);
+    RUN(an_error_becomes_an_end_or_an_item);
+}

@@ -1,0 +1,41 @@
+/* What the tests of items share. */
+#ifndef ITEMS_H
+#define ITEMS_H
+
+#include "itertools.h"
+
+#include "test.h"
+
+/* CHECK_ITEMS(stage, made, value, expected...) - the `value` of each item x, and then the end. */
+#define CHECK_ITEMS(stage, made, value, ...)                                                       \
+    do {                                                                                           \
+        static const long expected_[] = {__VA_ARGS__};                                             \
+        struct stage made_ = made;                                                                 \
+        unsigned count_ = 0;                                                                       \
+        int status_ = -1;                                                                          \
+        GEN_FOR_STATUS (status_, x, stage, &made_) {                                               \
+            if (count_ < sizeof expected_ / sizeof expected_[0])                                   \
+                CHECK_EQ((long)(value), expected_[count_]);                                        \
+            count_++;                                                                              \
+        }                                                                                          \
+        CHECK_EQ(status_, GEN_DONE);                                                               \
+        CHECK_EQ(count_, sizeof expected_ / sizeof expected_[0]);                                  \
+    } while (0)
+
+#define CHECK_EMPTY(stage, made)                                                                   \
+    do {                                                                                           \
+        struct stage made_ = made;                                                                 \
+        stage##_item item_;                                                                        \
+        CHECK(stage##_next(&made_, &item_) == GEN_DONE);                                           \
+    } while (0)
+
+/* An argument that is refused: once, with nothing pulled, and then it has ended. */
+#define CHECK_REFUSED(stage, made)                                                                 \
+    do {                                                                                           \
+        struct stage made_ = made;                                                                 \
+        stage##_item item_;                                                                        \
+        CHECK(stage##_next(&made_, &item_) == GEN_E_ARG);                                          \
+        CHECK(stage##_next(&made_, &item_) == GEN_DONE);                                           \
+    } while (0)
+
+#endif

@@ -1,0 +1,183 @@
+/* Stages over several iterators. */
+#include "items.h"
+
+static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
+static const int odd[] = {1, 3, 5, 7};
+static const int even[] = {2, 3, 4};
+static const int abc[] = {'A', 'B', 'C'};
+static const int d[] = {'D'};
+static const int ef[] = {'E', 'F'};
+
+ITER_SPAN(ints, int)
+ITER_RANGE(longs, long)
+ITER_REF(borrowed, longs)
+ITER_FROM(failing, int, int, (*item = 1, --self->context < 0 ? -7 : GEN_YIELDED))
+
+ITER_ZIP(zipped, borrowed, borrowed)
+ITER_ZIP(zipped_failing, ints, failing)
+
+static void a_zip_ends_with_the_shorter_and_pulls_the_left_first(void) {
+    struct longs a = longs(0, 5, 1), b = longs(10, 12, 1);
+    struct borrowed left = borrowed(&a), right = borrowed(&b);
+    CHECK_ITEMS(zipped, zipped(left, right), x.first * 100 + x.second, 10, 111);
+    CHECK_EQ(a.start, 3); /* one was lost */
+    a.start = 3;
+    b = longs(10, 20, 1);
+    CHECK_ITEMS(zipped, zipped(left, right), x.first * 100 + x.second, 310, 411);
+    CHECK_EQ(b.start, 12); /* untouched */
+}
+
+static void an_error_ends_a_zip(void) {
+    struct ints left = ints(digits, 8);
+    struct failing right = failing(2);
+    struct zipped_failing z = zipped_failing(left, right);
+    zipped_failing_item item;
+    CHECK_EQ(zipped_failing_next(&z, &item), GEN_YIELDED);
+    CHECK_EQ(zipped_failing_next(&z, &item), GEN_YIELDED);
+    CHECK_EQ(zipped_failing_next(&z, &item), -7);
+    CHECK_EQ(zipped_failing_next(&z, &item), GEN_DONE);
+}
+
+ITER_ZIP_STRICT(strict, ints, ints)
+ITER_ZIP_LONGEST(longest, ints, ints)
+ITER_ZIP_LONGEST(longest_failing, ints, failing)
+
+static void a_strict_zip_reports_after_the_full_pairs(void) {
+    struct ints two = ints(digits, 2), three = ints(digits, 3);
+    struct strict s = strict(two, three);
+    strict_item item;
+    CHECK_ITEMS(strict, strict(two, two), x.first * 10 + x.second, 33, 11);
+    CHECK_EQ(strict_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(strict_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(strict_next(&s, &item), GEN_E_ARG);
+    CHECK_EQ(strict_next(&s, &item), GEN_DONE);
+    s = strict(three, two);
+    CHECK_EQ(strict_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(strict_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(strict_next(&s, &item), GEN_E_ARG);
+    CHECK_EQ(strict_next(&s, &item), GEN_DONE);
+}
+
+static void a_longest_zip_fills_and_does_not_mask_errors(void) {
+    struct ints none = ints(digits, 0), one = ints(digits, 1), two = ints(digits, 2);
+    struct failing failing_soon = failing(1);
+    struct longest_failing l = longest_failing(none, failing_soon, 8, 9);
+    longest_failing_item item;
+    CHECK_ITEMS(longest, longest(one, two, 8, 9), x.first * 10 + x.second, 33, 81);
+    CHECK_ITEMS(longest, longest(two, one, 8, 9), x.first * 10 + x.second, 33, 19);
+    CHECK_EMPTY(longest, longest(none, none, 8, 9));
+    CHECK_EQ(longest_failing_next(&l, &item), GEN_YIELDED);
+    CHECK_EQ(item.first, 8);
+    CHECK_EQ(longest_failing_next(&l, &item), -7);
+    CHECK_EQ(longest_failing_next(&l, &item), GEN_DONE);
+}
+
+ITER_COMPRESS(compressed, borrowed, ints)
+static const int selectors[] = {1, 0, 1};
+
+static void a_compress_ends_at_the_shorter_and_pulls_the_data_first(void) {
+    struct longs data = longs(10, 20, 1);
+    struct borrowed of_data = borrowed(&data);
+    struct ints by = ints(selectors, 3);
+    CHECK_ITEMS(compressed, compressed(of_data, by), x, 10, 12);
+    CHECK_EQ(data.start, 14);
+}
+
+ITER_CHAIN(two, ints, ints)
+ITER_CHAIN(eight, ints, ints, ints, ints, ints, ints, ints, ints)
+ITER_MAP(as_int, borrowed, int, (int)item)
+ITER_CHAIN(after_an_error, failing, as_int)
+ITER_CHAIN_ARRAY(many, ints)
+
+static void a_chain_passes_over_those_that_are_empty(void) {
+    struct ints none = ints(digits, 0), one = ints(digits, 1), three = ints(digits, 3);
+    CHECK_ITEMS(two, two(one, three), x, 3, 3, 1, 4);
+    CHECK_ITEMS(eight, eight(none, one, none, none, three, none, one, none), x, 3, 3, 1, 4, 3);
+    CHECK_EMPTY(two, two(none, none));
+}
+
+static void an_error_ends_a_chain_before_the_next_has_started(void) {
+    struct longs rest = longs(0, 3, 1);
+    struct failing first = failing(1);
+    struct as_int second = as_int(borrowed(&rest));
+    struct after_an_error c = after_an_error(first, second);
+    int item = 0;
+    CHECK_EQ(after_an_error_next(&c, &item), GEN_YIELDED);
+    CHECK_EQ(after_an_error_next(&c, &item), -7);
+    CHECK_EQ(after_an_error_next(&c, &item), GEN_DONE);
+    CHECK_EQ(rest.start, 0);
+}
+
+static void a_chain_over_an_array(void) {
+    struct ints each[3];
+    each[0] = ints(digits, 2);
+    each[1] = ints(digits, 0);
+    each[2] = ints(digits, 1);
+    CHECK_ITEMS(many, many(each, 3), x, 3, 1, 3);
+    CHECK_EMPTY(many, many(each, 0));
+    CHECK_REFUSED(many, many(NULL, 2));
+}
+
+ITER_INTERLEAVE(turns, ints, ints, ints)
+
+static void an_interleave_goes_round(void) {
+    struct ints a = ints(abc, 3), b = ints(d, 1), c = ints(ef, 2), none = ints(d, 0);
+    CHECK_ITEMS(turns, turns(a, b, c), x, 'A', 'D', 'E', 'B', 'F', 'C');
+    CHECK_ITEMS(turns, turns(none, a, none), x, 'A', 'B', 'C');
+    CHECK_EMPTY(turns, turns(none, none, none));
+}
+
+ITER_ENUMERATE(tagged, ints)
+ITER_MERGE(merged, ints, ints, b < a)
+ITER_MERGE(merged_tagged, tagged, tagged, b.value < a.value)
+
+static void a_merge_is_sorted_and_stable(void) {
+    struct ints a = ints(odd, 4), b = ints(even, 3), none = ints(odd, 0);
+    struct tagged left = tagged(a, 10), right = tagged(b, 20);
+    CHECK_ITEMS(merged, merged(a, b), x, 1, 2, 3, 3, 4, 5, 7);
+    CHECK_ITEMS(merged, merged(none, b), x, 2, 3, 4);
+    CHECK_ITEMS(merged, merged(a, none), x, 1, 3, 5, 7);
+    CHECK_EMPTY(merged, merged(none, none));
+    CHECK_ITEMS(merged_tagged, merged_tagged(left, right), x.index, 10, 20, 11, 21, 22, 12, 13);
+}
+
+ITER_REPEAT(repeated, int)
+ITER_FLATMAP(each_so_often, ints, repeated, repeated(item, item % 3))
+struct rows {
+    int at;
+};
+typedef struct ints rows_item;
+enum { rows_skips_ = 0 };
+static gen_status rows_step(struct rows *self, struct ints *item) {
+    if (self->at == 3) return GEN_DONE;
+    *item = ints(digits + self->at, (size_t)self->at);
+    self->at++;
+    return GEN_YIELDED;
+}
+static gen_status rows_close(struct rows *self) {
+    self->at = 3;
+    return GEN_DONE;
+}
+ITER_FLATTEN(flat, rows, ints)
+
+static void a_flatmap_hands_out_the_items_of_each(void) {
+    struct rows all = {0};
+    CHECK_ITEMS(each_so_often, each_so_often(ints(digits, 5)), x, 1, 4, 1, 5, 5);
+    CHECK_ITEMS(flat, flat(all), x, 1, 4, 1);
+    CHECK_EQ(rows_close(&all), GEN_DONE);
+    CHECK_EMPTY(flat, flat(all));
+}
+
+void run_tests(void) {
+    RUN(a_zip_ends_with_the_shorter_and_pulls_the_left_first);
+    RUN(an_error_ends_a_zip);
+    RUN(a_strict_zip_reports_after_the_full_pairs);
+    RUN(a_longest_zip_fills_and_does_not_mask_errors);
+    RUN(a_compress_ends_at_the_shorter_and_pulls_the_data_first);
+    RUN(a_chain_passes_over_those_that_are_empty);
+    RUN(an_error_ends_a_chain_before_the_next_has_started);
+    RUN(a_chain_over_an_array);
+    RUN(an_interleave_goes_round);
+    RUN(a_merge_is_sorted_and_stable);
+    RUN(a_flatmap_hands_out_the_items_of_each);
+}

@@ -1,0 +1,139 @@
+/* What ends a pipeline. */
+#include "itertools.h"
+
+#include "test.h"
+
+static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
+
+ITER_SPAN(ints, int)
+ITER_FILTER(odd, ints, item % 2 == 1)
+
+/* The digits of a text, pending at '.', failing at '!'. */
+ITER_FROM(text, int, const char *,
+          *self->context == '\0'  ? GEN_DONE
+          : *self->context == '.' ? (self->context++, GEN_PENDING)
+          : *self->context == '!' ? -5
+                                  : (*item = *self->context++ - '0', GEN_YIELDED))
+
+ITER_FOLD(hash, odd, unsigned, total * 10 + (unsigned)item)
+ITER_SUM(sum, ints, long)
+ITER_LENGTH(count_odd, odd)
+ITER_SUM(sum_text, text, int)
+
+static void fold_sum_and_length(void) {
+    struct odd p = odd(ints(digits, 8));
+    struct ints all = ints(digits, 8);
+    unsigned hashed = 0;
+    long total = 100;
+    iter_count count = 0;
+    CHECK_EQ(hash(&p, &hashed), GEN_DONE);
+    CHECK_EQ(hashed, 31159);
+    CHECK_EQ(sum(&all, &total), GEN_DONE);
+    CHECK_EQ(total, 131);
+    p = odd(ints(digits, 8));
+    CHECK_EQ(count_odd(&p, &count), GEN_DONE);
+    CHECK_EQ(count, 5);
+    CHECK_EQ(count_odd(&p, &count), GEN_DONE);
+    CHECK_EQ(count, 5);
+}
+
+static void a_fold_goes_on_after_a_pause_and_stops_at_an_error(void) {
+    struct text t = text("12.3!9");
+    int total = 0;
+    CHECK_EQ(sum_text(&t, &total), GEN_PENDING);
+    CHECK_EQ(total, 3);
+    CHECK_EQ(sum_text(&t, &total), -5);
+    CHECK_EQ(total, 6);
+    CHECK_EQ(sum_text(&t, &total), GEN_DONE);
+    CHECK_EQ(total, 6);
+}
+
+ITER_FOR_EACH(note_each, odd, note((char)('0' + item)))
+ITER_DRAIN(drain, ints)
+
+static void for_each_and_drain(void) {
+    struct odd p = odd(ints(digits, 8));
+    struct ints all = ints(digits, 8);
+    int item;
+    CHECK_EQ(note_each(&p), GEN_DONE);
+    CHECK_LOG("31159");
+    CHECK_EQ(drain(&all), GEN_DONE);
+    CHECK_EQ(ints_next(&all, &item), GEN_DONE);
+}
+
+ITER_FIND(find_large, ints, item > 4)
+ITER_FIRST(first, odd)
+ITER_NTH(nth, odd)
+ITER_LAST(last, odd)
+ITER_POSITION(position, ints, item == 5)
+
+static void one_of_the_items(void) {
+    struct ints all = ints(digits, 8);
+    struct odd p = odd(ints(digits, 8));
+    iter_count after = 2, at = 0;
+    int item = 0, any = 0;
+    CHECK_EQ(find_large(&all, &item), GEN_YIELDED);
+    CHECK_EQ(item, 5);
+    CHECK_EQ(find_large(&all, &item), GEN_YIELDED);
+    CHECK_EQ(item, 9);
+    CHECK_EQ(find_large(&all, &item), GEN_YIELDED);
+    CHECK_EQ(find_large(&all, &item), GEN_DONE);
+    CHECK_EQ(first(&p, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_EQ(nth(&p, &after, &item), GEN_YIELDED);
+    CHECK_EQ(item, 5);
+    after = 4;
+    CHECK_EQ(nth(&p, &after, &item), GEN_DONE);
+    after = -1;
+    CHECK_EQ(nth(&p, &after, &item), GEN_E_ARG);
+    CHECK_EQ(last(&p, &item, &any), GEN_DONE);
+    CHECK_EQ(any, 0);
+    p = odd(ints(digits, 8));
+    CHECK_EQ(last(&p, &item, &any), GEN_DONE);
+    CHECK_EQ(any, 1);
+    CHECK_EQ(item, 9);
+    all = ints(digits, 8);
+    CHECK_EQ(position(&all, &at), GEN_YIELDED);
+    CHECK_EQ(at, 4);
+}
+
+ITER_SOME(some_large, ints, item > 8)
+ITER_EVERY(every_small, ints, item < 9)
+
+static void some_and_every_stop_as_soon_as_they_know(void) {
+    struct ints all = ints(digits, 8);
+    int item = 0;
+    CHECK_EQ(some_large(&all), GEN_YIELDED);
+    CHECK_EQ(ints_next(&all, &item), GEN_YIELDED);
+    CHECK_EQ(item, 2);
+    CHECK_EQ(some_large(&all), GEN_DONE);
+    all = ints(digits, 8);
+    CHECK_EQ(every_small(&all), GEN_YIELDED);
+    CHECK_EQ(ints_next(&all, &item), GEN_YIELDED);
+    CHECK_EQ(item, 2);
+    CHECK_EQ(every_small(&all), GEN_DONE);
+}
+
+ITER_COLLECT(collect, odd)
+
+static void collect_loses_nothing_when_the_array_is_full(void) {
+    struct odd p = odd(ints(digits, 8));
+    int array[6];
+    size_t count = 0;
+    CHECK_EQ(collect(&p, NULL, 6, &count), GEN_E_ARG);
+    CHECK_EQ(collect(&p, array, 2, &count), GEN_E_FULL);
+    CHECK(count == 2 && array[1] == 1);
+    CHECK_EQ(collect(&p, array, 2, &count), GEN_E_FULL);
+    CHECK_EQ(collect(&p, array, 6, &count), GEN_DONE);
+    CHECK(count == 5);
+    CHECK(array[0] == 3 && array[2] == 1 && array[3] == 5 && array[4] == 9);
+}
+
+void run_tests(void) {
+    RUN(fold_sum_and_length);
+    RUN(a_fold_goes_on_after_a_pause_and_stops_at_an_error);
+    RUN(for_each_and_drain);
+    RUN(one_of_the_items);
+    RUN(some_and_every_stop_as_soon_as_they_know);
+    RUN(collect_loses_nothing_when_the_array_is_full);
+}
