@@ -991,6 +991,18 @@ GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
     return status == GEN_E_EXIT ? GEN_DONE : status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;
 }
 
+/* Stop the program, and be seen to: a trap where there is one. */
+GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
+    (void)status;
+#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
+    __builtin_trap();
+#elif defined(__SDCC)
+    for (;;) {}
+#else
+    for (;;) *(volatile gen_status *)0 = status;
+#endif
+}
+
 struct gen_state_check_ {
     unsigned error_GEN_STATE_T_must_be_an_unsigned_type : GEN_AT_RUNNING_ > 0 ? 1 : -1;
     unsigned error_GEN_STATE_T_is_wider_than_unsigned : sizeof(GEN_STATE_T) <= sizeof(unsigned)
@@ -1057,14 +1069,28 @@ struct gen_state_check_ {
     }                                                                                              \
     GEN_CLEANUP_(name)
 
-/* The entry of a plain next, for items that fit a register. */
+/* The entry of a plain next, for items that fit a register; for others it is a trap that nobody
+ * calls. An item that only C++ has may be declared extern "C" too, as the other functions are. */
 #ifdef GEN_NEXT_IS_APART_
+#if defined(__cplusplus) && defined(__clang__)
+/* clang-format off */
+#define GEN_ANY_ITEM_                                                                              \
+    _Pragma("clang diagnostic push")                                                               \
+    _Pragma("clang diagnostic ignored \"-Wreturn-type-c-linkage\"")
+/* clang-format on */
+#define GEN_ANY_ITEM_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_ANY_ITEM_
+#define GEN_ANY_ITEM_END_
+#endif
 #define GEN_DECLARE_GET_(linkage, name)                                                            \
     struct name##_got_ {                                                                           \
         gen_status status_;                                                                        \
         name##_item item_ __attribute__((aligned(8)));                                             \
     };                                                                                             \
-    linkage struct name##_got_ name##_get_(struct name *self);
+    GEN_ANY_ITEM_                                                                                  \
+    linkage struct name##_got_ name##_get_(struct name *self);                                     \
+    GEN_ANY_ITEM_END_
 #define GEN_GET_(name)                                                                             \
     if (sizeof(name##_item) <= 8) {                                                                \
         struct name##_got_ gen_got_ = name##_get_(self);                                           \
@@ -1072,11 +1098,14 @@ struct gen_state_check_ {
         return gen_got_.status_;                                                                   \
     }
 #define GEN_DEFINE_GET_(linkage, name)                                                             \
+    GEN_ANY_ITEM_                                                                                  \
     linkage struct name##_got_ name##_get_(struct name *self) {                                    \
         struct name##_got_ gen_got_ GEN_UNSET_;                                                    \
+        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG);                                         \
         gen_got_.status_ = GEN_STATUS_(name##_body_(self, GEN_NULL_, 0, &gen_got_.item_));         \
         return gen_got_;                                                                           \
-    }
+    }                                                                                              \
+    GEN_ANY_ITEM_END_
 #else
 #define GEN_DECLARE_GET_(linkage, name)
 #define GEN_GET_(name)
@@ -1126,18 +1155,6 @@ struct gen_state_check_ {
 
 #define GEN_UNIQUE_(prefix, line) GEN_PASTE_(prefix, line)
 #define GEN_PASTE_(prefix, line) prefix##line
-
-/* Stop the program, and be seen to: a trap where there is one. */
-GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
-    (void)status;
-#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
-    __builtin_trap();
-#elif defined(__SDCC)
-    for (;;) {}
-#else
-    for (;;) *(volatile gen_status *)0 = status;
-#endif
-}
 
 GEN_FUNCTION_ gen_status gen_uncaught_(gen_status status) {
     if (status < 0) {

@@ -31,6 +31,17 @@ static int of_all_sizes(void) {
     return lengths == 354 && numbers == 6 && sum > 6.9 && sum < 7.1 && bs == 2;
 }
 
+static int of_c_plus_plus(void) {
+    unsigned long as = 2;
+#ifdef __cplusplus
+    static struct tokens tokens;
+    as = 0;
+    tokens.at = "abba";
+    GEN_FOR (token, tokens, &tokens) as += token.value == 'a';
+#endif
+    return as == 2;
+}
+
 int main(void) {
     static struct adder adder;
     static struct countdown here, there;
@@ -40,6 +51,8 @@ int main(void) {
     here.n = there.n = 3;
     GEN_FOR (n, countdown, &here) (void)adder_send(&adder, &n, &sum);
     GEN_FOR (square, squares, &squares) n_squared += square;
-    return n_squared == 14 && sum == 6 && sum_of(&there) == 6 && relayed() && of_all_sizes() ? 0
-                                                                                             : 1;
+    return n_squared == 14 && sum == 6 && sum_of(&there) == 6 && relayed() && of_all_sizes() &&
+                   of_c_plus_plus()
+               ? 0
+               : 1;
 }
