@@ -344,7 +344,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         }                                                                                          \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 2);                                                             \
-            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_);                                  \
+            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_HANDLER_);                          \
             GEN_BLOCK_
 
 #define GEN_EXCEPT(error)                                                                          \
@@ -719,6 +719,10 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 2)
 #define GEN_NEXT_PAIR_ (GEN_NEXT_ + 0 * GEN_COUNTER_)
 #define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + 0 * GEN_COUNTER_)
+
+/* A try takes two, so that the only yield of a body in a try has the number 4. Of 0 and a power of
+ * two clang knows that there is no third value between them, and drops the switch. */
+#define GEN_NEXT_HANDLER_ GEN_NEXT_PAIR_
 
 /* The same as a macro's argument, which chibicc and pcc count anew at each use. */
 #if defined(__chibicc__) || defined(__PCC__)
@@ -1178,8 +1182,10 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 }
 
 /* Two calls of next, the first outside the loop: then the state is a constant at each of them,
- * and an inlined generator becomes the loop written by hand. For size, one. */
-#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+ * and an inlined generator becomes the loop written by hand. Clang 19 drops the switch of one call
+ * too, and needs the test of the loop at its head to vectorise one over an array. For size, one. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) &&                                        \
+    !(defined(__clang_major__) && __clang_major__ >= 19)
 #define GEN_PULL_EACH_(status, next) for ((status) = next; (status) == GEN_YIELDED; (status) = next)
 #else
 #define GEN_PULL_EACH_(status, next) for (; ((status) = next) == GEN_YIELDED;)
