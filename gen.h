@@ -780,11 +780,15 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_NEXT_IS_APART_
 #endif
 
-/* An item that a yield will set. gcc does not always see that it is read after a yield only. */
+/* gcc warns of an item that may not have been set. It must see that an item of ours is read after a
+ * yield only, and for one of the user's, that there are no other statuses than those he tests. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define GEN_UNSET_ = GEN_ZERO_
+#define GEN_KNOWN_(condition)                                                                      \
+    if (!(condition)) __builtin_unreachable()
 #else
 #define GEN_UNSET_
+#define GEN_KNOWN_(condition) ((void)0)
 #endif
 
 /* Optimised for speed, the compiler makes that entry from a copy of the body in which nothing is
@@ -1098,6 +1102,7 @@ struct gen_state_check_ {
 #define GEN_GET_(name)                                                                             \
     if (sizeof(name##_item) <= 8) {                                                                \
         struct name##_got_ gen_got_ = name##_get_(self);                                           \
+        GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING);                                               \
         if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_);  \
         return gen_got_.status_;                                                                   \
     }
