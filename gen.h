@@ -337,7 +337,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         }; GEN_FATAL_END_ }                                                                        \
         {                                                                                          \
             GEN_SCOPED_(gen_part_, 2);                                                             \
-            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_);                                  \
+            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_HANDLER_);                          \
             GEN_BLOCK_
 
 #define GEN_EXCEPT(error)                                                                          \
@@ -760,6 +760,10 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_NEXT_PAIR_ (GEN_NEXT_ + 0 * GEN_COUNTER_)
 #define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + 0 * GEN_COUNTER_)
 
+/* A try takes two, so that the only yield of a body in a try has the number 4. Of 0 and a power of
+ * two clang knows that there is no third value between them, and drops the switch. */
+#define GEN_NEXT_HANDLER_ GEN_NEXT_PAIR_
+
 /* The same as a macro's argument, which chibicc and pcc count anew at each use. */
 #if defined(__chibicc__) || defined(__PCC__)
 #define GEN_NEXT_ARGUMENT_ (0x4000 + __LINE__ * 3)
@@ -823,11 +827,15 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_NEXT_IS_APART_
 #endif
 
-/* An item that a yield will set. gcc does not always see that it is read after a yield only. */
+/* gcc warns of an item that may not have been set. It must see that an item of ours is read after a
+ * yield only, and for one of the user's, that there are no other statuses than those he tests. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define GEN_UNSET_ = GEN_ZERO_
+#define GEN_KNOWN_(condition)                                                                      \
+    if (!(condition)) __builtin_unreachable()
 #else
 #define GEN_UNSET_
+#define GEN_KNOWN_(condition) ((void)0)
 #endif
 
 /* Optimised for speed, the compiler makes that entry from a copy of the body in which nothing is
@@ -841,11 +849,6 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     gen_created_:
 #define GEN_RARELY_CREATED_()                                                                      \
     if (__builtin_expect(gen_at_ == 0, 0)) goto gen_created_
-#define GEN_KNOWN_(condition)                                                                      \
-    do {                                                                                           \
-        if (!(condition)) __builtin_unreachable();                                                 \
-    } while (0)
-#define GEN_OPAQUE_(value) __asm__("" : "+r"(value))
 #define GEN_RUNNING_AT_ENTRY_() ((void)0)
 #define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
 #else
@@ -854,8 +857,6 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_COLD_ GEN_FUNCTION_
 #define GEN_CREATED_LABEL_
 #define GEN_RARELY_CREATED_() ((void)0)
-#define GEN_KNOWN_(condition) ((void)0)
-#define GEN_OPAQUE_(value) ((void)0)
 #define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
 #define GEN_RUNNING_() ((void)0)
 #endif
@@ -1055,15 +1056,25 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status
         thrown = GEN_DONE;
     }
     /* without branches: they would find their way into the switch of each body */
-    thrown = (-running & GEN_E_RUNNING) | (-closed & thrown) |
-             (-(running + closed == 0) & GEN_E_BAD_STATE);
-    GEN_KNOWN_(thrown <= 0); /* so no loop over items goes on from here */
-    return thrown;
+    return (-running & GEN_E_RUNNING) | (-closed & thrown) |
+           (-(running + closed == 0) & GEN_E_BAD_STATE);
 }
 
 /* What a close answers, by what the body answered to GEN_E_EXIT. */
 GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
     return status == GEN_E_EXIT ? GEN_DONE : status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;
+}
+
+/* Stop the program, and be seen to: a trap where there is one. */
+GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
+    (void)status;
+#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
+    __builtin_trap();
+#elif defined(__SDCC)
+    for (;;) {}
+#else
+    for (;;) *(volatile gen_status *)0 = status;
+#endif
 }
 
 struct gen_state_check_ {
@@ -1132,26 +1143,44 @@ struct gen_state_check_ {
     }                                                                                              \
     GEN_CLEANUP_(name)
 
-/* The entry of a plain next, for items that fit a register. */
+/* The entry of a plain next, for items that fit a register; for others it is a trap that nobody
+ * calls. An item that only C++ has may be declared extern "C" too, as the other functions are. */
 #ifdef GEN_NEXT_IS_APART_
+#if defined(__cplusplus) && defined(__clang__)
+/* clang-format off */
+#define GEN_ANY_ITEM_                                                                              \
+    _Pragma("clang diagnostic push")                                                               \
+    _Pragma("clang diagnostic ignored \"-Wreturn-type-c-linkage\"")
+/* clang-format on */
+#define GEN_ANY_ITEM_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_ANY_ITEM_
+#define GEN_ANY_ITEM_END_
+#endif
 #define GEN_DECLARE_GET_(linkage, name)                                                            \
     struct name##_got_ {                                                                           \
         gen_status status_;                                                                        \
         name##_item item_ __attribute__((aligned(8)));                                             \
     };                                                                                             \
-    linkage struct name##_got_ name##_get_(struct name *self);
+    GEN_ANY_ITEM_                                                                                  \
+    linkage struct name##_got_ name##_get_(struct name *self);                                     \
+    GEN_ANY_ITEM_END_
 #define GEN_GET_(name)                                                                             \
     if (sizeof(name##_item) <= 8) {                                                                \
         struct name##_got_ gen_got_ = name##_get_(self);                                           \
+        GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING);                                               \
         if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_);  \
         return gen_got_.status_;                                                                   \
     }
 #define GEN_DEFINE_GET_(linkage, name)                                                             \
+    GEN_ANY_ITEM_                                                                                  \
     linkage struct name##_got_ name##_get_(struct name *self) {                                    \
         struct name##_got_ gen_got_ GEN_UNSET_;                                                    \
+        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG);                                         \
         gen_got_.status_ = GEN_STATUS_(name##_body_(self, GEN_NULL_, 0, &gen_got_.item_));         \
         return gen_got_;                                                                           \
-    }
+    }                                                                                              \
+    GEN_ANY_ITEM_END_
 #else
 #define GEN_DECLARE_GET_(linkage, name)
 #define GEN_GET_(name)
@@ -1219,20 +1248,7 @@ struct gen_state_check_ {
 #define GEN_UNIQUE_(prefix, line) GEN_PASTE_(prefix, line)
 #define GEN_PASTE_(prefix, line) prefix##line
 
-/* Stop the program, and be seen to: a trap where there is one. */
-GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
-    (void)status;
-#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
-    __builtin_trap();
-#elif defined(__SDCC)
-    for (;;) {}
-#else
-    for (;;) *(volatile gen_status *)0 = status;
-#endif
-}
-
 GEN_FUNCTION_ gen_status gen_uncaught_(gen_status status) {
-    GEN_OPAQUE_(status); /* or the loop would get a way out of its own for each status */
     if (status < 0) {
         GEN_UNCAUGHT(status);
     }
@@ -1255,17 +1271,22 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     return gen_uncaught_(status);
 }
 
-/* The innermost loop of a GEN_FOR. The first step stands outside it: then the state is a constant at
- * each of the two, and an inlined generator becomes the loop written by hand. An iterator that may
- * answer GEN_SKIP has one step: so what it skips goes straight to the next. For size, a call of
- * next. */
-#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+/* The innermost loop of a GEN_FOR. What skips has one step in it, so that a skip goes straight to the
+ * next. A generator has two, the first outside: then the state is a constant at each of them, and an
+ * inlined one becomes the loop written by hand. Clang 19 follows the state through one step too, and
+ * vectorises more loops with it at the head. For size, a call of next. */
+#if !defined(__OPTIMIZE__) || defined(__OPTIMIZE_SIZE__)
+#define GEN_PULL_EACH_(status, name, from, item)                                                   \
+    for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
+#elif defined(__clang_major__) && __clang_major__ >= 19
+#define GEN_PULL_EACH_(status, name, from, item)                                                   \
+    for ((status) = name##_skips_ ? name##_step(from, item) : (status);                            \
+         (name##_skips_ ? (status) : ((status) = name##_step(from, item))) == GEN_YIELDED;         \
+         (status) = name##_skips_ ? GEN_CAST_(gen_status, GEN_SKIP) : (status))
+#else
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
     for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                              \
          (status) = name##_skips_ ? GEN_CAST_(gen_status, GEN_SKIP) : name##_step(from, item))
-#else
-#define GEN_PULL_EACH_(status, name, from, item)                                                   \
-    for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
 #endif
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */

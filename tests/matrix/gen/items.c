@@ -25,6 +25,14 @@ GEN_DEFINE(letters) {
     GEN_END();
 }
 
+#ifdef __cplusplus
+GEN_DEFINE(tokens) {
+    GEN_BEGIN();
+    for (; *self->at; self->at++) GEN_YIELD(token(*self->at));
+    GEN_END();
+}
+#endif
+
 GEN_DEFINE_RECV(relay) {
     GEN_BEGIN();
     GEN_YIELD_FROM(adder, self->adder);

@@ -31,6 +31,26 @@ static int of_all_sizes(void) {
     return lengths == 354 && numbers == 6 && sum > 6.9 && sum < 7.1 && bs == 2;
 }
 
+static int of_c_plus_plus(void) {
+    unsigned long as = 2;
+#ifdef __cplusplus
+    static struct tokens tokens;
+    as = 0;
+    tokens.at = "abba";
+    GEN_FOR (token, tokens, &tokens) as += token.value == 'a';
+#endif
+    return as == 2;
+}
+
+/* Every status but GEN_YIELDED leaves it: a compiler must not say that `n` may be unset. */
+static int first_square(struct squares *squares) {
+    int n;
+    const gen_status status = squares_next(squares, &n);
+    if (status < 0) return status;
+    if (status == GEN_DONE || status == GEN_PENDING) return -1;
+    return n;
+}
+
 int main(void) {
     static struct adder adder;
     static struct countdown here, there;
@@ -39,7 +59,10 @@ int main(void) {
     (void)adder_next(&adder, &sum);
     here.n = there.n = 3;
     GEN_FOR (n, countdown, &here) (void)adder_send(&adder, &n, &sum);
+    n_squared = first_square(&squares);
     GEN_FOR (square, squares, &squares) n_squared += square;
-    return n_squared == 14 && sum == 6 && sum_of(&there) == 6 && relayed() && of_all_sizes() ? 0
-                                                                                             : 1;
+    return n_squared == 14 && sum == 6 && sum_of(&there) == 6 && relayed() && of_all_sizes() &&
+                   of_c_plus_plus()
+               ? 0
+               : 1;
 }

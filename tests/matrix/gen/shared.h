@@ -41,6 +41,20 @@ struct letters {
 };
 GEN_DECLARE(letters, char)
 
+#ifdef __cplusplus
+/* An item that C does not know. */
+struct token {
+    char value;
+    token() : value(0) {}
+    explicit token(char c) : value(c) {}
+};
+struct tokens {
+    struct gen gen;
+    const char *at;
+};
+GEN_DECLARE(tokens, token)
+#endif
+
 /* Hands out what the adder yields. */
 struct relay {
     struct gen gen;
