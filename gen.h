@@ -118,6 +118,9 @@ enum {
     GEN_E_STALE = -32760          /* a view used after its source moved on */
 };
 
+/* One more, that only <name>_step of a pipeline's stage answers: nothing for you; call again. */
+#define GEN_SKIP 4
+
 /* A status in words, for a log. */
 GEN_FUNCTION_ const char *gen_strerror(gen_status status);
 
@@ -730,8 +733,7 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
  * runs. */
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
 
-#define GEN_CALLED_ 3 /* a status: GEN_CALL has made a new frame */
-#define GEN_SKIP 4    /* a status, of <name>_step: nothing for you; call again */
+#define GEN_CALLED_ 3 /* a status, beside those above: GEN_CALL has made a new frame */
 #define GEN_RESET_ 5  /* "thrown" into a closed generator by reset */
 
 /* clang-format off */

@@ -71,9 +71,8 @@ typedef ptrdiff_t iter_count;
         size_t at_;                                                                                \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (const T *data, size_t length),                                               \
-               ITER_SET_(data) ITER_SET_(length) iter_made_.at_ =                                  \
-                   data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0;)                             \
+    ITER_MAKE_(name, (const T *data, size_t length), data, length,                                 \
+               data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0)                                  \
     ITER_STEP_(name) {                                                                             \
         if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
         *iter_out_ = self->data[self->at_++];                                                      \
@@ -96,7 +95,7 @@ typedef ptrdiff_t iter_count;
         T start, stop, step;                                                                       \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T start, T stop, T step), ITER_SET_(start) ITER_SET_(stop) ITER_SET_(step))  \
+    ITER_MAKE_(name, (T start, T stop, T step), start, stop, step)                                 \
     ITER_STEP_(name) {                                                                             \
         const T at = self->start;                                                                  \
         if (self->step == 1) {                                                                     \
@@ -144,7 +143,7 @@ typedef ptrdiff_t iter_count;
         unsigned char ended_;                                                                      \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T start, T step), ITER_SET_(start) ITER_SET_(step))                          \
+    ITER_MAKE_(name, (T start, T step), start, step, 0)                                            \
     ITER_STEP_(name) {                                                                             \
         if (self->ended_) return GEN_DONE;                                                         \
         *iter_out_ = self->start;                                                                  \
@@ -165,7 +164,7 @@ typedef ptrdiff_t iter_count;
         iter_count times;                                                                          \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T value, iter_count times), ITER_SET_(value) ITER_SET_(times))               \
+    ITER_MAKE_(name, (T value, iter_count times), value, times)                                    \
     ITER_STEP_(name) {                                                                             \
         if (self->times <= 0) return iter_used_up_(&self->times);                                  \
         if (self->times != ITER_NO_END) self->times--;                                             \
@@ -187,7 +186,7 @@ typedef ptrdiff_t iter_count;
         unsigned char ended_;                                                                      \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T value), ITER_SET_(value))                                                  \
+    ITER_MAKE_(name, (T value), value, 0)                                                          \
     ITER_STEP_(name) {                                                                             \
         if (self->ended_) return GEN_DONE;                                                         \
         self->ended_ = 1;                                                                          \
@@ -203,7 +202,7 @@ typedef ptrdiff_t iter_count;
         unsigned char nothing_;                                                                    \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (void), )                                                                     \
+    ITER_MAKE_(name, (void), 0)                                                                    \
     ITER_STEP_(name) {                                                                             \
         (void)self;                                                                                \
         (void)iter_out_;                                                                           \
@@ -228,7 +227,7 @@ typedef ptrdiff_t iter_count;
         unsigned char state_; /* 1: the first was handed out; 2: ended */                          \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T first), ITER_SET_(first))                                                  \
+    ITER_MAKE_(name, (T first), first, 0)                                                          \
     ITER_STEP_(name) {                                                                             \
         if (self->state_ == 2) return GEN_DONE;                                                    \
         if (self->state_ == 1) {                                                                   \
@@ -259,7 +258,7 @@ typedef ptrdiff_t iter_count;
         unsigned char ended_;                                                                      \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (C context), ITER_SET_(context))                                              \
+    ITER_MAKE_(name, (C context), context, 0)                                                      \
     ITER_STEP_(name) {                                                                             \
         name##_item *const item = iter_out_;                                                       \
         gen_status iter_status_;                                                                   \
@@ -283,7 +282,7 @@ typedef ptrdiff_t iter_count;
         unsigned char ended_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream * source), ITER_SET_(source))                                \
+    ITER_MAKE_(name, (struct upstream * source), source, 0)                                        \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_ = GEN_E_ARG;                                                       \
         if (self->ended_) return GEN_DONE;                                                         \
@@ -364,7 +363,7 @@ typedef ptrdiff_t iter_count;
         upstream##_item value;                                                                     \
     };                                                                                             \
     typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_(name, (struct upstream from, iter_count start), ITER_SET_(from) ITER_SET_(start))   \
+    ITER_MAKE_(name, (struct upstream from, iter_count start), from, start)                        \
     ITER_STEP_(name) {                                                                             \
         const gen_status iter_status_ = upstream##_step(&self->from, &iter_out_->value);           \
         if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start++;                         \
@@ -386,7 +385,7 @@ typedef ptrdiff_t iter_count;
         unsigned char started_;                                                                    \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_MAKE_ZEROED_(name, T, (struct upstream from), from, iter_zero_, 0)                        \
     ITER_STEP_(name) {                                                                             \
         upstream##_item item;                                                                      \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
@@ -416,7 +415,7 @@ typedef ptrdiff_t iter_count;
         unsigned char state_; /* 1: the initial value was handed out; 2: closed */                 \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (struct upstream from, T initial), ITER_SET_(from) ITER_SET_(initial))        \
+    ITER_MAKE_(name, (struct upstream from, T initial), from, initial, 0)                          \
     ITER_STEP_(name) {                                                                             \
         if (self->state_ == 1) {                                                                   \
             upstream##_item item;                                                                  \
@@ -455,7 +454,7 @@ typedef ptrdiff_t iter_count;
         upstream##_item first, second;                                                             \
     };                                                                                             \
     typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (!self->started_) {                                                                     \
@@ -485,7 +484,7 @@ typedef ptrdiff_t iter_count;
         iter_count count;                                                                          \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, iter_count count), ITER_SET_(from) ITER_SET_(count))   \
+    ITER_MAKE_(name, (struct upstream from, iter_count count), from, count)                        \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->count <= 0) return iter_used_up_(&self->count);                                  \
@@ -511,8 +510,7 @@ typedef ptrdiff_t iter_count;
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
     ITER_MAKE_(name, (struct upstream from, iter_count start, iter_count stop, iter_count step),   \
-               ITER_SET_(from) ITER_SET_(start) ITER_SET_(stop) ITER_SET_(step) iter_made_.at_ =   \
-                   iter_refuse_(step < 1 || start < 0 || stop < start);)                           \
+               from, start, stop, step, iter_refuse_(step < 1 || start < 0 || stop < start))       \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->at_ >= self->stop) return iter_refused_(&self->at_, &self->stop);                \
@@ -567,7 +565,7 @@ typedef ptrdiff_t iter_count;
         iter_count count;                                                                          \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, iter_count count), ITER_SET_(from) ITER_SET_(count))   \
+    ITER_MAKE_(name, (struct upstream from, iter_count count), from, count)                        \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->count < 0) return iter_refused_once_(&self->count);                              \
@@ -591,7 +589,7 @@ typedef ptrdiff_t iter_count;
         iter_count at_; /* how many are to be passed over */                                       \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, iter_count step), ITER_SET_(from) ITER_SET_(step))     \
+    ITER_MAKE_(name, (struct upstream from, iter_count step), from, step, 0)                       \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->step < 1) {                                                                      \
@@ -625,7 +623,7 @@ typedef ptrdiff_t iter_count;
         unsigned char started_;                                                                    \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
     ITER_STEP_(name) {                                                                             \
         const name##_item last = self->last_;                                                      \
         upstream##_item item;                                                                      \
@@ -658,7 +656,7 @@ typedef ptrdiff_t iter_count;
         iter_count count;                                                                          \
     };                                                                                             \
     typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
     ITER_STEP_(name) {                                                                             \
         const upstream##_item last = self->last_;                                                  \
         upstream##_item item;                                                                      \
@@ -703,8 +701,8 @@ typedef ptrdiff_t iter_count;
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item separator),                            \
-               ITER_SET_(from) ITER_SET_(separator))                                               \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item separator), from, separator,           \
+               separator, 0)                                                                       \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->state_ == 2) {                                                                   \
@@ -745,7 +743,7 @@ typedef ptrdiff_t iter_count;
         unsigned char is_first, is_last;                                                           \
     };                                                                                             \
     typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
     ITER_STEP_(name) {                                                                             \
         upstream##_item item;                                                                      \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
@@ -787,8 +785,8 @@ typedef ptrdiff_t iter_count;
         unsigned char ended_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item value, iter_count length),             \
-               ITER_SET_(from) ITER_SET_(value) ITER_SET_(length))                                 \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item value, iter_count length), from,       \
+               value, length, 0)                                                                   \
     ITER_STEP_(name) {                                                                             \
         if (self->length < 0) return iter_refused_once_(&self->length);                            \
         if (!self->ended_) {                                                                       \
@@ -825,7 +823,7 @@ typedef ptrdiff_t iter_count;
         unsigned char state_; /* 1: in a turn without items so far; 2: it had some; 3: ended */    \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_MAKE_(name, (struct upstream from), from, from, 0)                                        \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->state_ == 3) return GEN_DONE;                                                    \
@@ -948,8 +946,8 @@ typedef ptrdiff_t iter_count;
         unsigned char right_ended_;                                                                \
     };                                                                                             \
     ITER_PAIR_(name, A##_item, B##_item)                                                           \
-    ITER_MAKE_(name, (struct A left, struct B right, A##_item no_first, B##_item no_second),       \
-               ITER_SET_(left) ITER_SET_(right) ITER_SET_(no_first) ITER_SET_(no_second))          \
+    ITER_MAKE_(name, (struct A left, struct B right, A##_item no_first, B##_item no_second), left, \
+               right, no_first, no_second, no_first, 0, 0)                                         \
     ITER_CLOSE_TWO_(name, A, B)                                                                    \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
@@ -996,7 +994,7 @@ typedef ptrdiff_t iter_count;
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef A##_item name##_item;                                                                  \
-    ITER_MAKE_(name, (struct A left, struct B right), ITER_SET_(left) ITER_SET_(right))            \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)                                                                    \
     ITER_STEP_(name) {                                                                             \
         B##_item iter_selector_;                                                                   \
@@ -1039,11 +1037,12 @@ typedef ptrdiff_t iter_count;
         struct A left;                                                                             \
         struct B right;                                                                            \
         A##_item a_;                                                                               \
-        B##_item b_;                                                                               \
+        A##_item b_;                                                                               \
         unsigned char left_, right_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */      \
     };                                                                                             \
     typedef A##_item name##_item;                                                                  \
-    ITER_MAKE_(name, (struct A left, struct B right), ITER_SET_(left) ITER_SET_(right))            \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_,    \
+                      iter_zero_, 0, 0)                                                            \
     ITER_CLOSE_(name) {                                                                            \
         self->left_ = self->right_ = ITER_ENDED_;                                                  \
         return iter_both_(A##_close(&self->left), B##_close(&self->right));                        \
@@ -1070,7 +1069,7 @@ typedef ptrdiff_t iter_count;
         }                                                                                          \
         if (self->right_ == ITER_HELD_) {                                                          \
             const A##_item a = self->a_;                                                           \
-            const B##_item b = self->b_;                                                           \
+            const A##_item b = self->b_;                                                           \
             if (self->left_ != ITER_HELD_ || (__VA_ARGS__)) {                                      \
                 self->right_ = ITER_READY_;                                                        \
                 *iter_out_ = b;                                                                    \
@@ -1101,7 +1100,7 @@ typedef ptrdiff_t iter_count;
     };                                                                                             \
     typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item;                                             \
     ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)),                      \
-               ITER_EACH_(ITER_SET_PART_, ITER_NO_COMMA_, __VA_ARGS__))                            \
+               ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0)                            \
     ITER_CLOSE_(name) {                                                                            \
         gen_status iter_status_ = GEN_DONE;                                                        \
         self->at_ = ITER_PAST_;                                                                    \
@@ -1138,7 +1137,7 @@ typedef ptrdiff_t iter_count;
     };                                                                                             \
     typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item;                                             \
     ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)),                      \
-               ITER_EACH_(ITER_SET_PART_, ITER_NO_COMMA_, __VA_ARGS__))                            \
+               ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0, 0)                         \
     ITER_CLOSE_(name) {                                                                            \
         gen_status iter_status_ = GEN_DONE;                                                        \
         self->ended_ = ITER_PAST_;                                                                 \
@@ -1167,9 +1166,8 @@ typedef ptrdiff_t iter_count;
         size_t at_;                                                                                \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream * each, size_t count),                                       \
-               ITER_SET_(each) ITER_SET_(count) iter_made_.at_ =                                   \
-                   each == GEN_NULL_ && count != 0 ? ITER_MANY_ : 0;)                              \
+    ITER_MAKE_(name, (struct upstream * each, size_t count), each, count,                          \
+               each == GEN_NULL_ && count != 0 ? ITER_MANY_ : 0)                                   \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->at_ >= self->count) return iter_past_(&self->at_, self->count);                  \
@@ -1209,7 +1207,7 @@ typedef ptrdiff_t iter_count;
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef inner##_item name##_item;                                                              \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))                                      \
+    ITER_MAKE_ZEROED_(name, struct inner, (struct upstream from), from, iter_zero_, 0)             \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
@@ -1444,15 +1442,22 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
         return GEN_DONE;                                                                           \
     }
 
-/* The function that makes one. */
-#define ITER_SET_(field) iter_made_.field = field;
+/* The function that makes one. All members are listed: were they zeroed first, clang would take two
+ * small ones for one. */
 #if defined(__SDCC)
-#define ITER_MAKE_(name, parameters, set)
+#define ITER_MAKE_(name, parameters, ...)
+#define ITER_MAKE_ZEROED_(name, T, parameters, ...)
 #else
-#define ITER_MAKE_(name, parameters, set)                                                          \
+#define ITER_MAKE_(name, parameters, ...)                                                          \
     ITER_HIDES_ GEN_FUNCTION_ struct name name parameters {                                        \
-        struct name iter_made_ = GEN_ZERO_;                                                        \
-        set return iter_made_;                                                                     \
+        const struct name iter_made_ = {__VA_ARGS__};                                              \
+        return iter_made_;                                                                         \
+    } ITER_HIDES_END_
+#define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */           \
+    ITER_HIDES_ GEN_FUNCTION_ struct name name parameters {                                        \
+        const T iter_zero_ = GEN_ZERO_;                                                            \
+        const struct name iter_made_ = {__VA_ARGS__};                                              \
+        return iter_made_;                                                                         \
     } ITER_HIDES_END_
 #endif
 #if defined(__GNUC__) && defined(__cplusplus) && !defined(__clang__) /* it hides a constructor */
@@ -1501,26 +1506,26 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
     struct name {                                                                                  \
         struct upstream from;                                                                      \
     };                                                                                             \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))
+    ITER_MAKE_(name, (struct upstream from), from)
 #define ITER_STRUCT_WITH_(name, upstream, C)                                                       \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
         C context;                                                                                 \
     };                                                                                             \
-    ITER_MAKE_(name, (struct upstream from, C context), ITER_SET_(from) ITER_SET_(context))
+    ITER_MAKE_(name, (struct upstream from, C context), from, context)
 #define ITER_STRUCT_ENDED_(name, upstream)                                                         \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
         unsigned char ended_;                                                                      \
     };                                                                                             \
-    ITER_MAKE_(name, (struct upstream from), ITER_SET_(from))
+    ITER_MAKE_(name, (struct upstream from), from, 0)
 #define ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                 \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
         C context;                                                                                 \
         unsigned char ended_;                                                                      \
     };                                                                                             \
-    ITER_MAKE_(name, (struct upstream from, C context), ITER_SET_(from) ITER_SET_(context))
+    ITER_MAKE_(name, (struct upstream from, C context), from, context, 0)
 
 /* ---- The stages that have a twin ------------------------------------------------------------- */
 
@@ -1640,7 +1645,7 @@ GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
         unsigned char state_;                                                                      \
     };                                                                                             \
     ITER_PAIR_(name, A##_item, B##_item)                                                           \
-    ITER_MAKE_(name, (struct A left, struct B right), ITER_SET_(left) ITER_SET_(right))            \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
 
 /* What is left of two side by side, by the state of the stage. */
@@ -1680,7 +1685,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_ITEM_OF_(A, ...) A##_item
 #define ITER_FIELD_(i, A) struct A from##i;
 #define ITER_PARAMETER_(i, A) struct A from##i
-#define ITER_SET_PART_(i, A) ITER_SET_(from##i)
+#define ITER_ARGUMENT_(i, A) from##i
 #define ITER_SKIPS_(i, A) A##_skips_ ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A)                                                                      \
