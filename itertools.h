@@ -21,11 +21,11 @@
  *
  * The rules:
  *  1. Nothing is pulled before somebody asks for an item, and then no more than it takes.
- *  2. A pipeline is one flat struct that owns its stages, and has no pointer into itself: copy it to
- *     go over it again, store it where you like. ITER_REF borrows an iterator instead.
+ *  2. A pipeline is one flat struct that owns its stages, and has no pointer into itself: copy it
+ *     to go over it again, store it where you like. ITER_REF borrows an iterator instead.
  *  3. An iterator that has ended, by its end or by an error, stays ended: it answers GEN_DONE.
- *  4. An error of what is upstream comes out once, unchanged. A refused argument is GEN_E_ARG at the
- *     first pull, and nothing was pulled.
+ *  4. An error of what is upstream comes out once, unchanged. A refused argument is GEN_E_ARG at
+ *     the first pull, and nothing was pulled.
  *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated.
  *
  * Any struct N is an iterator that has what the macros define for it; every generator of gen.h is
@@ -271,8 +271,8 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name, 0, self->ended_ ? 0 : ITER_MANY_)                                             \
     ITER_SOURCE_(name)
 
-/* ITER_REF(name, from) - what another iterator hands out, without owning it: what is left over stays
- * there, and close leaves it alone.
+/* ITER_REF(name, from) - what another iterator hands out, without owning it: what is left over
+ * stays there, and close leaves it alone.
  *
  *     struct <name> <name>(struct <from> *source);
  */
@@ -294,6 +294,71 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name, self->ended_ || !self->source ? 0 : upstream##_at_least(self->source),        \
                self->ended_ || !self->source ? 0 : upstream##_at_most(self->source))               \
     ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_CHUNKS(name, T) - an array in pieces of `size` elements, the last one maybe shorter: a
+ * struct <name>_item { const T *data; size_t length; }. Nothing is copied.
+ *
+ *     struct <name> <name>(const T *data, size_t length, iter_count size);
+ */
+#define ITER_CHUNKS(name, T)                                                                       \
+    struct name {                                                                                  \
+        const T *data;                                                                             \
+        size_t length;                                                                             \
+        iter_count size;                                                                           \
+        size_t at_;                                                                                \
+    };                                                                                             \
+    ITER_VIEW_(name, T)                                                                            \
+    ITER_MAKE_(name, (const T *data, size_t length, iter_count size), data, length, size,          \
+               size < 1 || (data == GEN_NULL_ && length != 0) ? ITER_MANY_ : 0)                    \
+    ITER_STEP_(name) {                                                                             \
+        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
+        iter_out_->data = self->data + self->at_;                                                  \
+        iter_out_->length = iter_min_(ITER_CAST_(size_t, self->size), self->length - self->at_);   \
+        self->at_ += iter_out_->length;                                                            \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->at_ = self->length;                                                                  \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name,                                                                               \
+               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size),      \
+               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size))      \
+    ITER_SOURCE_(name)
+
+/* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n": a struct
+ * <name>_item { const char *data; size_t length; }. Nothing is copied. What follows the last
+ * newline is a line if it is not empty.
+ *
+ *     struct <name> <name>(const char *data, size_t length);
+ */
+#define ITER_LINES(name)                                                                           \
+    struct name {                                                                                  \
+        const char *data;                                                                          \
+        size_t length;                                                                             \
+        size_t at_;                                                                                \
+    };                                                                                             \
+    ITER_VIEW_(name, char)                                                                         \
+    ITER_MAKE_(name, (const char *data, size_t length), data, length,                              \
+               data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0)                                  \
+    ITER_STEP_(name) {                                                                             \
+        size_t end;                                                                                \
+        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
+        iter_out_->data = self->data + self->at_;                                                  \
+        for (end = self->at_; end < self->length && self->data[end] != '\n'; end++) {}             \
+        iter_out_->length = end - self->at_;                                                       \
+        self->at_ = end < self->length ? end + 1 : end;                                            \
+        if (iter_out_->length > 0 && end < self->length && self->data[end - 1] == '\r')            \
+            iter_out_->length--;                                                                   \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->at_ = self->length;                                                                  \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_less_(self->length, self->at_) != 0,                                     \
+               iter_less_(self->length, self->at_))                                                \
+    ITER_SOURCE_(name)
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
 
@@ -336,8 +401,8 @@ typedef ptrdiff_t iter_count;
     ITER_STRUCT_WITH_(name, upstream, C)                                                           \
     ITER_FILTER_MAP_(name, upstream, T, (__VA_ARGS__))
 
-/* ITER_TAP(name, from, expression) - the items as they are; the expression is evaluated for each, for
- * what it does.
+/* ITER_TAP(name, from, expression) - the items as they are; the expression is evaluated for each,
+ * for what it does.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -372,8 +437,8 @@ typedef ptrdiff_t iter_count;
     ITER_SAME_SIZE_(name, upstream)                                                                \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
-/* ITER_ACCUMULATE(name, from, T, expression) - Python's accumulate: the first item as a T, then what
- * the expression makes of `total`, which was handed out last, and `item`.
+/* ITER_ACCUMULATE(name, from, T, expression) - Python's accumulate: the first item as a T, then
+ * what the expression makes of `total`, which was handed out last, and `item`.
  *
  *     ITER_ACCUMULATE(sums, numbers, long, total + item)
  *     struct <name> <name>(struct <from> from);
@@ -578,7 +643,8 @@ typedef ptrdiff_t iter_count;
                iter_dropped_(upstream##_at_most(&self->from), self->count))                        \
     ITER_PASS_(name, upstream, 1)
 
-/* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is refused.
+/* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
+ * refused.
  *
  *     struct <name> <name>(struct <from> from, iter_count step);
  */
@@ -639,8 +705,9 @@ typedef ptrdiff_t iter_count;
                upstream##_at_most(&self->from))                                                    \
     ITER_PASS_(name, upstream, 1)
 
-/* ITER_RUN_LENGTH(name, from, same) - each run of items that are the `same` as the first of it, and
- * how many: a struct <name>_item { <from>_item value; iter_count count; }. `last` is the run's first.
+/* ITER_RUN_LENGTH(name, from, same) - each run of items that are the `same` as the first of it,
+ * and how many: a struct <name>_item { <from>_item value; iter_count count; }. `last` is the run's
+ * first.
  *
  *     ITER_RUN_LENGTH(runs, pixels, item == last)
  *     struct <name> <name>(struct <from> from);
@@ -811,8 +878,8 @@ typedef ptrdiff_t iter_count;
                iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from), self->length))     \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without items
- * ends.
+/* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without
+ * items ends.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -851,8 +918,8 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name, 0, self->state_ == 3 ? 0 : ITER_MANY_)                                        \
     ITER_OVER_(name, 1)
 
-/* ITER_CATCH(name, from, expression) - makes something of an error from upstream: the expression is a
- * status, of `error`; with GEN_YIELDED it has set *item, one last item.
+/* ITER_CATCH(name, from, expression) - makes something of an error from upstream: the expression
+ * is a status, of `error`; with GEN_YIELDED it has set *item, one last item.
  *
  *     ITER_CATCH(quiet, lines, error == -EPIPE ? GEN_DONE : error)
  *     struct <name> <name>(struct <from> from);
@@ -931,9 +998,11 @@ typedef ptrdiff_t iter_count;
                iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
     ITER_OVER_(name, A##_skips_ || B##_skips_)
 
-/* ITER_ZIP_LONGEST(name, A, B) - until both have ended; a value stands in for the items of the shorter.
+/* ITER_ZIP_LONGEST(name, A, B) - until both have ended; a value stands in for the items of the
+ * shorter.
  *
- *     struct <name> <name>(struct <A> left, struct <B> right, <A>_item no_first, <B>_item no_second);
+ *     struct <name> <name>(struct <A> left, struct <B> right, <A>_item no_first,
+ *                          <B>_item no_second);
  */
 #define ITER_ZIP_LONGEST(name, A, B)                                                               \
     struct name {                                                                                  \
@@ -981,8 +1050,8 @@ typedef ptrdiff_t iter_count;
         iter_zipped_longest_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))   \
     ITER_OVER_(name, A##_skips_ || B##_skips_)
 
-/* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the shorter;
- * the item is pulled first.
+/* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
+ * shorter; the item is pulled first.
  *
  *     struct <name> <name>(struct <from> left, struct <selectors> right);
  */
@@ -1025,9 +1094,9 @@ typedef ptrdiff_t iter_count;
                iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
     ITER_OVER_(name, 1)
 
-/* ITER_MERGE(name, A, B, before) - the items of two sorted iterators of one item type, sorted. `before`
- * is an expression of `a` and `b`: must b, from B, come before a? Where neither must, a does, so it is
- * stable.
+/* ITER_MERGE(name, A, B, before) - the items of two sorted iterators of one item type, sorted.
+ * `before` is an expression of `a` and `b`: must b, from B, come before a? Where neither must, a
+ * does, so it is stable.
  *
  *     ITER_MERGE(all, old, new, b.time < a.time)
  *     struct <name> <name>(struct <A> left, struct <B> right);
@@ -1124,8 +1193,8 @@ typedef ptrdiff_t iter_count;
     }                                                                                              \
     ITER_OVER_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0)
 
-/* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: an item of each in turn, 2 to 8 of one item
- * type; those that have ended are passed over.
+/* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: an item of each in turn, 2 to 8 of one
+ * item type; those that have ended are passed over.
  *
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
@@ -1192,8 +1261,8 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_)                                 \
     ITER_OVER_(name, 1)
 
-/* ITER_FLATMAP(name, from, inner, expression) - the items of the iterator, a struct <inner>, that the
- * expression makes of each `item`.
+/* ITER_FLATMAP(name, from, inner, expression) - the items of the iterator, a struct <inner>, that
+ * the expression makes of each `item`.
  * ITER_FLATTEN(name, from, inner) - the same where the items are such iterators themselves.
  *
  *     ITER_FLATMAP(cells, rows, ints, ints(item.cells, item.count))
@@ -1234,14 +1303,218 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)                              \
     ITER_OVER_(name, 1)
 
+/* ---- With a buffer of yours ------------------------------------------------------------------ */
+
+/* ITER_BATCH(name, from) - `size` items at a time, in your buffer; the last ones may be fewer. A
+ * struct <name>_item { const <from>_item *data; size_t length; }, valid until the next pull. A
+ * size below 1, and no buffer, are refused.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ */
+#define ITER_BATCH(name, upstream)                                                                 \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item *buffer;                                                                   \
+        iter_count size;                                                                           \
+        iter_count count_;                                                                         \
+    };                                                                                             \
+    ITER_VIEW_(name, upstream##_item)                                                              \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from,      \
+               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0)                             \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->size < 1) return iter_refused_once_(&self->size);                                \
+        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]);                  \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            if (++self->count_ < self->size) return GEN_SKIP;                                      \
+        } else if (iter_status_ != GEN_DONE || self->count_ == 0) {                                \
+            if (iter_status_ < 0) self->count_ = 0;                                                \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+        iter_out_->data = self->buffer;                                                            \
+        iter_out_->length = ITER_CAST_(size_t, self->count_);                                      \
+        self->count_ = 0;                                                                          \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->count_ = 0;                                                                          \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_batches_(upstream##_at_least(&self->from), self->count_, self->size),    \
+               iter_batches_(upstream##_at_most(&self->from), self->count_, self->size))           \
+    ITER_OVER_(name, 1)
+
+/* ITER_WINDOW(name, from) - each `size` items in a row, as a view like that of ITER_BATCH. The
+ * buffer has room for `capacity` items, no less than size; with twice the size an item is moved
+ * once at most.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity,
+ *                          iter_count size);
+ */
+#define ITER_WINDOW(name, upstream)                                                                \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item *buffer;                                                                   \
+        iter_count capacity, size;                                                                 \
+        iter_count at_; /* behind the last item */                                                 \
+    };                                                                                             \
+    ITER_VIEW_(name, upstream##_item)                                                              \
+    ITER_MAKE_(                                                                                    \
+        name,                                                                                      \
+        (struct upstream from, upstream##_item * buffer, iter_count capacity, iter_count size),    \
+        from, buffer, capacity, buffer == GEN_NULL_ || size < 1 || capacity < size ? -1 : size, 0) \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->size < 1) return iter_refused_once_(&self->size);                                \
+        if (self->at_ == self->capacity) {                                                         \
+            iter_count i;                                                                          \
+            for (i = 0; i < self->size - 1; i++)                                                   \
+                self->buffer[i] = self->buffer[self->at_ - self->size + 1 + i];                    \
+            self->at_ = i;                                                                         \
+        }                                                                                          \
+        iter_status_ = upstream##_step(&self->from, &self->buffer[self->at_]);                     \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        if (++self->at_ < self->size) return GEN_SKIP;                                             \
+        iter_out_->data = &self->buffer[self->at_ - self->size];                                   \
+        iter_out_->length = ITER_CAST_(size_t, self->size);                                        \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(                                                                                    \
+        name,                                                                                      \
+        iter_less_(upstream##_at_least(&self->from), iter_left_(self->size - 1 - self->at_)),      \
+        iter_less_(upstream##_at_most(&self->from), iter_left_(self->size - 1 - self->at_)))       \
+    ITER_PASS_(name, upstream, 1)
+
+/* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is
+ * a K made of the `item`; `hash` an unsigned number made of the `key`; `same` compares `key` and
+ * `other`. The table has `capacity` slots of yours, zeroed: struct <name>_slot. When a new key has
+ * no room, it answers GEN_E_FULL, and keeps the item: give it more with <name>_move, and go on.
+ *
+ *     ITER_UNIQUE(distinct, numbers, int, item, iter_hash((unsigned)key), key == other)
+ *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, size_t capacity);
+ *     gen_status <name>_move(struct <name> *self, struct <name>_slot *slots, size_t capacity);
+ */
+#define ITER_UNIQUE(name, upstream, K, key_of_item, hash_of_key, same)                             \
+    struct name##_slot {                                                                           \
+        K key;                                                                                     \
+        unsigned char used;                                                                        \
+    };                                                                                             \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        struct name##_slot *slots;                                                                 \
+        size_t capacity;                                                                           \
+        upstream##_item held_;                                                                     \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_ZEROED_(name, upstream##_item,                                                       \
+                      (struct upstream from, struct name##_slot * slots, size_t capacity), from,   \
+                      slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_, 0)                     \
+    /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
+    GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K key) {       \
+        size_t at = (hash_of_key) % capacity, left;                                                \
+        for (left = capacity; left > 0; left--) {                                                  \
+            if (slots[at].used) {                                                                  \
+                const K other = slots[at].key;                                                     \
+                if (same) return 0;                                                                \
+            } else {                                                                               \
+                slots[at].key = key;                                                               \
+                slots[at].used = 1;                                                                \
+                return 1;                                                                          \
+            }                                                                                      \
+            if (++at == capacity) at = 0;                                                          \
+        }                                                                                          \
+        return -1;                                                                                 \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        int added;                                                                                 \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->capacity == 0) {                                                                 \
+            self->state_ = ITER_ENDED_;                                                            \
+            return GEN_E_ARG;                                                                      \
+        }                                                                                          \
+        if (self->state_ == ITER_HELD_) {                                                          \
+            item = self->held_;                                                                    \
+        } else {                                                                                   \
+            const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+        }                                                                                          \
+        added = name##_add_(self->slots, self->capacity, (key_of_item));                           \
+        if (added < 0) {                                                                           \
+            self->held_ = item;                                                                    \
+            self->state_ = ITER_HELD_;                                                             \
+            return GEN_E_FULL;                                                                     \
+        }                                                                                          \
+        self->state_ = ITER_READY_;                                                                \
+        if (added == 0) return GEN_SKIP;                                                           \
+        *iter_out_ = item;                                                                         \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, struct name##_slot *slots,             \
+                                         size_t capacity) {                                        \
+        size_t i, used = 0;                                                                        \
+        for (i = 0; i < self->capacity; i++) used += self->slots[i].used;                          \
+        if (slots == GEN_NULL_ || capacity < used || capacity == 0) return GEN_E_ARG;              \
+        for (i = 0; i < self->capacity; i++)                                                       \
+            if (self->slots[i].used) (void)name##_add_(slots, capacity, self->slots[i].key);       \
+        self->slots = slots;                                                                       \
+        self->capacity = capacity;                                                                 \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_ENDED_;                                                                \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from)))                 \
+    ITER_OVER_(name, 1)
+
+/* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
+GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
+
+/* ITER_PEEKABLE(name, from) - the items, and a look at the next: <name>_peek answers as
+ * <name>_next does, which then hands it out again.
+ *
+ *     struct <name> <name>(struct <from> from);
+ *     gen_status <name>_peek(struct <name> *self, <from>_item *item);
+ */
+#define ITER_PEEKABLE(name, upstream)                                                              \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item held_;                                                                     \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
+    ITER_STEP_(name) {                                                                             \
+        if (self->state_ != ITER_HELD_) return upstream##_step(&self->from, iter_out_);            \
+        self->state_ = ITER_READY_;                                                                \
+        *iter_out_ = self->held_;                                                                  \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_READY_;                                                                \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from)),                   \
+               iter_rest_(self->state_, upstream##_at_most(&self->from)))                          \
+    ITER_OVER_(name, upstream##_skips_)                                                            \
+    GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) {                   \
+        const gen_status iter_status_ = name##_next(self, &self->held_);                           \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        self->state_ = ITER_HELD_;                                                                 \
+        *item = self->held_;                                                                       \
+        return GEN_YIELDED;                                                                        \
+    }
+
 /* ---- Terminals ------------------------------------------------------------------------------- */
 
-/* Each of these defines a function that pulls until it has its answer, and answers the status: what
- * ended it. GEN_DONE is the end of the items; a negative status an error; GEN_YIELDED that it has what
- * it looked for. After GEN_PENDING call it again: it goes on. */
+/* Each of these defines a function that pulls until it has its answer, and answers the status:
+ * what ended it. GEN_DONE is the end of the items; a negative status an error; GEN_YIELDED that it
+ * has what it looked for. After GEN_PENDING call it again: it goes on. */
 
-/* ITER_FOLD(name, from, R, expression) - `total` is what the expression makes of it and each `item`.
- * You give it its first value.
+/* ITER_FOLD(name, from, R, expression) - `total` is what the expression makes of it and each
+ * `item`. You give it its first value.
  *
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
@@ -1278,9 +1551,10 @@ typedef ptrdiff_t iter_count;
  */
 #define ITER_SUM(name, upstream, R) ITER_FOLD(name, upstream, R, total + item)
 
-/* ITER_FIND(name, from, condition) - the first item for which the condition holds: GEN_YIELDED, and it
- * is in *found. The iterator stands behind it.
- * ITER_FIRST(name, from) - the next item. ITER_NTH - the one after so many. ITER_LAST - the last one.
+/* ITER_FIND(name, from, condition) - the first item for which the condition holds: GEN_YIELDED,
+ * and it is in *found. The iterator stands behind it.
+ * ITER_FIRST(name, from) - the next item. ITER_NTH - the one after so many. ITER_LAST - the last
+ * one.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *found);
  *     gen_status <name>(struct <from> *from, iter_count *after, <from>_item *found);   // ITER_NTH
@@ -1308,8 +1582,8 @@ typedef ptrdiff_t iter_count;
         return iter_status_;                                                                       \
     }
 
-/* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds: adds
- * them to *position; GEN_YIELDED if there is one.
+/* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds:
+ * adds them to *position; GEN_YIELDED if there is one.
  *
  *     gen_status <name>(struct <from> *from, iter_count *position);
  */
@@ -1319,10 +1593,10 @@ typedef ptrdiff_t iter_count;
         return iter_status_;                                                                       \
     }
 
-/* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it holds,
- * GEN_DONE if there is none.
- * ITER_EVERY(name, from, condition) - Python's all: GEN_DONE if it holds for all, GEN_YIELDED at the
- * first for which it does not.
+/* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
+ * holds, GEN_DONE if there is none.
+ * ITER_EVERY(name, from, condition) - Python's all: GEN_DONE if it holds for all, GEN_YIELDED at
+ * the first for which it does not.
  *
  *     gen_status <name>(struct <from> *from);
  */
@@ -1333,8 +1607,52 @@ typedef ptrdiff_t iter_count;
     }
 #define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
 
-/* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there. GEN_E_FULL
- * when it is full: none was pulled that has no room. Call it again with more room.
+/* ITER_BEST(name, from, better) - the first item that no other is better than: `better` is an
+ * expression of `item` and `best`. ITER_MIN and ITER_MAX by < and >. GEN_YIELDED if there was an
+ * item.
+ *
+ *     ITER_BEST(longest, lines, item.length > best.length)
+ *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);
+ */
+#define ITER_BEST(name, upstream, ...)                                                             \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *result, int *any) {      \
+        upstream##_item best = *result;                                                            \
+        ITER_PULL_ALL_(                                                                            \
+            upstream, if (!*any || (__VA_ARGS__)) {                                                \
+                best = item;                                                                       \
+                *any = 1;                                                                          \
+            })                                                                                     \
+        *result = best;                                                                            \
+        return iter_status_;                                                                       \
+    }
+#define ITER_MIN(name, upstream) ITER_BEST(name, upstream, item < best)
+#define ITER_MAX(name, upstream) ITER_BEST(name, upstream, item > best)
+
+/* ITER_SORTED(name, from, before) - is it sorted? GEN_DONE if it is, GEN_YIELDED at the first item
+ * that must come `before` the one in front of it: an expression of `item` and `last`.
+ * ITER_ALL_EQUAL(name, from, same) - GEN_DONE if all are the `same`.
+ *
+ *     ITER_SORTED(ascending, numbers, item < last)
+ *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
+ */
+#define ITER_SORTED(name, upstream, ...)                                                           \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *previous, int *any) {    \
+        upstream##_item item = *previous, last = item;                                             \
+        gen_status iter_status_;                                                                   \
+        for (;;) {                                                                                 \
+            iter_status_ = upstream##_step(from, &item);                                           \
+            if (iter_status_ == GEN_SKIP) continue;                                                \
+            if (iter_status_ != GEN_YIELDED || (*any && (__VA_ARGS__))) break;                     \
+            last = item;                                                                           \
+            *any = 1;                                                                              \
+        }                                                                                          \
+        *previous = last;                                                                          \
+        return iter_status_;                                                                       \
+    }
+#define ITER_ALL_EQUAL(name, upstream, ...) ITER_SORTED(name, upstream, !(__VA_ARGS__))
+
+/* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there.
+ * GEN_E_FULL when it is full: none was pulled that has no room. Call it again with more room.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
@@ -1408,6 +1726,20 @@ GEN_FUNCTION_ size_t iter_padded_(size_t left, iter_count length) {
     return left > iter_left_(length) ? left : iter_left_(length);
 }
 
+GEN_FUNCTION_ size_t iter_batches_(size_t left, iter_count count, iter_count size) {
+    const size_t all = iter_add_(left, iter_left_(count));
+    if (size < 1) return 0;
+    return all == ITER_MANY_ ? all : iter_sliced_(all, 0, ITER_NO_END, size);
+}
+
+GEN_FUNCTION_ size_t iter_hash(uintmax_t value) {
+    value ^= value >> 15;
+    value *= 0x2C1B3C6Du;
+    value ^= value >> 12;
+    value *= 0x297A2D39u;
+    return ITER_CAST_(size_t, value ^ value >> 15);
+}
+
 /* What a stage answers whose count is used up, or was negative. */
 GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
     const int negative = *count < 0;
@@ -1441,6 +1773,14 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
         self->ended_ = 1;                                                                          \
         return GEN_DONE;                                                                           \
     }
+
+/* Items that lie in memory elsewhere. */
+#define ITER_VIEW_(name, T)                                                                        \
+    struct name##_item {                                                                           \
+        const T *data;                                                                             \
+        size_t length;                                                                             \
+    };                                                                                             \
+    typedef struct name##_item name##_item;
 
 /* The function that makes one. All members are listed: were they zeroed first, clang would take two
  * small ones for one. */
@@ -1617,7 +1957,8 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
 
 enum { ITER_READY_, ITER_HELD_, ITER_ENDED_, ITER_LEFT_ENDED_, ITER_PAST_ = 255 };
 
-/* What the close of two answers: what is pending first, for it is asked again, then the first error. */
+/* What the close of two answers: what is pending first, for it is asked again, then the first
+ * error. */
 GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
     return left == GEN_PENDING || right == GEN_PENDING ? ITER_CAST_(gen_status, GEN_PENDING)
            : left != GEN_DONE                          ? left

@@ -247,6 +247,87 @@ static void an_error_becomes_an_end_or_an_item(void) {
     CHECK_ITEMS(replaced, replaced(failing(2)), x, 1, 1, 42);
 }
 
+ITER_CHUNKS(chunks, int)
+ITER_LINES(lines)
+
+static void views_of_memory(void) {
+    static const char text[] = "one\r\n\ntwo\nend";
+    CHECK_ITEMS(chunks, chunks(digits, 8, 3), (long)x.length * 10 + x.data[0], 33, 31, 22);
+    CHECK_EMPTY(chunks, chunks(digits, 0, 3));
+    CHECK_REFUSED(chunks, chunks(digits, 8, 0));
+    CHECK_REFUSED(chunks, chunks(NULL, 8, 1));
+    CHECK_ITEMS(lines, lines(text, 13), (long)x.length * 1000 + (x.length ? x.data[0] : 0), 3111, 0,
+                3116, 3101);
+    CHECK_ITEMS(lines, lines(text, 5), (long)x.length, 3);
+    CHECK_EMPTY(lines, lines(text, 0));
+    CHECK_REFUSED(lines, lines(NULL, 3));
+}
+
+ITER_BATCH(batched, ints)
+ITER_WINDOW(windowed, ints)
+static int buffer[7];
+
+static void batches_and_windows(void) {
+    CHECK_ITEMS(batched, batched(ints(digits, 7), buffer, 3), (long)x.length * 10 + x.data[0], 33,
+                31, 12);
+    CHECK_ITEMS(batched, batched(ints(digits, 6), buffer, 3), (long)x.length * 10 + x.data[2], 34,
+                39);
+    CHECK_EMPTY(batched, batched(ints(digits, 0), buffer, 3));
+    CHECK_REFUSED(batched, batched(ints(digits, 6), buffer, 0));
+    CHECK_REFUSED(batched, batched(ints(digits, 6), NULL, 3));
+    CHECK_ITEMS(windowed, windowed(ints(digits, 6), buffer, 7, 3),
+                x.data[0] * 100 + x.data[1] * 10 + x.data[2], 314, 141, 415, 159);
+    CHECK_ITEMS(windowed, windowed(ints(digits, 6), buffer, 3, 3),
+                x.data[0] * 100 + x.data[1] * 10 + x.data[2], 314, 141, 415, 159);
+    CHECK_ITEMS(windowed, windowed(ints(digits, 3), buffer, 1, 1), x.data[0], 3, 1, 4);
+    CHECK_EMPTY(windowed, windowed(ints(digits, 2), buffer, 7, 3));
+    CHECK_REFUSED(windowed, windowed(ints(digits, 6), buffer, 2, 3));
+}
+
+ITER_UNIQUE(distinct, ints, int, item, iter_hash((unsigned)key), key == other)
+ITER_UNIQUE(by_parity, ints, int, item % 2, (unsigned)key, key == other)
+
+static void the_first_of_each_key_in_order(void) {
+    static struct distinct_slot table[8], few[3];
+    static struct by_parity_slot parities[2];
+    struct distinct d = distinct(ints(digits, 8), few, 3);
+    int item = 0;
+    CHECK_ITEMS(distinct, distinct(ints(digits, 8), table, 8), x, 3, 1, 4, 5, 9, 2, 6);
+    CHECK_ITEMS(by_parity, by_parity(ints(digits, 8), parities, 2), x, 3, 4);
+    CHECK_REFUSED(distinct, distinct(ints(digits, 8), table, 0));
+    CHECK_REFUSED(distinct, distinct(ints(digits, 8), NULL, 8));
+    CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);
+    CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);
+    CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);
+    CHECK_EQ(distinct_next(&d, &item), GEN_E_FULL);
+    CHECK_EQ(distinct_next(&d, &item), GEN_E_FULL);
+    CHECK_EQ(item, 4);
+    for (item = 0; item < 8; item++) table[item].used = 0;
+    CHECK_EQ(distinct_move(&d, few, 2), GEN_E_ARG);
+    CHECK_EQ(distinct_move(&d, table, 8), GEN_DONE);
+    CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);
+    CHECK_EQ(item, 5);
+    CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);
+    CHECK_EQ(item, 9);
+}
+
+ITER_PEEKABLE(peekable, ints)
+
+static void a_look_at_the_next_item(void) {
+    struct peekable p = peekable(ints(digits, 2));
+    int item = 0;
+    CHECK_EQ(peekable_peek(&p, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_EQ(peekable_peek(&p, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_EQ(peekable_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_EQ(peekable_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(item, 1);
+    CHECK_EQ(peekable_peek(&p, &item), GEN_DONE);
+    CHECK_EQ(peekable_next(&p, &item), GEN_DONE);
+}
+
 void run_tests(void) {
     RUN(a_span_hands_out_the_elements_in_order);
     RUN(a_range_is_that_of_python);
@@ -264,4 +345,8 @@ void run_tests(void) {
     RUN(runs_of_equal_items);
     RUN(around_the_items);
     RUN(an_error_becomes_an_end_or_an_item);
+    RUN(views_of_memory);
+    RUN(batches_and_windows);
+    RUN(the_first_of_each_key_in_order);
+    RUN(a_look_at_the_next_item);
 }

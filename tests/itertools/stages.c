@@ -104,6 +104,13 @@ ITER_INTERLEAVE(interleaved, digits, script, digits)
 ITER_REPEAT(repeated, int)
 ITER_FLATMAP(flatmapped, script, repeated, repeated(item, item % 3))
 
+ITER_BATCH(batched, script)
+ITER_WINDOW(windowed, script)
+ITER_UNIQUE(distinct, script, int, item, iter_hash((unsigned)key), key == other)
+ITER_PEEKABLE(peekable, script)
+static int buffer[2][5];
+static struct distinct_slot slots[2][12];
+
 /* ---- The checks ------------------------------------------------------------------------------ */
 
 #define ROOM 40
@@ -133,10 +140,14 @@ static struct digits of_two, of_three;
 #define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)
 #define INDEXED(x) ('0' + (long)(x).index + 3 * (long)(x).value)
 #define COUNTED(x) ('0' + (long)(x).count + 3 * (long)(x).value)
+#define VIEWED(x) ('0' + 5 * (long)(x).length + (x).data[0] + 2 * (long)(x).data[(x).length - 1])
 #define MARKED(x) ('0' + (long)(x).is_first + 2 * (long)(x).is_last + 4 * (long)(x).value)
 
-/* Defines check_<stage>(text): `make` makes the stage of a script's `text`. */
-#define STAGE(name, make, letter)                                                                  \
+/* `make` makes the stage of a script's `text`. A stage with a buffer shares it with its copies, so none
+ * of them goes on by itself. */
+#define STAGE(name, make, letter) STAGE_(name, make, letter, 1)
+#define STAGE_WITH_BUFFER(name, make, letter) STAGE_(name, make, letter, 0)
+#define STAGE_(name, make, letter, copies)                                                         \
     static void run_##name(struct name *p, int which) {                                            \
         const size_t least_of_all = name##_at_least(p), most_of_all = name##_at_most(p);           \
         unsigned turns = 0;                                                                        \
@@ -165,6 +176,15 @@ static struct digits of_two, of_three;
             }                                                                                      \
         }                                                                                          \
     }                                                                                              \
+    static void copy_of_##name(const char *text) {                                                 \
+        struct name p = make, copy;                                                                \
+        name##_item item;                                                                          \
+        (void)name##_next(&p, &item);                                                              \
+        copy = p;                                                                                  \
+        run_##name(&p, 0);                                                                         \
+        run_##name(&copy, 1);                                                                      \
+        CHECK(same_told());                                                                        \
+    }                                                                                              \
     static void name##_keeps_what_every_stage_promises(void) {                                     \
         static const char *const texts[][2] = {{"3141592653", ".3..1,.4.1,5..9.,2.6.5.3.."},       \
                                                {"22911!", ".2,.2..9.1.,1.!"},                      \
@@ -173,7 +193,7 @@ static struct digits of_two, of_three;
                                                {"7", "..7."},                                      \
                                                {"19", ",1.,9"}};                                   \
         const char *text = "12";                                                                   \
-        struct name p, copy;                                                                       \
+        struct name p;                                                                             \
         unsigned i;                                                                                \
         name##_item item;                                                                          \
         for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {                                     \
@@ -186,13 +206,7 @@ static struct digits of_two, of_three;
             p = make;                                                                              \
             run_##name(&p, 1);                                                                     \
             CHECK(same_told());                                                                    \
-            text = texts[i][0];                                                                    \
-            p = make;                                                                              \
-            (void)name##_next(&p, &item);                                                          \
-            copy = p;                                                                              \
-            run_##name(&p, 0);                                                                     \
-            run_##name(&copy, 1);                                                                  \
-            CHECK(same_told());                                                                    \
+            if (copies) copy_of_##name(texts[i][0]);                                               \
         }                                                                                          \
         text = "12";                                                                               \
         p = make;                                                                                  \
@@ -251,6 +265,23 @@ STAGE(chained, WITH(text, chained(of_two, of_script, of_three)), PLAIN)
 STAGE(interleaved, WITH(text, interleaved(of_two, of_script, of_three)), PLAIN)
 STAGE(flatmapped, flatmapped(make_script(text)), PLAIN)
 
+STAGE(peekable, peekable(make_script(text)), PLAIN)
+
+static int *next_buffer(void) {
+    static unsigned turn;
+    return buffer[turn++ % 2];
+}
+static struct distinct_slot *next_slots(void) {
+    static unsigned turn;
+    unsigned i;
+    turn++;
+    for (i = 0; i < 12; i++) slots[turn % 2][i].used = 0;
+    return slots[turn % 2];
+}
+STAGE_WITH_BUFFER(batched, batched(make_script(text), next_buffer(), 3), VIEWED)
+STAGE_WITH_BUFFER(windowed, windowed(make_script(text), next_buffer(), 5, 3), VIEWED)
+STAGE_WITH_BUFFER(distinct, distinct(make_script(text), next_slots(), 12), PLAIN)
+
 void run_tests(void) {
     RUN(mapped_keeps_what_every_stage_promises);
     RUN(mapped_with_keeps_what_every_stage_promises);
@@ -293,4 +324,8 @@ void run_tests(void) {
     RUN(chained_keeps_what_every_stage_promises);
     RUN(interleaved_keeps_what_every_stage_promises);
     RUN(flatmapped_keeps_what_every_stage_promises);
+    RUN(peekable_keeps_what_every_stage_promises);
+    RUN(batched_keeps_what_every_stage_promises);
+    RUN(windowed_keeps_what_every_stage_promises);
+    RUN(distinct_keeps_what_every_stage_promises);
 }

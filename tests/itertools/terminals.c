@@ -114,6 +114,37 @@ static void some_and_every_stop_as_soon_as_they_know(void) {
     CHECK_EQ(every_small(&all), GEN_DONE);
 }
 
+ITER_MIN(least, ints)
+ITER_MAX(greatest, ints)
+ITER_SORTED(ascending, ints, item < last)
+ITER_ALL_EQUAL(alike, ints, item == last)
+
+static void the_least_the_greatest_and_the_order(void) {
+    static const int sorted[] = {1, 1, 2, 5};
+    struct ints all = ints(digits, 8);
+    int item = 0, any = 0;
+    CHECK_EQ(least(&all, &item, &any), GEN_DONE);
+    CHECK(any && item == 1);
+    all = ints(digits, 8);
+    any = 0;
+    CHECK_EQ(greatest(&all, &item, &any), GEN_DONE);
+    CHECK(any && item == 9);
+    any = 0;
+    CHECK_EQ(greatest(&all, &item, &any), GEN_DONE);
+    CHECK_EQ(any, 0);
+    all = ints(digits, 8);
+    CHECK_EQ(ascending(&all, &item, &any), GEN_YIELDED);
+    all = ints(sorted, 4);
+    any = 0;
+    CHECK_EQ(ascending(&all, &item, &any), GEN_DONE);
+    all = ints(sorted, 2);
+    any = 0;
+    CHECK_EQ(alike(&all, &item, &any), GEN_DONE);
+    all = ints(sorted, 3);
+    any = 0;
+    CHECK_EQ(alike(&all, &item, &any), GEN_YIELDED);
+}
+
 ITER_COLLECT(collect, odd)
 
 static void collect_loses_nothing_when_the_array_is_full(void) {
@@ -135,5 +166,6 @@ void run_tests(void) {
     RUN(for_each_and_drain);
     RUN(one_of_the_items);
     RUN(some_and_every_stop_as_soon_as_they_know);
+    RUN(the_least_the_greatest_and_the_order);
     RUN(collect_loses_nothing_when_the_array_is_full);
 }
