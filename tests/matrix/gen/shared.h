@@ -41,20 +41,6 @@ struct letters {
 };
 GEN_DECLARE(letters, char)
 
-#ifdef __cplusplus
-/* An item that C does not know. */
-struct token {
-    char value;
-    token() : value(0) {}
-    explicit token(char c) : value(c) {}
-};
-struct tokens {
-    struct gen gen;
-    const char *at;
-};
-GEN_DECLARE(tokens, token)
-#endif
-
 /* Hands out what the adder yields. */
 struct relay {
     struct gen gen;
@@ -73,5 +59,19 @@ GEN(countdown, int) {
 }
 
 int sum_of(struct countdown *numbers);
+
+#ifdef __cplusplus
+/* An item that C does not know. */
+struct token {
+    char value;
+    token() : value(0) {}
+    explicit token(char c) : value(c) {}
+};
+struct tokens {
+    struct gen gen;
+    const char *at;
+};
+GEN_DECLARE(tokens, token)
+#endif
 
 #endif
