@@ -1303,6 +1303,105 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)                              \
     ITER_OVER_(name, 1)
 
+/* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items of the
+ * same key. `key` is a K made of the `item`; `same` compares `key` and `other`. It hands out the
+ * keys; the items of the group that was handed out last are those of another iterator, a struct
+ * <name>_group, which borrows the stage. Items that are not read are passed over; a group that is
+ * no longer the last answers GEN_E_STALE.
+ *
+ *     GEN_FOR (key, by_day, &p) {
+ *         struct by_day_group group = by_day_group(&p);
+ *         GEN_FOR (event, by_day_group, &group) ...
+ *     }
+ *     struct <name> <name>(struct <from> from);
+ *     struct <name>_group <name>_group(struct <name> *of);
+ */
+#define ITER_GROUP_BY(name, upstream, K, key_of_item, same)                                        \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        K key_;                                                                                    \
+        upstream##_item held_; /* the first of a group, before it is handed out */                 \
+        unsigned group_;                                                                           \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    typedef K name##_item;                                                                         \
+    GEN_FUNCTION_ int name##_same_(const K key, const K other) { return (same); }                  \
+    GEN_FUNCTION_ K name##_key_(const upstream##_item item) { return (key_of_item); }              \
+    ITER_HIDES_ GEN_FUNCTION_ struct name name(struct upstream from) {                             \
+        struct name iter_made_ = GEN_ZERO_;                                                        \
+        iter_made_.from = from;                                                                    \
+        return iter_made_;                                                                         \
+    }                                                                                              \
+    ITER_HIDES_END_                                                                                \
+    /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */   \
+    GEN_FUNCTION_ gen_status name##_pull_(struct name *self, upstream##_item *iter_out_) {         \
+        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
+        if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                         \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        {                                                                                          \
+            const K key = name##_key_(*iter_out_);                                                 \
+            if (self->state_ == ITER_OPEN_ && name##_same_(key, self->key_)) return GEN_YIELDED;   \
+            self->key_ = key;                                                                      \
+            self->held_ = *iter_out_;                                                              \
+            self->state_ = ITER_HELD_;                                                             \
+            return GEN_DONE;                                                                       \
+        }                                                                                          \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_OPEN_HELD_) self->state_ = ITER_OPEN_;                            \
+        if (self->state_ != ITER_HELD_) {                                                          \
+            upstream##_item item;                                                                  \
+            const gen_status iter_status_ = name##_pull_(self, &item);                             \
+            if (self->state_ != ITER_HELD_)                                                        \
+                return iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP)              \
+                                                   : iter_status_;                                 \
+        }                                                                                          \
+        self->state_ = ITER_OPEN_HELD_;                                                            \
+        self->group_++;                                                                            \
+        *iter_out_ = self->key_;                                                                   \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_ENDED_;                                                                \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    ITER_SIZE_(name, self->state_ == ITER_HELD_,                                                   \
+               iter_rest_(self->state_, upstream##_at_most(&self->from)))                          \
+    ITER_OVER_(name, 1)                                                                            \
+    struct name##_group {                                                                          \
+        struct name *of;                                                                           \
+        unsigned group;                                                                            \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_group_item;                                                     \
+    ITER_HIDES_ GEN_FUNCTION_ struct name##_group name##_group(struct name *of) {                  \
+        struct name##_group iter_made_ = GEN_ZERO_;                                                \
+        iter_made_.of = of;                                                                        \
+        iter_made_.group = of->group_;                                                             \
+        return iter_made_;                                                                         \
+    }                                                                                              \
+    ITER_HIDES_END_                                                                                \
+    ITER_STEP_(name##_group) {                                                                     \
+        struct name *const of = self->of;                                                          \
+        gen_status iter_status_ = GEN_DONE;                                                        \
+        if (self->ended_) return GEN_DONE;                                                         \
+        if (self->group != of->group_) {                                                           \
+            iter_status_ = GEN_E_STALE;                                                            \
+        } else if (of->state_ == ITER_OPEN_HELD_) {                                                \
+            of->state_ = ITER_OPEN_;                                                               \
+            *iter_out_ = of->held_;                                                                \
+            return GEN_YIELDED;                                                                    \
+        } else if (of->state_ == ITER_OPEN_) {                                                     \
+            iter_status_ = name##_pull_(of, iter_out_);                                            \
+        }                                                                                          \
+        if (iter_status_ <= 0) self->ended_ = 1;                                                   \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_CLOSE_ENDED_(name##_group)                                                                \
+    ITER_SIZE_(name##_group, 0, self->ended_ ? 0 : ITER_MANY_)                                     \
+    ITER_OVER_(name##_group, upstream##_skips_)
+
 /* ---- With a buffer of yours ------------------------------------------------------------------ */
 
 /* ITER_BATCH(name, from) - `size` items at a time, in your buffer; the last ones may be fewer. A
@@ -1651,6 +1750,19 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
     }
 #define ITER_ALL_EQUAL(name, upstream, ...) ITER_SORTED(name, upstream, !(__VA_ARGS__))
 
+/* ITER_ONLY(name, from) - the one item there is: GEN_DONE, and it is in *item. Where there is none
+ * or another one, GEN_E_ARG.
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
+ */
+#define ITER_ONLY(name, upstream)                                                                  \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *only, int *any) {        \
+        ITER_PULL_UNTIL_(upstream, (*any)++ != 0 || (*only = item, 0))                             \
+        return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *any == 0)              \
+                   ? ITER_CAST_(gen_status, GEN_E_ARG)                                             \
+                   : iter_status_;                                                                 \
+    }
+
 /* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there.
  * GEN_E_FULL when it is full: none was pulled that has no room. Call it again with more room.
  *
@@ -1955,7 +2067,15 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
 
 /* ---- Stages over several --------------------------------------------------------------------- */
 
-enum { ITER_READY_, ITER_HELD_, ITER_ENDED_, ITER_LEFT_ENDED_, ITER_PAST_ = 255 };
+enum {
+    ITER_READY_,
+    ITER_HELD_,
+    ITER_ENDED_,
+    ITER_LEFT_ENDED_,
+    ITER_OPEN_,      /* a group was handed out; */
+    ITER_OPEN_HELD_, /* its first item was not */
+    ITER_PAST_ = 255
+};
 
 /* What the close of two answers: what is pending first, for it is asked again, then the first
  * error. */

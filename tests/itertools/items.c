@@ -328,6 +328,61 @@ static void a_look_at_the_next_item(void) {
     CHECK_EQ(peekable_next(&p, &item), GEN_DONE);
 }
 
+ITER_GROUP_BY(by_letter, ints, int, item, key == other)
+ITER_GROUP_BY(by_third, failing, int, item / 3, key == other)
+
+static void groups_of_equal_keys(void) {
+    struct by_letter p = by_letter(ints(letters, 9)), q = p;
+    struct by_letter_group first, again;
+    int item = 0, key = 0, keys = 0, read = 0;
+    GEN_FOR (letter, by_letter, &p) {
+        struct by_letter_group group = by_letter_group(&p);
+        int n = 0;
+        note((char)letter);
+        GEN_FOR (x, by_letter_group, &group) n += x == letter;
+        note((char)('0' + n));
+    }
+    CHECK_LOG("A3B2C1D1A1B1");
+    GEN_FOR (letter, by_letter, &q) { /* unread groups are passed over */
+        struct by_letter_group group = by_letter_group(&q);
+        keys += letter == 'A' || letter == 'B';
+        if (letter == 'B') CHECK_EQ(by_letter_group_next(&group, &item), GEN_YIELDED);
+        read += item == 'B';
+        item = 0;
+    }
+    CHECK_EQ(keys, 4);
+    CHECK_EQ(read, 2);
+    p = by_letter(ints(letters, 9));
+    CHECK_EQ(by_letter_next(&p, &key), GEN_YIELDED);
+    first = by_letter_group(&p);
+    again = first;
+    CHECK_EQ(by_letter_group_next(&first, &item), GEN_YIELDED);
+    CHECK_EQ(by_letter_next(&p, &key), GEN_YIELDED);
+    CHECK_EQ(key, 'B');
+    CHECK_EQ(by_letter_group_next(&first, &item), GEN_E_STALE);
+    CHECK_EQ(by_letter_group_next(&first, &item), GEN_DONE);
+    CHECK_EQ(by_letter_group_close(&again), GEN_DONE);
+    CHECK_EQ(by_letter_group_next(&again, &item), GEN_DONE);
+    CHECK_EMPTY(by_letter, by_letter(ints(letters, 0)));
+}
+
+static void an_error_in_a_group_ends_it_and_the_groups(void) {
+    struct by_third p = by_third(failing(2));
+    struct by_third_group group;
+    int item = 0, key = 0;
+    CHECK_EQ(by_third_next(&p, &key), GEN_YIELDED);
+    group = by_third_group(&p);
+    CHECK_EQ(by_third_group_next(&group, &item), GEN_YIELDED);
+    CHECK_EQ(by_third_group_next(&group, &item), GEN_YIELDED);
+    CHECK_EQ(by_third_group_next(&group, &item), -7);
+    CHECK_EQ(by_third_group_next(&group, &item), GEN_DONE);
+    CHECK_EQ(by_third_next(&p, &key), GEN_DONE);
+    p = by_third(failing(2));
+    CHECK_EQ(by_third_next(&p, &key), GEN_YIELDED);
+    CHECK_EQ(by_third_next(&p, &key), -7);
+    CHECK_EQ(by_third_next(&p, &key), GEN_DONE);
+}
+
 void run_tests(void) {
     RUN(a_span_hands_out_the_elements_in_order);
     RUN(a_range_is_that_of_python);
@@ -349,4 +404,6 @@ void run_tests(void) {
     RUN(batches_and_windows);
     RUN(the_first_of_each_key_in_order);
     RUN(a_look_at_the_next_item);
+    RUN(groups_of_equal_keys);
+    RUN(an_error_in_a_group_ends_it_and_the_groups);
 }

@@ -104,6 +104,7 @@ ITER_INTERLEAVE(interleaved, digits, script, digits)
 ITER_REPEAT(repeated, int)
 ITER_FLATMAP(flatmapped, script, repeated, repeated(item, item % 3))
 
+ITER_GROUP_BY(grouped, script, int, item / 3, key == other)
 ITER_BATCH(batched, script)
 ITER_WINDOW(windowed, script)
 ITER_UNIQUE(distinct, script, int, item, iter_hash((unsigned)key), key == other)
@@ -265,6 +266,7 @@ STAGE(chained, WITH(text, chained(of_two, of_script, of_three)), PLAIN)
 STAGE(interleaved, WITH(text, interleaved(of_two, of_script, of_three)), PLAIN)
 STAGE(flatmapped, flatmapped(make_script(text)), PLAIN)
 
+STAGE(grouped, grouped(make_script(text)), PLAIN)
 STAGE(peekable, peekable(make_script(text)), PLAIN)
 
 static int *next_buffer(void) {
@@ -324,6 +326,7 @@ void run_tests(void) {
     RUN(chained_keeps_what_every_stage_promises);
     RUN(interleaved_keeps_what_every_stage_promises);
     RUN(flatmapped_keeps_what_every_stage_promises);
+    RUN(grouped_keeps_what_every_stage_promises);
     RUN(peekable_keeps_what_every_stage_promises);
     RUN(batched_keeps_what_every_stage_promises);
     RUN(windowed_keeps_what_every_stage_promises);

@@ -145,6 +145,21 @@ static void the_least_the_greatest_and_the_order(void) {
     CHECK_EQ(alike(&all, &item, &any), GEN_YIELDED);
 }
 
+ITER_ONLY(only, ints)
+
+static void exactly_one_item(void) {
+    struct ints all = ints(digits, 1);
+    int item = 0, any = 0;
+    CHECK_EQ(only(&all, &item, &any), GEN_DONE);
+    CHECK_EQ(item, 3);
+    all = ints(digits, 2);
+    any = 0;
+    CHECK_EQ(only(&all, &item, &any), GEN_E_ARG);
+    all = ints(digits, 0);
+    any = 0;
+    CHECK_EQ(only(&all, &item, &any), GEN_E_ARG);
+}
+
 ITER_COLLECT(collect, odd)
 
 static void collect_loses_nothing_when_the_array_is_full(void) {
@@ -167,5 +182,6 @@ void run_tests(void) {
     RUN(one_of_the_items);
     RUN(some_and_every_stop_as_soon_as_they_know);
     RUN(the_least_the_greatest_and_the_order);
+    RUN(exactly_one_item);
     RUN(collect_loses_nothing_when_the_array_is_full);
 }
