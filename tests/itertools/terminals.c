@@ -116,12 +116,14 @@ static void some_and_every_stop_as_soon_as_they_know(void) {
 
 ITER_MIN(least, ints)
 ITER_MAX(greatest, ints)
+ITER_BEST(best_odd, odd, item % 5 > best % 5)
 ITER_SORTED(ascending, ints, item < last)
 ITER_ALL_EQUAL(alike, ints, item == last)
 
 static void the_least_the_greatest_and_the_order(void) {
     static const int sorted[] = {1, 1, 2, 5};
     struct ints all = ints(digits, 8);
+    struct odd some_odd = odd(ints(digits, 8));
     int item = 0, any = 0;
     CHECK_EQ(least(&all, &item, &any), GEN_DONE);
     CHECK(any && item == 1);
@@ -132,6 +134,8 @@ static void the_least_the_greatest_and_the_order(void) {
     any = 0;
     CHECK_EQ(greatest(&all, &item, &any), GEN_DONE);
     CHECK_EQ(any, 0);
+    CHECK_EQ(best_odd(&some_odd, &item, &any), GEN_DONE);
+    CHECK(any && item == 9);
     all = ints(digits, 8);
     CHECK_EQ(ascending(&all, &item, &any), GEN_YIELDED);
     all = ints(sorted, 4);
