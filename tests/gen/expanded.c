@@ -116,14 +116,14 @@ static int same(struct original *o, struct countdown *c, int step) {
 }
 
 static void the_expansion_does_what_the_generator_does(void) {
-    static const struct original not_started = {{0}, 0};
-    static const struct countdown not_started_either = {{0}, 0};
+    struct original o;
+    struct countdown c;
     int n, i, steps, number = STEPS * STEPS * STEPS * STEPS;
     for (n = 0; n <= 2; n++) {
         for (steps = 0; steps < number; steps++) { /* all sequences of four */
-            struct original o = not_started;
-            struct countdown c = not_started_either;
             int rest = steps;
+            o.gen.state_ = 0;
+            c.gen.state = 0;
             o.n = c.n = n;
             for (i = 0; i < 4; i++, rest /= STEPS)
                 if (!same(&o, &c, rest % STEPS)) return;
