@@ -40,7 +40,8 @@
  *
  * Where a struct cannot be passed by value (sdcc) there are no functions that make one; write an
  * initialiser: a stage's fields are the arguments in their order, what is upstream first, and all
- * else is zero.
+ * else is zero. What the function would refuse, a null pointer or a slice that ends before it
+ * starts, nobody looks at in an initialiser.
  *
  *     static struct first p = {{{{0, 10000000, 1}}}, 5};
  */
