@@ -265,7 +265,7 @@ typedef ptrdiff_t iter_count;
         gen_status iter_status_;                                                                   \
         if (self->ended_) return GEN_DONE;                                                         \
         iter_status_ = (__VA_ARGS__);                                                              \
-        if (iter_status_ <= 0) self->ended_ = 1;                                                   \
+        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_CLOSE_ENDED_(name)                                                                        \
@@ -288,7 +288,7 @@ typedef ptrdiff_t iter_count;
         gen_status iter_status_ = GEN_E_ARG;                                                       \
         if (self->ended_) return GEN_DONE;                                                         \
         if (self->source != GEN_NULL_) iter_status_ = upstream##_step(self->source, iter_out_);    \
-        if (iter_status_ <= 0) self->ended_ = 1;                                                   \
+        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_CLOSE_ENDED_(name)                                                                        \
@@ -729,12 +729,12 @@ typedef ptrdiff_t iter_count;
         const upstream##_item last = self->last_;                                                  \
         upstream##_item item;                                                                      \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ > 0 && iter_status_ != GEN_YIELDED) return iter_status_;                  \
+        if (iter_paused_(iter_status_)) return iter_status_;                                       \
         if (iter_status_ == GEN_YIELDED && self->count_ > 0 && (__VA_ARGS__)) {                    \
             self->count_++;                                                                        \
             return GEN_SKIP;                                                                       \
         }                                                                                          \
-        if (iter_status_ < 0) {                                                                    \
+        if (iter_failed_(iter_status_)) {                                                          \
             self->count_ = 0;                                                                      \
             return iter_status_;                                                                   \
         }                                                                                          \
@@ -815,8 +815,8 @@ typedef ptrdiff_t iter_count;
     ITER_STEP_(name) {                                                                             \
         upstream##_item item;                                                                      \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ > 0 && iter_status_ != GEN_YIELDED) return iter_status_;                  \
-        if (iter_status_ < 0) self->state_ = 0;                                                    \
+        if (iter_paused_(iter_status_)) return iter_status_;                                       \
+        if (iter_failed_(iter_status_)) self->state_ = 0;                                          \
         if (self->state_ == 0) {                                                                   \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             self->held_ = item;                                                                    \
@@ -859,8 +859,8 @@ typedef ptrdiff_t iter_count;
         if (self->length < 0) return iter_refused_once_(&self->length);                            \
         if (!self->ended_) {                                                                       \
             const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);               \
-            if (iter_status_ < 0) self->length = 0;                                                \
-            if (iter_status_ <= 0) self->ended_ = 1;                                               \
+            if (iter_failed_(iter_status_)) self->length = 0;                                      \
+            if (iter_ended_(iter_status_)) self->ended_ = 1;                                       \
             if (iter_status_ == GEN_YIELDED && self->length > 0) self->length--;                   \
             if (iter_status_ != GEN_DONE) return iter_status_;                                     \
         }                                                                                          \
@@ -901,7 +901,7 @@ typedef ptrdiff_t iter_count;
         }                                                                                          \
         iter_status_ = upstream##_step(&self->at_, iter_out_);                                     \
         if (iter_status_ == GEN_YIELDED) self->state_ = 2;                                         \
-        if (iter_status_ > 0) return iter_status_;                                                 \
+        if (!iter_ended_(iter_status_)) return iter_status_;                                       \
         if (iter_status_ == GEN_DONE && self->state_ == 2) {                                       \
             self->state_ = 0;                                                                      \
             return GEN_SKIP;                                                                       \
@@ -954,14 +954,14 @@ typedef ptrdiff_t iter_count;
             item = self->held_;                                                                    \
         } else {                                                                                   \
             iter_status_ = A##_step(&self->left, &item);                                           \
-            if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                     \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
         }                                                                                          \
         iter_status_ = B##_step(&self->right, &iter_out_->second);                                 \
         if (iter_status_ == GEN_YIELDED) {                                                         \
             iter_out_->first = item;                                                               \
             self->state_ = ITER_READY_;                                                            \
-        } else if (iter_status_ > 0) {                                                             \
+        } else if (iter_paused_(iter_status_)) {                                                   \
             self->held_ = item;                                                                    \
             self->state_ = ITER_HELD_;                                                             \
         } else {                                                                                   \
@@ -982,13 +982,12 @@ typedef ptrdiff_t iter_count;
         if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
         if (self->state_ == ITER_READY_) {                                                         \
             iter_status_ = A##_step(&self->left, &self->held_);                                    \
-            if (iter_status_ < 0) self->state_ = ITER_ENDED_;                                      \
-            if (iter_status_ < 0 || iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP)       \
-                return iter_status_;                                                               \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
             self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;            \
         }                                                                                          \
         iter_status_ = B##_step(&self->right, &iter_out_->second);                                 \
-        if (iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP) return iter_status_;          \
+        if (iter_paused_(iter_status_)) return iter_status_;                                       \
         if (iter_status_ >= 0 && (iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_))    \
             iter_status_ = GEN_E_ARG;                                                              \
         self->state_ = iter_status_ == GEN_YIELDED ? ITER_READY_ : ITER_ENDED_;                    \
@@ -1024,13 +1023,13 @@ typedef ptrdiff_t iter_count;
         if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
         if (self->state_ == ITER_READY_) {                                                         \
             iter_status_ = A##_step(&self->left, &self->held_);                                    \
-            if (iter_status_ < 0) self->state_ = ITER_ENDED_;                                      \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
             self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;            \
         }                                                                                          \
         if (!self->right_ended_) {                                                                 \
             iter_status_ = B##_step(&self->right, &iter_out_->second);                             \
-            if (iter_status_ < 0) self->state_ = ITER_ENDED_;                                      \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
             self->right_ended_ = iter_status_ == GEN_DONE;                                         \
         }                                                                                          \
@@ -1075,7 +1074,7 @@ typedef ptrdiff_t iter_count;
             item = self->held_;                                                                    \
         } else {                                                                                   \
             iter_status_ = A##_step(&self->left, &item);                                           \
-            if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                     \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
         }                                                                                          \
         iter_status_ = B##_step(&self->right, &iter_selector_);                                    \
@@ -1083,7 +1082,7 @@ typedef ptrdiff_t iter_count;
             self->state_ = ITER_READY_;                                                            \
             if (!iter_selector_) return GEN_SKIP;                                                  \
             *iter_out_ = item;                                                                     \
-        } else if (iter_status_ > 0) {                                                             \
+        } else if (iter_paused_(iter_status_)) {                                                   \
             self->held_ = item;                                                                    \
             self->state_ = ITER_HELD_;                                                             \
         } else {                                                                                   \
@@ -1121,8 +1120,8 @@ typedef ptrdiff_t iter_count;
         gen_status iter_status_;                                                                   \
         if (self->left_ == ITER_READY_) {                                                          \
             iter_status_ = A##_step(&self->left, &self->a_);                                       \
-            if (iter_status_ < 0) self->right_ = ITER_ENDED_;                                      \
-            if (iter_status_ <= 0) self->left_ = ITER_ENDED_;                                      \
+            if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_;                            \
+            if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_;                              \
             if (iter_status_ == GEN_YIELDED)                                                       \
                 self->left_ = ITER_HELD_;                                                          \
             else if (iter_status_ != GEN_DONE)                                                     \
@@ -1130,8 +1129,8 @@ typedef ptrdiff_t iter_count;
         }                                                                                          \
         if (self->right_ == ITER_READY_) {                                                         \
             iter_status_ = B##_step(&self->right, &self->b_);                                      \
-            if (iter_status_ < 0) self->left_ = ITER_ENDED_;                                       \
-            if (iter_status_ <= 0) self->right_ = ITER_ENDED_;                                     \
+            if (iter_failed_(iter_status_)) self->left_ = ITER_ENDED_;                             \
+            if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_;                             \
             if (iter_status_ == GEN_YIELDED)                                                       \
                 self->right_ = ITER_HELD_;                                                         \
             else if (iter_status_ != GEN_DONE)                                                     \
@@ -1242,7 +1241,7 @@ typedef ptrdiff_t iter_count;
         gen_status iter_status_;                                                                   \
         if (self->at_ >= self->count) return iter_past_(&self->at_, self->count);                  \
         iter_status_ = upstream##_step(&self->each[self->at_], iter_out_);                         \
-        if (iter_status_ < 0) self->at_ = self->count;                                             \
+        if (iter_failed_(iter_status_)) self->at_ = self->count;                                   \
         if (iter_status_ != GEN_DONE) return iter_status_;                                         \
         self->at_++;                                                                               \
         return GEN_SKIP;                                                                           \
@@ -1284,13 +1283,13 @@ typedef ptrdiff_t iter_count;
         if (self->state_ == ITER_READY_) {                                                         \
             upstream##_item item;                                                                  \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
-            if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                     \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             self->each_ = (__VA_ARGS__);                                                           \
             self->state_ = ITER_HELD_;                                                             \
         }                                                                                          \
         iter_status_ = inner##_step(&self->each_, iter_out_);                                      \
-        if (iter_status_ > 0) return iter_status_;                                                 \
+        if (!iter_ended_(iter_status_)) return iter_status_;                                       \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_ENDED_;                       \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
     }                                                                                              \
@@ -1318,32 +1317,29 @@ typedef ptrdiff_t iter_count;
  *     struct <name>_group <name>_group(struct <name> *of);
  */
 #define ITER_GROUP_BY(name, upstream, K, key_of_item, same)                                        \
+    struct name##_kept_ {                                                                          \
+        K key;                                                                                     \
+        upstream##_item held; /* the first of a group, before it is handed out */                  \
+    };                                                                                             \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
-        K key_;                                                                                    \
-        upstream##_item held_; /* the first of a group, before it is handed out */                 \
+        struct name##_kept_ kept_;                                                                 \
         unsigned group_;                                                                           \
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef K name##_item;                                                                         \
-    GEN_FUNCTION_ int name##_same_(const K key, const K other) { return (same); }                  \
-    GEN_FUNCTION_ K name##_key_(const upstream##_item item) { return (key_of_item); }              \
-    ITER_HIDES_ GEN_FUNCTION_ struct name name(struct upstream from) {                             \
-        struct name iter_made_ = GEN_ZERO_;                                                        \
-        iter_made_.from = from;                                                                    \
-        return iter_made_;                                                                         \
-    }                                                                                              \
-    ITER_HIDES_END_                                                                                \
+    ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream from), from, iter_zero_, 0, 0)   \
     /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */   \
     GEN_FUNCTION_ gen_status name##_pull_(struct name *self, upstream##_item *iter_out_) {         \
         const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
-        if (iter_status_ <= 0) self->state_ = ITER_ENDED_;                                         \
+        if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                                 \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         {                                                                                          \
-            const K key = name##_key_(*iter_out_);                                                 \
-            if (self->state_ == ITER_OPEN_ && name##_same_(key, self->key_)) return GEN_YIELDED;   \
-            self->key_ = key;                                                                      \
-            self->held_ = *iter_out_;                                                              \
+            const upstream##_item item = *iter_out_;                                               \
+            const K key = (key_of_item), other = self->kept_.key;                                  \
+            if (self->state_ == ITER_OPEN_ && (same)) return GEN_YIELDED;                          \
+            self->kept_.key = key;                                                                 \
+            self->kept_.held = *iter_out_;                                                         \
             self->state_ = ITER_HELD_;                                                             \
             return GEN_DONE;                                                                       \
         }                                                                                          \
@@ -1360,7 +1356,7 @@ typedef ptrdiff_t iter_count;
         }                                                                                          \
         self->state_ = ITER_OPEN_HELD_;                                                            \
         self->group_++;                                                                            \
-        *iter_out_ = self->key_;                                                                   \
+        *iter_out_ = self->kept_.key;                                                              \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
@@ -1376,13 +1372,7 @@ typedef ptrdiff_t iter_count;
         unsigned char ended_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_group_item;                                                     \
-    ITER_HIDES_ GEN_FUNCTION_ struct name##_group name##_group(struct name *of) {                  \
-        struct name##_group iter_made_ = GEN_ZERO_;                                                \
-        iter_made_.of = of;                                                                        \
-        iter_made_.group = of->group_;                                                             \
-        return iter_made_;                                                                         \
-    }                                                                                              \
-    ITER_HIDES_END_                                                                                \
+    ITER_MAKE_(name##_group, (struct name * of), of, of->group_, 0)                                \
     ITER_STEP_(name##_group) {                                                                     \
         struct name *const of = self->of;                                                          \
         gen_status iter_status_ = GEN_DONE;                                                        \
@@ -1391,12 +1381,12 @@ typedef ptrdiff_t iter_count;
             iter_status_ = GEN_E_STALE;                                                            \
         } else if (of->state_ == ITER_OPEN_HELD_) {                                                \
             of->state_ = ITER_OPEN_;                                                               \
-            *iter_out_ = of->held_;                                                                \
+            *iter_out_ = of->kept_.held;                                                           \
             return GEN_YIELDED;                                                                    \
         } else if (of->state_ == ITER_OPEN_) {                                                     \
             iter_status_ = name##_pull_(of, iter_out_);                                            \
         }                                                                                          \
-        if (iter_status_ <= 0) self->ended_ = 1;                                                   \
+        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_CLOSE_ENDED_(name##_group)                                                                \
@@ -1428,7 +1418,7 @@ typedef ptrdiff_t iter_count;
         if (iter_status_ == GEN_YIELDED) {                                                         \
             if (++self->count_ < self->size) return GEN_SKIP;                                      \
         } else if (iter_status_ != GEN_DONE || self->count_ == 0) {                                \
-            if (iter_status_ < 0) self->count_ = 0;                                                \
+            if (iter_failed_(iter_status_)) self->count_ = 0;                                      \
             return iter_status_;                                                                   \
         }                                                                                          \
         iter_out_->data = self->buffer;                                                            \
@@ -1860,6 +1850,14 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
     return -negative & GEN_E_ARG;
 }
 
+/* What an answer means for who pulls: it is the end, by an error or without; or there will be more,
+ * later. What is full goes on when there is room. */
+GEN_FUNCTION_ int iter_failed_(gen_status status) { return status < 0 && status != GEN_E_FULL; }
+GEN_FUNCTION_ int iter_ended_(gen_status status) { return status <= 0 && status != GEN_E_FULL; }
+GEN_FUNCTION_ int iter_paused_(gen_status status) {
+    return status == GEN_PENDING || status == GEN_SKIP || status == GEN_E_FULL;
+}
+
 /* ---- What every iterator has ----------------------------------------------------------------- */
 
 /* A step is inlined, for the loop around it is to be one loop; not for size. */
@@ -2159,7 +2157,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
     if (self->at_ == i) {                                                                          \
         iter_status_ = A##_step(&self->from##i, iter_out_);                                        \
         if (iter_status_ != GEN_DONE) {                                                            \
-            if (iter_status_ < 0) self->at_ = ITER_PAST_;                                          \
+            if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_;                                \
             return iter_status_;                                                                   \
         }                                                                                          \
         self->at_ = i + 1;                                                                         \
@@ -2168,7 +2166,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
     if (self->at_ == i) {                                                                          \
         if (!(self->ended_ & 1 << i)) {                                                            \
             iter_status_ = A##_step(&self->from##i, iter_out_);                                    \
-            if (iter_status_ < 0) self->ended_ = ITER_PAST_;                                       \
+            if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_;                             \
             if (iter_status_ == GEN_DONE)                                                          \
                 self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i);                   \
             if (iter_status_ == GEN_YIELDED) self->at_ = i + 1;                                    \

@@ -1,5 +1,5 @@
 /* What every stage promises, for each of them: nothing is pulled before it is asked for; with a pause
- * before each item it hands out the same; an error comes out once, and then it has ended; it stays
+ * before each item, or a source that is full for a while, it hands out the same; an error comes out once, and then it has ended; it stays
  * ended; close reaches what is upstream, also where nothing was pulled; a copy goes on by itself; the
  * bounds hold at every step. */
 #include "itertools.h"
@@ -8,8 +8,8 @@
 
 /* ---- A source with a script ------------------------------------------------------------------ */
 
-/* A digit is an item, '.' is GEN_PENDING, ',' is GEN_SKIP, '!' is the error -5. It would go on behind
- * its end: `pulled` counts. */
+/* A digit is an item, '.' is GEN_PENDING, ',' is GEN_SKIP, '+' is GEN_E_FULL, '!' is the error -5. It
+ * would go on behind its end: `pulled` counts. */
 struct script {
     const char *text;
     unsigned char closed;
@@ -35,6 +35,7 @@ static gen_status script_step(struct script *self, int *item) {
     switch (*self->text++) {
     case '.': return GEN_PENDING;
     case ',': return GEN_SKIP;
+    case '+': return GEN_E_FULL;
     case '!': self->text = ""; return -5;
     default: *item = self->text[-1] - '0'; return GEN_YIELDED;
     }
@@ -165,7 +166,7 @@ static struct digits of_two, of_three;
                 items++;                                                                           \
                 CHECK(most > 0);                                                                   \
                 CHECK_EQ(ended, 0);                                                                \
-            } else if (status <= 0) {                                                              \
+            } else if (status <= 0 && status != GEN_E_FULL) {                                      \
                 CHECK(status == GEN_DONE || (status == -5 && !ended) || status == GEN_E_ARG);      \
                 if (!ended) tell(which, status < 0 ? '!' : '-');                                   \
                 if (ended) CHECK_EQ(status, GEN_DONE);                                             \
@@ -173,7 +174,8 @@ static struct digits of_two, of_three;
                 CHECK(items <= most_of_all);                                                       \
                 ended++;                                                                           \
             } else {                                                                               \
-                CHECK(status == GEN_PENDING || (status == GEN_SKIP && name##_skips_));             \
+                CHECK(status == GEN_PENDING || status == GEN_E_FULL ||                             \
+                      (status == GEN_SKIP && name##_skips_));                                      \
             }                                                                                      \
         }                                                                                          \
     }                                                                                              \
@@ -187,11 +189,11 @@ static struct digits of_two, of_three;
         CHECK(same_told());                                                                        \
     }                                                                                              \
     static void name##_keeps_what_every_stage_promises(void) {                                     \
-        static const char *const texts[][2] = {{"3141592653", ".3..1,.4.1,5..9.,2.6.5.3.."},       \
-                                               {"22911!", ".2,.2..9.1.,1.!"},                      \
-                                               {"", ".,."},                                        \
+        static const char *const texts[][2] = {{"3141592653", ".3..1,.4+.1,5..9+.,2.6.5.3.+."},    \
+                                               {"22911!", "+.2,.2+..9.1.,1.!"},                    \
+                                               {"", ".,+."},                                       \
                                                {"!", ",.!"},                                       \
-                                               {"7", "..7."},                                      \
+                                               {"7", "..+7+."},                                    \
                                                {"19", ",1.,9"}};                                   \
         const char *text = "12";                                                                   \
         struct name p;                                                                             \
