@@ -1224,6 +1224,51 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
     ITER_OVER_(name, 1)
 
+/* ITER_PRODUCT(name, A, B) - each item of A with each of B: a struct <name>_item { <A>_item first;
+ * <B>_item second; }. For each of A, a copy of B begins anew.
+ *
+ *     struct <name> <name>(struct <A> left, struct <B> right);
+ */
+#define ITER_PRODUCT(name, A, B)                                                                   \
+    struct name {                                                                                  \
+        struct A left;                                                                             \
+        struct B right;                                                                            \
+        struct B at_;                                                                              \
+        A##_item held_;                                                                            \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    ITER_PAIR_(name, A##_item, B##_item)                                                           \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, right,         \
+                      iter_zero_, ITER_READY_)                                                     \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->state_ > ITER_HELD_) return GEN_DONE;                                            \
+        if (self->state_ == ITER_READY_) {                                                         \
+            iter_status_ = A##_step(&self->left, &self->held_);                                    \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            self->at_ = self->right;                                                               \
+            self->state_ = ITER_HELD_;                                                             \
+        }                                                                                          \
+        iter_status_ = B##_step(&self->at_, &iter_out_->second);                                   \
+        iter_out_->first = self->held_;                                                            \
+        if (!iter_ended_(iter_status_)) return iter_status_;                                       \
+        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_ENDED_;                       \
+        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_ = GEN_DONE;                                                        \
+        if (self->state_ == ITER_HELD_)                                                            \
+            iter_status_ = B##_close(&self->at_);                                                  \
+        else if (self->state_ != ITER_PAST_)                                                       \
+            iter_status_ = B##_close(&self->right);                                                \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING;                                       \
+        self->state_ = ITER_PAST_;                                                                 \
+        return iter_both_(A##_close(&self->left), iter_status_);                                   \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_)                                \
+    ITER_OVER_(name, 1)
+
 /* ITER_CHAIN_ARRAY(name, from) - the items of each iterator of an array, one after the other.
  *
  *     struct <name> <name>(struct <from> *each, size_t count);
@@ -1247,16 +1292,9 @@ typedef ptrdiff_t iter_count;
         return GEN_SKIP;                                                                           \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_ = GEN_DONE;                                                        \
-        size_t i;                                                                                  \
-        const size_t end = self->at_ == ITER_MANY_ ? 0 : self->count;                              \
+        const size_t iter_count_ = self->at_ == ITER_MANY_ ? 0 : self->count;                      \
         self->at_ = self->count;                                                                   \
-        for (i = 0; i < end; i++) {                                                                \
-            const gen_status other = upstream##_close(&self->each[i]);                             \
-            if (other == GEN_PENDING) return GEN_PENDING;                                          \
-            if (iter_status_ == GEN_DONE) iter_status_ = other;                                    \
-        }                                                                                          \
-        return iter_status_;                                                                       \
+        ITER_CLOSE_EACH_(upstream, self->each, iter_count_)                                        \
     }                                                                                              \
     ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_)                                 \
     ITER_OVER_(name, 1)
@@ -1398,40 +1436,121 @@ typedef ptrdiff_t iter_count;
 /* ITER_BATCH(name, from) - `size` items at a time, in your buffer; the last ones may be fewer. A
  * struct <name>_item { const <from>_item *data; size_t length; }, valid until the next pull. A
  * size below 1, and no buffer, are refused.
+ * ITER_BATCH_STRICT(name, from) - GEN_E_ARG where fewer are left over.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
-#define ITER_BATCH(name, upstream)                                                                 \
+#define ITER_BATCH(name, upstream) ITER_BATCH_(name, upstream, 0)
+#define ITER_BATCH_STRICT(name, upstream) ITER_BATCH_(name, upstream, 1)
+
+/* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end where the condition holds, or where
+ * the buffer is full. It is asked after each item, and with `waiting` set while what is upstream is
+ * pending: then a batch that is due comes out though more could follow. It sees `data` and `count`,
+ * the batch so far, which is not empty, and `self->context`, a C of yours.
+ *
+ *     ITER_BATCH_UNTIL(sentences, words, int, data[count - 1].ends)
+ *     ITER_BATCH_UNTIL(packets, bytes, clock_t,
+ *                      !waiting && count == 1 ? (self->context = clock() + LATEST, 0)
+ *                                             : clock() >= self->context)
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size, C context);
+ */
+#define ITER_BATCH_UNTIL(name, upstream, C, ...)                                                   \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
         upstream##_item *buffer;                                                                   \
         iter_count size;                                                                           \
+        C context;                                                                                 \
         iter_count count_;                                                                         \
     };                                                                                             \
     ITER_VIEW_(name, upstream##_item)                                                              \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from,      \
-               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0)                             \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size, C context), \
+               from, buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, context, 0)              \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->size < 1) return iter_refused_once_(&self->size);                                \
         iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]);                  \
         if (iter_status_ == GEN_YIELDED) {                                                         \
-            if (++self->count_ < self->size) return GEN_SKIP;                                      \
+            self->count_++;                                                                        \
+        } else if (self->count_ == 0 ||                                                            \
+                   (iter_status_ != GEN_DONE && iter_status_ != GEN_PENDING)) {                    \
+            if (iter_failed_(iter_status_)) self->count_ = 0;                                      \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+        if (iter_status_ != GEN_DONE && self->count_ < self->size) {                               \
+            const upstream##_item *const data = self->buffer;                                      \
+            const iter_count count = self->count_;                                                 \
+            const int waiting = iter_status_ == GEN_PENDING;                                       \
+            (void)data;                                                                            \
+            (void)count;                                                                           \
+            (void)waiting;                                                                         \
+            if (!(__VA_ARGS__)) return waiting ? GEN_PENDING : GEN_SKIP;                           \
+        }                                                                                          \
+        ITER_HAND_OUT_BATCH_                                                                       \
+    }                                                                                              \
+    ITER_CLOSE_BATCH_(name, upstream)                                                              \
+    ITER_SIZE_(name, iter_batches_(upstream##_at_least(&self->from), self->count_, self->size, 0), \
+               iter_add_(upstream##_at_most(&self->from), self->count_ != 0))                      \
+    ITER_OVER_(name, 1)
+
+/* ITER_BATCH_BUDGET(name, from, cost) - batches whose items cost no more than a budget in all, the
+ * bytes of a packet, say. The expression makes an iter_count of each `item`, more than once for one
+ * that opens a batch. One that costs more than the whole budget is GEN_E_FULL, and kept: give
+ * `self->budget` more, and go on.
+ *
+ *     ITER_BATCH_BUDGET(packets, messages, 2 + item.length)
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size,
+ *                          iter_count budget);
+ */
+#define ITER_BATCH_BUDGET(name, upstream, ...)                                                     \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item *buffer;                                                                   \
+        iter_count size, budget;                                                                   \
+        iter_count count_, spent_;                                                                 \
+        upstream##_item held_; /* has no room in this batch */                                     \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    ITER_VIEW_(name, upstream##_item)                                                              \
+    ITER_MAKE_ZEROED_(                                                                             \
+        name, upstream##_item,                                                                     \
+        (struct upstream from, upstream##_item * buffer, iter_count size, iter_count budget),      \
+        from, buffer, buffer == GEN_NULL_ || size < 1 || budget < 0 ? -1 : size, budget, 0, 0,     \
+        iter_zero_, ITER_READY_)                                                                   \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        gen_status iter_status_ = GEN_YIELDED;                                                     \
+        if (self->size < 1) return iter_refused_once_(&self->size);                                \
+        if (self->state_ == ITER_HELD_)                                                            \
+            item = self->held_;                                                                    \
+        else                                                                                       \
+            iter_status_ = upstream##_step(&self->from, &item);                                    \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            const iter_count iter_cost_ = (__VA_ARGS__);                                           \
+            if (iter_cost_ <= self->budget - self->spent_) {                                       \
+                self->buffer[self->count_++] = item;                                               \
+                self->spent_ += iter_cost_;                                                        \
+                self->state_ = ITER_READY_;                                                        \
+                if (self->count_ < self->size) return GEN_SKIP;                                    \
+            } else {                                                                               \
+                self->held_ = item;                                                                \
+                self->state_ = ITER_HELD_;                                                         \
+                if (self->count_ == 0) return GEN_E_FULL;                                          \
+            }                                                                                      \
         } else if (iter_status_ != GEN_DONE || self->count_ == 0) {                                \
             if (iter_failed_(iter_status_)) self->count_ = 0;                                      \
             return iter_status_;                                                                   \
         }                                                                                          \
-        iter_out_->data = self->buffer;                                                            \
-        iter_out_->length = ITER_CAST_(size_t, self->count_);                                      \
-        self->count_ = 0;                                                                          \
-        return GEN_YIELDED;                                                                        \
+        self->spent_ = 0;                                                                          \
+        ITER_HAND_OUT_BATCH_                                                                       \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_READY_;                                                                \
         self->count_ = 0;                                                                          \
         return upstream##_close(&self->from);                                                      \
     }                                                                                              \
-    ITER_SIZE_(name, iter_batches_(upstream##_at_least(&self->from), self->count_, self->size),    \
-               iter_batches_(upstream##_at_most(&self->from), self->count_, self->size))           \
+    ITER_SIZE_(name, self->count_ != 0,                                                            \
+               iter_add_(upstream##_at_most(&self->from),                                          \
+                         ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_))))  \
     ITER_OVER_(name, 1)
 
 /* ITER_WINDOW(name, from) - each `size` items in a row, as a view like that of ITER_BATCH. The
@@ -1501,7 +1620,8 @@ typedef ptrdiff_t iter_count;
                       (struct upstream from, struct name##_slot * slots, size_t capacity), from,   \
                       slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_, 0)                     \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
-    GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K key) {       \
+    GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
+        const K key = *added;                                                                      \
         size_t at = (hash_of_key) % capacity, left;                                                \
         for (left = capacity; left > 0; left--) {                                                  \
             if (slots[at].used) {                                                                  \
@@ -1530,7 +1650,10 @@ typedef ptrdiff_t iter_count;
             const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
         }                                                                                          \
-        added = name##_add_(self->slots, self->capacity, (key_of_item));                           \
+        {                                                                                          \
+            const K key = (key_of_item);                                                           \
+            added = name##_add_(self->slots, self->capacity, &key);                                \
+        }                                                                                          \
         if (added < 0) {                                                                           \
             self->held_ = item;                                                                    \
             self->state_ = ITER_HELD_;                                                             \
@@ -1547,7 +1670,7 @@ typedef ptrdiff_t iter_count;
         for (i = 0; i < self->capacity; i++) used += self->slots[i].used;                          \
         if (slots == GEN_NULL_ || capacity < used || capacity == 0) return GEN_E_ARG;              \
         for (i = 0; i < self->capacity; i++)                                                       \
-            if (self->slots[i].used) (void)name##_add_(slots, capacity, self->slots[i].key);       \
+            if (self->slots[i].used) (void)name##_add_(slots, capacity, &self->slots[i].key);      \
         self->slots = slots;                                                                       \
         self->capacity = capacity;                                                                 \
         return GEN_DONE;                                                                           \
@@ -1596,6 +1719,505 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
         *item = self->held_;                                                                       \
         return GEN_YIELDED;                                                                        \
     }
+
+/* ITER_TAIL(name, from) - the last `size` items. Nothing comes out before all is read.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ */
+#define ITER_TAIL(name, upstream)                                                                  \
+    ITER_LATE_(name, upstream, self->buffer[self->at_] = item;                                     \
+               self->at_ = iter_after_(self->at_, self->size);                                     \
+               if (self->count_ < self->size) self->count_++;)
+
+/* ITER_TOPK(name, from, before) - the first `size` items of all, sorted: Python's heapq.nsmallest.
+ * `before` is an expression of `a` and `b`: must b come before a? It is stable. Nothing comes out
+ * before all is read. An item that is among the first so far costs up to `size` moves.
+ *
+ *     ITER_TOPK(smallest, numbers, b < a)
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ */
+#define ITER_TOPK(name, upstream, ...)                                                             \
+    ITER_LATE_(                                                                                    \
+        name, upstream, const upstream##_item b = item; iter_count iter_at_ = self->count_;        \
+        while (iter_at_ > 0) {                                                                     \
+            const upstream##_item a = self->buffer[iter_at_ - 1];                                  \
+            if (!(__VA_ARGS__)) break;                                                             \
+            if (iter_at_ < self->size) self->buffer[iter_at_] = a;                                 \
+            iter_at_--;                                                                            \
+        } if (iter_at_ < self->size) self->buffer[iter_at_] = b;                                   \
+        if (self->count_ < self->size) self->count_++;)
+
+/* ITER_KMERGE(name, from, before) - Python's heapq.merge: the items of each iterator of an array,
+ * all sorted, sorted. `before` as in ITER_MERGE. The heap is an array of yours with an entry for
+ * each iterator. It is stable, as ITER_MERGE is.
+ *
+ *     ITER_KMERGE(log, file, b.time < a.time)
+ *     struct <name> <name>(struct <from> *each, struct <name>_entry *heap, iter_count count);
+ */
+#define ITER_KMERGE(name, upstream, ...)                                                           \
+    struct name##_entry {                                                                          \
+        upstream##_item item;                                                                      \
+        iter_count from;                                                                           \
+    };                                                                                             \
+    struct name {                                                                                  \
+        struct upstream *each;                                                                     \
+        struct name##_entry *heap;                                                                 \
+        iter_count count;                                                                          \
+        iter_count at_;   /* how many have been asked for their first item */                      \
+        iter_count used_; /* how many have an item in the heap */                                  \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream * each, struct name##_entry * heap, iter_count count), each, \
+               heap, count > 0 && (each == GEN_NULL_ || heap == GEN_NULL_) ? -1 : count, 0, 0,     \
+               ITER_READY_)                                                                        \
+    GEN_FUNCTION_ int name##_before_(const struct name##_entry *x, const struct name##_entry *y) { \
+        const int in_front = x->from < y->from;                                                    \
+        const upstream##_item a = in_front ? x->item : y->item;                                    \
+        const upstream##_item b = in_front ? y->item : x->item;                                    \
+        return in_front != (__VA_ARGS__);                                                          \
+    }                                                                                              \
+    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count at) {                            \
+        struct name##_entry *const heap = self->heap;                                              \
+        for (;;) {                                                                                 \
+            const struct name##_entry moved = heap[at];                                            \
+            iter_count below = 2 * at + 1;                                                         \
+            if (below >= self->used_) return;                                                      \
+            if (below + 1 < self->used_ && name##_before_(&heap[below + 1], &heap[below]))         \
+                below++;                                                                           \
+            if (!name##_before_(&heap[below], &moved)) return;                                     \
+            heap[at] = heap[below];                                                                \
+            heap[below] = moved;                                                                   \
+            at = below;                                                                            \
+        }                                                                                          \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        iter_count i;                                                                              \
+        if (self->count < 0) return iter_refused_once_(&self->count);                              \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_HELD_) { /* the first was handed out: its iterator's next */      \
+            iter_status_ = upstream##_step(&self->each[self->heap->from], &self->heap->item);      \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
+            if (iter_status_ == GEN_DONE) *self->heap = self->heap[--self->used_];                 \
+            self->state_ = ITER_READY_;                                                            \
+            name##_sift_(self, 0);                                                                 \
+        }                                                                                          \
+        while (self->at_ < self->count) {                                                          \
+            iter_status_ = upstream##_step(&self->each[self->at_], &self->heap[self->used_].item); \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
+            if (iter_status_ == GEN_YIELDED) self->heap[self->used_++].from = self->at_;           \
+            if (++self->at_ == self->count)                                                        \
+                for (i = self->used_ / 2; i-- > 0;) name##_sift_(self, i);                         \
+        }                                                                                          \
+        self->state_ = self->used_ > 0 ? ITER_HELD_ : ITER_ENDED_;                                 \
+        if (self->used_ == 0) return GEN_DONE;                                                     \
+        *iter_out_ = self->heap->item;                                                             \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_ENDED_;                                                                \
+        ITER_CLOSE_EACH_(upstream, self->each, iter_left_(self->count))                            \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count < 1 ? 0 : ITER_MANY_)           \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_TEE(name, from) - Python's tee: one iterator for several who each see all of its items. The
+ * ring keeps the items that the slowest has not seen yet; `lags` is an array of yours of `count`
+ * zeros, one for each of them. An item for which the ring has no room is GEN_E_FULL: nothing is
+ * pulled; let the others read on, or close one. An error of what is upstream is told to each.
+ *
+ *     struct copies hub = copies(source, ring, 16, lags, 2);
+ *     struct copies_branch a = copies_branch(&hub, 0), b = copies_branch(&hub, 1);
+ *     struct <name> <name>(struct <from> from, <from>_item *ring, iter_count capacity,
+ *                          iter_count *lags, iter_count count);
+ *     struct <name>_branch <name>_branch(struct <name> *of, iter_count index);   // an iterator
+ *
+ * The close of a branch lets go of what only it has not seen; that of the last one closes what is
+ * upstream.
+ */
+#define ITER_TEE(name, upstream)                                                                   \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item *ring;                                                                     \
+        iter_count capacity;                                                                       \
+        iter_count *lags; /* how many each has not seen; -1: it has ended */                       \
+        iter_count count;                                                                          \
+        iter_count at_;                                                                            \
+        gen_status status_; /* what came last from upstream */                                     \
+    };                                                                                             \
+    ITER_MAKE_(name,                                                                               \
+               (struct upstream from, upstream##_item * ring, iter_count capacity,                 \
+                iter_count * lags, iter_count count),                                              \
+               from, ring, capacity, lags,                                                         \
+               ring == GEN_NULL_ || capacity < 1 || lags == GEN_NULL_ ? -1 : count, 0,             \
+               GEN_YIELDED)                                                                        \
+    struct name##_branch {                                                                         \
+        struct name *of;                                                                           \
+        iter_count index;                                                                          \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_branch_item;                                                    \
+    ITER_MAKE_(name##_branch, (struct name * of, iter_count index), of, index, 0)                  \
+    ITER_STEP_(name##_branch) {                                                                    \
+        struct name *const of = self->of;                                                          \
+        gen_status iter_status_;                                                                   \
+        iter_count i, lag;                                                                         \
+        if (self->ended_) return GEN_DONE;                                                         \
+        if (self->index < 0 || self->index >= of->count) {                                         \
+            self->ended_ = 1;                                                                      \
+            return GEN_E_ARG;                                                                      \
+        }                                                                                          \
+        lag = of->lags[self->index];                                                               \
+        if (lag > 0) {                                                                             \
+            of->lags[self->index]--;                                                               \
+            *iter_out_ = of->ring[of->at_ - lag + (lag > of->at_ ? of->capacity : 0)];             \
+            return GEN_YIELDED;                                                                    \
+        }                                                                                          \
+        iter_status_ = of->status_;                                                                \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            for (i = 0; i < of->count; i++)                                                        \
+                if (of->lags[i] == of->capacity) return GEN_E_FULL;                                \
+            iter_status_ = upstream##_step(&of->from, &of->ring[of->at_]);                         \
+            if (iter_ended_(iter_status_)) of->status_ = iter_status_;                             \
+        }                                                                                          \
+        if (iter_ended_(iter_status_)) {                                                           \
+            self->ended_ = 1;                                                                      \
+            of->lags[self->index] = -1;                                                            \
+        }                                                                                          \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        for (i = 0; i < of->count; i++) of->lags[i] += of->lags[i] >= 0 && i != self->index;       \
+        *iter_out_ = of->ring[of->at_];                                                            \
+        of->at_ = iter_after_(of->at_, of->capacity);                                              \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name##_branch) {                                                                   \
+        iter_count i;                                                                              \
+        self->ended_ = 1;                                                                          \
+        if (self->index < 0 || self->index >= self->of->count) return GEN_DONE;                    \
+        self->of->lags[self->index] = -1;                                                          \
+        for (i = 0; i < self->of->count; i++)                                                      \
+            if (self->of->lags[i] >= 0) return GEN_DONE;                                           \
+        return upstream##_close(&self->of->from);                                                  \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_branch_left_(const struct name##_branch *self, size_t left) {      \
+        if (self->ended_ || self->index < 0 || self->index >= self->of->count) return 0;           \
+        return iter_add_(iter_left_(self->of->lags[self->index]),                                  \
+                         self->of->status_ == GEN_YIELDED ? left : 0);                             \
+    }                                                                                              \
+    ITER_SIZE_(name##_branch, name##_branch_left_(self, upstream##_at_least(&self->of->from)),     \
+               name##_branch_left_(self, upstream##_at_most(&self->of->from)))                     \
+    ITER_OVER_(name##_branch, upstream##_skips_)                                                   \
+    ITER_CLOSE_(name) {                                                                            \
+        iter_count i;                                                                              \
+        for (i = 0; i < self->count; i++) self->lags[i] = -1;                                      \
+        self->status_ = GEN_DONE;                                                                  \
+        return upstream##_close(&self->from);                                                      \
+    }
+
+/* ITER_PEEKABLE_N(name, from) - a look at any of the next `capacity` items: the `ahead`-th, 0 being
+ * the next. An error that is met so comes out in its place.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity);
+ *     gen_status <name>_peek(struct <name> *self, iter_count ahead, <from>_item *item);
+ */
+#define ITER_PEEKABLE_N(name, upstream)                                                            \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item *buffer;                                                                   \
+        iter_count capacity;                                                                       \
+        iter_count at_, count_;                                                                    \
+        gen_status status_; /* what lies behind those in the buffer */                             \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count capacity), from,  \
+               buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, GEN_YIELDED)     \
+    ITER_STEP_(name) {                                                                             \
+        if (self->capacity < 1) return iter_refused_once_(&self->capacity);                        \
+        if (self->count_ == 0) {                                                                   \
+            const gen_status iter_status_ = self->status_;                                         \
+            if (!iter_ended_(iter_status_)) return upstream##_step(&self->from, iter_out_);        \
+            self->status_ = GEN_DONE;                                                              \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+        *iter_out_ = self->buffer[self->at_];                                                      \
+        self->at_ = iter_after_(self->at_, self->capacity);                                        \
+        self->count_--;                                                                            \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->count_ = 0;                                                                          \
+        self->status_ = GEN_DONE;                                                                  \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
+        return iter_add_(iter_left_(self->count_), iter_ended_(self->status_) ? 0 : left);         \
+    }                                                                                              \
+    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)),                         \
+               name##_left_(self, upstream##_at_most(&self->from)))                                \
+    ITER_OVER_(name, upstream##_skips_)                                                            \
+    GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count ahead, name##_item *item) { \
+        if (ahead < 0 || ahead >= self->capacity) return GEN_E_ARG;                                \
+        while (self->count_ <= ahead) {                                                            \
+            gen_status iter_status_ = self->status_;                                               \
+            if (!iter_ended_(iter_status_)) do                                                     \
+                    iter_status_ = upstream##_step(                                                \
+                        &self->from,                                                               \
+                        &self->buffer[iter_around_(self->at_, self->count_, self->capacity)]);     \
+                while (iter_status_ == GEN_SKIP);                                                  \
+            if (iter_ended_(iter_status_)) self->status_ = iter_status_;                           \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            self->count_++;                                                                        \
+        }                                                                                          \
+        *item = self->buffer[iter_around_(self->at_, ahead, self->capacity)];                      \
+        return GEN_YIELDED;                                                                        \
+    }
+
+/* ITER_TAKE_WHILE_PEEKING(name, from, condition) - as ITER_TAKE_WHILE, from an ITER_PEEKABLE, which
+ * it borrows: the first item for which the condition does not hold stays there.
+ *
+ *     struct <name> <name>(struct <from> *source);
+ */
+#define ITER_TAKE_WHILE_PEEKING(name, upstream, ...)                                               \
+    struct name {                                                                                  \
+        struct upstream *source;                                                                   \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream * source), source, 0)                                        \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_ = GEN_E_ARG;                                                       \
+        if (self->ended_) return GEN_DONE;                                                         \
+        if (self->source != GEN_NULL_) iter_status_ = upstream##_peek(self->source, iter_out_);    \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            const upstream##_item item = *iter_out_;                                               \
+            iter_status_ = GEN_DONE;                                                               \
+            if (__VA_ARGS__) iter_status_ = upstream##_next(self->source, iter_out_);              \
+        }                                                                                          \
+        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_CLOSE_ENDED_(name)                                                                        \
+    ITER_SIZE_(name, 0, self->ended_ || !self->source ? 0 : upstream##_at_most(self->source))      \
+    ITER_OVER_(name, 0)
+
+/* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among those of
+ * the last `capacity` that came out: in a full table the oldest key gives way, and
+ * `self->evicted` counts. All else as in ITER_UNIQUE.
+ *
+ *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, iter_count capacity);
+ */
+#define ITER_UNIQUE_EVICTING(name, upstream, K, key_of_item, hash_of_key, same)                    \
+    struct name##_slot {                                                                           \
+        K key;                                                                                     \
+        iter_count first; /* of the keys with this slot's hash, or 0: its number and 1 */          \
+        iter_count next;                                                                           \
+    };                                                                                             \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        struct name##_slot *slots;                                                                 \
+        iter_count capacity;                                                                       \
+        iter_count evicted;                                                                        \
+        iter_count at_, count_;                                                                    \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, struct name##_slot * slots, iter_count capacity),      \
+               from, slots, slots == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0)           \
+    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *at) {                     \
+        const K key = *at;                                                                         \
+        return &self->slots[(hash_of_key) % ITER_CAST_(size_t, self->capacity)].first;             \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        upstream##_item item;                                                                      \
+        gen_status iter_status_;                                                                   \
+        if (self->capacity < 1) return iter_refused_once_(&self->capacity);                        \
+        iter_status_ = upstream##_step(&self->from, &item);                                        \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        {                                                                                          \
+            const K key = (key_of_item);                                                           \
+            struct name##_slot *const slot = &self->slots[self->at_];                              \
+            iter_count *link = name##_bucket_(self, &key);                                         \
+            for (; *link != 0; link = &self->slots[*link - 1].next) {                              \
+                const K other = self->slots[*link - 1].key;                                        \
+                if (same) return GEN_SKIP;                                                         \
+            }                                                                                      \
+            if (self->count_ == self->capacity) {                                                  \
+                link = name##_bucket_(self, &slot->key);                                           \
+                while (*link != self->at_ + 1) link = &self->slots[*link - 1].next;                \
+                *link = slot->next;                                                                \
+                self->evicted++;                                                                   \
+            } else {                                                                               \
+                self->count_++;                                                                    \
+            }                                                                                      \
+            slot->key = key;                                                                       \
+            link = name##_bucket_(self, &key);                                                     \
+            slot->next = *link;                                                                    \
+            *link = self->at_ + 1;                                                                 \
+            self->at_ = iter_after_(self->at_, self->capacity);                                    \
+        }                                                                                          \
+        *iter_out_ = item;                                                                         \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
+    ITER_PASS_(name, upstream, 1)
+
+/* ---- Rows ------------------------------------------------------------------------------------ */
+
+/* These go over arrays, and hand out rows of yours: a struct <name>_item { const T *data; size_t
+ * length; }, valid until the next pull. `places` is for what they note: an array of iter_count, of
+ * which nothing need be set. */
+
+/* ITER_PRODUCT_ARRAY(name, T) - Python's product: a row with an element of each pool, the last one
+ * running fastest. Of no pools it is one empty row. Row and places have room for `count`.
+ *
+ *     struct <name>_pool { const T *data; size_t length; };
+ *     struct <name> <name>(const struct <name>_pool *pools, iter_count count, T *row,
+ *                          iter_count *places);
+ */
+#define ITER_PRODUCT_ARRAY(name, T)                                                                \
+    struct name##_pool {                                                                           \
+        const T *data;                                                                             \
+        size_t length;                                                                             \
+    };                                                                                             \
+    struct name {                                                                                  \
+        const struct name##_pool *pools;                                                           \
+        iter_count count;                                                                          \
+        T *row;                                                                                    \
+        iter_count *places;                                                                        \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    ITER_MAKE_(                                                                                    \
+        name, (const struct name##_pool *pools, iter_count count, T *row, iter_count *places),     \
+        pools,                                                                                     \
+        count > 0 && (pools == GEN_NULL_ || row == GEN_NULL_ || places == GEN_NULL_) ? -1 : count, \
+        row, places, ITER_READY_)                                                                  \
+    ITER_ROW_(name, T) {                                                                           \
+        iter_count i;                                                                              \
+        for (i = self->count; i-- > 0;) {                                                          \
+            const struct name##_pool *const pool = &self->pools[i];                                \
+            iter_count *const at = &self->places[i];                                               \
+            if (pool->length == 0) return 0;                                                       \
+            *at = self->state_ == ITER_READY_ ? 0 : *at + 1;                                       \
+            if (ITER_CAST_(size_t, *at) == pool->length) *at = 0;                                  \
+            self->row[i] = pool->data[*at];                                                        \
+            if (*at != 0) return 1;                                                                \
+        }                                                                                          \
+        return self->state_ == ITER_READY_;                                                        \
+    }                                                                                              \
+    ITER_ROWS_(name, self->count)
+
+/* ITER_COMBINATIONS(name, T) - Python's combinations: the rows of `size` elements of a pool, in its
+ * order. ITER_COMBINATIONS_WITH_REPLACEMENT - each element any number of times.
+ * ITER_PERMUTATIONS - in any order.
+ * Row and places have room for `size`; for permutations, places for `length + size`.
+ *
+ *     struct <name> <name>(const T *pool, iter_count length, iter_count size, T *row,
+ *                          iter_count *places);
+ */
+#define ITER_COMBINATIONS(name, T) ITER_COMBINATIONS_(name, T, 0)
+#define ITER_COMBINATIONS_WITH_REPLACEMENT(name, T) ITER_COMBINATIONS_(name, T, 1)
+#define ITER_PERMUTATIONS(name, T)                                                                 \
+    ITER_CHOICE_(name, T)                                                                          \
+    ITER_ROW_(name, T) {                                                                           \
+        iter_count *const at = self->places;         /* the pool's order at this row */            \
+        iter_count *const turns = at + self->length; /* until each column is through */            \
+        const iter_count length = self->length;                                                    \
+        iter_count i, j, first = self->size;                                                       \
+        if (self->state_ == ITER_READY_) {                                                         \
+            if (self->size > length) return 0;                                                     \
+            for (i = 0; i < length; i++) at[i] = i;                                                \
+            for (i = 0; i < self->size; i++) turns[i] = length - i;                                \
+            first = 0;                                                                             \
+        } else {                                                                                   \
+            for (i = self->size; i-- > 0;) {                                                       \
+                const iter_count moved = at[i];                                                    \
+                first = i;                                                                         \
+                if (--turns[i] > 0) {                                                              \
+                    j = length - turns[i];                                                         \
+                    at[i] = at[j];                                                                 \
+                    at[j] = moved;                                                                 \
+                    break;                                                                         \
+                }                                                                                  \
+                for (j = i; j < length - 1; j++) at[j] = at[j + 1];                                \
+                at[length - 1] = moved;                                                            \
+                turns[i] = length - i;                                                             \
+            }                                                                                      \
+            if (i < 0) return 0;                                                                   \
+        }                                                                                          \
+        for (i = first; i < self->size; i++) self->row[i] = self->pool[at[i]];                     \
+        return 1;                                                                                  \
+    }                                                                                              \
+    ITER_ROWS_(name, self->size)
+
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+/* For these include <stdio.h> and <errno.h>. A file that is given by its path is opened at the
+ * first pull, and closed at the end, after an error and by close; one that is given as a FILE is
+ * yours. What cannot be opened or read is -errno, or -1 where errno is not set. */
+
+/* ITER_FILE_LINES(name) - the lines of a file, in your buffer, as ITER_LINES has them. One that has
+ * no room is GEN_E_FULL: nothing is lost; give it more with <name>_move, and go on.
+ *
+ *     struct <name> <name>(const char *path, char *buffer, size_t capacity);
+ *     struct <name> <name>_of(FILE *file, char *buffer, size_t capacity);
+ *     gen_status <name>_move(struct <name> *self, char *buffer, size_t capacity);
+ */
+#define ITER_FILE_LINES(name)                                                                      \
+    ITER_FILE_(name, char)                                                                         \
+    ITER_STEP_(name) {                                                                             \
+        int c = 0;                                                                                 \
+        const gen_status iter_status_ = name##_open_(self);                                        \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        while ((c = getc(self->file)) != EOF && c != '\n') {                                       \
+            if (self->count_ == self->capacity) {                                                  \
+                (void)ungetc(c, self->file);                                                       \
+                return GEN_E_FULL;                                                                 \
+            }                                                                                      \
+            self->buffer[self->count_++] = ITER_CAST_(char, c);                                    \
+        }                                                                                          \
+        if (c == EOF) {                                                                            \
+            if (ferror(self->file) || self->count_ == 0) return name##_end_(self);                 \
+            self->state_ = ITER_LEFT_ENDED_;                                                       \
+        }                                                                                          \
+        iter_out_->data = self->buffer;                                                            \
+        iter_out_->length = self->count_;                                                          \
+        if (c == '\n' && self->count_ > 0 && self->buffer[self->count_ - 1] == '\r')               \
+            iter_out_->length--;                                                                   \
+        self->count_ = 0;                                                                          \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_OVER_(name, 0)                                                                            \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, char *buffer, size_t capacity) {       \
+        size_t i;                                                                                  \
+        if (buffer == GEN_NULL_ || capacity == 0 || capacity < self->count_) return GEN_E_ARG;     \
+        for (i = 0; i < self->count_; i++) buffer[i] = self->buffer[i];                            \
+        self->buffer = buffer;                                                                     \
+        self->capacity = capacity;                                                                 \
+        return GEN_DONE;                                                                           \
+    }
+
+/* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, as ITER_CHUNKS has
+ * them. A rest that is not a whole T is GEN_E_ARG.
+ *
+ *     struct <name> <name>(const char *path, T *buffer, size_t capacity);
+ *     struct <name> <name>_of(FILE *file, T *buffer, size_t capacity);
+ */
+#define ITER_FILE_CHUNKS(name, T)                                                                  \
+    ITER_FILE_(name, T)                                                                            \
+    ITER_STEP_(name) {                                                                             \
+        const gen_status iter_status_ = name##_open_(self);                                        \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        self->count_ = fread(self->buffer, 1, self->capacity * sizeof(T), self->file);             \
+        iter_out_->data = self->buffer;                                                            \
+        iter_out_->length = self->count_ / sizeof(T);                                              \
+        self->count_ %= sizeof(T);                                                                 \
+        if (iter_out_->length == 0) return name##_end_(self);                                      \
+        if (self->count_ != 0) self->state_ = ITER_LEFT_ENDED_;                                    \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_OVER_(name, 0)
 
 /* ---- Terminals ------------------------------------------------------------------------------- */
 
@@ -1718,6 +2340,56 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
 #define ITER_MIN(name, upstream) ITER_BEST(name, upstream, item < best)
 #define ITER_MAX(name, upstream) ITER_BEST(name, upstream, item > best)
 
+/* ITER_MINMAX(name, from) - both the least and the greatest item, the first of each, in one go.
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
+ */
+#define ITER_MINMAX(name, upstream)                                                                \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *min,                     \
+                                  upstream##_item *max, int *any) {                                \
+        upstream##_item least = *min, most = *max;                                                 \
+        ITER_PULL_ALL_(upstream, {                                                                 \
+            if (!*any || item < least) least = item;                                               \
+            if (!*any || item > most) most = item;                                                 \
+            *any = 1;                                                                              \
+        })                                                                                         \
+        *min = least;                                                                              \
+        *max = most;                                                                               \
+        return iter_status_;                                                                       \
+    }
+
+/* ITER_EQUAL(name, A, B, same) - do two have the same items? GEN_DONE if they do, GEN_YIELDED at
+ * the first difference: `same` is an expression of `a` and `b`. `held` is where an item of A waits
+ * while B is pending.
+ *
+ *     ITER_EQUAL(agree, ours, theirs, a == b)
+ *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *any);  // any: 0
+ */
+#define ITER_EQUAL(name, A, B, ...)                                                                \
+    GEN_FUNCTION_ gen_status name(struct A *left, struct B *right, A##_item *held, int *any) {     \
+        for (;;) {                                                                                 \
+            gen_status iter_status_;                                                               \
+            B##_item b;                                                                            \
+            if (*any == 0) {                                                                       \
+                do iter_status_ = A##_step(left, held);                                            \
+                while (iter_status_ == GEN_SKIP);                                                  \
+                if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;  \
+                *any = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;                \
+            }                                                                                      \
+            do iter_status_ = B##_step(right, &b);                                                 \
+            while (iter_status_ == GEN_SKIP);                                                      \
+            if (iter_status_ == GEN_YIELDED) {                                                     \
+                const A##_item a = *held;                                                          \
+                if (*any != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED;                      \
+                *any = 0;                                                                          \
+            } else if (iter_status_ == GEN_DONE && *any == ITER_HELD_) {                           \
+                return GEN_YIELDED;                                                                \
+            } else {                                                                               \
+                return iter_status_;                                                               \
+            }                                                                                      \
+        }                                                                                          \
+    }
+
 /* ITER_SORTED(name, from, before) - is it sorted? GEN_DONE if it is, GEN_YIELDED at the first item
  * that must come `before` the one in front of it: an expression of `item` and `last`.
  * ITER_ALL_EQUAL(name, from, same) - GEN_DONE if all are the `same`.
@@ -1829,10 +2501,10 @@ GEN_FUNCTION_ size_t iter_padded_(size_t left, iter_count length) {
     return left > iter_left_(length) ? left : iter_left_(length);
 }
 
-GEN_FUNCTION_ size_t iter_batches_(size_t left, iter_count count, iter_count size) {
+GEN_FUNCTION_ size_t iter_batches_(size_t left, iter_count count, iter_count size, int strict) {
     const size_t all = iter_add_(left, iter_left_(count));
     if (size < 1) return 0;
-    return all == ITER_MANY_ ? all : iter_sliced_(all, 0, ITER_NO_END, size);
+    return all == ITER_MANY_ ? all : iter_sliced_(all, strict ? size - 1 : 0, ITER_NO_END, size);
 }
 
 GEN_FUNCTION_ size_t iter_hash(uintmax_t value) {
@@ -1896,11 +2568,11 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 /* The function that makes one. All members are listed: were they zeroed first, clang would take two
  * small ones for one. */
 #if defined(__SDCC)
-#define ITER_MAKE_(name, parameters, ...)
+#define ITER_MAKE_AS_(function, name, parameters, ...)
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...)
 #else
-#define ITER_MAKE_(name, parameters, ...)                                                          \
-    ITER_HIDES_ GEN_FUNCTION_ struct name name parameters {                                        \
+#define ITER_MAKE_AS_(function, name, parameters, ...)                                             \
+    ITER_HIDES_ GEN_FUNCTION_ struct name function parameters {                                    \
         const struct name iter_made_ = {__VA_ARGS__};                                              \
         return iter_made_;                                                                         \
     } ITER_HIDES_END_
@@ -1911,6 +2583,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         return iter_made_;                                                                         \
     } ITER_HIDES_END_
 #endif
+#define ITER_MAKE_(name, parameters, ...) ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 #if defined(__GNUC__) && defined(__cplusplus) && !defined(__clang__) /* it hides a constructor */
 #define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
@@ -2064,6 +2737,204 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
                upstream##_at_most(&self->from))                                                    \
     ITER_PASS_(name, upstream, 1)
 
+/* ---- Stages with a buffer -------------------------------------------------------------------- */
+
+/* The next place of a ring; and the one so far ahead. */
+GEN_FUNCTION_ iter_count iter_after_(iter_count at, iter_count size) {
+    return at + 1 == size ? 0 : at + 1;
+}
+GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_count size) {
+    return at - (at >= size - ahead ? size : 0) + ahead;
+}
+
+#define ITER_BATCH_(name, upstream, strict)                                                        \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item *buffer;                                                                   \
+        iter_count size;                                                                           \
+        iter_count count_;                                                                         \
+    };                                                                                             \
+    ITER_VIEW_(name, upstream##_item)                                                              \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from,      \
+               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0)                             \
+    ITER_STEP_(name) {                                                                             \
+        gen_status iter_status_;                                                                   \
+        if (self->size < 1) return iter_refused_once_(&self->size);                                \
+        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]);                  \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            if (++self->count_ < self->size) return GEN_SKIP;                                      \
+        } else {                                                                                   \
+            if ((strict) && iter_status_ == GEN_DONE && self->count_ > 0)                          \
+                iter_status_ = GEN_E_ARG;                                                          \
+            if (iter_failed_(iter_status_)) self->count_ = 0;                                      \
+            if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_;                \
+        }                                                                                          \
+        ITER_HAND_OUT_BATCH_                                                                       \
+    }                                                                                              \
+    ITER_CLOSE_BATCH_(name, upstream)                                                              \
+    ITER_SIZE_(name,                                                                               \
+               iter_batches_(upstream##_at_least(&self->from), self->count_, self->size, strict),  \
+               iter_batches_(upstream##_at_most(&self->from), self->count_, self->size, strict))   \
+    ITER_OVER_(name, 1)
+#define ITER_HAND_OUT_BATCH_                                                                       \
+    iter_out_->data = self->buffer;                                                                \
+    iter_out_->length = ITER_CAST_(size_t, self->count_);                                          \
+    self->count_ = 0;                                                                              \
+    return GEN_YIELDED;
+#define ITER_CLOSE_BATCH_(name, upstream)                                                          \
+    ITER_CLOSE_(name) {                                                                            \
+        self->count_ = 0;                                                                          \
+        return upstream##_close(&self->from);                                                      \
+    }
+
+/* One that reads all before it hands out what is in its buffer then, a ring. The statement puts
+ * each `item` there. */
+#define ITER_LATE_(name, upstream, ...)                                                            \
+    struct name {                                                                                  \
+        struct upstream from;                                                                      \
+        upstream##_item *buffer;                                                                   \
+        iter_count size;                                                                           \
+        iter_count at_, count_;                                                                    \
+        unsigned char state_; /* ITER_HELD_: all is read */                                        \
+    };                                                                                             \
+    typedef upstream##_item name##_item;                                                           \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from,      \
+               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0, 0, ITER_READY_)             \
+    ITER_STEP_(name) {                                                                             \
+        if (self->size < 1) return iter_refused_once_(&self->size);                                \
+        if (self->state_ == ITER_READY_) {                                                         \
+            upstream##_item item;                                                                  \
+            const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
+            if (iter_status_ == GEN_YIELDED) {                                                     \
+                __VA_ARGS__                                                                        \
+                return GEN_SKIP;                                                                   \
+            }                                                                                      \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
+            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
+            if (self->count_ < self->size) self->at_ = 0;                                          \
+            self->state_ = ITER_HELD_;                                                             \
+        }                                                                                          \
+        if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE;                     \
+        *iter_out_ = self->buffer[self->at_];                                                      \
+        self->at_ = iter_after_(self->at_, self->size);                                            \
+        self->count_--;                                                                            \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_ENDED_;                                                                \
+        return upstream##_close(&self->from);                                                      \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
+        if (self->size < 1 || self->state_ == ITER_ENDED_) return 0;                               \
+        if (self->state_ == ITER_HELD_) return iter_left_(self->count_);                           \
+        return iter_min_(iter_add_(left, iter_left_(self->count_)), iter_left_(self->size));       \
+    }                                                                                              \
+    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)),                         \
+               name##_left_(self, upstream##_at_most(&self->from)))                                \
+    ITER_OVER_(name, 1)
+
+/* ---- Rows and files -------------------------------------------------------------------------- */
+
+/* Opens the function that sets the next row, or answers 0: there is none. */
+#define ITER_ROW_(name, T)                                                                         \
+    ITER_VIEW_(name, T)                                                                            \
+    GEN_FUNCTION_ int name##_row_(struct name *self)
+#define ITER_ROWS_(name, size)                                                                     \
+    ITER_STEP_(name) {                                                                             \
+        if (size < 0) return iter_refused_once_(&size);                                            \
+        if (self->state_ != ITER_ENDED_)                                                           \
+            self->state_ = name##_row_(self) ? ITER_HELD_ : ITER_ENDED_;                           \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        iter_out_->data = self->row;                                                               \
+        iter_out_->length = ITER_CAST_(size_t, size);                                              \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->state_ = ITER_ENDED_;                                                                \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_)                  \
+    ITER_SOURCE_(name)
+
+#define ITER_CHOICE_(name, T)                                                                      \
+    struct name {                                                                                  \
+        const T *pool;                                                                             \
+        iter_count length, size;                                                                   \
+        T *row;                                                                                    \
+        iter_count *places;                                                                        \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    ITER_MAKE_(name,                                                                               \
+               (const T *pool, iter_count length, iter_count size, T *row, iter_count *places),    \
+               pool, length,                                                                       \
+               length < 0 || (length > 0 && (pool == GEN_NULL_ || places == GEN_NULL_)) ||         \
+                       (size > 0 && (row == GEN_NULL_ || places == GEN_NULL_))                     \
+                   ? -1                                                                            \
+                   : size,                                                                         \
+               row, places, ITER_READY_)
+#define ITER_COMBINATIONS_(name, T, repeated)                                                      \
+    ITER_CHOICE_(name, T)                                                                          \
+    ITER_ROW_(name, T) {                                                                           \
+        iter_count i = 0, next = 0;                                                                \
+        if (self->state_ == ITER_READY_) {                                                         \
+            if ((repeated) ? self->length == 0 && self->size > 0 : self->size > self->length)      \
+                return 0;                                                                          \
+        } else { /* the last column that can go on does, and those behind it begin anew */         \
+            for (i = self->size; i-- > 0;) {                                                       \
+                next = self->places[i] + 1;                                                        \
+                if (next < self->length - ((repeated) ? 0 : self->size - 1 - i)) break;            \
+            }                                                                                      \
+            if (i < 0) return 0;                                                                   \
+        }                                                                                          \
+        for (; i < self->size; i++) {                                                              \
+            self->places[i] = next;                                                                \
+            self->row[i] = self->pool[next];                                                       \
+            next += !(repeated);                                                                   \
+        }                                                                                          \
+        return 1;                                                                                  \
+    }                                                                                              \
+    ITER_ROWS_(name, self->size)
+
+#define ITER_FILE_(name, T)                                                                        \
+    struct name {                                                                                  \
+        const char *path; /* of a file to open, or NULL */                                         \
+        FILE *file;                                                                                \
+        T *buffer;                                                                                 \
+        size_t capacity;                                                                           \
+        size_t count_; /* what is in the buffer, and was not handed out */                         \
+        unsigned char state_;                                                                      \
+    };                                                                                             \
+    ITER_VIEW_(name, T)                                                                            \
+    ITER_MAKE_(name, (const char *path, T *buffer, size_t capacity), path, GEN_NULL_, buffer,      \
+               capacity, 0, ITER_READY_)                                                           \
+    ITER_MAKE_AS_(name##_of, name, (FILE * file, T * buffer, size_t capacity), GEN_NULL_, file,    \
+                  buffer, capacity, 0, ITER_READY_)                                                \
+    ITER_CLOSE_(name) {                                                                            \
+        if (self->path != GEN_NULL_ && self->file != GEN_NULL_) (void)fclose(self->file);          \
+        self->file = GEN_NULL_;                                                                    \
+        self->state_ = ITER_ENDED_;                                                                \
+        return GEN_DONE;                                                                           \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_end_(struct name *self) {                                      \
+        const int failed = self->file == GEN_NULL_ || ferror(self->file);                          \
+        const gen_status error = errno > 0 ? -errno : -1;                                          \
+        (void)name##_close(self);                                                                  \
+        return failed ? error : self->count_ != 0 ? GEN_E_ARG : GEN_DONE;                          \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_open_(struct name *self) {                                     \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ == ITER_LEFT_ENDED_) return name##_end_(self);                            \
+        if (self->buffer == GEN_NULL_ || self->capacity == 0 ||                                    \
+            (self->path == GEN_NULL_ && self->file == GEN_NULL_)) {                                \
+            self->state_ = ITER_ENDED_;                                                            \
+            return GEN_E_ARG;                                                                      \
+        }                                                                                          \
+        errno = 0;                                                                                 \
+        if (self->file == GEN_NULL_) self->file = fopen(self->path, "rb");                         \
+        return self->file == GEN_NULL_ ? name##_end_(self) : GEN_YIELDED;                          \
+    }                                                                                              \
+    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)
+
 /* ---- Stages over several --------------------------------------------------------------------- */
 
 enum {
@@ -2089,6 +2960,15 @@ GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
         self->state_ = ITER_ENDED_;                                                                \
         return iter_both_(A##_close(&self->left), B##_close(&self->right));                        \
     }
+
+/* ...and of an array. */
+#define ITER_CLOSE_EACH_(upstream, each, count)                                                    \
+    gen_status iter_status_ = GEN_DONE;                                                            \
+    size_t iter_i_;                                                                                \
+    const size_t iter_end_ = (count);                                                              \
+    for (iter_i_ = 0; iter_i_ < iter_end_; iter_i_++)                                              \
+        iter_status_ = iter_both_(iter_status_, upstream##_close(&(each)[iter_i_]));               \
+    return iter_status_;
 
 #define ITER_PAIR_(name, A, B)                                                                     \
     struct name##_item {                                                                           \
