@@ -1622,6 +1622,7 @@ typedef ptrdiff_t iter_count;
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
         const K key = *added;                                                                      \
+        (void)key;                                                                                 \
         size_t at = (hash_of_key) % capacity, left;                                                \
         for (left = capacity; left > 0; left--) {                                                  \
             if (slots[at].used) {                                                                  \
@@ -1962,11 +1963,10 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
         if (ahead < 0 || ahead >= self->capacity) return GEN_E_ARG;                                \
         while (self->count_ <= ahead) {                                                            \
             gen_status iter_status_ = self->status_;                                               \
-            if (!iter_ended_(iter_status_)) do                                                     \
-                    iter_status_ = upstream##_step(                                                \
-                        &self->from,                                                               \
-                        &self->buffer[iter_around_(self->at_, self->count_, self->capacity)]);     \
-                while (iter_status_ == GEN_SKIP);                                                  \
+            if (!iter_ended_(iter_status_)) {                                                      \
+                const iter_count last = iter_around_(self->at_, self->count_, self->capacity);     \
+                ITER_PULL_(upstream, &self->from, &self->buffer[last]);                            \
+            }                                                                                      \
             if (iter_ended_(iter_status_)) self->status_ = iter_status_;                           \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             self->count_++;                                                                        \
@@ -2027,6 +2027,7 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
                from, slots, slots == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0)           \
     GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *at) {                     \
         const K key = *at;                                                                         \
+        (void)key;                                                                                 \
         return &self->slots[(hash_of_key) % ITER_CAST_(size_t, self->capacity)].first;             \
     }                                                                                              \
     ITER_STEP_(name) {                                                                             \
@@ -2371,13 +2372,11 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
             gen_status iter_status_;                                                               \
             B##_item b;                                                                            \
             if (*any == 0) {                                                                       \
-                do iter_status_ = A##_step(left, held);                                            \
-                while (iter_status_ == GEN_SKIP);                                                  \
+                ITER_PULL_(A, left, held);                                                         \
                 if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;  \
                 *any = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;                \
             }                                                                                      \
-            do iter_status_ = B##_step(right, &b);                                                 \
-            while (iter_status_ == GEN_SKIP);                                                      \
+            ITER_PULL_(B, right, &b);                                                              \
             if (iter_status_ == GEN_YIELDED) {                                                     \
                 const A##_item a = *held;                                                          \
                 if (*any != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED;                      \
@@ -2584,7 +2583,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     } ITER_HIDES_END_
 #endif
 #define ITER_MAKE_(name, parameters, ...) ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
-#if defined(__GNUC__) && defined(__cplusplus) && !defined(__clang__) /* it hides a constructor */
+#if defined(__GNUC__) && !defined(__PCC__) /* the names of its arguments are those of anything */
 #define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
 #else
@@ -3075,6 +3074,9 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
                                               : upstream##_step(from, &item))                      \
             statement;                                                                             \
     } while (upstream##_skips_ && iter_status_ == GEN_SKIP);
+#define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */                        \
+    do iter_status_ = upstream##_step(from, out);                                                  \
+    while (iter_status_ == GEN_SKIP)
 #define ITER_PULL_UNTIL_(upstream, condition)                                                      \
     upstream##_item item;                                                                          \
     gen_status iter_status_;                                                                       \
