@@ -1274,21 +1274,24 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 }
 
 /* The innermost loop of a GEN_FOR. What skips has one step in it, so that a skip goes straight to the
- * next. A generator has two, the first outside: then the state is a constant at each of them, and an
- * inlined one becomes the loop written by hand. Clang 19 follows the state through one step too, and
- * vectorises more loops with it at the head. For size, a call of next. */
+ * next. All else has two, the first outside: then the state is a constant at each of them, and what is
+ * inlined becomes the loop written by hand. Clang 19 follows the state of a generator through one step
+ * too, and vectorises more loops with it at the head. For size, a call of next. */
 #if !defined(__OPTIMIZE__) || defined(__OPTIMIZE_SIZE__)
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
     for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
-#elif defined(__clang_major__) && __clang_major__ >= 19
-#define GEN_PULL_EACH_(status, name, from, item)                                                   \
-    for ((status) = name##_skips_ ? name##_step(from, item) : (status);                            \
-         (name##_skips_ ? (status) : ((status) = name##_step(from, item))) == GEN_YIELDED;         \
-         (status) = name##_skips_ ? GEN_CAST_(gen_status, GEN_SKIP) : (status))
 #else
+#if defined(__clang_major__) && __clang_major__ >= 19
+#define GEN_ONE_STEP_(name) (name##_skips_ == 0)
+#else
+#define GEN_ONE_STEP_(name) 0
+#endif
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
-    for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                              \
-         (status) = name##_skips_ ? GEN_CAST_(gen_status, GEN_SKIP) : name##_step(from, item))
+    for ((status) = GEN_ONE_STEP_(name) ? (status) : name##_step(from, item);                      \
+         (GEN_ONE_STEP_(name) ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED;   \
+         (status) = GEN_ONE_STEP_(name)  ? (status)                                                \
+                    : name##_skips_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP)                         \
+                                         : name##_step(from, item))
 #endif
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */

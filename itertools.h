@@ -61,7 +61,8 @@ typedef ptrdiff_t iter_count;
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
-/* ITER_SPAN(name, T) - the elements of an array, in order.
+/* ITER_SPAN(name, T) - the elements of an array, in order. No array where there should be one is
+ * handed to GEN_UNCAUGHT at once: a loop that had to ask for it would not be one on vectors.
  *
  *     struct <name> <name>(const T *data, size_t length);
  */
@@ -72,10 +73,9 @@ typedef ptrdiff_t iter_count;
         size_t at_;                                                                                \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (const T *data, size_t length), data, length,                                 \
-               data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0)                                  \
+    ITER_MAKE_SPAN_(name, T)                                                                       \
     ITER_STEP_(name) {                                                                             \
-        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
+        if (self->at_ >= self->length) return GEN_DONE;                                            \
         *iter_out_ = self->data[self->at_++];                                                      \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
@@ -972,7 +972,7 @@ typedef ptrdiff_t iter_count;
     ITER_SIZE_(name,                                                                               \
                iter_zipped_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)),  \
                iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
-    ITER_OVER_(name, A##_skips_ || B##_skips_)
+    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - the same, but GEN_E_ARG where one ends before the other. */
 #define ITER_ZIP_STRICT(name, A, B)                                                                \
@@ -996,7 +996,7 @@ typedef ptrdiff_t iter_count;
     }                                                                                              \
     ITER_SIZE_(name, 0,                                                                            \
                iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
-    ITER_OVER_(name, A##_skips_ || B##_skips_)
+    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_LONGEST(name, A, B) - until both have ended; a value stands in for the items of the
  * shorter.
@@ -1048,7 +1048,7 @@ typedef ptrdiff_t iter_count;
         name,                                                                                      \
         iter_zipped_longest_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)), \
         iter_zipped_longest_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))   \
-    ITER_OVER_(name, A##_skips_ || B##_skips_)
+    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
  * shorter; the item is pulled first.
@@ -1155,7 +1155,7 @@ typedef ptrdiff_t iter_count;
                          iter_rest_(self->right_, B##_at_least(&self->right))),                    \
                iter_add_(iter_rest_(self->left_, A##_at_most(&self->left)),                        \
                          iter_rest_(self->right_, B##_at_most(&self->right))))                     \
-    ITER_OVER_(name, A##_skips_ || B##_skips_)
+    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_CHAIN(name, A, B, ...) - the items of A, then those of B, and so on: 2 to 8 iterators of one
  * item type.
@@ -1191,7 +1191,7 @@ typedef ptrdiff_t iter_count;
         ITER_EACH_(ITER_ADD_MOST_, ITER_NO_COMMA_, __VA_ARGS__)                                    \
         return iter_sum_;                                                                          \
     }                                                                                              \
-    ITER_OVER_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0)
+    ITER_OVER_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2)
 
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: an item of each in turn, 2 to 8 of one
  * item type; those that have ended are passed over.
@@ -2569,7 +2569,18 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #if defined(__SDCC)
 #define ITER_MAKE_AS_(function, name, parameters, ...)
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...)
+#define ITER_MAKE_SPAN_(name, T)
 #else
+#define ITER_MAKE_SPAN_(name, T)                                                                   \
+    ITER_HIDES_ GEN_FUNCTION_ struct name name(const T *data, size_t length) {                     \
+        struct name iter_made_ = {data, length, 0};                                                \
+        if (data == GEN_NULL_ && length != 0) {                                                    \
+            iter_made_.length = 0;                                                                 \
+            (void)gen_uncaught_(GEN_E_ARG);                                                        \
+        }                                                                                          \
+        return iter_made_;                                                                         \
+    }                                                                                              \
+    ITER_HIDES_END_
 #define ITER_MAKE_AS_(function, name, parameters, ...)                                             \
     ITER_HIDES_ GEN_FUNCTION_ struct name function parameters {                                    \
         const struct name iter_made_ = {__VA_ARGS__};                                              \
@@ -2591,13 +2602,17 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_HIDES_END_
 #endif
 
-#define ITER_SOURCE_(name) ITER_OVER_(name, 0)
+#define ITER_SOURCE_(name) ITER_OVER_(name, 2)
+/* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP; 0 for a generator, and what
+ * has one upstream; 2 for what has not. */
+#define ITER_SKIPS_TWO_(A, B)                                                                      \
+    A##_skips_ == 1 || B##_skips_ == 1 ? 1 : A##_skips_ == 0 || B##_skips_ == 0 ? 0 : 2
 #define ITER_OVER_(name, skips)                                                                    \
-    enum { name##_skips_ = (skips) != 0 };                                                         \
+    enum { name##_skips_ = (skips) };                                                              \
     ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) {               \
         gen_status iter_status_;                                                                   \
         do iter_status_ = name##_step(self, iter_out_);                                            \
-        while (name##_skips_ && iter_status_ == GEN_SKIP);                                         \
+        while (name##_skips_ == 1 && iter_status_ == GEN_SKIP);                                    \
         return iter_status_;                                                                       \
     }                                                                                              \
     /* for GEN_YIELD_FROM and GEN_FOR_AWAIT: what is thrown in is not for a pipeline */            \
@@ -2666,12 +2681,12 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_FILTER_(name, upstream, condition)                                                    \
     typedef upstream##_item name##_item;                                                           \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (!condition) return GEN_SKIP;                                                           \
-        *iter_out_ = item;                                                                         \
-        return GEN_YIELDED;                                                                        \
+        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
+        if (iter_status_ == GEN_YIELDED) {                                                         \
+            const name##_item item = *iter_out_;                                                   \
+            if (!condition) return GEN_SKIP;                                                       \
+        }                                                                                          \
+        return iter_status_;                                                                       \
     }                                                                                              \
     ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
     ITER_PASS_(name, upstream, 1)
@@ -3025,7 +3040,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_FIELD_(i, A) struct A from##i;
 #define ITER_PARAMETER_(i, A) struct A from##i
 #define ITER_ARGUMENT_(i, A) from##i
-#define ITER_SKIPS_(i, A) A##_skips_ ||
+#define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A)                                                                      \
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i));
@@ -3070,10 +3085,10 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
     gen_status iter_status_;                                                                       \
     do {                                                                                           \
         for (iter_status_ = upstream##_step(from, &item); iter_status_ == GEN_YIELDED;             \
-             iter_status_ = upstream##_skips_ ? ITER_CAST_(gen_status, GEN_SKIP)                   \
-                                              : upstream##_step(from, &item))                      \
+             iter_status_ = upstream##_skips_ == 1 ? ITER_CAST_(gen_status, GEN_SKIP)              \
+                                                   : upstream##_step(from, &item))                 \
             statement;                                                                             \
-    } while (upstream##_skips_ && iter_status_ == GEN_SKIP);
+    } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
 #define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */                        \
     do iter_status_ = upstream##_step(from, out);                                                  \
     while (iter_status_ == GEN_SKIP)
