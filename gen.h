@@ -1220,6 +1220,10 @@ struct gen_state_check_ {
     GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *gen_item_) {              \
         return name##_next(self, gen_item_);                                                       \
     }                                                                                              \
+    GEN_FUNCTION_ void name##_demand(struct name *self, size_t gen_count_) {                       \
+        (void)self;                                                                                \
+        (void)gen_count_;                                                                          \
+    }                                                                                              \
     GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
         (void)self;                                                                                \
         return 0;                                                                                  \

@@ -554,13 +554,14 @@ typedef ptrdiff_t iter_count;
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->count <= 0) return iter_used_up_(&self->count);                                  \
+        upstream##_demand(&self->from, iter_left_(self->count));                                   \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
         if (iter_status_ == GEN_YIELDED) self->count--;                                            \
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from), iter_left_(self->count)),         \
                iter_min_(upstream##_at_most(&self->from), iter_left_(self->count)))                \
-    ITER_PASS_(name, upstream, upstream##_skips_)
+    ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
  * `step`-th. stop may be ITER_NO_END. It pulls the items up to the last one, or to `start`. A step
@@ -580,6 +581,7 @@ typedef ptrdiff_t iter_count;
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->at_ >= self->stop) return iter_refused_(&self->at_, &self->stop);                \
+        upstream##_demand(&self->from, iter_left_(self->stop - self->at_));                        \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         if (self->at_++ < self->start) return GEN_SKIP;                                            \
@@ -593,7 +595,7 @@ typedef ptrdiff_t iter_count;
                             self->stop - self->at_, self->step),                                   \
                iter_sliced_(upstream##_at_most(&self->from), self->start - self->at_,              \
                             self->stop - self->at_, self->step))                                   \
-    ITER_PASS_(name, upstream, 1)
+    ITER_STOP_(name, upstream, 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
  * not hold. That one is pulled, and gone.
@@ -1847,14 +1849,14 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
         iter_count *lags; /* how many each has not seen; -1: it has ended */                       \
         iter_count count;                                                                          \
         iter_count at_;                                                                            \
-        gen_status status_; /* what came last from upstream */                                     \
+        gen_status error_; /* by which it has ended, if by one */                                  \
+        unsigned char ended_;                                                                      \
     };                                                                                             \
     ITER_MAKE_(name,                                                                               \
                (struct upstream from, upstream##_item * ring, iter_count capacity,                 \
                 iter_count * lags, iter_count count),                                              \
                from, ring, capacity, lags,                                                         \
-               ring == GEN_NULL_ || capacity < 1 || lags == GEN_NULL_ ? -1 : count, 0,             \
-               GEN_YIELDED)                                                                        \
+               ring == GEN_NULL_ || capacity < 1 || lags == GEN_NULL_ ? -1 : count, 0, 0, 0)       \
     struct name##_branch {                                                                         \
         struct name *of;                                                                           \
         iter_count index;                                                                          \
@@ -1877,15 +1879,15 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
             *iter_out_ = of->ring[of->at_ - lag + (lag > of->at_ ? of->capacity : 0)];             \
             return GEN_YIELDED;                                                                    \
         }                                                                                          \
-        iter_status_ = of->status_;                                                                \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
+        iter_status_ = of->error_;                                                                 \
+        if (!of->ended_) {                                                                         \
             for (i = 0; i < of->count; i++)                                                        \
                 if (of->lags[i] == of->capacity) return GEN_E_FULL;                                \
             iter_status_ = upstream##_step(&of->from, &of->ring[of->at_]);                         \
-            if (iter_ended_(iter_status_)) of->status_ = iter_status_;                             \
         }                                                                                          \
         if (iter_ended_(iter_status_)) {                                                           \
-            self->ended_ = 1;                                                                      \
+            of->ended_ = self->ended_ = 1;                                                         \
+            of->error_ = iter_status_;                                                             \
             of->lags[self->index] = -1;                                                            \
         }                                                                                          \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
@@ -1905,8 +1907,7 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
     }                                                                                              \
     GEN_FUNCTION_ size_t name##_branch_left_(const struct name##_branch *self, size_t left) {      \
         if (self->ended_ || self->index < 0 || self->index >= self->of->count) return 0;           \
-        return iter_add_(iter_left_(self->of->lags[self->index]),                                  \
-                         self->of->status_ == GEN_YIELDED ? left : 0);                             \
+        return iter_add_(iter_left_(self->of->lags[self->index]), self->of->ended_ ? 0 : left);    \
     }                                                                                              \
     ITER_SIZE_(name##_branch, name##_branch_left_(self, upstream##_at_least(&self->of->from)),     \
                name##_branch_left_(self, upstream##_at_most(&self->of->from)))                     \
@@ -1914,7 +1915,8 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
     ITER_CLOSE_(name) {                                                                            \
         iter_count i;                                                                              \
         for (i = 0; i < self->count; i++) self->lags[i] = -1;                                      \
-        self->status_ = GEN_DONE;                                                                  \
+        self->ended_ = 1;                                                                          \
+        self->error_ = GEN_DONE;                                                                   \
         return upstream##_close(&self->from);                                                      \
     }
 
@@ -1930,17 +1932,18 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
         upstream##_item *buffer;                                                                   \
         iter_count capacity;                                                                       \
         iter_count at_, count_;                                                                    \
-        gen_status status_; /* what lies behind those in the buffer */                             \
+        gen_status error_; /* what lies behind those in the buffer, with ended_ */                 \
+        unsigned char ended_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
     ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count capacity), from,  \
-               buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, GEN_YIELDED)     \
+               buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0, 0)            \
     ITER_STEP_(name) {                                                                             \
         if (self->capacity < 1) return iter_refused_once_(&self->capacity);                        \
         if (self->count_ == 0) {                                                                   \
-            const gen_status iter_status_ = self->status_;                                         \
-            if (!iter_ended_(iter_status_)) return upstream##_step(&self->from, iter_out_);        \
-            self->status_ = GEN_DONE;                                                              \
+            const gen_status iter_status_ = self->error_;                                          \
+            if (!self->ended_) return upstream##_step(&self->from, iter_out_);                     \
+            self->error_ = GEN_DONE;                                                               \
             return iter_status_;                                                                   \
         }                                                                                          \
         *iter_out_ = self->buffer[self->at_];                                                      \
@@ -1950,11 +1953,12 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
         self->count_ = 0;                                                                          \
-        self->status_ = GEN_DONE;                                                                  \
+        self->ended_ = 1;                                                                          \
+        self->error_ = GEN_DONE;                                                                   \
         return upstream##_close(&self->from);                                                      \
     }                                                                                              \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
-        return iter_add_(iter_left_(self->count_), iter_ended_(self->status_) ? 0 : left);         \
+        return iter_add_(iter_left_(self->count_), self->ended_ ? 0 : left);                       \
     }                                                                                              \
     ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)),                         \
                name##_left_(self, upstream##_at_most(&self->from)))                                \
@@ -1962,12 +1966,15 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count ahead, name##_item *item) { \
         if (ahead < 0 || ahead >= self->capacity) return GEN_E_ARG;                                \
         while (self->count_ <= ahead) {                                                            \
-            gen_status iter_status_ = self->status_;                                               \
-            if (!iter_ended_(iter_status_)) {                                                      \
+            gen_status iter_status_ = self->error_;                                                \
+            if (!self->ended_) {                                                                   \
                 const iter_count last = iter_around_(self->at_, self->count_, self->capacity);     \
                 ITER_PULL_(upstream, &self->from, &self->buffer[last]);                            \
             }                                                                                      \
-            if (iter_ended_(iter_status_)) self->status_ = iter_status_;                           \
+            if (iter_ended_(iter_status_)) {                                                       \
+                self->ended_ = 1;                                                                  \
+                self->error_ = iter_status_;                                                       \
+            }                                                                                      \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             self->count_++;                                                                        \
         }                                                                                          \
@@ -2220,6 +2227,162 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
     }                                                                                              \
     ITER_OVER_(name, 0)
 
+/* ---- Chosen at run time ---------------------------------------------------------------------- */
+
+/* ITER_ANY(name, T) - an iterator behind a pointer: any of those that hand out a T.
+ * ITER_ANY_OF(name, from) - lets a struct <from> be one of them.
+ *
+ *     ITER_ANY(numbers, int)
+ *     ITER_ANY_OF(numbers, evens)
+ *     ITER_ANY_OF(numbers, squares)
+ *     struct numbers p = all ? numbers_of_squares(&s) : numbers_of_evens(&e);
+ *
+ *     struct <name> <name>_of_<from>(struct <from> *iterator);
+ *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
+ *     gen_status <name>_next_span(struct <name> *self, T *buffer, size_t size, size_t *count);
+ *
+ * An item costs an indirect call; with a buffer, so many of them do as are asked for: a stage says
+ * by <name>_demand how many it is going to pull at least, as ITER_TAKE does and what drains a
+ * pipeline; you may, too. More than that is never read. <name>_next_span puts up to `size` items
+ * into an array, behind the *count that are there: GEN_YIELDED if it is full, else what came
+ * instead of the next.
+ */
+#define ITER_ANY(name, T)                                                                          \
+    struct name##_class {                                                                          \
+        gen_status (*next_span)(void *self, T *buffer, size_t size, size_t *count);                \
+        gen_status (*close)(void *self);                                                           \
+        size_t (*at_least)(const void *self);                                                      \
+        size_t (*at_most)(const void *self);                                                       \
+    };                                                                                             \
+    struct name {                                                                                  \
+        const struct name##_class *is;                                                             \
+        void *iterator;                                                                            \
+        T *buffer;                                                                                 \
+        size_t capacity;                                                                           \
+        size_t demand_;     /* how many may be read ahead */                                       \
+        size_t at_, count_; /* in the buffer */                                                    \
+        gen_status error_;  /* what lies behind them, with ended_ */                               \
+        unsigned char ended_;                                                                      \
+    };                                                                                             \
+    typedef T name##_item;                                                                         \
+    GEN_FUNCTION_ void name##_demand(struct name *self, size_t count) {                            \
+        self->demand_ = iter_less_(count, self->count_ - self->at_);                               \
+    }                                                                                              \
+    GEN_FUNCTION_ void name##_buffer(struct name *self, T *buffer, size_t capacity) {              \
+        self->buffer = buffer;                                                                     \
+        self->capacity = capacity;                                                                 \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_next_span(struct name *self, T *buffer, size_t size,           \
+                                              size_t *count) {                                     \
+        while (self->at_ < self->count_ && *count < size)                                          \
+            buffer[(*count)++] = self->buffer[self->at_++];                                        \
+        if (*count == size) return GEN_YIELDED;                                                    \
+        if (self->ended_) {                                                                        \
+            const gen_status iter_status_ = self->error_;                                          \
+            self->error_ = GEN_DONE;                                                               \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+        {                                                                                          \
+            const size_t before = *count;                                                          \
+            const gen_status iter_status_ =                                                        \
+                self->is->next_span(self->iterator, buffer, size, count);                          \
+            self->demand_ = iter_less_(self->demand_, *count - before);                            \
+            if (iter_ended_(iter_status_)) self->ended_ = 1;                                       \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        size_t count = 0;                                                                          \
+        if (self->at_ == self->count_ && self->demand_ > 1 && self->capacity > 1) {                \
+            gen_status iter_status_;                                                               \
+            self->at_ = self->count_ = 0;                                                          \
+            iter_status_ = name##_next_span(self, self->buffer,                                    \
+                                            iter_min_(self->demand_, self->capacity), &count);     \
+            if (count == 0) return iter_status_;                                                   \
+            self->count_ = count;                                                                  \
+            if (iter_failed_(iter_status_)) self->error_ = iter_status_;                           \
+            count = 0;                                                                             \
+        }                                                                                          \
+        return name##_next_span(self, iter_out_, 1, &count);                                       \
+    }                                                                                              \
+    ITER_CLOSE_(name) {                                                                            \
+        self->at_ = self->count_ = 0;                                                              \
+        self->ended_ = 1;                                                                          \
+        self->error_ = GEN_DONE;                                                                   \
+        return self->is->close(self->iterator);                                                    \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
+        return iter_add_(self->count_ - self->at_, self->ended_ ? 0 : left);                       \
+    }                                                                                              \
+    ITER_SIZE_(name, name##_left_(self, self->is->at_least(self->iterator)),                       \
+               name##_left_(self, self->is->at_most(self->iterator)))                              \
+    ITER_ITERATES_(name, 2)
+
+#define ITER_ANY_OF(name, upstream)                                                                \
+    GEN_FUNCTION_ gen_status name##_span_of_##upstream##_(void *self, name##_item *buffer,         \
+                                                          size_t size, size_t *count) {            \
+        struct upstream *const iterator = ITER_CAST_(struct upstream *, self);                     \
+        upstream##_demand(iterator, size - *count);                                                \
+        while (*count < size) {                                                                    \
+            const gen_status iter_status_ = upstream##_step(iterator, &buffer[*count]);            \
+            if (iter_status_ == GEN_SKIP) continue;                                                \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            ++*count;                                                                              \
+        }                                                                                          \
+        return GEN_YIELDED;                                                                        \
+    }                                                                                              \
+    GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *self) {                           \
+        return upstream##_close(ITER_CAST_(struct upstream *, self));                              \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *self) {                      \
+        return upstream##_at_least(ITER_CAST_(const struct upstream *, self));                     \
+    }                                                                                              \
+    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *self) {                       \
+        return upstream##_at_most(ITER_CAST_(const struct upstream *, self));                      \
+    }                                                                                              \
+    ITER_MAKE_ANY_(name, upstream)
+
+/* ---- In a line ------------------------------------------------------------------------------- */
+
+/* Python's generator expressions, as statements: what is made of the items of one loop, or of loops
+ * one in the other, for which a condition holds. A loop is the head of any for: ITER_IN, GEN_FOR.
+ *
+ *     long total = 0;
+ *     ITER_SUM_OF(total, x * x, ITER_IN(int, x, data, length), x > 0);
+ *     ITER_SUM_OF(total, x * y, GEN_FOR (x, rows, &r) GEN_FOR (y, columns, &c), x != y);
+ *
+ * ITER_SUM_OF(sum, value, loops, condition) - adds the values.
+ * ITER_FOLD_OF(total, value, loops, condition) - sets the total to each value, made of it, in turn.
+ * ITER_COUNT_OF(count, loops, condition) - adds 1 for each.
+ * ITER_SOME_OF(found, loops, condition) - 1 at the first, where it stops; 0 if there is none.
+ * ITER_EVERY_OF(held, loops, condition) - 0 at the first for which it does not hold; else 1.
+ */
+#define ITER_SUM_OF(sum, value, loops, ...)                                                        \
+    do {                                                                                           \
+        loops if (__VA_ARGS__)(sum) += (value);                                                    \
+    } while (0)
+#define ITER_FOLD_OF(total, value, loops, ...)                                                     \
+    do {                                                                                           \
+        loops if (__VA_ARGS__)(total) = (value);                                                   \
+    } while (0)
+#define ITER_COUNT_OF(count, loops, ...)                                                           \
+    do {                                                                                           \
+        loops if (__VA_ARGS__)++(count);                                                           \
+    } while (0)
+#define ITER_SOME_OF(found, loops, ...)                                                            \
+    ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), found, 1, loops, (__VA_ARGS__))
+#define ITER_EVERY_OF(held, loops, ...)                                                            \
+    ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), held, 0, loops, !(__VA_ARGS__))
+
+/* ITER_IN(T, x, array, length) { } - a loop over the elements of an array: each is a T of its own.
+ * `array` and `length` are evaluated once. */
+#define ITER_IN(T, x, array, length)                                                               \
+    for (const T *iter_at_##x = (array), *iter_end_##x = iter_at_##x + (length),                   \
+                 *iter_in_##x = GEN_NULL_;                                                         \
+         iter_in_##x == GEN_NULL_ && iter_at_##x != iter_end_##x; iter_at_##x++)                   \
+        for (T x = (iter_in_##x = iter_at_##x, *iter_at_##x); iter_in_##x != GEN_NULL_;            \
+             iter_in_##x = GEN_NULL_)
+
 /* ---- Terminals ------------------------------------------------------------------------------- */
 
 /* Each of these defines a function that pulls until it has its answer, and answers the status:
@@ -2437,11 +2600,25 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
         if (array == GEN_NULL_) return GEN_E_ARG;                                                  \
         while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) {                          \
             if (*count >= capacity) return GEN_E_FULL;                                             \
+            upstream##_demand(from, capacity - *count);                                            \
             iter_status_ = upstream##_step(from, &array[*count]);                                  \
             if (iter_status_ == GEN_YIELDED) ++*count;                                             \
         }                                                                                          \
         return iter_status_;                                                                       \
     }
+
+/* ITER_DEFINE(name) - makes an iterator of a struct of yours: it has a <name>_item, a <name>_step
+ * and a <name>_close; this gives it the rest. Once it has ended, its step must go on to answer so.
+ *
+ *     struct dice { unsigned seed; };
+ *     typedef int dice_item;
+ *     static gen_status dice_step(struct dice *self, int *item) { ... return GEN_YIELDED; }
+ *     static gen_status dice_close(struct dice *self) { ... return GEN_DONE; }
+ *     ITER_DEFINE(dice)
+ */
+#define ITER_DEFINE(name)                                                                          \
+    ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
+    ITER_OVER_(name, 1)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2570,7 +2747,16 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_MAKE_AS_(function, name, parameters, ...)
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...)
 #define ITER_MAKE_SPAN_(name, T)
+#define ITER_MAKE_ANY_(name, upstream)
 #else
+#define ITER_MAKE_ANY_(name, upstream)                                                             \
+    GEN_FUNCTION_ struct name name##_of_##upstream(struct upstream *iterator) {                    \
+        static const struct name##_class iter_class_ = {                                           \
+            name##_span_of_##upstream##_, name##_close_of_##upstream##_,                           \
+            name##_at_least_of_##upstream##_, name##_at_most_of_##upstream##_};                    \
+        const struct name iter_made_ = {&iter_class_, iterator, GEN_NULL_, 0, 0, 0, 0, 0, 0};      \
+        return iter_made_;                                                                         \
+    }
 #define ITER_MAKE_SPAN_(name, T)                                                                   \
     ITER_HIDES_ GEN_FUNCTION_ struct name name(const T *data, size_t length) {                     \
         struct name iter_made_ = {data, length, 0};                                                \
@@ -2608,6 +2794,10 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_SKIPS_TWO_(A, B)                                                                      \
     A##_skips_ == 1 || B##_skips_ == 1 ? 1 : A##_skips_ == 0 || B##_skips_ == 0 ? 0 : 2
 #define ITER_OVER_(name, skips)                                                                    \
+    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
+    ITER_ITERATES_(name, skips)
+#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t count)
+#define ITER_ITERATES_(name, skips)                                                                \
     enum { name##_skips_ = (skips) };                                                              \
     ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) {               \
         gen_status iter_status_;                                                                   \
@@ -2635,6 +2825,11 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 
 /* One that has nothing to close of its own. */
 #define ITER_PASS_(name, upstream, skips)                                                          \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
+    ITER_ITERATES_(name, skips)
+/* ...and may end before what is upstream does, so it cannot say how many it will pull. */
+#define ITER_STOP_(name, upstream, skips)                                                          \
     ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
     ITER_OVER_(name, skips)
 #define ITER_SAME_SIZE_(name, upstream)                                                            \
@@ -2732,7 +2927,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
     ITER_SIZE_(name, 0, self->ended_ ? 0 : upstream##_at_most(&self->from))                        \
-    ITER_PASS_(name, upstream, upstream##_skips_)
+    ITER_STOP_(name, upstream, upstream##_skips_)
 
 #define ITER_DROP_WHILE_(name, upstream, condition)                                                \
     typedef upstream##_item name##_item;                                                           \
@@ -2774,6 +2969,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->size < 1) return iter_refused_once_(&self->size);                                \
+        upstream##_demand(&self->from, iter_left_(self->size - self->count_));                     \
         iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]);                  \
         if (iter_status_ == GEN_YIELDED) {                                                         \
             if (++self->count_ < self->size) return GEN_SKIP;                                      \
@@ -2912,17 +3108,17 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
 #define ITER_FILE_(name, T)                                                                        \
     struct name {                                                                                  \
         const char *path; /* of a file to open, or NULL */                                         \
-        FILE *file;                                                                                \
         T *buffer;                                                                                 \
         size_t capacity;                                                                           \
+        FILE *file;                                                                                \
         size_t count_; /* what is in the buffer, and was not handed out */                         \
         unsigned char state_;                                                                      \
     };                                                                                             \
     ITER_VIEW_(name, T)                                                                            \
-    ITER_MAKE_(name, (const char *path, T *buffer, size_t capacity), path, GEN_NULL_, buffer,      \
-               capacity, 0, ITER_READY_)                                                           \
-    ITER_MAKE_AS_(name##_of, name, (FILE * file, T * buffer, size_t capacity), GEN_NULL_, file,    \
-                  buffer, capacity, 0, ITER_READY_)                                                \
+    ITER_MAKE_(name, (const char *path, T *buffer, size_t capacity), path, buffer, capacity,       \
+               GEN_NULL_, 0, ITER_READY_)                                                          \
+    ITER_MAKE_AS_(name##_of, name, (FILE * file, T * buffer, size_t capacity), GEN_NULL_, buffer,  \
+                  capacity, file, 0, ITER_READY_)                                                  \
     ITER_CLOSE_(name) {                                                                            \
         if (self->path != GEN_NULL_ && self->file != GEN_NULL_) (void)fclose(self->file);          \
         self->file = GEN_NULL_;                                                                    \
@@ -3077,12 +3273,25 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
     return -refused & GEN_E_ARG;
 }
 
+/* ---- In a line ------------------------------------------------------------------------------- */
+
+#define ITER_SEARCH_(label, result, found, loops, condition)                                       \
+    do {                                                                                           \
+        (result) = !(found);                                                                       \
+        loops if (condition) {                                                                     \
+            (result) = (found);                                                                    \
+            goto label;                                                                            \
+        }                                                                                          \
+    label:;                                                                                        \
+    } while (0)
+
 /* ---- What terminals do ----------------------------------------------------------------------- */
 
 /* As in GEN_FOR: two steps, or one in a loop where some are skipped. */
 #define ITER_PULL_ALL_(upstream, statement)                                                        \
     upstream##_item item;                                                                          \
     gen_status iter_status_;                                                                       \
+    upstream##_demand(from, ITER_MANY_);                                                           \
     do {                                                                                           \
         for (iter_status_ = upstream##_step(from, &item); iter_status_ == GEN_YIELDED;             \
              iter_status_ = upstream##_skips_ == 1 ? ITER_CAST_(gen_status, GEN_SKIP)              \

@@ -148,7 +148,6 @@ struct rows {
     int at;
 };
 typedef struct ints rows_item;
-enum { rows_skips_ = 0 };
 static gen_status rows_step(struct rows *self, struct ints *item) {
     if (self->at == 3) return GEN_DONE;
     *item = ints(digits + self->at, (size_t)self->at);
@@ -159,6 +158,7 @@ static gen_status rows_close(struct rows *self) {
     self->at = 3;
     return GEN_DONE;
 }
+ITER_DEFINE(rows)
 ITER_FLATTEN(flat, rows, ints)
 
 static void a_flatmap_hands_out_the_items_of_each(void) {

@@ -47,6 +47,11 @@ static gen_status script_close(struct script *self) {
     return GEN_DONE;
 }
 
+static void script_demand(struct script *self, size_t count) {
+    (void)self;
+    (void)count;
+}
+
 static size_t script_left(const struct script *self) {
     size_t left = 0;
     const char *at = self->text;
