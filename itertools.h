@@ -2484,11 +2484,11 @@ GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
 #define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
 
 /* ITER_BEST(name, from, better) - the first item that no other is better than: `better` is an
- * expression of `item` and `best`. ITER_MIN and ITER_MAX by < and >. GEN_YIELDED if there was an
+ * expression of `item` and `best`. ITER_MIN and ITER_MAX by < and >. *any is set if there was an
  * item.
  *
  *     ITER_BEST(longest, lines, item.length > best.length)
- *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);
+ *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
  */
 #define ITER_BEST(name, upstream, ...)                                                             \
     GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *result, int *any) {      \

@@ -149,6 +149,49 @@ static void the_least_the_greatest_and_the_order(void) {
     CHECK_EQ(alike(&all, &item, &any), GEN_YIELDED);
 }
 
+ITER_MINMAX(extremes, ints)
+
+static void both_extremes_in_one_go(void) {
+    struct ints all = ints(digits, 8);
+    int low = 0, high = 0, any = 0;
+    CHECK_EQ(extremes(&all, &low, &high, &any), GEN_DONE);
+    CHECK(any && low == 1 && high == 9);
+    any = 0;
+    CHECK_EQ(extremes(&all, &low, &high, &any), GEN_DONE);
+    CHECK_EQ(any, 0);
+}
+
+ITER_EQUAL(agree, ints, text, a == b)
+ITER_EQUAL(agree_too, text, ints, a == b)
+
+static gen_status compare(size_t length, const char *other) {
+    struct ints a = ints(digits, length);
+    struct text b = text(other);
+    gen_status status;
+    int held = 0, any = 0;
+    while ((status = agree(&a, &b, &held, &any)) == GEN_PENDING) {}
+    a = ints(digits, length);
+    b = text(other);
+    any = 0;
+    {
+        gen_status turned;
+        while ((turned = agree_too(&b, &a, &held, &any)) == GEN_PENDING) {}
+        CHECK_EQ(turned, status);
+    }
+    return status;
+}
+
+static void two_are_equal_that_have_the_same_items(void) {
+    CHECK_EQ(compare(3, "314"), GEN_DONE);
+    CHECK_EQ(compare(3, ".3.1..4."), GEN_DONE);
+    CHECK_EQ(compare(0, ""), GEN_DONE);
+    CHECK_EQ(compare(3, "31"), GEN_YIELDED);
+    CHECK_EQ(compare(2, "31.4"), GEN_YIELDED);
+    CHECK_EQ(compare(3, "3.24"), GEN_YIELDED);
+    CHECK_EQ(compare(0, ".5"), GEN_YIELDED);
+    CHECK_EQ(compare(3, "31!"), -5);
+}
+
 ITER_ONLY(only, ints)
 
 static void exactly_one_item(void) {
@@ -186,6 +229,8 @@ void run_tests(void) {
     RUN(one_of_the_items);
     RUN(some_and_every_stop_as_soon_as_they_know);
     RUN(the_least_the_greatest_and_the_order);
+    RUN(both_extremes_in_one_go);
+    RUN(two_are_equal_that_have_the_same_items);
     RUN(exactly_one_item);
     RUN(collect_loses_nothing_when_the_array_is_full);
 }
