@@ -59,6 +59,13 @@ typedef ptrdiff_t iter_count;
 #define ITER_NO_END PTRDIFF_MAX
 #endif
 
+/* As wide as any integer; but the library of sdcc's 8051 has no arithmetic of 64 bits. */
+#ifdef __SDCC
+typedef unsigned long iter_wide;
+#else
+typedef uintmax_t iter_wide;
+#endif
+
 /* ---- Sources --------------------------------------------------------------------------------- */
 
 /* ITER_SPAN(name, T) - the elements of an array, in order. No array where there should be one is
@@ -111,7 +118,7 @@ typedef ptrdiff_t iter_count;
             }                                                                                      \
             if (self->step > 0 ? at >= self->stop : at <= self->stop) return GEN_DONE;             \
             /* a sum that has no room in T is beyond the end */                                    \
-            next = ITER_CAST_(T, ITER_CAST_(uintmax_t, at) + ITER_CAST_(uintmax_t, self->step));   \
+            next = ITER_CAST_(T, ITER_CAST_(iter_wide, at) + ITER_CAST_(iter_wide, self->step));   \
             self->start = (next > at) == (self->step > 0) ? next : self->stop;                     \
         }                                                                                          \
         *iter_out_ = at;                                                                           \
@@ -122,9 +129,9 @@ typedef ptrdiff_t iter_count;
         return GEN_DONE;                                                                           \
     }                                                                                              \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self) {                                   \
-        const uintmax_t from = ITER_CAST_(uintmax_t, self->start);                                 \
-        const uintmax_t to = ITER_CAST_(uintmax_t, self->stop);                                    \
-        const uintmax_t step = ITER_CAST_(uintmax_t, self->step);                                  \
+        const iter_wide from = ITER_CAST_(iter_wide, self->start);                                 \
+        const iter_wide to = ITER_CAST_(iter_wide, self->stop);                                    \
+        const iter_wide step = ITER_CAST_(iter_wide, self->step);                                  \
         if (self->step == 0) return 0;                                                             \
         if (self->step > 0 ? self->start >= self->stop : self->start <= self->stop) return 0;      \
         return iter_clamp_(self->step > 0 ? (to - from - 1) / step + 1                             \
@@ -1686,7 +1693,7 @@ typedef ptrdiff_t iter_count;
     ITER_OVER_(name, 1)
 
 /* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
-GEN_FUNCTION_ size_t iter_hash(uintmax_t value);
+GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 
 /* ITER_PEEKABLE(name, from) - the items, and a look at the next: <name>_peek answers as
  * <name>_next does, which then hands it out again.
@@ -2634,13 +2641,13 @@ GEN_FUNCTION_ size_t iter_less_(size_t a, size_t b) {
     return a == ITER_MANY_ ? a : a < b ? 0 : a - b;
 }
 GEN_FUNCTION_ size_t iter_min_(size_t a, size_t b) { return a < b ? a : b; }
-GEN_FUNCTION_ size_t iter_clamp_(uintmax_t count) {
+GEN_FUNCTION_ size_t iter_clamp_(iter_wide count) {
     return count > ITER_MANY_ ? ITER_MANY_ : ITER_CAST_(size_t, count);
 }
 GEN_FUNCTION_ size_t iter_left_(iter_count count) {
     return count == ITER_NO_END ? ITER_MANY_
            : count <= 0         ? 0
-                                : iter_clamp_(ITER_CAST_(uintmax_t, count));
+                                : iter_clamp_(ITER_CAST_(iter_wide, count));
 }
 /* Of so many that are left: each step-th from start to before stop. */
 GEN_FUNCTION_ size_t iter_sliced_(size_t left, iter_count start, iter_count stop, iter_count step) {
@@ -2683,7 +2690,7 @@ GEN_FUNCTION_ size_t iter_batches_(size_t left, iter_count count, iter_count siz
     return all == ITER_MANY_ ? all : iter_sliced_(all, strict ? size - 1 : 0, ITER_NO_END, size);
 }
 
-GEN_FUNCTION_ size_t iter_hash(uintmax_t value) {
+GEN_FUNCTION_ size_t iter_hash(iter_wide value) {
     value ^= value >> 15;
     value *= 0x2C1B3C6Du;
     value ^= value >> 12;
