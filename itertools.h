@@ -1122,6 +1122,10 @@ typedef uintmax_t iter_wide;
     ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_,    \
                       iter_zero_, 0, 0)                                                            \
     ITER_CLOSE_(name) {                                                                            \
+        struct iter_check_ {                                                                       \
+            unsigned error_ITER_MERGE_of_items_of_different_types                                  \
+                GEN_IF_(ITER_NOT_SAME_(A##_item, B##_item));                                       \
+        };                                                                                         \
         self->left_ = self->right_ = ITER_ENDED_;                                                  \
         return iter_both_(A##_close(&self->left), B##_close(&self->right));                        \
     }                                                                                              \
@@ -1192,6 +1196,10 @@ typedef uintmax_t iter_wide;
     }                                                                                              \
     GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
         size_t iter_sum_ = 0;                                                                      \
+        typedef name##_item iter_item_;                                                            \
+        struct iter_check_ {                                                                       \
+            ITER_EACH_(ITER_CHECK_CHAIN_, ITER_NO_COMMA_, __VA_ARGS__)                             \
+        };                                                                                         \
         ITER_EACH_(ITER_ADD_LEAST_, ITER_NO_COMMA_, __VA_ARGS__)                                   \
         return iter_sum_;                                                                          \
     }                                                                                              \
@@ -1218,6 +1226,10 @@ typedef uintmax_t iter_wide;
                ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0, 0)                         \
     ITER_CLOSE_(name) {                                                                            \
         gen_status iter_status_ = GEN_DONE;                                                        \
+        typedef name##_item iter_item_;                                                            \
+        struct iter_check_ {                                                                       \
+            ITER_EACH_(ITER_CHECK_INTERLEAVE_, ITER_NO_COMMA_, __VA_ARGS__)                        \
+        };                                                                                         \
         self->ended_ = ITER_PAST_;                                                                 \
         ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
         return iter_status_;                                                                       \
@@ -2329,6 +2341,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
     GEN_FUNCTION_ gen_status name##_span_of_##upstream##_(void *self, name##_item *buffer,         \
                                                           size_t size, size_t *count) {            \
         struct upstream *const iterator = ITER_CAST_(struct upstream *, self);                     \
+        struct iter_check_ {                                                                       \
+            unsigned error_ITER_ANY_OF_items_of_another_type                                       \
+                GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item));                             \
+        };                                                                                         \
         upstream##_demand(iterator, size - *count);                                                \
         while (*count < size) {                                                                    \
             const gen_status iter_status_ = upstream##_step(iterator, &buffer[*count]);            \
@@ -2631,6 +2647,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 
 #define ITER_CAST_(T, value) GEN_CAST_(T, value)
 #define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
+
+#if defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
+#define ITER_NOT_SAME_(A, B) !__builtin_types_compatible_p(A, B)
+#else
+#define ITER_NOT_SAME_(A, B) (sizeof(A) != sizeof(B))
+#endif
 
 /* ---- How many -------------------------------------------------------------------------------- */
 
@@ -3243,6 +3265,12 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_FIELD_(i, A) struct A from##i;
 #define ITER_PARAMETER_(i, A) struct A from##i
 #define ITER_ARGUMENT_(i, A) from##i
+#define ITER_CHECK_CHAIN_(i, A)                                                                    \
+    unsigned error_ITER_CHAIN_of_items_of_different_types_##i GEN_IF_(                             \
+        ITER_NOT_SAME_(A##_item, iter_item_));
+#define ITER_CHECK_INTERLEAVE_(i, A)                                                               \
+    unsigned error_ITER_INTERLEAVE_of_items_of_different_types_##i GEN_IF_(                        \
+        ITER_NOT_SAME_(A##_item, iter_item_));
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A)                                                                      \
