@@ -1198,7 +1198,8 @@ typedef uintmax_t iter_wide;
         size_t iter_sum_ = 0;                                                                      \
         typedef name##_item iter_item_;                                                            \
         struct iter_check_ {                                                                       \
-            ITER_EACH_(ITER_CHECK_CHAIN_, ITER_NO_COMMA_, __VA_ARGS__)                             \
+            unsigned error_ITER_CHAIN_of_items_of_different_types                                  \
+                GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0);                 \
         };                                                                                         \
         ITER_EACH_(ITER_ADD_LEAST_, ITER_NO_COMMA_, __VA_ARGS__)                                   \
         return iter_sum_;                                                                          \
@@ -1228,7 +1229,8 @@ typedef uintmax_t iter_wide;
         gen_status iter_status_ = GEN_DONE;                                                        \
         typedef name##_item iter_item_;                                                            \
         struct iter_check_ {                                                                       \
-            ITER_EACH_(ITER_CHECK_INTERLEAVE_, ITER_NO_COMMA_, __VA_ARGS__)                        \
+            unsigned error_ITER_INTERLEAVE_of_items_of_different_types                             \
+                GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0);                 \
         };                                                                                         \
         self->ended_ = ITER_PAST_;                                                                 \
         ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
@@ -3265,12 +3267,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_FIELD_(i, A) struct A from##i;
 #define ITER_PARAMETER_(i, A) struct A from##i
 #define ITER_ARGUMENT_(i, A) from##i
-#define ITER_CHECK_CHAIN_(i, A)                                                                    \
-    unsigned error_ITER_CHAIN_of_items_of_different_types_##i GEN_IF_(                             \
-        ITER_NOT_SAME_(A##_item, iter_item_));
-#define ITER_CHECK_INTERLEAVE_(i, A)                                                               \
-    unsigned error_ITER_INTERLEAVE_of_items_of_different_types_##i GEN_IF_(                        \
-        ITER_NOT_SAME_(A##_item, iter_item_));
+#define ITER_DIFFERS_(i, A) ITER_NOT_SAME_(A##_item, iter_item_) ||
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A)                                                                      \
