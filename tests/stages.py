@@ -40,8 +40,8 @@ KINDS = {
 }
 
 # What a terminal sets, of what tests/stages.h has for it.
-RESULTS = {"item": "show(item)", "other": "show(other)", "total": "show(total)", "count": "show(count)", "length": "show(length)",
-           "any": "show(any)", "array": "for (size_t i = 0; i < length; i++) show(array[i])"}
+RESULTS = {name: f"show({name})" for name in ("item", "other", "any", "total", "count", "length")}
+RESULTS["array"] = "for (size_t i = 0; i < length; i++) show(array[i])"
 
 # The members that are iterators it owns.
 OWNED = re.compile(r"from\d*|left|right")
@@ -219,6 +219,7 @@ static char pulls[400];
     int items = 0; \\
     gen_status status; \\
     name##_item x; \\
+    memset(&x, 0, sizeof x); /* gcc cannot see that a pull sets it */ \\
     while ((status = name##_next(&from, &x)) == GEN_YIELDED || status == GEN_PENDING) { \\
         if (status == GEN_PENDING) { \\
             show_status(status); \\
@@ -240,7 +241,7 @@ static char pulls[400];
 def program(rows):
     lines = [PRELUDE.replace("MOST_ITEMS", str(MOST_ITEMS))]
     for row in rows:
-        lines += [f"{text}" for text in row.definitions]
+        lines += row.definitions
     for row in rows:
         if row.sized():
             name = row.defined()
