@@ -22,14 +22,16 @@
  * The rules:
  *  1. Nothing is pulled before somebody asks for an item, and then no more than it takes.
  *  2. A pipeline is one flat struct that owns its stages, and has no pointer into itself: copy it
- *     to go over it again, store it where you like. ITER_REF borrows an iterator instead.
+ *     to go over it again, store it where you like. What takes a pointer borrows: a buffer, a file,
+ *     an array of iterators, the iterator of an ITER_REF. Copies share that.
  *  3. An iterator that has ended, by its end or by an error, stays ended: it answers GEN_DONE.
  *  4. An error of what is upstream comes out once, unchanged. A refused argument is GEN_E_ARG at
  *     the first pull, and nothing was pulled.
- *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated.
+ *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated. So does
+ *     GEN_E_FULL: make room first.
  *
  * Any struct N is an iterator that has what the macros define for it; every generator of gen.h is
- * one:
+ * one, and ITER_DEFINE makes one of a struct of yours:
  *
  *     N_item                                          // the type of its items
  *     gen_status N_next(struct N *self, N_item *);    // as in gen.h: GEN_YIELDED and an item,...
@@ -37,6 +39,7 @@
  *     gen_status N_close(struct N *self);             // also what is upstream; innermost last
  *     size_t N_at_least(const struct N *self);        // how many items are left: bounds
  *     size_t N_at_most(const struct N *self);
+ *     void N_demand(struct N *self, size_t count);    // at least so many will be pulled
  *
  * Where a struct cannot be passed by value (sdcc) there are no functions that make one; write an
  * initialiser: a stage's fields are the arguments in their order, what is upstream first, and all
@@ -370,9 +373,9 @@ typedef uintmax_t iter_wide;
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
 
-/* In an expression, `item` is the item from upstream and `self` the stage. Each of the macros with
- * an expression has a twin, ..._WITH(name, from, ..., C, expression), whose stage has a field
- * `context` of the type C, which comes second when the stage is made. */
+/* In an expression, `item` is the item from upstream and `self` the stage. ITER_MAP, the filters,
+ * ITER_TAP and what goes by a WHILE have a twin, ..._WITH(name, from, ..., C, expression), whose
+ * stage has a field `context` of the type C, which comes second when the stage is made. */
 
 /* ITER_MAP(name, from, T, expression) - what the expression makes of each item.
  *
@@ -571,8 +574,8 @@ typedef uintmax_t iter_wide;
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
- * `step`-th. stop may be ITER_NO_END. It pulls the items up to the last one, or to `start`. A step
- * below 1, a negative start, and a stop before start are refused.
+ * `step`-th. stop may be ITER_NO_END. It pulls all that comes before stop. A step below 1, a
+ * negative start, and a stop before start are refused.
  *
  *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
  */
@@ -2454,11 +2457,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 
 /* ITER_FIND(name, from, condition) - the first item for which the condition holds: GEN_YIELDED,
  * and it is in *found. The iterator stands behind it.
- * ITER_FIRST(name, from) - the next item. ITER_NTH - the one after so many. ITER_LAST - the last
- * one.
+ * ITER_FIRST(name, from) - the next item. ITER_NTH - the one after so many; *after counts them
+ * down, so that it goes on after a pause, and is -1 behind the item. ITER_LAST - the last one.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *found);
  *     gen_status <name>(struct <from> *from, iter_count *after, <from>_item *found);   // ITER_NTH
+ *     gen_status <name>(struct <from> *from, <from>_item *found, int *any);            // ITER_LAST
  */
 #define ITER_FIND(name, upstream, ...)                                                             \
     GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found) {                 \
