@@ -900,13 +900,14 @@ typedef uintmax_t iter_wide;
     struct name {                                                                                  \
         struct upstream from;                                                                      \
         struct upstream at_;                                                                       \
-        unsigned char state_; /* 1: in a turn without items so far; 2: it had some; 3: ended */    \
+        /* 1: in a turn without items so far; 2: it had some; 3: ended in a turn; 4: closed */     \
+        unsigned char state_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
     ITER_MAKE_(name, (struct upstream from), from, from, 0)                                        \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
-        if (self->state_ == 3) return GEN_DONE;                                                    \
+        if (self->state_ >= 3) return GEN_DONE;                                                    \
         if (self->state_ == 0) {                                                                   \
             self->at_ = self->from;                                                                \
             self->state_ = 1;                                                                      \
@@ -924,11 +925,11 @@ typedef uintmax_t iter_wide;
     ITER_CLOSE_(name) {                                                                            \
         gen_status iter_status_ = GEN_DONE;                                                        \
         if (self->state_ == 0) iter_status_ = upstream##_close(&self->from);                       \
-        if (self->state_ == 1 || self->state_ == 2) iter_status_ = upstream##_close(&self->at_);   \
-        if (iter_status_ != GEN_PENDING) self->state_ = 3;                                         \
+        if (self->state_ > 0 && self->state_ < 4) iter_status_ = upstream##_close(&self->at_);     \
+        if (iter_status_ != GEN_PENDING) self->state_ = 4;                                         \
         return iter_status_;                                                                       \
     }                                                                                              \
-    ITER_SIZE_(name, 0, self->state_ == 3 ? 0 : ITER_MANY_)                                        \
+    ITER_SIZE_(name, 0, self->state_ >= 3 ? 0 : ITER_MANY_)                                        \
     ITER_OVER_(name, 1)
 
 /* ITER_CATCH(name, from, expression) - makes something of an error from upstream: the expression
@@ -944,7 +945,7 @@ typedef uintmax_t iter_wide;
         name##_item *const item = iter_out_;                                                       \
         const gen_status error = upstream##_step(&self->from, item);                               \
         (void)item;                                                                                \
-        return error < 0 ? ITER_CAST_(gen_status, (__VA_ARGS__)) : error;                          \
+        return iter_failed_(error) ? ITER_CAST_(gen_status, (__VA_ARGS__)) : error;                \
     }                                                                                              \
     ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from), 1))                             \
     ITER_PASS_(name, upstream, upstream##_skips_)
@@ -1125,12 +1126,14 @@ typedef uintmax_t iter_wide;
     ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_,    \
                       iter_zero_, 0, 0)                                                            \
     ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_;                                                                   \
         struct iter_check_ {                                                                       \
             unsigned error_ITER_MERGE_of_items_of_different_types                                  \
                 GEN_IF_(ITER_NOT_SAME_(A##_item, B##_item));                                       \
         };                                                                                         \
         self->left_ = self->right_ = ITER_ENDED_;                                                  \
-        return iter_both_(A##_close(&self->left), B##_close(&self->right));                        \
+        iter_status_ = A##_close(&self->left);                                                     \
+        return iter_both_(iter_status_, B##_close(&self->right));                                  \
     }                                                                                              \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
@@ -1279,18 +1282,18 @@ typedef uintmax_t iter_wide;
         iter_status_ = B##_step(&self->at_, &iter_out_->second);                                   \
         iter_out_->first = self->held_;                                                            \
         if (!iter_ended_(iter_status_)) return iter_status_;                                       \
-        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_ENDED_;                       \
+        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_;                 \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
         gen_status iter_status_ = GEN_DONE;                                                        \
-        if (self->state_ == ITER_HELD_)                                                            \
+        if (self->state_ == ITER_HELD_ || self->state_ == ITER_INNER_ENDED_)                       \
             iter_status_ = B##_close(&self->at_);                                                  \
         else if (self->state_ != ITER_PAST_)                                                       \
             iter_status_ = B##_close(&self->right);                                                \
         if (iter_status_ == GEN_PENDING) return GEN_PENDING;                                       \
         self->state_ = ITER_PAST_;                                                                 \
-        return iter_both_(A##_close(&self->left), iter_status_);                                   \
+        return iter_both_(iter_status_, A##_close(&self->left));                                   \
     }                                                                                              \
     ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_)                                \
     ITER_OVER_(name, 1)
@@ -1343,7 +1346,7 @@ typedef uintmax_t iter_wide;
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream from), from, iter_zero_, 0)             \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ >= ITER_ENDED_) return GEN_DONE;                                          \
         if (self->state_ == ITER_READY_) {                                                         \
             upstream##_item item;                                                                  \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
@@ -1354,17 +1357,18 @@ typedef uintmax_t iter_wide;
         }                                                                                          \
         iter_status_ = inner##_step(&self->each_, iter_out_);                                      \
         if (!iter_ended_(iter_status_)) return iter_status_;                                       \
-        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_ENDED_;                       \
+        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_;                 \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
         gen_status iter_status_ = GEN_DONE;                                                        \
-        if (self->state_ == ITER_HELD_) iter_status_ = inner##_close(&self->each_);                \
+        if (self->state_ == ITER_HELD_ || self->state_ == ITER_INNER_ENDED_)                       \
+            iter_status_ = inner##_close(&self->each_);                                            \
         if (iter_status_ == GEN_PENDING) return GEN_PENDING;                                       \
         self->state_ = ITER_ENDED_;                                                                \
         return iter_both_(iter_status_, upstream##_close(&self->from));                            \
     }                                                                                              \
-    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)                              \
+    ITER_SIZE_(name, 0, self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_)                              \
     ITER_OVER_(name, 1)
 
 /* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items of the
@@ -1614,10 +1618,8 @@ typedef uintmax_t iter_wide;
         iter_out_->length = ITER_CAST_(size_t, self->size);                                        \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
-    ITER_SIZE_(                                                                                    \
-        name,                                                                                      \
-        iter_less_(upstream##_at_least(&self->from), iter_left_(self->size - 1 - self->at_)),      \
-        iter_less_(upstream##_at_most(&self->from), iter_left_(self->size - 1 - self->at_)))       \
+    ITER_SIZE_(name, iter_windows_(upstream##_at_least(&self->from), self->at_, self->size),       \
+               iter_windows_(upstream##_at_most(&self->from), self->at_, self->size))              \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is
@@ -1982,7 +1984,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         return upstream##_close(&self->from);                                                      \
     }                                                                                              \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
-        return iter_add_(iter_left_(self->count_), self->ended_ ? 0 : left);                       \
+        if (self->capacity < 1 || self->ended_) left = 0;                                          \
+        return iter_add_(iter_left_(self->count_), left);                                          \
     }                                                                                              \
     ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)),                         \
                name##_left_(self, upstream##_at_most(&self->from)))                                \
@@ -2709,6 +2712,7 @@ GEN_FUNCTION_ size_t iter_interspersed_(unsigned state, size_t left) {
                                      : iter_less_(twice, 1);
 }
 GEN_FUNCTION_ size_t iter_padded_(size_t left, iter_count length) {
+    if (length < 0) return 0;
     return left > iter_left_(length) ? left : iter_left_(length);
 }
 
@@ -2716,6 +2720,10 @@ GEN_FUNCTION_ size_t iter_batches_(size_t left, iter_count count, iter_count siz
     const size_t all = iter_add_(left, iter_left_(count));
     if (size < 1) return 0;
     return all == ITER_MANY_ ? all : iter_sliced_(all, strict ? size - 1 : 0, ITER_NO_END, size);
+}
+
+GEN_FUNCTION_ size_t iter_windows_(size_t left, iter_count count, iter_count size) {
+    return size < 1 ? 0 : iter_less_(left, iter_left_(size - 1 - count));
 }
 
 GEN_FUNCTION_ size_t iter_hash(iter_wide value) {
@@ -3187,8 +3195,9 @@ enum {
     ITER_HELD_,
     ITER_ENDED_,
     ITER_LEFT_ENDED_,
-    ITER_OPEN_,      /* a group was handed out; */
-    ITER_OPEN_HELD_, /* its first item was not */
+    ITER_INNER_ENDED_, /* by an error: it is still to be closed */
+    ITER_OPEN_,        /* a group was handed out; */
+    ITER_OPEN_HELD_,   /* its first item was not */
     ITER_PAST_ = 255
 };
 
@@ -3202,8 +3211,10 @@ GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
 
 #define ITER_CLOSE_TWO_(name, A, B)                                                                \
     ITER_CLOSE_(name) {                                                                            \
+        gen_status iter_status_;                                                                   \
         self->state_ = ITER_ENDED_;                                                                \
-        return iter_both_(A##_close(&self->left), B##_close(&self->right));                        \
+        iter_status_ = A##_close(&self->left);                                                     \
+        return iter_both_(iter_status_, B##_close(&self->right));                                  \
     }
 
 /* ...and of an array. */
