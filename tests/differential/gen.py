@@ -15,25 +15,15 @@ become a table in the C source. Many programs share a C file, for a compiler sta
 Run `gen.py --help`, or read the README beside this file.
 """
 
-import argparse
 import collections
-import concurrent.futures
 import dataclasses
 import gc
 import inspect
-import os
 import random
-import re
-import shlex
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
 import warnings
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+import common
 
 # ---- Statuses -----------------------------------------------------------------------------------
 
@@ -1053,166 +1043,7 @@ class Run:
         self.program.trace = list(self.trace)
 
 
-# ---- Running in C -------------------------------------------------------------------------------
-
-WARNINGS = ["-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror"]
-RUN_SECONDS = 30  # a batch takes milliseconds; more is an endless loop
-
-
-class Unusable(Exception):
-    """The test cannot be run; the text is the sentence that says why."""
-
-
-class CompileError(Exception):
-    """The compiler refused a generated program; the text is what it said."""
-
-
-class Compiler:
-    """A command line that compiles and links, with the warnings that it knows."""
-
-    def __init__(self, command, header_dir, work_dir):
-        # A path with spaces in it is a command too.
-        self.command = [command] if shutil.which(command) else shlex.split(command)
-        self.work_dir = work_dir
-        self.header_dir = header_dir
-        self.warnings = WARNINGS
-        if not self.command or shutil.which(self.command[0]) is None:
-            raise Unusable("there is no compiler %r" % command)
-        empty = os.path.join(work_dir, "empty.c")
-        with open(empty, "w") as file:
-            file.write("int main(void) { return 0; }\n")
-        if self.call(empty, os.path.join(work_dir, "empty")).returncode != 0:
-            self.warnings = []
-            if self.call(empty, os.path.join(work_dir, "empty")).returncode != 0:
-                raise Unusable("%r does not compile an empty program" % command)
-
-    def call(self, source, binary):
-        return subprocess.run(self.command + self.warnings
-                              + ["-I", self.header_dir, "-I", HERE, "-o", binary, source],
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              universal_newlines=True, errors="replace")
-
-    def build(self, programs):
-        """Compile programs into one binary; its path."""
-        name = os.path.join(self.work_dir, "programs-%d-%d" % (programs[0].seed, len(programs)))
-        with open(name + ".c", "w") as file:
-            file.write(c_source(programs))
-        compiled = self.call(name + ".c", name)
-        os.remove(name + ".c")
-        if compiled.returncode != 0:
-            raise CompileError(compiled.stdout)
-        return name
-
-
-def c_source(programs):
-    """One C file that runs each of the programs in turn."""
-    return "\n".join(['#include "harness.h"', ""] + [program.c() for program in programs]
-                     + ["int main(void) {"] + ["    " + program.c_call() for program in programs]
-                     + ["    return 0;", "}", ""])
-
-
-def run_binary(binary):
-    """What it printed, as a list of lines for each seed that it came to."""
-    with subprocess.Popen([binary], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        try:
-            output, _ = process.communicate(timeout=RUN_SECONDS)
-            end = process.returncode
-        except subprocess.TimeoutExpired:
-            process.kill()
-            output, _ = process.communicate()
-            end = "timeout"
-    lines = output.decode("ascii", "replace").splitlines()
-    if end == "timeout":
-        lines.append("(stopped here: no end in %d s)" % RUN_SECONDS)
-    elif end < 0:
-        lines.append("(died here of %s)" % signal.Signals(-end).name)
-    elif end > 0:
-        lines.append("(ended here with status %d)" % end)
-    traces = {}
-    current = []
-    for line in lines:
-        if line.startswith("program "):
-            current = traces[int(line.split()[1])] = []
-        else:
-            current.append(line)
-    return traces
-
-
-Difference = collections.namedtuple("Difference", "program c_trace message")
-DIFFER = "the traces differ"
-
-
-def compare(compiler, programs):
-    """The first Difference between the Python and the C traces of the programs, or None."""
-    try:
-        binary = compiler.build(programs)
-    except CompileError as refused:
-        # Which of them is it?
-        for program in programs if len(programs) > 1 else []:
-            difference = compare(compiler, [program])
-            if difference is not None:
-                return difference
-        return Difference(programs[0], [], "the C source does not compile:\n%s" % refused)
-    traces = run_binary(binary)
-    os.remove(binary)
-    for program in programs:
-        if traces.get(program.seed, []) != program.trace:
-            return Difference(program, traces.get(program.seed, []), DIFFER)
-    return None
-
-
-# ---- Reporting ----------------------------------------------------------------------------------
-
-
-def first_difference(python_trace, c_trace, before=12, after=4):
-    """The lines around the first that differs."""
-    at = 0
-    while at < min(len(python_trace), len(c_trace)) and python_trace[at] == c_trace[at]:
-        at += 1
-    lines = ["         " + line for line in python_trace[max(at - before, 0):at]]
-    for name, trace in (("Python", python_trace), ("C", c_trace)):
-        part = trace[at:at + after] or ["(nothing more)"]
-        lines += ["%-6s | %s" % (name, line) for line in part]
-    return "\n".join(lines)
-
-
-def report(difference, options):
-    program = difference.program
-    rule = "-" * 78
-    print(rule)
-    print("program %d: %s" % (program.seed, difference.message))
-    print(rule)
-    print(program.python())
-    print(rule)
-    print(c_source([program]))
-    print(rule)
-    if difference.message == DIFFER:
-        print(first_difference(program.trace, difference.c_trace))
-        print(rule)
-    print("again, just this one: %s" % rerun_command(program.seed, options))
-
-
-def rerun_command(seed, options):
-    return "python3 %s --cc %s --seed %d --programs 1%s%s" % (
-        shlex.quote(sys.argv[0]), shlex.quote(options.cc), seed,
-        " --recursion" if options.recursion else "",
-        "" if options.header_dir == DEFAULT_HEADER_DIR
-        else " --header-dir " + shlex.quote(options.header_dir))
-
-
-def keep(directory, program):
-    """Write what there is of a program for a reader or a debugger."""
-    os.makedirs(directory, exist_ok=True)
-    for ending, text in ((".py", program.python()), (".c", c_source([program])),
-                         (".trace", "\n".join(program.trace) + "\n")):
-        with open(os.path.join(directory, "program-%d%s" % (program.seed, ending)), "w") as file:
-            file.write(text)
-
-
 # ---- The test -----------------------------------------------------------------------------------
-
-BATCH = 50  # programs in a C file
-DEFAULT_HEADER_DIR = os.path.normpath(os.path.join(HERE, "..", ".."))
 
 
 def make_programs(seeds, recursion):
@@ -1231,90 +1062,6 @@ def make_programs(seeds, recursion):
     sys.unraisablehook = hook
     return programs
 
-
-class Tally:
-    """What has been run so far."""
-
-    def __init__(self):
-        self.start = time.time()
-        self.programs = 0
-        self.lines = 0
-
-    def add(self, programs):
-        self.programs += len(programs)
-        self.lines += sum(len(program.trace) for program in programs)
-
-    def seconds(self):
-        return time.time() - self.start
-
-    def __str__(self):
-        return ("%d programs, %d trace lines, %.0f s" % (self.programs, self.lines, self.seconds()))
-
-
-def batches(options):
-    """Ranges of seeds: as many as asked for, or new ones until the time is over."""
-    seed = options.seed
-    if options.seconds is None:
-        end = seed + options.programs
-        while seed < end:
-            yield range(seed, min(seed + BATCH, end))
-            seed += BATCH
-    else:
-        end = time.time() + options.seconds
-        while time.time() < end:
-            yield range(seed, seed + BATCH)
-            seed += BATCH
-
-
-def run_test(options, work_dir):
-    """Compare programs until one differs; the exit status."""
-    compiler = Compiler(options.cc, options.header_dir, work_dir)
-    print("gen.h in %s, compiled with %s"
-          % (options.header_dir, " ".join(compiler.command + compiler.warnings)))
-    print("CPython %s, seeds from %d" % (sys.version.split()[0], options.seed), flush=True)
-    tally = Tally()
-    reported = 0.0
-    waiting = collections.deque()
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-
-        def settle():
-            programs, result = waiting.popleft()
-            difference = result.result()
-            if difference is None:
-                tally.add(programs)
-            return difference
-
-        difference = None
-        for seeds in batches(options):
-            programs = make_programs(seeds, options.recursion)
-            for program in programs if options.keep else []:
-                keep(options.keep, program)
-            waiting.append((programs, pool.submit(compare, compiler, programs)))
-            # One batch more than the compilers at work: enough that none of them waits for Python.
-            if len(waiting) > options.jobs:
-                difference = settle()
-            if difference is not None:
-                break
-            if options.seconds is not None and tally.seconds() - reported >= 60:
-                reported = tally.seconds()
-                print("so far: %s" % tally, flush=True)
-        while waiting and difference is None:
-            difference = settle()
-        # Settled in the order of the seeds: the first that differs, whatever the threads do.
-        for _, result in waiting:
-            result.cancel()
-    if difference is not None:
-        report(difference, options)
-        print("DIFFERENT after: %s" % tally)
-        return 1
-    print("same: %s" % tally)
-    return 0
-
-
-# ---- The check of the test itself ---------------------------------------------------------------
-
-SELF_CHECK_PROGRAMS = 400
-SELF_CHECK_BATCH = 15  # smaller than BATCH: most mutations show in the first few programs
 
 # What is wrong with the header then, the texts to replace in it, and flags that the compiler needs
 # for it to show.
@@ -1433,123 +1180,25 @@ RECURSION_MUTATIONS = [
 ]
 
 
-def mutate(header, replacements):
-    """The header with each text replaced. White space may differ, continued lines included; what is
-    not there exactly once means that the list above has fallen behind the header."""
-    for old, new in replacements:
-        pattern = r"[\s\\]+".join(re.escape(word) for word in old.split())
-        found = list(re.finditer(pattern, header))
-        if len(found) != 1:
-            raise Unusable("a mutation does not fit the header, where this stands %d times: %s"
-                           % (len(found), old))
-        start, end = found[0].span()
-        header = header[:start] + new + header[end:]
-    return header
+class Generators(common.Suite):
+    script = "gen.py"
+    header = "gen.h"
+    harness = "harness.h"
+    description = "Random generators must do the same under CPython and gen.h."
 
+    def add_arguments(self, parser):
+        parser.add_argument("--recursion", action="store_true",
+                            help="programs with GEN_RECURSIVE and GEN_CALL")
 
-def run_self_check(options, work_dir):
-    """Does the test find what is wrong with a header? The exit status."""
-    with open(os.path.join(options.header_dir, "gen.h")) as file:
-        header = file.read()
-    mutants = [(title, mutate(header, replacements), "".join(flags))
-               for title, replacements, *flags
-               in (RECURSION_MUTATIONS if options.recursion else MUTATIONS)]
-    seeds = range(options.seed, options.seed + SELF_CHECK_PROGRAMS)
-    groups = [make_programs(seeds[start:start + SELF_CHECK_BATCH], options.recursion)
-              for start in range(0, len(seeds), SELF_CHECK_BATCH)]
+    def flags(self, options):
+        return " --recursion" if options.recursion else ""
 
-    def check(job):
-        number, (title, text, flags) = job
-        directory = os.path.join(work_dir, "mutant-%d" % number)
-        os.mkdir(directory)
-        with open(os.path.join(directory, "gen.h"), "w") as file:
-            file.write(text)
-        compiler = Compiler(options.cc + flags, directory, directory)
-        for group in groups:
-            difference = compare(compiler, group)
-            if difference is not None:
-                return difference
-        return None
+    def make(self, seeds, options):
+        return make_programs(seeds, options.recursion)
 
-    caught = 0
-    sound = False
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        jobs = [("the header as it is", header, "")] + mutants
-        for number, difference in enumerate(pool.map(check, enumerate(jobs))):
-            differs = difference is not None and difference.message == DIFFER
-            if number == 0:
-                sound = right = difference is None
-            else:
-                right = differs
-                caught += differs
-            if difference is None:
-                verdict = "no difference in %d programs" % SELF_CHECK_PROGRAMS
-            elif differs:
-                verdict = "program %d differs\n%s" % (difference.program.seed, first_difference(
-                    difference.program.trace, difference.c_trace, 3, 1))
-            else:
-                verdict = difference.message
-            print("%s %s: %s" % ("ok  " if right else "FAIL", jobs[number][0], verdict), flush=True)
-    print("%d of %d mutations caught; the header as it is %s"
-          % (caught, len(mutants), "passes" if sound else "fails"))
-    return 0 if sound and caught == len(mutants) else 1
-
-
-# ---- The command line ---------------------------------------------------------------------------
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise Unusable(message)
-
-
-def parse(arguments):
-    parser = Parser(description="Random generators must do the same under CPython and gen.h.",
-                    epilog="Exit status: 0 they agree, 1 they do not, 2 the test could not be run.")
-    parser.add_argument("--cc", required=True, metavar="COMMAND",
-                        help='the C compiler with its flags, as in --cc "gcc -O1"')
-    parser.add_argument("--programs", type=int, default=1000, metavar="N",
-                        help="how many programs (default 1000)")
-    parser.add_argument("--seed", type=int, metavar="N",
-                        help="the seed of the first program; the next has the next number"
-                        " (default 1, with --seconds from the clock)")
-    parser.add_argument("--recursion", action="store_true",
-                        help="programs with GEN_RECURSIVE and GEN_CALL")
-    parser.add_argument("--seconds", type=float, metavar="S",
-                        help="soak: go on with new programs for so long, whatever --programs says")
-    parser.add_argument("--jobs", type=int, default=2, metavar="N",
-                        help="compilers that run at once (default 2)")
-    parser.add_argument("--header-dir", default=DEFAULT_HEADER_DIR, metavar="DIR",
-                        help="where gen.h is (default ../.. of this script)")
-    parser.add_argument("--keep", metavar="DIR",
-                        help="write each program's sources and Python's trace there")
-    parser.add_argument("--self-check", action="store_true",
-                        help="break copies of gen.h in known ways, and demand that each is noticed")
-    options = parser.parse_args(arguments)
-    if options.seed is None:
-        # Any number will do for a soak, but it has to fit an int in C.
-        options.seed = 1 if options.seconds is None else int(time.time()) % 1000000 * 1000
-    if not 0 <= options.seed <= 2000000000:
-        raise Unusable("--seed must be between 0 and 2000000000")
-    for name in ("programs", "jobs"):
-        if getattr(options, name) < 1:
-            raise Unusable("--%s must be 1 or more" % name)
-    if not os.path.isfile(os.path.join(options.header_dir, "gen.h")):
-        raise Unusable("there is no gen.h in %s" % options.header_dir)
-    return options
-
-
-def main():
-    try:
-        options = parse(sys.argv[1:])
-        # A cycle collector that comes in the middle of a program would only cost time.
-        gc.disable()
-        with tempfile.TemporaryDirectory(prefix="gen-differential-") as work_dir:
-            return (run_self_check if options.self_check else run_test)(options, work_dir)
-    except Unusable as reason:
-        print("gen.py: %s" % reason, file=sys.stderr)
-        return 2
+    def mutations(self, options):
+        return RECURSION_MUTATIONS if options.recursion else MUTATIONS
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(common.main(Generators()))

@@ -1,0 +1,336 @@
+/* What the C programs made by pipelines.py share: sources, the trace, the drive. The lines that it
+ * prints are those of class Run there, to the letter. */
+#ifndef PIPELINES_H
+#define PIPELINES_H
+
+#include "itertools.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- The trace ------------------------------------------------------------------------------- */
+
+/* What a pipeline may still print and pull: one that has gone wild is stopped. */
+static int lines_left, pulls_left;
+
+/* The functions are inline because not every file of pipelines calls each of them. */
+
+static inline void end_line(void) {
+    printf("\n");
+    if (lines_left-- <= 0) {
+        printf("(stopped here: far more lines than in Python)\n");
+        exit(1);
+    }
+}
+
+static inline void event(const char *tag, int value) {
+    printf("  %s: %d", tag, value);
+    end_line();
+}
+
+static inline void show_int(int value) { printf("%d", value); }
+
+/* One number of an item that has several. */
+static inline int fold(int total, int value) { return (total * 7 + value) % 101; }
+
+/* What an operation answered: its line goes on with what it brought. */
+static int step_at_work;
+static inline void show_outcome(gen_status status) {
+    printf("%d: ", step_at_work);
+    switch (status) {
+    case GEN_DONE: printf("done"); break;
+    case GEN_YIELDED: printf("yielded"); break;
+    case GEN_SKIP: printf("GEN_SKIP"); break;
+    case GEN_E_ARG: printf("E_ARG"); break;
+    case GEN_E_FULL: printf("E_FULL"); break;
+    case GEN_E_STALE: printf("E_STALE"); break;
+    default: printf("%d", (int)status);
+    }
+}
+
+/* ---- Sources --------------------------------------------------------------------------------- */
+
+enum { FORKS = 3, SOURCES = 24 };
+
+/* How many answers each source gave, in each fork, and which fork is at work. */
+static int pulls[FORKS][SOURCES];
+static int fork_at_work;
+
+static inline void count_pull(int source) {
+    pulls[fork_at_work][source]++;
+    if (pulls_left-- <= 0) {
+        printf("(stopped here: far more pulls than in Python)\n");
+        exit(1);
+    }
+}
+
+/* How many sources are to be asked to close again. */
+static int closing;
+
+static inline void tell_close(int source) {
+    printf("  close s%d", source);
+    end_line();
+}
+
+/* A digit is an item, '.' is GEN_PENDING, ',' is GEN_SKIP, '+' is GEN_E_FULL, '!' an error, and '|'
+ * an end; it goes on behind these two, as no iterator should. Its bounds are off by the slack, and
+ * its close is pending for so many pauses. */
+struct script {
+    const char *text;
+    int source;
+    int slack;
+    int pauses; /* of its close */
+    int error;  /* of its close */
+    unsigned char ended, closing, closed;
+};
+typedef int script_item;
+enum { script_skips_ = 1, NO_BOUNDS = 9 };
+
+static inline struct script make_script(const char *text, int source, int slack, int pauses,
+                                        int error) {
+    const struct script made = {text, source, slack, pauses, error, 0, 0, 0};
+    return made;
+}
+
+/* By the mask a compiler sees that it is negative: that an item was set if it is asked for. */
+static inline gen_status script_error(int source) { return -5 - (source & 31); }
+
+static inline gen_status script_step(struct script *self, int *item) {
+    if (self->ended || self->closing) return GEN_DONE;
+    switch (*self->text++) {
+    case '.': return GEN_PENDING;
+    case ',': return GEN_SKIP;
+    case '+': return GEN_E_FULL;
+    case '|': count_pull(self->source); return GEN_DONE;
+    case '!':
+        count_pull(self->source);
+        self->ended = *self->text == '\0';
+        return script_error(self->source);
+    case '\0':
+        count_pull(self->source);
+        self->ended = 1;
+        return GEN_DONE;
+    default:
+        count_pull(self->source);
+        *item = self->text[-1] - '0';
+        return GEN_YIELDED;
+    }
+}
+
+static inline gen_status script_close(struct script *self) {
+    if (self->ended || self->closed) return GEN_DONE;
+    if (!self->closing) {
+        tell_close(self->source);
+        closing++;
+    }
+    self->closing = 1;
+    if (self->pauses-- > 0) return GEN_PENDING;
+    closing--;
+    self->closed = 1;
+    return self->error;
+}
+
+static inline size_t script_left(const struct script *self) {
+    size_t left = 0;
+    const char *at = self->text;
+    if (self->ended || self->closing) return 0;
+    for (; *at != '\0' && *at != '!' && *at != '|'; at++) left += *at >= '0' && *at <= '9';
+    return left;
+}
+static inline size_t script_at_least(const struct script *self) {
+    const size_t left = script_left(self), slack = (size_t)self->slack;
+    return self->slack == NO_BOUNDS || left < slack ? 0 : left - slack;
+}
+static inline size_t script_at_most(const struct script *self) {
+    return self->slack == NO_BOUNDS ? (size_t)-1 : script_left(self) + (size_t)self->slack;
+}
+
+static inline void script_demand(struct script *self, size_t count) {
+    (void)self;
+    (void)count;
+}
+
+/* The same, and it never skips: a stage may then be a shorter one. */
+struct plain {
+    struct script script;
+};
+typedef int plain_item;
+enum { plain_skips_ = 0 };
+
+static inline struct plain make_plain(const char *text, int source, int slack, int pauses,
+                                      int error) {
+    struct plain made;
+    made.script = make_script(text, source, slack, pauses, error);
+    return made;
+}
+static inline gen_status plain_step(struct plain *self, int *item) {
+    return script_step(&self->script, item);
+}
+static inline gen_status plain_close(struct plain *self) { return script_close(&self->script); }
+static inline size_t plain_at_least(const struct plain *self) {
+    return script_at_least(&self->script);
+}
+static inline size_t plain_at_most(const struct plain *self) {
+    return script_at_most(&self->script);
+}
+
+static inline void plain_demand(struct plain *self, size_t count) {
+    (void)self;
+    (void)count;
+}
+
+/* The same without bounds of its own. */
+struct defined {
+    struct script script;
+};
+typedef int defined_item;
+static inline struct defined make_defined(const char *text, int source, int slack, int pauses,
+                                          int error) {
+    struct defined made;
+    made.script = make_script(text, source, slack, pauses, error);
+    return made;
+}
+static inline gen_status defined_step(struct defined *self, int *item) {
+    return script_step(&self->script, item);
+}
+static inline gen_status defined_close(struct defined *self) { return script_close(&self->script); }
+ITER_DEFINE(defined)
+
+/* A generator that does as much, but for the skips and what comes behind an end. */
+struct coroutine {
+    struct gen gen;
+    const char *text;
+    int source;
+    unsigned char ended;
+};
+GEN(coroutine, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        for (; *self->text != '\0'; self->text++) {
+            if (*self->text == '.') {
+                GEN_SUSPEND();
+                continue;
+            }
+            count_pull(self->source);
+            if (*self->text == '!') {
+                self->ended = 1;
+                GEN_RAISE(script_error(self->source));
+            }
+            GEN_YIELD(*self->text - '0');
+        }
+        count_pull(self->source);
+        self->ended = 1;
+    }
+    GEN_FINALLY {
+        if (!self->ended) tell_close(self->source);
+    }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+static inline struct coroutine make_coroutine(const char *text, int source) {
+    static struct coroutine made;
+    made.text = text;
+    made.source = source;
+    return made;
+}
+
+/* ---- The drive ------------------------------------------------------------------------------- */
+
+enum kind { NEXT, STEP, BOUNDS, COPY, CLOSE, TERMINAL };
+
+/* What is asked of which fork. With BOUNDS and STEP, value is how many items are left, and which is
+ * 1 if that is all of them, 0 if there may be fewer for an error, and -1 if nobody knows. */
+struct step {
+    const char *name;
+    enum kind kind;
+    int fork;
+    int value;
+    int which;
+};
+
+static inline void check_bounds(size_t least, size_t most, const struct step *step) {
+    const size_t left = (size_t)step->value;
+    if (step->which < 0) return;
+    if (least <= most && most >= left && (step->which == 0 || least <= left)) return;
+    printf("(bounds from %ld to %ld, but %d are left)", (long)least, (long)most, step->value);
+    end_line();
+}
+
+/* What is pending is asked again, and so is what is full, when there is more room. */
+static void (*make_room)(void);
+static inline int again(gen_status status) {
+    if (status == GEN_E_FULL) make_room();
+    return status == GEN_PENDING || status == GEN_E_FULL;
+}
+#define AGAIN(call)                                                                                \
+    do status = (call);                                                                            \
+    while (again(status))
+
+/* Defines what is asked of one kind of pipeline: p_perform, and p_forks. */
+#define PIPELINE(p, root, show)                                                                    \
+    static struct root p##_forks[FORKS];                                                           \
+    static void p##_terminal(const struct step *step, struct root *from);                          \
+    static void p##_perform(const struct step *step) {                                             \
+        static root##_item item;                                                                   \
+        struct root *const self = &p##_forks[step->fork];                                          \
+        gen_status status = GEN_DONE;                                                              \
+        switch (step->kind) {                                                                      \
+        case NEXT: AGAIN(root##_next(self, &item)); break;                                         \
+        case STEP:                                                                                 \
+            do {                                                                                   \
+                check_bounds(root##_at_least(self), root##_at_most(self), step);                   \
+                status = root##_step(self, &item);                                                 \
+                if (status == GEN_SKIP && !root##_skips_) event("skips", 0);                       \
+            } while (again(status) || status == GEN_SKIP);                                         \
+            break;                                                                                 \
+        case BOUNDS: check_bounds(root##_at_least(self), root##_at_most(self), step); break;       \
+        case COPY: p##_forks[step->value] = *self; break;                                          \
+        case CLOSE:                                                                                \
+            AGAIN(root##_close(self));                                                             \
+            if (closing != 0) event("still closing", closing);                                     \
+            break;                                                                                 \
+        case TERMINAL: p##_terminal(step, self); return;                                           \
+        }                                                                                          \
+        show_outcome(status);                                                                      \
+        if (status == GEN_YIELDED) {                                                               \
+            printf(" ");                                                                           \
+            show(item);                                                                            \
+        }                                                                                          \
+    }
+
+/* Runs one pipeline, whose trace should have so many lines, after so many pulls. */
+static inline void drive(int seed, const struct step *steps, int step_count, int sources,
+                         void (*make)(void), void (*room)(void),
+                         void (*perform)(const struct step *step), int lines, int pull_count) {
+    unsigned char closed[FORKS] = {0};
+    int i, k;
+    printf("program %d\n", seed);
+    lines_left = lines + 100;
+    pulls_left = pull_count + 1000;
+    for (i = 0; i < FORKS * SOURCES; i++) pulls[i / SOURCES][i % SOURCES] = 0;
+    make_room = room;
+    closing = 0;
+    make();
+    for (i = 0; i < step_count; i++) {
+        const struct step *const step = &steps[i];
+        printf("%d: f%d %s %d", i, step->fork, step->name, step->value);
+        end_line();
+        fork_at_work = step->fork;
+        if (step->kind == COPY) {
+            for (k = 0; k < sources; k++) pulls[step->value][k] = pulls[step->fork][k];
+            closed[step->value] = closed[step->fork];
+        }
+        if (step->kind == CLOSE) closed[step->fork] = 1;
+        step_at_work = i;
+        perform(step);
+        if (!closed[step->fork]) { /* what has been closed may be asked or not */
+            printf(", pulls");
+            for (k = 0; k < sources; k++) printf(" %d", pulls[step->fork][k]);
+        }
+        end_line();
+        fflush(stdout); /* so that a crash in the next step does not lose it */
+    }
+}
+
+#endif /* PIPELINES_H */

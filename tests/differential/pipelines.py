@@ -1,0 +1,1834 @@
+#!/usr/bin/env python3
+"""A differential test: random pipelines of itertools.h must do what Python's itertools do.
+
+A pipeline is a tree of up to six stages over sources whose items, pauses and errors are written
+down. It is made from a seed, rendered once as Python and once as C, and driven in both by the same
+random sequence of next, step, copy, close and terminals. Every operation, its outcome, and how
+often each source has been asked by then is a line of the trace. The traces must be equal.
+
+The Python side runs first, in this process: what it meets decides what is asked next, and the steps
+so chosen become a table in the C source. Many pipelines share a C file, for a compiler starts
+slowly.
+
+A new stage is one more entry of STAGES, a new terminal one of TERMINALS. Run `pipelines.py --help`,
+or read the README beside this file.
+"""
+
+import collections
+import dataclasses
+import functools
+import heapq
+import itertools
+import operator
+import os
+import random
+import re
+import sys
+import typing
+
+import common
+
+# ---- Statuses, items -----------------------------------------------------------------------------
+
+DONE, YIELDED = 0, 1
+E_ARG, E_FULL, E_STALE = -32762, -32761, -32760
+NAMES = {DONE: "done", YIELDED: "yielded", E_ARG: "E_ARG", E_FULL: "E_FULL", E_STALE: "E_STALE"}
+
+
+class Error(Exception):
+    """An error of a source or a stage: a negative int in C."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+class Endless(BaseException):
+    """An operation that pulls and pulls: not one to ask a program in C for."""
+
+
+def fold(total, number):
+    return (total * 7 + number) % 101
+
+
+def value(item):
+    """One number of an item; a struct in C is a tuple here, and so is a view."""
+    return item if isinstance(item, int) else functools.reduce(fold, map(value, item), 1)
+
+
+def show(item):
+    return str(item) if isinstance(item, int) else "(%s)" % ", ".join(map(show, item))
+
+
+# ---- What an item is in C ------------------------------------------------------------------------
+
+
+class Number:
+    """An arithmetic type. What is no int is made one."""
+
+    view = False
+
+    def __init__(self, cast=""):
+        self.cast = cast
+
+    def value(self, x):
+        return self.cast + x
+
+    def show(self):
+        return "show_int"
+
+    def sample(self, number):
+        """The item of that number: in C, in Python."""
+        return str(number), number
+
+
+INT, COUNT = Number(), Number("(int)")
+
+
+class Struct:
+    """A struct `name`_item of members that have shapes themselves."""
+
+    view = False
+
+    def __init__(self, name, **members):
+        self.name, self.members = name, members
+
+    def value(self, x):
+        return "%s_value(%s)" % (self.name, x)
+
+    def show(self):
+        return self.name + "_show"
+
+    def sample(self, number):
+        samples = [shape.sample(number) for shape in self.members.values()]
+        return "{%s}" % ", ".join(s for s, _ in samples), tuple(item for _, item in samples)
+
+    def functions(self):
+        total = "1"
+        shows = []
+        for member, shape in self.members.items():
+            total = "fold(%s, %s)" % (total, shape.value("x." + member))
+            argument = "(int)x." + member if isinstance(shape, Number) else "x." + member
+            shows += ["%s(%s);" % (shape.show(), argument), 'printf(", ");']
+        return ["GEN_FUNCTION_ int %s_value(const %s_item x) { return %s; }"
+                % (self.name, self.name, total),
+                "GEN_FUNCTION_ void %s_show(const %s_item x) {" % (self.name, self.name),
+                '    printf("(");'] + indent(shows[:-1]) + ['    printf(")");', "}"]
+
+
+class View:
+    """Items in memory elsewhere, valid until the next pull."""
+
+    view = True
+
+    def __init__(self, name, each):
+        self.name, self.each = name, each
+
+    def value(self, x):
+        return "%s_value(%s)" % (self.name, x)
+
+    def show(self):
+        return self.name + "_show"
+
+    def functions(self):
+        return ["GEN_FUNCTION_ int %s_value(const %s_item x) {" % (self.name, self.name),
+                "    int total = 1;",
+                "    size_t i;",
+                "    for (i = 0; i < x.length; i++) total = fold(total, %s);"
+                % self.each.value("x.data[i]"),
+                "    return total;",
+                "}",
+                "GEN_FUNCTION_ void %s_show(const %s_item x) {" % (self.name, self.name),
+                "    size_t i;",
+                '    printf("(");',
+                "    for (i = 0; i < x.length; i++) {",
+                '        if (i > 0) printf(", ");',
+                "        %s(x.data[i]);" % self.each.show(),
+                "    }",
+                '    printf(")");',
+                "}"]
+
+
+def indent(lines):
+    return ["    " + line for line in lines]
+
+
+# ---- The stages ----------------------------------------------------------------------------------
+#
+# The texts of an entry are C and Python, with fields in braces. {name} is the stage, {tag} its name
+# in the trace, {a} the first iterator upstream, and in `python` {0}, {1}... are those upstream. Any
+# other field is one of FIELDS, chosen at random for each stage, and the same in both languages.
+#
+# V(x) is one number made of the item x, and K(x) a key made of that number. `context` stands for
+# the context of a stage that has one.
+
+# What becomes of a stage when what is upstream has ended. It only shows with a source that goes on
+# behind its end, and so breaks the rules itself:
+PASSES = "passes"  # it asks again, and so does CPython's;
+KEPT = "kept"  # it has ended, whether CPython's asks again or not;
+ASKS = "asks"  # one of the two asks again, the other does not: such a source is kept away from it.
+
+
+@dataclasses.dataclass
+class Stage:
+    macro: str
+    head: str = ""  # arguments of the macro, behind its name and the iterators
+    made: str = ""  # arguments of the function that makes one, behind the iterators
+    python: str = ""
+    end: str = PASSES
+    ups: tuple = (1, 1)  # how many upstream, at least and at most
+    takes: str = "items"  # "ints": only ints; "views": views as well, for it keeps no item
+    shape: typing.Callable = lambda node: node.ups[0].shape
+    objects: str = ""  # definitions in C before the pipeline is made
+    remade: tuple = ()  # which of those upstream are made over and over
+    passed: tuple = (0, 1, 2, 3, 4, 5, 6, 7)  # which are arguments of the function that makes one
+    owns: bool = True  # it has all that it uses: a copy goes on by itself
+    setup: str = ""  # a statement in C that makes what it does not own
+    path: str = ""  # where in C the one upstream is, if not in a field that all such stages have
+    before: str = ""  # a statement in Python
+    parts: str = ""  # what it closes in Python, where that is not those upstream that are passed
+    weight: int = 2
+    lead: str = ""  # definitions in C of what stands between it and those upstream,
+    over: str = ""  # the iterators that the macro is then given,
+    uses: str = ""  # and the macro, if it is another;
+    define: str = ""  # or all of its definition
+    maker: str = "{name}"  # the function that makes one
+
+
+def struct(**members):
+    """The shape of a struct; a number stands for that of the iterator upstream."""
+    return lambda node: Struct(node.name, **{
+        member: node.ups[shape].shape if isinstance(shape, int) else shape
+        for member, shape in members.items()})
+
+
+def view(node):
+    return View(node.name, node.ups[0].shape if node.ups else INT)
+
+
+def ints(node):
+    return INT
+
+
+STAGES = [
+    # One item at a time.
+    Stage("ITER_MAP", "int, {map}", python="map(lambda item: {map}, {0})", shape=ints,
+          takes="views"),
+    Stage("ITER_MAP_WITH", "int, int, (V(item) + context) % 19", "{small}",
+          "map(lambda item: (V(item) + {small}) % 19, {0})", shape=ints, takes="views"),
+    Stage("ITER_FILTER", "{test}", python="filter(lambda item: {test}, {0})", takes="views"),
+    Stage("ITER_FILTER_WITH", "int, V(item) % 5 != context", "{small}",
+          "filter(lambda item: V(item) % 5 != {small}, {0})", takes="views"),
+    Stage("ITER_FILTER_MAP", "int, (*out = {map}, {test})",
+          python="map(lambda item: {map}, filter(lambda item: {test}, {0}))", shape=ints,
+          takes="views"),
+    Stage("ITER_FILTER_MAP_WITH", "int, int, (*out = V(item) * context % 13, {test})", "{small}",
+          "map(lambda item: V(item) * {small} % 13, filter(lambda item: {test}, {0}))", shape=ints,
+          takes="views"),
+    Stage("ITER_TAP", 'event("{tag}", V(item))',
+          python="map(lambda item: tap('{tag}', value(item), item), {0})", takes="views", weight=1),
+    Stage("ITER_TAP_WITH", 'int, event("{tag}", self->context += V(item))', "{small}",
+          "map(Tally('{tag}', {small}), {0})", takes="views", weight=1),
+    Stage("ITER_ENUMERATE", "", "{small}", "enumerate({0}, {small})",
+          shape=struct(index=COUNT, value=0)),
+    Stage("ITER_ACCUMULATE", "int, {total}",
+          python="accumulate({0}, lambda total, item: {total})", takes="ints"),
+    Stage("ITER_ACCUMULATE", "{a}_item, K(item) > K(total) ? item : total",
+          python="accumulate({0}, lambda total, item: item if K(item) > K(total) else total)",
+          weight=1),
+    Stage("ITER_ACCUMULATE_FROM", "int, {total}", "{small}",
+          "accumulate({0}, lambda total, item: {total}, initial={small})", shape=ints),
+    Stage("ITER_PAIRWISE", python="pairwise({0})", end=ASKS, shape=struct(first=0, second=0)),
+    # Some of the items.
+    Stage("ITER_TAKE", "", "{count}", "islice({0}, {count})", ASKS, takes="views"),
+    Stage("ITER_DROP", "", "{count}", "islice({0}, {count}, None)", ASKS, takes="views"),
+    Stage("ITER_SLICE", "", "{slice}", "islice({0}, {slice})", ASKS, takes="views", weight=3),
+    Stage("ITER_STEP_BY", "", "{stride}", "islice({0}, 0, None, {stride})", ASKS, takes="views"),
+    Stage("ITER_TAKE_WHILE", "{most}", python="takewhile(lambda item: {most}, {0})",
+          takes="views"),
+    Stage("ITER_TAKE_WHILE_WITH", "int, V(item) != context", "{small}",
+          "takewhile(lambda item: V(item) != {small}, {0})", takes="views", weight=1),
+    Stage("ITER_TAKE_WHILE_INCLUSIVE", "{most}",
+          python="TakeWhileInclusive(lambda item: {most}, {0})", takes="views"),
+    Stage("ITER_TAKE_WHILE_INCLUSIVE_WITH", "int, V(item) != context", "{small}",
+          "TakeWhileInclusive(lambda item: V(item) != {small}, {0})", takes="views", weight=1),
+    Stage("ITER_DROP_WHILE", "{most}", python="dropwhile(lambda item: {most}, {0})",
+          takes="views"),
+    Stage("ITER_DROP_WHILE_WITH", "int, V(item) != context", "{small}",
+          "dropwhile(lambda item: V(item) != {small}, {0})", takes="views", weight=1),
+    Stage("ITER_DEDUPE", "K(item) == K(last)",
+          python="map(lambda group: next(group[1]), groupby({0}, lambda item: K(item)))"),
+    Stage("ITER_RUN_LENGTH", "K(item) == K(last)",
+          python="runs({0}, lambda item: K(item))", end=ASKS, shape=struct(value=0, count=COUNT)),
+    Stage("ITER_GROUP_BY", "int, K(item), key == other",
+          python="Groups({0}, lambda item: K(item))", end=KEPT, shape=ints, weight=3),
+    Stage("ITER_INTERSPERSE", "", "{fill}",
+          "islice(chain.from_iterable(zip(repeat({fill}), {0})), 1, None)", ASKS),
+    Stage("ITER_MARK_ENDS", python="mark_ends({0})", end=ASKS,
+          shape=struct(value=0, is_first=COUNT, is_last=COUNT)),
+    Stage("ITER_PAD", "", "{fill}, {count}", "padded({0}, {fill}, {count})", KEPT),
+    Stage("ITER_CYCLE", python="Cycle({0}, v)", end=KEPT, remade=(0,)),
+    Stage("ITER_CATCH", "error", python="Catch({0}, lambda error: None)", weight=1),
+    Stage("ITER_CATCH", "error == -6 ? error : GEN_DONE",
+          python="Catch({0}, lambda error: None if error == -6 else ())", weight=1),
+    Stage("ITER_CATCH", "(*item = {fill}, GEN_YIELDED)",
+          python="Catch({0}, lambda error: ({fill},))", weight=1),
+    Stage("ITER_PEEKABLE", python="Peekable({0}, 1, False)", weight=3),
+    Stage("ITER_REF", python="{0}", end=KEPT, objects="static struct {a} {name}_source;",
+          setup="{name}_source = {made_a};", made="&{name}_source", passed=(), owns=False,
+          parts="[]", path="{name}_source"),
+    Stage("ITER_ANY", "", "&{name}_source", "{0}", KEPT, uses="ITER_ANY_OF", maker="{name}_of_{a}",
+          define="ITER_ANY({name}, {a}_item) ITER_ANY_OF({name}, {a})", passed=(), owns=False,
+          objects="static struct {a} {name}_source;", setup="{name}_source = {made_a};",
+          path="{name}_source"),
+    Stage("ITER_TAKE_WHILE_PEEKING", "{most}", "&{name}_source",
+          "while_peeking(Peekable({0}, 1, False), lambda item: {most})", KEPT, passed=(),
+          owns=False, lead="ITER_PEEKABLE({name}_peekable, {a})", over="{name}_peekable",
+          parts="[]", objects="static struct {name}_peekable {name}_source;",
+          setup="{name}_source = {name}_peekable({made_a});", path="{name}_source.from"),
+    # Several iterators.
+    Stage("ITER_ZIP", python="zip({0}, {1})", end=KEPT, ups=(2, 2), weight=4,
+          shape=struct(first=0, second=1)),
+    Stage("ITER_ZIP_STRICT", python="zip_strict({0}, {1})", end=KEPT, ups=(2, 2), weight=3,
+          shape=struct(first=0, second=1)),
+    Stage("ITER_ZIP_LONGEST", "", "{fill}, {fill_b}",
+          "filled(zip_longest({0}, {1}, fillvalue=NOTHING), {fill}, {fill_b})", KEPT, (2, 2),
+          shape=struct(first=0, second=1), weight=4),
+    Stage("ITER_COMPRESS", python="compress({0}, {1})", end=KEPT, ups=(2, 2), takes="items, ints",
+          weight=4),
+    Stage("ITER_MERGE", "K(b) < K(a)", python="heapq.merge({0}, {1}, key=lambda item: K(item))",
+          end=KEPT, ups=(2, 2), takes="ints", weight=4),
+    Stage("ITER_CHAIN", python="chain({all})", end=KEPT, ups=(2, 8), takes="ints", weight=4),
+    Stage("ITER_INTERLEAVE", python="roundrobin({all})", end=KEPT, ups=(2, 8), takes="ints",
+          weight=4),
+    Stage("ITER_CHAIN_ARRAY", "", "{name}_each, 4", "chain.from_iterable({tag}_each)", KEPT,
+          objects="static struct {a} {name}_each[4];", setup="{made_each}", passed=(), owns=False,
+          before="{tag}_each = [{0}(v) for v in range(4)]", parts="{tag}_each", remade=(0,)),
+    Stage("ITER_KMERGE", "K(b) < K(a)", "{name}_each, {name}_heap, 4",
+          "heapq.merge(*{tag}_each, key=lambda item: K(item))", KEPT, owns=False, passed=(),
+          objects="static struct {a} {name}_each[4]; static struct {name}_entry {name}_heap[4];",
+          before="{tag}_each = [{0}(v) for v in range(4)]", parts="{tag}_each", remade=(0,),
+          setup="{made_each}"),
+    Stage("ITER_PRODUCT", python="Product({0}, {1}, v)", end=KEPT, ups=(2, 2), remade=(1,),
+          shape=struct(first=0, second=1), weight=3),
+    Stage("ITER_TEE", "", "{name}_tee_branch(&{name}_hub, 0), "
+          "{name}_rest({name}_tee_branch(&{name}_hub, 1), 1)", "zip(*teed({0}))", KEPT,
+          shape=struct(first=0, second=0), owns=False, passed=(), uses="ITER_ZIP",
+          lead="ITER_TEE({name}_tee, {a}) ITER_DROP({name}_rest, {name}_tee_branch)",
+          over="{name}_tee_branch, {name}_rest",
+          objects="static struct {name}_tee {name}_hub; static {a}_item {name}_ring[3];"
+          " static iter_count {name}_lags[2];", path="{name}_hub.from",
+          setup="{name}_hub = {name}_tee({made_a}, {name}_ring, {ring}, {name}_lags, 2);"),
+    Stage("ITER_FLATTEN", "", "{name}_each({made_a})", "Flatmap({0}, {1})", KEPT, (2, 2),
+          "items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(),
+          lead="ITER_MAP({name}_each, {a}, struct {b}, {inner})", over="{name}_each, {b}",
+          path="from.from"),
+    Stage("ITER_FLATMAP", "{inner}", python="Flatmap({0}, {1})", end=KEPT, ups=(2, 2), weight=4,
+          takes="items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(0,),
+          path="from"),
+    # With a buffer.
+    Stage("ITER_BATCH", "", "{name}_buffer, {size}", "batched({0}, {size})", ASKS, shape=view,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_BATCH_STRICT", "", "{name}_buffer, {size}", "batched_strict({0}, {size})", ASKS,
+          shape=view, objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_BATCH_UNTIL", "int, V(data[count - 1]) % 5 == context",
+          "{name}_buffer, {size}, {small}",
+          "batched_until({0}, {size}, lambda item: V(item) % 5 == {small})", ASKS, shape=view,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_BATCH_BUDGET", "V(item) % 4", "{name}_buffer, {size}, {budget}",
+          "batched_budget({0}, {size}, {budget}, lambda item: V(item) % 4)", ASKS, shape=view,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_TAIL", "", "{name}_buffer, {size}",
+          "late(lambda items: collections.deque(items, maxlen={size}), {0})", KEPT,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_TOPK", "K(b) < K(a)", "{name}_buffer, {size}",
+          "late(lambda items: heapq.nsmallest({size}, items, lambda item: K(item)), {0})", ASKS,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_PEEKABLE_N", "", "{name}_buffer, {size}", "Peekable({0}, {size})",
+          objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_UNIQUE_EVICTING", "int, K(item), (unsigned)key, key == other",
+          "{name}_slots, {size}", "filter(Recent(lambda item: K(item), {size}), {0})",
+          objects="static struct {name}_slot {name}_slots[6];", owns=False),
+    Stage("ITER_WINDOW", "", "{name}_buffer, {window}", "sliding_window({0}, {window})", ASKS,
+          shape=view, objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_UNIQUE", "int, K(item) % 13, iter_hash((unsigned)key), key == other",
+          "{name}_slots, {slots}", "filter(Unseen(lambda item: K(item) % 13), {0})",
+          objects="static struct {name}_slot {name}_slots[13], {name}_more[13] GEN_UNUSED_;",
+          owns=False, weight=3),
+]
+
+# Items, pauses and errors that are written down come from {script}, {plain} or {coroutine}.
+SOURCES = [
+    Stage("struct script", made="{script}", python="{source}", weight=30),
+    Stage("struct plain", made="{plain}", python="{source}", weight=8),
+    Stage("struct defined", made="{defined}", python="{source}", uses="ITER_DEFINE", weight=4),
+    Stage("struct coroutine", made="{coroutine}", python="{source}", weight=8),
+    Stage("ITER_FROM", "int, struct script, script_step(&self->context, item)", "{silent}",
+          "{source}", KEPT, weight=3),
+    Stage("ITER_SPAN", "int", "{name}_data, 4", "library([4, 0, 7, 7])", weight=2,
+          objects="static const int {name}_data[] = {4, 0, 7, 7};"),
+    Stage("ITER_RANGE", "int", "{range}", "library(range({range}))"),
+    Stage("ITER_COUNT", "int", "{small}, {jump}", "library(count({small}, {jump}))"),
+    Stage("ITER_REPEAT", "int", "{small}, {times}", "library(repeat({small}, {times}))"),
+    Stage("ITER_ONCE", "int", "{small}", "library([{small}])", weight=1),
+    Stage("ITER_EMPTY", "int", "", "library([])", weight=1),
+    Stage("ITER_ITERATE", "int, (item * 3 + 1) % 17", "{small}",
+          "library(accumulate(repeat({small}), lambda item, _: (item * 3 + 1) % 17))"),
+    Stage("ITER_CHUNKS", "int", "{name}_data, 7, {size}",
+          "library(batched(iter([3, 1, 4, 1, 5, 9, 2]), {size}))",
+          objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
+    Stage("ITER_LINES", "", "{name}_text, sizeof {name}_text - 1", "library(lines({text}))",
+          objects="static const char {name}_text[] = {text};", shape=view),
+    Stage("ITER_PRODUCT_ARRAY", "int", "{name}_pools, {pools}, {name}_row, {name}_places",
+          "library(product(*[(3, 1, 4), (1, 5), (9, 2, 6)][:{pools}]))", shape=view, owns=False,
+          objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2, 6};"
+          " static const struct {name}_pool {name}_pools[] ="
+          " {{{name}_data, 3}, {{name}_data + 3, 2}, {{name}_data + 5, 3}};"
+          " static int {name}_row[3]; static iter_count {name}_places[3];", weight=1),
+] + [
+    Stage("ITER_" + function.upper(), "int",
+          "{name}_data, {pool}, {chosen}, {name}_row, {name}_places",
+          "library(%s((3, 1, 4, 1)[:{pool}], {chosen}))" % function, shape=view, owns=False,
+          objects="static const int {name}_data[] = {3, 1, 4, 1};"
+          " static int {name}_row[5]; static iter_count {name}_places[9];", weight=1)
+    for function in ("combinations", "combinations_with_replacement", "permutations")
+]
+
+AS_NUMBER = Stage("ITER_MAP", "int, V(item)", python="map(value, {0})", shape=ints, takes="views")
+SCRIPTS = ("script", "plain", "defined", "coroutine", "silent")
+MAX_SCRIPTS = 20
+
+# What is chosen for a field.
+
+
+class Refused:
+    """An argument that a stage refuses: its text in C."""
+
+    def __init__(self, text):
+        self.text = text
+
+
+class Both:
+    """What is not the same text in both languages."""
+
+    def __init__(self, c, python):
+        self.c, self.python = c, python
+
+
+FIELDS = {
+    "map": ["(V(item) * 2 + 1) % 23", "V(item) >> 1", "V(item) ^ 3", "V(item) % 5",
+            "V(item) * 5 % 7"],
+    "test": ["V(item) % 2 == 0", "V(item) % 3 != 1", "V(item) % 10 < 6", "V(item) > 2",
+             "(V(item) & 4) == 0", "V(item) != 4"],
+    "most": ["V(item) % 7 != 3", "V(item) % 10 < 8", "V(item) != 5", "V(item) % 9 > 1"],
+    "total": ["(total + V(item)) % 97", "(total * 3 + V(item)) % 31", "total ^ V(item)"],
+    "key": ["V(@)", "V(@) % 3", "V(@) >> 1", "V(@) >> 2", "V(@) % 2"],
+    "small": list(range(7)),
+    "count": [0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7] * 2 + [Refused("-1")],
+    "slice": ["0, 4, 1", "1, 6, 2", "2, 2, 1", "2, 9, 3", "0, 5, 4", "1, 2, 1", "0, 0, 1",
+              "3, 4, 2", "0, 8, 2", Both("1, ITER_NO_END, 2", "1, None, 2"),
+              Both("0, ITER_NO_END, 1", "0, None, 1"),
+              Both("1, 9, ITER_NO_END", "1, 9, sys.maxsize"),
+              Refused("%s")],
+    "bad_slice": ["3, 1, 1", "-1, 4, 1", "0, 4, 0", "0, ITER_NO_END, 0", "-2, -1, 1"],
+    "stride": [1, 2, 2, 3, 3, 4] * 3 + [Refused("0"), Refused("-2")],
+    "jump": [0, 1, 1, 2, 3],
+    "times": [0, 1, 2, 3, 5, Both("ITER_NO_END", "sys.maxsize")] * 2 + [Refused("-1")],
+    "size": [1, 2, 2, 3, 3, 4, 6] * 2 + [Refused("0")],
+    "window": [Both("%d, %d" % (room, size), str(size)) for size in (1, 2, 3, 4)
+               for room in (size, size + 1, 6)] + [Refused("2, 3"), Refused("6, 0")],
+    "slots": [1, 2, 3, 5, 8, 13] * 4 + [Refused("0")],
+    "ring": [1, 2, 3],
+    "budget": [3, 4, 5, 7, 10],
+    "pools": [0, 1, 2, 2, 3, 3] * 2 + [Refused("-1")],
+    "pool": [0, 1, 2, 3, 4, 4],
+    "chosen": [0, 1, 2, 2, 3, 5] * 2 + [Refused("-1")],
+    "range": ["2, 9, 2", "0, 5, 1", "9, 0, -3", "4, 4, 1", "1, 8, 5", "5, 1, 1", "0, 3, 4",
+              Refused("0, 4, 0")],
+    "text": ['"one\\r\\n\\ntwo\\nend"', '"\\n\\n"', '""', '"a\\rb\\r\\n"', '"x\\r"'],
+}
+
+# ---- The terminals -------------------------------------------------------------------------------
+#
+# `c` calls the function {t} on `from`, of the type {root}; `number` is an argument that was chosen.
+# It ends in show_outcome(status), and S(x) shows an item. `python` is a status and what else the
+# line says, of the iterator `items`.
+
+
+@dataclasses.dataclass
+class Terminal:
+    macro: str
+    head: str
+    c: str
+    python: str
+    ints: bool = False  # only for ints
+    numbers: tuple = (0,)
+    over: str = ""  # only for what this stage is the last of
+    views: bool = False  # for views as well: it keeps no item
+    full: bool = True  # GEN_E_FULL is no end for it
+    define: str = ""  # its definition, if that is not {macro}({t}, {root}, {head})
+
+
+FOUND = """static {root}_item found;
+AGAIN({t}(from, &found));
+show_outcome(status);
+if (status == GEN_YIELDED) S(found);"""
+ANY = """static {root}_item found;
+int any = 0;
+AGAIN({t}(from, &found, &any));
+show_outcome(status);
+if (any) S(found);"""
+STATUS = """AGAIN({t}(from));
+show_outcome(status);"""
+NUMBER = """%s total = number;
+AGAIN({t}(from, &total));
+show_outcome(status);
+printf(" %%d", (int)total);"""
+
+TERMINALS = [
+    Terminal("ITER_FOLD", "int, (total * 3 + V(item)) % 97", NUMBER % "int",
+             "folded(items, number, lambda total, item: (total * 3 + V(item)) % 97)",
+             numbers=(0, 5), views=True),
+    Terminal("ITER_SUM", "long", NUMBER % "long", "folded(items, number, operator.add)", True,
+             (0, 100)),
+    Terminal("ITER_LENGTH", "", NUMBER % "iter_count",
+             "folded(items, number, lambda total, item: total + 1)", numbers=(0, 3), views=True),
+    Terminal("ITER_FOR_EACH", 'event("each", V(item))', STATUS,
+             "drained(map(lambda item: tap('each', V(item), item), items))", views=True),
+    Terminal("ITER_DRAIN", "", STATUS, "drained(items)", views=True),
+    Terminal("ITER_FIND", "{test}", FOUND, "found(filter(lambda item: {test}, items))", views=True),
+    Terminal("ITER_FIRST", "", FOUND, "found(items)", views=True),
+    Terminal("ITER_NTH", "", """static {root}_item found;
+iter_count after = number;
+AGAIN({t}(from, &after, &found));
+show_outcome(status);
+if (status == GEN_YIELDED) S(found);""",
+             "found(islice(items, number, None)) if number >= 0 else (E_ARG, '')",
+             numbers=(0, 1, 2, 3, 5, -1), views=True),
+    Terminal("ITER_LAST", "", ANY, "of_all(items, lambda seen: seen[-1])"),
+    Terminal("ITER_POSITION", "{test}", NUMBER % "iter_count",
+             "position(items, number, lambda item: {test})", numbers=(0, 10), views=True),
+    Terminal("ITER_SOME", "{test}", STATUS, "answer(lambda: any({test} for item in items))",
+             views=True),
+    Terminal("ITER_EVERY", "{most}", STATUS, "answer(lambda: not all({most} for item in items))",
+             views=True),
+    Terminal("ITER_MIN", "", ANY, "of_all(items, min)", True),
+    Terminal("ITER_MAX", "", ANY, "of_all(items, max)", True),
+    Terminal("ITER_MINMAX", "", """static {root}_item least, most;
+int any = 0;
+AGAIN({t}(from, &least, &most, &any));
+show_outcome(status);
+if (any) S(least);
+if (any) S(most);""", "of_all(items, min, max)", True),
+    Terminal("ITER_EQUAL", "", """static const int digits[] = {1, 0, 2, 1};
+struct {t}_digits other = {t}_digits(digits, (size_t)number);
+static {root}_item held;
+int any = 0;
+AGAIN({t}(from, &other, &held, &any));
+show_outcome(status);""",
+             "answer(lambda: any(NOTHING in pair or V(pair[0]) % 3 != pair[1] for pair in"
+             " zip_longest(items, (1, 0, 2, 1)[:number], fillvalue=NOTHING)))",
+             numbers=(0, 1, 2, 4), define="ITER_SPAN({t}_digits, int)\n"
+             "ITER_EQUAL({t}, {root}, {t}_digits, V(a) % 3 == b)"),
+    Terminal("ITER_BEST", "K(item) > K(best)", ANY,
+             "of_all(items, lambda seen: max(seen, key=lambda item: K(item)))"),
+    Terminal("ITER_SORTED", "K(item) < K(last)", """static {root}_item last;
+int any = 0;
+AGAIN({t}(from, &last, &any));
+show_outcome(status);""",
+             "answer(lambda: any(K(item) < K(last) for last, item in pairwise(items)))"),
+    Terminal("ITER_ALL_EQUAL", "K(item) == K(last)", """static {root}_item last;
+int any = 0;
+AGAIN({t}(from, &last, &any));
+show_outcome(status);""", "answer(lambda: any(K(item) != K(last) for last, item in pairwise(items)))"),
+    Terminal("ITER_ONLY", "", """static {root}_item found;
+int any = 0;
+AGAIN({t}(from, &found, &any));
+show_outcome(status);
+if (status == GEN_DONE) S(found);""", "only(items)"),
+    Terminal("ITER_COLLECT", "", """static {root}_item array[6];
+size_t count = 0, i;
+do status = {t}(from, array, (size_t)number, &count);
+while (count < (size_t)number && again(status));
+show_outcome(status);
+for (i = 0; i < count; i++) S(array[i]);""", "collected(items, number)",
+             numbers=(0, 1, 2, 3, 4, 6)),
+    Terminal("GEN_FOR_STATUS", "", """int left = number;
+do {
+    GEN_FOR_STATUS (status, x, {root}, from) {
+        event("in the loop", V(x));
+        if (--left == 0) break;
+    }
+} while (again(status));
+show_outcome(status);""", "looped(items, number, 'in the loop')", numbers=(1, 2, 3, 5), views=True),
+    Terminal("GEN_YIELD_FROM", "", """static struct {t} fresh;
+struct {t} delegator = fresh;
+static {root}_item x;
+int left = number;
+delegator.from = from;
+do {
+    AGAIN({t}_next(&delegator, &x));
+    if (status == GEN_YIELDED) event("from", V(x));
+} while (status == GEN_YIELDED && --left > 0);
+show_outcome(status);""", "looped(items, number, 'from')", views=True, numbers=(1, 3, 9),
+             full=False, define="""struct {t} {
+    struct gen gen;
+    struct {root} *from;
+};
+GEN({t}, {root}_item) {
+    GEN_BEGIN();
+    GEN_YIELD_FROM({root}, self->from);
+    GEN_END();
+}"""),
+    # What only one kind of stage has.
+    Terminal("peek", "", FOUND.replace("{t}", "{root}_peek"), "peeked(stage, 0)",
+             over="ITER_PEEKABLE"),
+    Terminal("peek at", "", FOUND.replace("{t}(from,", "{root}_peek(from, number,"),
+             "peeked(stage, number)", over="ITER_PEEKABLE_N", numbers=(0, 1, 2, 3, 5, -1)),
+    Terminal("group", "", """struct {root}_group group = {root}_group(from);
+static {root}_group_item x;
+int left = number;
+do {
+    AGAIN({root}_group_next(&group, &x));
+    if (status == GEN_YIELDED) event("in the group", I(x));
+} while (status == GEN_YIELDED && --left > 0);
+show_outcome(status);""", "looped(stage.inside.group, number, 'in the group')",
+             over="ITER_GROUP_BY", numbers=(1, 2, 9)),
+    Terminal("stale group", "", """struct {root}_group group = {root}_group(from);
+static {root}_group_item x;
+static {root}_item found;
+AGAIN({root}_next(from, &found));
+show_outcome(status);
+if (status == GEN_YIELDED) S(found);
+AGAIN({root}_group_next(&group, &x));
+printf(status == GEN_E_STALE ? ", stale" : ", not stale");""", "stale(items)",
+             over="ITER_GROUP_BY"),
+]
+
+# Public macros that no pipeline here uses, and why.
+LEFT_OUT = {
+    "ITER_SUM_OF": "a loop in a line: an error goes to GEN_UNCAUGHT",
+    "ITER_FOLD_OF": "as ITER_SUM_OF",
+    "ITER_COUNT_OF": "as ITER_SUM_OF",
+    "ITER_SOME_OF": "as ITER_SUM_OF",
+    "ITER_EVERY_OF": "as ITER_SUM_OF",
+    "ITER_IN": "a loop over an array",
+    "ITER_FILE_LINES": "it reads a file",
+    "ITER_FILE_CHUNKS": "it reads a file",
+}
+
+
+# ---- Random pipelines ----------------------------------------------------------------------------
+
+
+class Node:
+    """One stage or source of a pipeline."""
+
+    script = None  # of a source that is written down
+
+    def __init__(self, pipeline, stage, ups):
+        rng = pipeline.rng
+        self.stage, self.ups = stage, ups
+        self.index = pipeline.nodes
+        pipeline.nodes += 1
+        self.tag = "n%d" % self.index
+        self.name = "p%d_%s" % (pipeline.seed, self.tag)
+        self.type = stage.macro[7:] if stage.macro.startswith("struct ") else self.name
+        self.shape = stage.shape(self) if ups or stage.shape in (ints, view) else INT
+        self.refused = False
+        self.fields = {}  # what was chosen, as pairs: in C, in Python
+        texts = " ".join([stage.head, stage.made, stage.python, stage.objects, stage.setup])
+        for field in re.findall(r"\{(\w+)\}", texts) + ["key"]:
+            if field in ("fill", "fill_b") and field not in self.fields:
+                shape = self.ups[field == "fill_b"].shape
+                c, python = shape.sample(rng.randrange(7))
+                self.fields[field] = ("%s_%s" % (self.name, field), repr(python), c)
+            elif field in FIELDS and field not in self.fields:
+                self.fields[field] = self.choose(rng, field)
+
+    def choose(self, rng, field):
+        choice = rng.choice(FIELDS[field])
+        if isinstance(choice, Refused):
+            self.refused = True
+            text = choice.text
+            if text == "%s":
+                text = rng.choice(FIELDS["bad_" + field])
+            return text, "None"
+        if isinstance(choice, Both):
+            return choice.c, choice.python
+        return str(choice), str(choice)
+
+    def expand(self, text, word, python=False):
+        """A text of the table with its fields filled in, and what V, K and context stand for."""
+        text = re.sub(r"\{(\w+)\}", lambda match: word(match.group(1)), text)
+        shape = self.ups[0].shape if self.ups else INT
+        return expressions(text, python, shape, self.fields["key"][python])
+
+    def expand_c(self, text, variant="0"):
+        return self.expand(text, lambda field: self.word(field, variant))
+
+    # In C.
+
+    def c(self):
+        """The definitions of it and all upstream, in their order."""
+        lines = [line for up in self.ups for line in up.c()]
+        stage = self.stage
+        if stage.macro.startswith("ITER_"):
+            arguments = [self.name] + [up.type for up in self.ups]
+            if stage.lead:
+                lines.append(self.expand_c(stage.lead))
+                arguments = [self.name, self.expand_c(stage.over)]
+            if stage.head:
+                arguments.append(self.expand_c(stage.head))
+            for field in ("fill", "fill_b"):
+                if field in self.fields:
+                    lines.append("static const %s_item %s = %s;" % (
+                        self.ups[field == "fill_b"].type, *self.fields[field][::2]))
+            lines.append(self.expand_c(stage.define) if stage.define else "%s(%s)" % (
+                stage.uses or stage.macro, ", ".join(arguments)))
+            if not isinstance(self.shape, Number) and self.shape.name == self.name:
+                lines += self.shape.functions()
+        if stage.objects:
+            lines.append(self.expand_c(stage.objects))
+        return lines
+
+    def word(self, field, variant):
+        """A field that is not chosen, for C. The variant is a number in C: which of its texts a
+        source begins with."""
+        if field == "name":
+            return self.name
+        if field == "tag":
+            return self.tag
+        if field == "a":
+            return self.ups[0].type
+        if field == "b":
+            return self.ups[1].type
+        if field == "made_a":
+            return self.ups[0].c_made(variant)
+        if field == "made_each":
+            return " ".join("%s_each[%d] = %s;" % (self.name, i, self.ups[0].c_made(str(i)))
+                            for i in range(4))
+        if field == "inner":
+            return self.ups[1].c_made(self.ups[0].shape.value("item") + " % 3")
+        if field in SCRIPTS:
+            return self.script.c_made(variant)
+        return self.fields[field][0]
+
+    def c_made(self, variant):
+        """The expression that makes it."""
+        stage = self.stage
+        if stage.macro.startswith("struct "):
+            return self.expand_c(stage.made, variant)
+        arguments = [up.c_made(variant) for i, up in enumerate(self.ups) if i in stage.passed]
+        if stage.made:
+            arguments.append(self.expand_c(stage.made, variant))
+        return "%s(%s)" % (self.expand_c(stage.maker), ", ".join(arguments))
+
+    def c_paths(self, path):
+        """Where it and all upstream are in C, but for what is made over and over."""
+        yield self, path
+        for i, up in enumerate(self.ups):
+            if i in self.stage.remade:
+                continue
+            field = self.stage.path or ("from" if len(self.ups) == 1 else "from%d" % i
+                                        if self.stage.ups[1] > 2 else ("left", "right")[i])
+            absolute = field.startswith("{name}")
+            yield from up.c_paths(self.expand_c(field) if absolute else "%s.%s" % (path, field))
+
+    def c_setup(self):
+        lines = [line for up in self.ups for line in up.c_setup()]
+        if self.stage.setup:
+            lines.append(self.expand_c(self.stage.setup))
+        return lines
+
+    # In Python.
+
+    def python(self, lines):
+        """Append the statements that make it, and what is upstream."""
+        stage = self.stage
+        names = []
+        for i, up in enumerate(self.ups):
+            if i in stage.remade:
+                own = []
+                up.python(own)
+                lines += (["def make_%s(v):" % up.tag] + indent(own + ["return " + up.tag]))
+                names.append("make_" + up.tag)
+            else:
+                up.python(lines)
+                names.append(up.tag)
+        more = {"tag": self.tag, "all": ", ".join(names)}
+        more.update((str(i), name) for i, name in enumerate(names))
+        if self.script:
+            more["source"] = "source(%d, v)" % self.script.index
+
+        def expand(text):
+            return self.expand(text, lambda field: more.get(field) or self.fields[field][1], True)
+
+        if stage.before:
+            lines.append(expand(stage.before))
+        parts = expand(stage.parts) if stage.parts else "[%s]" % ", ".join(
+            name for i, name in enumerate(names) if i not in stage.remade)
+        made = expand(stage.python)
+        if self.refused:
+            made = "refused('%s')" % stage.macro
+            made = made if self.ups else "library(%s)" % made
+        if self.ups or stage.end == KEPT:
+            made = "%s(%s, %s)" % ("kept" if stage.end == KEPT else "over", parts, made)
+        lines.append("%s = %s" % (self.tag, made))
+
+
+def expressions(text, python, shape, key):
+    """V(x) and K(x) and `context` in one of the languages."""
+    text = re.sub(r"\bK\(([^()]+)\)", lambda match: "(%s)" % key.replace("@", match.group(1)), text)
+    number = "value(%s)" if python else shape.value("%s")
+    text = re.sub(r"\bV\(([^()]+)\)", lambda match: number % match.group(1), text)
+    return text if python else re.sub(r"(?<![>.])\bcontext\b", "self->context", text)
+
+
+class Script:
+    """What a source hands out, one text for each variant, and how it closes."""
+
+    def __init__(self, pipeline, kind, resumes, variants):
+        rng = self.rng = pipeline.rng
+        self.kind = kind  # the field of its entry
+        self.index = len(pipeline.scripts)
+        self.name = "p%d_s%d" % (pipeline.seed, self.index)
+        self.full = kind != "coroutine" and rng.random() < 0.2
+        self.resumes = resumes and kind != "coroutine" and rng.random() < 0.15
+        self.texts = [self.text() for _ in range(variants)]
+        self.slack = rng.choice([0, 0, 0, 1, 3, 9])
+        self.pauses = rng.choice([0, 1, 2]) if pipeline.pausing_close else 0
+        self.error = 0
+        if pipeline.failing_close and kind != "coroutine" and rng.random() < 0.5:
+            self.error = -20 - self.index
+
+    def text(self):
+        rng = self.rng
+        digits = rng.choice(["0123456789", "0123456789", "01", "123", "7"])
+        pauses = rng.choice([0.0, 0.2, 0.2, 0.5])
+        items = [rng.choice(digits) for _ in range(rng.choice([0, 1, 2, 4, 6, 8, 10, 14, 20, 30]))]
+        if rng.random() < 0.4:
+            items.sort()
+        if self.resumes:
+            for _ in range(rng.randint(1, 2)):
+                items.insert(rng.randint(0, len(items)), rng.choice("||!"))
+        elif rng.random() < 0.2:
+            items.append("!")
+        text = ""
+        for item in items + [""]:
+            if text.endswith("!") and item == "":
+                break  # it has ended
+            while rng.random() < pauses:
+                text += rng.choice(".." + "," * (self.kind in ("script", "defined")) + "+" * self.full)
+            text += item
+        return text
+
+    def c(self):
+        return ["static const char *const %s[] = {%s};"
+                % (self.name, ", ".join('"%s"' % text for text in self.texts))]
+
+    def c_made(self, variant):
+        text = "%s[%s], %d" % (self.name, variant, self.index)
+        if self.kind == "coroutine":
+            return "make_coroutine(%s)" % text
+        return "make_%s(%s, %d, %d, %d)" % ("script" if self.kind == "silent" else self.kind, text,
+                                            self.slack, self.pauses, self.error)
+
+
+class Pipeline:
+    """The tree, the steps that drive it, and the trace that CPython made."""
+
+    STAGES = [1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6]
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.rng = random.Random(seed)
+        self.nodes = 0
+        self.scripts = []
+        # An error of one close beside another that is asked again has no place to wait in.
+        self.pausing_close = self.rng.random() < 0.5
+        self.failing_close = not self.pausing_close and self.rng.random() < 0.6
+        stages = self.rng.choice(self.STAGES)
+        self.root = self.tree(stages, Place())
+        if any(node.stage.ups[1] > 1 or 0 in node.stage.remade for node in self.every()
+               if any(waits(up) for up in node.ups)):
+            for script in self.scripts:
+                script.pauses = 0
+        self.terminals = self.choose_terminals()
+        self.steps = []
+        self.trace = []
+        self.pull_count = 0
+
+    def tree(self, stages, place):
+        """A node with so many stages, itself included; a source for none."""
+        if stages == 0:
+            return self.source(place)
+        choices = [stage for stage in STAGES if stage.owns or not place.owned]
+        (stage,) = self.rng.choices(choices, [stage.weight for stage in choices])
+        counts = [0] * self.rng.choice([n for n in (1, 2, 2, 2, 3, 3, 4, 8)
+                                        if stage.ups[0] <= n <= stage.ups[1]])
+        for _ in range(stages - 1):
+            counts[self.rng.randrange(len(counts))] += 1
+        takes = stage.takes.split(", ")
+        ups = []
+        for i, count in enumerate(counts):
+            inner = place
+            if stage.end != PASSES:
+                inner = dataclasses.replace(inner, resumes=stage.end == KEPT)
+            if i in stage.remade:
+                inner = dataclasses.replace(inner, owned=True, resumes=True,
+                                            variants=4 if stage.macro != "ITER_CYCLE"
+                                            else place.variants)
+            ups.append(self.fitting(self.tree(count, inner), takes[min(i, len(takes) - 1)]))
+        return Node(self, stage, ups)
+
+    def fitting(self, node, takes):
+        """The node, or a number of each of its items where a stage takes nothing else."""
+        if takes == "views" or isinstance(node.shape, Number) or (
+                takes == "items" and not node.shape.view and not holds_view(node.shape)):
+            return node
+        return Node(self, AS_NUMBER, [node])
+
+    def source(self, place):
+        choices = [stage for stage in SOURCES if stage.owns or not place.owned]
+        (stage,) = self.rng.choices(choices, [stage.weight for stage in choices])
+        node = Node(self, stage, [])
+        kind = next((kind for kind in SCRIPTS if "{%s}" % kind in stage.made), None)
+        if kind is not None:
+            if len(self.scripts) == MAX_SCRIPTS:
+                return self.source(place)
+            node.script = Script(self, kind, place.resumes, place.variants)
+            self.scripts.append(node.script)
+        return node
+
+    def every(self):
+        """All nodes."""
+        found = [self.root]
+        for node in found:
+            found += node.ups
+        return found
+
+    def macros(self):
+        """What it is made of."""
+        return ({node.stage.macro for node in self.every()}
+                | {terminal.macro for terminal, _, _ in self.terminals})
+
+    def choose_terminals(self):
+        """Some that its last stage can take: (entry, its name in C, the fields chosen)."""
+        over = self.root.stage.macro
+        number = isinstance(self.root.shape, Number)
+        fitting = [t for t in TERMINALS if t.over in ("", over) and (number or not t.ints)
+                   and (t.views or not holds_view(self.root.shape))
+                   and (t.full or not self.fills())]
+        chosen = self.rng.sample(fitting, 3)
+        chosen += [t for t in fitting if t.over and t not in chosen]
+        result = []
+        for i, terminal in enumerate(chosen):
+            fields = {field: self.rng.choice(FIELDS[field]) for field in ("test", "most", "key")}
+            result.append((terminal, "p%d_t%d" % (self.seed, i), fields))
+        return result
+
+    def fills(self):
+        """Does something answer that it is full?"""
+        return (any(script.full for script in self.scripts)
+                or any(node.stage.macro == "ITER_UNIQUE" for node in self.every()))
+
+    def resumes(self):
+        return any(script.resumes for script in self.scripts)
+
+    def copies(self):
+        return all(node.stage.owns for node in self.every())
+
+    # The two sources.
+
+    def python(self):
+        lines = []
+        self.root.python(lines)
+        source = ["# s%d: %s" % (script.index, " or ".join(map(repr, script.texts)))
+                  for script in self.scripts]
+        return "\n".join(source + ["def make(v):"] + indent(lines + ["return " + self.root.tag])
+                         + ["", "# " + ", ".join(self.operations())]) + "\n"
+
+    def operations(self):
+        """The operations, for a reader."""
+        return ["%s%s" % ("" if step.fork == 0 else "f%d " % step.fork, step.name)
+                for step in self.steps]
+
+    def c(self):
+        p = "p%d" % self.seed
+        root = self.root
+        lines = ["/* ---- pipeline %d ---- */" % self.seed, ""]
+        for script in self.scripts:
+            lines += script.c()
+        lines += root.c()
+        lines += ["PIPELINE(%s, %s, %s)" % (p, root.type, root.shape.show())]
+        for terminal, name, fields in self.terminals:
+            define = terminal.define
+            if terminal.macro.startswith("ITER_") and not define:
+                define = "%s({t}, {root}%s)" % (terminal.macro,
+                                                terminal.head and ", " + terminal.head)
+            lines += self.terminal_text(define, False, name, fields).splitlines()
+        lines += ["static void %s_terminal(const struct step *step, struct %s *from) {"
+                  % (p, root.type)]
+        lines += ["    const int number = step->value;", "    gen_status status = GEN_DONE;",
+                  "    (void)number;", "    switch (step->which) {"]
+        for i, (terminal, name, fields) in enumerate(self.terminals):
+            text = self.terminal_text(terminal.c, False, name, fields)
+            lines += ["    case %d: {" % i] + indent(indent(text.splitlines()))
+            lines += ["        break;", "    }"]
+        lines += ["    }", "}", "static void %s_make(void) {" % p]
+        lines += indent(root.c_setup() + ["%s_forks[0] = %s;" % (p, root.c_made("0"))]) + ["}"]
+        lines += ["static void %s_make_room(void) {" % p]
+        lines += ["    (void)%s_move(&%s, %s_more, 13);" % (node.name, path, node.name)
+                  for node, path in root.c_paths(p + "_forks[0]")
+                  if node.stage.macro == "ITER_UNIQUE" and not node.refused]
+        lines += ["}", "static const struct step %s_steps[] = {" % p]
+        for step in self.steps:
+            lines += ['    {"%s", %s, %d, %d, %d},' % step]
+        lines += ["};", ""]
+        return "\n".join(lines)
+
+    def terminal_text(self, text, python, name, fields):
+        text = text.replace("{t}", name).replace("{root}", self.root.type)
+        text = re.sub(r"\{(test|most)\}", lambda match: fields[match.group(1)], text)
+        shape = self.root.shape
+        text = expressions(text, python, shape, fields["key"])
+        if not python:
+            text = re.sub(r"\bS\(([^()]+)\);",
+                          r'do { printf(" "); %s(\1); } while (0);' % shape.show(), text)
+            if self.root.ups:
+                text = text.replace("I(x)", self.root.ups[0].shape.value("x"))
+        return text
+
+    def c_call(self):
+        p = "p%d" % self.seed
+        return ("drive(%d, %s_steps, %d, %d, %s_make, %s_make_room, %s_perform, %d, %d);"
+                % (self.seed, p, len(self.steps), len(self.scripts), p, p, p, len(self.trace),
+                   self.pull_count))
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where in a tree a node stands, as far as it decides what may stand there."""
+
+    owned: bool = False  # it is copied or made over and over: it has to have all that it uses
+    resumes: bool = True  # a source that goes on behind its end does no harm
+    variants: int = 1  # texts that its sources need
+
+
+def holds_view(shape):
+    return shape.view or (isinstance(shape, Struct)
+                          and any(holds_view(member) for member in shape.members.values()))
+
+
+def waits(node):
+    """Does its close wait for a part before it goes on to the next? Beside another one, that one is
+    then closed meanwhile."""
+    return (node.stage.macro in ("ITER_FLATMAP", "ITER_FLATTEN", "ITER_PRODUCT")
+            or any(waits(up) for up in node.ups))
+
+
+# ---- Running in CPython --------------------------------------------------------------------------
+#
+# What pipelines are made of here, beside what itertools has: recipes of its documentation, and what
+# more-itertools calls by the same name.
+
+NOTHING = object()
+
+
+def pairwise(items):
+    if hasattr(itertools, "pairwise"):  # since 3.10
+        return itertools.pairwise(items)
+    left, right = itertools.tee(items)
+    next(right, None)
+    return zip(left, right)
+
+
+def zip_strict(left, right):
+    if sys.version_info < (3, 10):
+        for pair in itertools.zip_longest(left, right, fillvalue=NOTHING):
+            if NOTHING in pair:
+                raise Error(E_ARG)
+            yield pair
+        return
+    try:
+        yield from zip(left, right, strict=True)
+    except ValueError:
+        raise Error(E_ARG) from None
+
+
+def batched(items, size):
+    while True:
+        batch = tuple(itertools.islice(items, size))
+        if not batch:
+            return
+        yield batch
+
+
+def batched_strict(items, size):
+    for batch in batched(items, size):
+        if len(batch) < size:
+            raise Error(E_ARG)
+        yield batch
+
+
+def batched_until(items, size, last):
+    batch = ()
+    for item in items:
+        batch += (item,)
+        if len(batch) == size or last(item):
+            yield batch
+            batch = ()
+    if batch:
+        yield batch
+
+
+def batched_budget(items, size, budget, cost):
+    batch = ()
+    for item in items:
+        if sum(map(cost, batch + (item,))) > budget:
+            yield batch
+            batch = ()
+        batch += (item,)
+        if len(batch) == size:
+            yield batch
+            batch = ()
+    if batch:
+        yield batch
+
+
+def late(function, items):
+    yield from function(items)
+
+
+def teed(items):
+    """Each item, and the next."""
+    left, right = itertools.tee(items)
+    return left, itertools.islice(right, 1, None)
+
+
+def while_peeking(items, test):
+    while True:
+        try:
+            if not test(items.peek()):
+                return
+        except StopIteration:
+            return
+        yield next(items)
+
+
+def sliding_window(items, size):
+    window = collections.deque(itertools.islice(items, size - 1), maxlen=size)
+    for item in items:
+        window.append(item)
+        yield tuple(window)
+
+
+def roundrobin(*iterables):
+    active = len(iterables)
+    nexts = itertools.cycle(iter(it).__next__ for it in iterables)
+    while active:
+        try:
+            for following in nexts:
+                yield following()
+        except StopIteration:
+            active -= 1
+            nexts = itertools.cycle(itertools.islice(nexts, active))
+
+
+def runs(items, key):
+    for _, group in itertools.groupby(items, key):
+        first = next(group)
+        yield first, 1 + sum(1 for _ in group)
+
+
+def mark_ends(items):
+    held = next(items, NOTHING)
+    first = 1
+    while held is not NOTHING:
+        following = next(items, NOTHING)
+        yield held, first, int(following is NOTHING)
+        held, first = following, 0
+
+
+def padded(items, fill, length):
+    count = 0
+    for item in items:
+        count += 1
+        yield item
+    yield from itertools.repeat(fill, length - count)
+
+
+def filled(pairs, no_first, no_second):
+    """zip_longest has one value for both."""
+    return (((no_first if first is NOTHING else first, no_second if second is NOTHING else second)
+             for first, second in pairs))
+
+
+def lines(text):
+    """As tuples of characters."""
+    parts = text.split("\n")
+    last = parts.pop()
+    parts = [part[:-1] if part.endswith("\r") else part for part in parts]
+    return [tuple(map(ord, part)) for part in parts + [last] * (last != "")]
+
+
+class Iterator:
+    """What has a `shut` that closes what is upstream, too. A `close` would be called by whatever
+    delegates with `yield from`, at times of its own."""
+
+    def __iter__(self):
+        return self
+
+
+class TakeWhileInclusive(Iterator):
+    def __init__(self, test, items):
+        self.test, self.items = test, items
+        self.ended = False
+
+    def __next__(self):
+        if self.ended:
+            raise StopIteration
+        item = next(self.items)
+        self.ended = not self.test(item)
+        return item
+
+
+class Catch(Iterator):
+    """The handler makes of an error: None, raise it; (), the end; (item,)."""
+
+    def __init__(self, items, handler):
+        self.items, self.handler = items, handler
+
+    def __next__(self):
+        try:
+            return next(self.items)
+        except Error as error:
+            made = self.handler(error.code)
+            if made is None:
+                raise
+        if made == ():
+            raise StopIteration
+        return made[0]
+
+
+class Peekable(Iterator):
+    """An end or an error that is met in a look comes out at once, or is kept for its place."""
+
+    def __init__(self, items, size, keeps=True):
+        self.items, self.size, self.keeps = items, size, keeps
+        self.held = []
+        self.behind = None  # what is behind those held
+
+    def __next__(self):
+        if self.held:
+            return self.held.pop(0)
+        if self.behind is None:
+            return next(self.items)
+        behind, self.behind = self.behind, StopIteration()
+        raise behind
+
+    def peek(self, ahead=0):
+        while len(self.held) <= ahead:
+            if self.behind is not None:
+                raise self.behind
+            try:
+                self.held.append(next(self.items))
+            except (StopIteration, Error) as end:
+                self.behind = end if self.keeps else None
+                raise
+        return self.held[ahead]
+
+
+class Unseen:
+    def __init__(self, key):
+        self.key, self.seen = key, set()
+
+    def __call__(self, item):
+        key = self.key(item)
+        unseen = key not in self.seen
+        self.seen.add(key)
+        return unseen
+
+
+class Recent:
+    """As Unseen, but only the last keys count."""
+
+    def __init__(self, key, size):
+        self.key, self.last = key, collections.deque(maxlen=size)
+
+    def __call__(self, item):
+        key = self.key(item)
+        unseen = key not in self.last
+        if unseen:
+            self.last.append(key)
+        return unseen
+
+
+class Groups(Iterator):
+    """The keys of groupby, and the group of the last one."""
+
+    def __init__(self, items, key):
+        self.groups = itertools.groupby(items, key)
+        self.group = iter(())
+
+    def __next__(self):
+        key, self.group = next(self.groups)
+        return key
+
+
+class Cycle(Iterator):
+    """Each turn goes over a new copy, where itertools.cycle remembers the items."""
+
+    def __init__(self, make, variant):
+        self.make = lambda: make(variant)
+        self.turn = None
+        self.any = True
+
+    def __next__(self):
+        while True:
+            if self.turn is None:
+                self.turn = self.make()
+                self.any = False
+            try:
+                item = next(self.turn)
+            except StopIteration:
+                if not self.any:
+                    raise
+                self.turn = None
+            else:
+                self.any = True
+                return item
+
+    def to_close(self):
+        return [self.make() if self.turn is None else self.turn]
+
+
+class Product(Iterator):
+    def __init__(self, left, make, variant):
+        self.left, self.make = left, lambda: make(variant)
+        self.turn = None
+
+    def __next__(self):
+        while True:
+            if self.turn is None:
+                self.item = next(self.left)
+                self.turn = self.make()
+            try:
+                return self.item, next(self.turn)
+            except StopIteration:
+                self.turn = None
+
+    def to_close(self):
+        return [self.make() if self.turn is None else self.turn, self.left]
+
+
+class Flatmap(Iterator):
+    def __init__(self, items, make):
+        self.items, self.inner = items, None
+        self.chain = itertools.chain.from_iterable(map(self.start, items))
+        self.make = make
+
+    def start(self, item):
+        self.inner = self.make(value(item) % 3)
+        return self.ending(self.inner)
+
+    def ending(self, inner):
+        yield from inner
+        self.inner = None  # what has ended is dropped
+
+    def __next__(self):
+        return next(self.chain)
+
+    def to_close(self):
+        return ([] if self.inner is None else [self.inner]) + [self.items]
+
+
+class Made(Iterator):
+    """A stage: its items, what it closes, and whether it remembers that it has ended."""
+
+    def __init__(self, parts, items, latched):
+        self.parts, self.inside = parts, items
+        self.items = self.latch(items) if latched else iter(items)
+
+    @staticmethod
+    def latch(items):
+        yield from items
+
+    def __next__(self):
+        return next(self.items)
+
+    def shut(self):
+        """All parts are closed; the first error comes out."""
+        failed = None
+        parts = self.inside.to_close() if hasattr(self.inside, "to_close") else self.parts
+        for part in parts:
+            try:
+                part.shut()
+            except Error as error:
+                failed = failed or error
+        if failed:
+            raise failed
+
+
+class Closed:
+    """What a stage is then, for what only that kind has."""
+
+    group = iter(())
+
+    def __init__(self, stage):
+        self.size = getattr(stage, "size", 0)
+
+    def peek(self, ahead):
+        raise StopIteration
+
+
+class Source(Iterator):
+    """The items of a script, in one of its variants."""
+
+    def __init__(self, fork, script, variant):
+        self.fork, self.script = fork, script
+        self.text = [c for c in script.texts[variant] if c not in ".,+"]
+        self.started = self.ended = False
+
+    def __next__(self):
+        self.fork.spend()
+        if self.ended:
+            raise StopIteration
+        self.started = True
+        self.fork.pulls[self.script.index] += 1
+        answer = self.text.pop(0) if self.text else ""
+        self.ended = answer == "" or (answer == "!" and not self.text)
+        if answer in "|":
+            raise StopIteration
+        if answer == "!":
+            raise Error(-5 - self.script.index)
+        return int(answer)
+
+    def shut(self):
+        if self.ended or (self.script.kind == "coroutine" and not self.started):
+            return
+        self.ended = True
+        self.fork.tell("  close s%d" % self.script.index)
+        if self.script.error:
+            raise Error(self.script.error)
+
+
+class Library(Iterator):
+    """A source of the library's own."""
+
+    def __init__(self, fork, items):
+        self.fork, self.items = fork, iter(items)
+
+    def __next__(self):
+        self.fork.spend()
+        return next(self.items)
+
+    def shut(self):
+        self.items = iter(())
+
+
+def refused(macro):
+    raise Error(E_ARG)
+    yield  # only once: then the generator has ended
+
+
+# Terminals: a status, and what else its line says.
+
+
+def drained(items):
+    try:
+        collections.deque(items, maxlen=0)
+    except Error as error:
+        return error.code, ""
+    return DONE, ""
+
+
+def taken(items):
+    """What ended them, and all of them."""
+    seen = []
+    try:
+        for item in items:
+            seen.append(item)
+    except Error as error:
+        return error.code, seen
+    return DONE, seen
+
+
+def folded(items, total, function):
+    status, seen = taken(items)
+    return status, " %d" % functools.reduce(function, seen, total)
+
+
+def of_all(items, *functions):
+    status, seen = taken(items)
+    return status, "".join(" " + show(function(seen)) for function in functions) if seen else ""
+
+
+def found(items):
+    try:
+        return YIELDED, " " + show(next(items))
+    except StopIteration:
+        return DONE, ""
+    except Error as error:
+        return error.code, ""
+
+
+def position(items, passed, test):
+    try:
+        for item in items:
+            if test(item):
+                return YIELDED, " %d" % passed
+            passed += 1
+    except Error as error:
+        return error.code, " %d" % passed
+    return DONE, " %d" % passed
+
+
+def answer(function):
+    try:
+        return YIELDED if function() else DONE, ""
+    except Error as error:
+        return error.code, ""
+
+
+def only(items):
+    status, seen = taken(itertools.islice(items, 2))
+    if status == DONE and len(seen) == 1:
+        return DONE, " " + show(seen[0])
+    return (E_ARG if status == DONE else status), ""
+
+
+def collected(items, room):
+    status, seen = taken(itertools.islice(items, room))
+    return (E_FULL if len(seen) == room else status), "".join(" " + show(item) for item in seen)
+
+
+def peeked(stage, ahead):
+    """A look at one of the next items, also of a stage that refused its size."""
+    if ahead >= getattr(stage.inside, "size", 0) or ahead < 0:
+        return E_ARG, ""
+    return found(iter(lambda: stage.inside.peek(ahead), NOTHING))
+
+
+def stale(items):
+    status, text = found(items)
+    return status, text + (", stale" if status == YIELDED else ", not stale")
+
+
+class Fork:
+    """One copy of a pipeline: what has been asked of it, and what its sources answered."""
+
+    SPENT = 250  # pulls in one operation: more is taken for no end
+
+    def __init__(self, pipeline, code, trace):
+        self.pipeline = pipeline
+        self.trace = trace
+        self.pulls = [0] * len(pipeline.scripts)
+        self.spent = 0
+        self.done = []  # the operations
+        self.closed = False
+        self.code = code
+        names = dict(globals())
+        names.update(vars(itertools))
+        names.update(pairwise=pairwise, batched=batched, tap=self.tap, Tally=self.tally,
+                     looped=self.looped,
+                     source=lambda index, variant: Source(self, pipeline.scripts[index], variant),
+                     library=lambda items: Library(self, items),
+                     over=lambda parts, items: Made(parts, items, False),
+                     kept=lambda parts, items: Made(parts, items, True))
+        self.names = names
+        exec(code, names)
+        self.items = names["make"](0)
+
+    def tell(self, line):
+        if self.trace is not None:
+            self.trace.append(line)
+
+    def spend(self):
+        self.spent += 1
+        if self.spent > self.SPENT:
+            raise Endless
+
+    def tap(self, tag, number, item):
+        self.tell("  %s: %d" % (tag, number))
+        return item
+
+    def tally(self, tag, total):
+        def add(item):
+            nonlocal total
+            total += value(item)
+            return self.tap(tag, total, item)
+        return add
+
+    def looped(self, items, number, tag):
+        status, seen = taken(map(lambda item: self.tap(tag, value(item), item),
+                                 itertools.islice(items, number)))
+        return (YIELDED if len(seen) == number else status), ""
+
+    def perform(self, step):
+        """An operation's status, and what else its line says."""
+        self.spent = 0
+        self.done.append(step)
+        items = iter(()) if self.closed else self.items
+        if step.kind in ("NEXT", "STEP"):
+            return found(items)
+        if step.kind == "CLOSE":
+            if self.closed:
+                return DONE, ""
+            self.closed = True
+            try:
+                self.items.shut()
+            except Error as error:
+                return error.code, ""
+            finally:
+                self.items.inside = Closed(self.items.inside)
+        elif step.kind == "TERMINAL":
+            terminal, name, fields = self.pipeline.terminals[step.which]
+            text = self.pipeline.terminal_text(terminal.python, True, name, fields)
+            return eval(text, dict(self.names, items=items, stage=self.items, number=step.value))
+        return DONE, ""
+
+    def copy(self, trace):
+        """Another one that has come as far."""
+        other = Fork(self.pipeline, self.code, None)
+        for step in self.done:
+            other.perform(step)
+        other.trace = trace
+        assert other.pulls == self.pulls
+        return other
+
+
+Step = collections.namedtuple("Step", "name kind fork value which")
+
+
+class Run:
+    """Runs a pipeline's Python source, choosing the steps as it goes."""
+
+    STEPS = 24
+    LINES = 300  # no further step after so many
+    LEFT = 150  # more items than that are not counted
+
+    def __init__(self, pipeline):
+        self.pipeline = pipeline
+        self.rng = pipeline.rng
+        self.trace = []
+        self.code = compile(pipeline.python(), "<pipeline %d>" % pipeline.seed, "exec")
+        self.forks = [Fork(pipeline, self.code, self.trace)]
+        self.ends = 0
+        self.closes = self.rng.choice([1, 3, 15])
+        self.refuses = any(node.refused for node in pipeline.every())
+
+    def left(self, fork):
+        """How many items there are still, and whether that is certain: 1, 0 or -1."""
+        if self.pipeline.resumes():
+            return 0, -1
+        if fork.closed:
+            return 0, 1
+        twin = fork.copy(None)
+        count = 0
+        try:
+            while count < self.LEFT:
+                twin.spent = 0
+                next(twin.items)
+                count += 1
+        except StopIteration:
+            return count, 1
+        except (Error, Endless):
+            pass
+        return count, 0
+
+    def choose(self):
+        rng = self.rng
+        index = rng.randrange(len(self.forks))
+        fork = self.forks[index]
+        kinds = ["NEXT", "STEP", "BOUNDS", "COPY", "CLOSE", "TERMINAL"]
+        weights = [40, 10, 6, 0, self.closes, 10]
+        if len(fork.done) < 4:
+            weights[2] = 20  # there is most to count
+            weights[5] = 3  # and nearly all terminals leave nothing
+        if len(self.forks) < 3 and self.pipeline.copies():
+            weights[3] = 4
+        if fork.closed:
+            weights[4] = 1
+        elif self.refuses and not any(step.kind in ("NEXT", "STEP") for step in fork.done):
+            weights[4] = 0  # what a stage refused comes out at the first pull, or never
+        (kind,) = rng.choices(kinds, weights)
+        name, number, which = kind.lower(), 0, 0
+        if kind in ("STEP", "BOUNDS"):
+            number, which = self.left(fork)
+        elif kind == "COPY":
+            number = len(self.forks)
+        elif kind == "TERMINAL":
+            which = rng.randrange(len(self.pipeline.terminals))
+            terminal = self.pipeline.terminals[which][0]
+            name = terminal.macro
+            number = rng.choice(terminal.numbers)
+        return Step(name, kind, index, number, which)
+
+    def run(self):
+        for number in range(self.STEPS):
+            if self.ends > 3 or len(self.trace) > self.LINES:
+                break
+            step = self.choose()
+            fork = self.forks[step.fork]
+            before = len(self.trace)
+            self.trace.append("%d: f%d %s %d" % (number, step.fork, step.name, step.value))
+            try:
+                status, text = fork.perform(step)
+            except Endless:
+                # Nobody is asked what cannot be answered.
+                del self.trace[before:]
+                break
+            if step.kind == "COPY":
+                fork.done.pop()
+                self.forks.append(fork.copy(self.trace))
+            if step.kind in ("NEXT", "STEP") and status == DONE:
+                self.ends += 1
+            pulls = "" if fork.closed else ", pulls" + "".join(" %d" % n for n in fork.pulls)
+            self.trace.append("%d: %s%s%s" % (number, NAMES.get(status, status), text, pulls))
+            self.pipeline.steps.append(step)
+            self.pipeline.pull_count += sum(fork.pulls)
+        self.pipeline.trace = self.trace
+
+
+# ---- The check of the test itself ----------------------------------------------------------------
+
+# What is wrong with the header then, and the texts to replace, each in one macro. They are short,
+# and stand where a stage does what it is for, so that they outlive most edits.
+MUTATIONS = [
+    ("a take pulls one item too many", [
+        ("ITER_TAKE", "return iter_used_up_(&self->count);",
+         "{ upstream##_item more; if (self->count == 0) (void)upstream##_step(&self->from, &more);"
+         " return iter_used_up_(&self->count); }")]),
+    ("a take does not know how few are left", [
+        ("ITER_TAKE", "iter_min_(upstream##_at_least(&self->from), iter_left_(self->count))",
+         "upstream##_at_least(&self->from)")]),
+    ("a slice begins one item too late", [
+        ("ITER_SLICE", "self->at_++ < self->start", "self->at_++ <= self->start")]),
+    ("a zip loses the item that waits for the other side", [
+        ("ITER_ZIP", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
+    ("a zip asks again behind its end", [
+        ("ITER_ZIP", "if (self->state_ == ITER_ENDED_) return GEN_DONE;", "")]),
+    ("a compress loses the item that waits for its selector", [
+        ("ITER_COMPRESS", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
+    ("a strict zip does not mind a longer one on the right", [
+        ("ITER_ZIP_STRICT", "(iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_)",
+         "iter_status_ == GEN_DONE && self->state_ == ITER_HELD_")]),
+    ("a catch swallows an error that is raised again", [
+        ("ITER_CATCH", "? ITER_CAST_(gen_status, (__VA_ARGS__)) : error",
+         "? (ITER_CAST_(gen_status, (__VA_ARGS__)) < 0 ? GEN_DONE : GEN_YIELDED) : error")]),
+    ("a merge goes on behind an error", [
+        ("ITER_MERGE", "if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_;", "")]),
+    ("a merge is not stable", [
+        ("ITER_MERGE", "self->left_ != ITER_HELD_ || (__VA_ARGS__)",
+         "self->left_ != ITER_HELD_ || (__VA_ARGS__) || a == b")]),
+    ("a cycle loses its first item in later turns", [
+        ("ITER_CYCLE", "self->state_ = 0; return GEN_SKIP;",
+         "self->at_ = self->from; self->state_ = 1;"
+         " { upstream##_item lost; (void)upstream##_step(&self->at_, &lost); } return GEN_SKIP;")]),
+    ("a dedupe compares with the first item of all", [
+        ("ITER_DEDUPE", "self->started_ = 1; self->last_ = item;",
+         "self->last_ = self->started_ ? self->last_ : item; self->started_ = 1;")]),
+    ("a chain skips the second of its iterators", [
+        ("ITER_CHAIN_PART_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
+    ("an interleave goes on with the same one", [
+        ("ITER_TURN_", "if (iter_status_ == GEN_YIELDED) self->at_ = i + 1;", "")]),
+    ("a close does not reach what is right", [
+        ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right));",
+         "return iter_status_;")]),
+    ("a close does not reach the first of a chain", [
+        ("ITER_CLOSE_PART_", "A##_close(&self->from##i)",
+         "i == 0 ? GEN_DONE : A##_close(&self->from##i)")]),
+    ("the error of the first close is lost", [
+        (": left != GEN_DONE ? left : right;", ": right;")]),
+    ("a close of two is over when the second is", [
+        ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right));",
+         "iter_status_ = iter_status_ == GEN_PENDING ? GEN_DONE : iter_status_;"
+         " return iter_both_(iter_status_, B##_close(&self->right));")]),
+    ("a flatmap does not close the inner one", [
+        ("ITER_FLATMAP", "iter_status_ = inner##_close(&self->each_);", "(void)0;")]),
+    ("a pairwise keeps the first item", [
+        ("ITER_PAIRWISE", "self->last_ = iter_out_->second;", "")]),
+    ("a run is one too short", [
+        ("ITER_RUN_LENGTH", "self->count_++;", "if (self->count_ > 1) self->count_++;")]),
+    ("no item is marked as the last", [
+        ("ITER_MARK_ENDS", "iter_out_->is_last = iter_status_ == GEN_DONE;",
+         "iter_out_->is_last = 0;")]),
+    ("a pad does not count the items", [
+        ("ITER_PAD", "if (iter_status_ == GEN_YIELDED && self->length > 0) self->length--;", "")]),
+    ("the first item of a group is lost", [
+        ("ITER_GROUP_BY", "self->state_ = ITER_OPEN_HELD_;", "self->state_ = ITER_OPEN_;")]),
+    ("a group that is not the last goes on", [
+        ("ITER_GROUP_BY", "iter_status_ = GEN_E_STALE;", "iter_status_ = GEN_DONE;")]),
+    ("the last, shorter batch is lost", [
+        ("ITER_BATCH_", "if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_;",
+         "return iter_status_;")]),
+    ("a window moves the wrong items", [
+        ("ITER_WINDOW", "self->at_ - self->size + 1 + i", "self->at_ - self->size + i")]),
+    ("an item is lost when a table is full", [
+        ("ITER_UNIQUE", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
+    ("a look at the next item takes it away", [
+        ("ITER_PEEKABLE", "self->state_ = ITER_HELD_;", "")]),
+    ("the branches of a tee do not wait for one another", [
+        ("ITER_TEE", "of->lags[i] >= 0 && i != self->index", "i > self->index")]),
+    ("the turns of a product go on where the first ended", [
+        ("ITER_PRODUCT", "self->at_ = self->right;", "")]),
+    ("a fold begins anew after a pause", [
+        ("ITER_FOLD", "R total = *result;", "R total = 0;")]),
+    ("a collect pulls an item for which there is no room", [
+        ("ITER_COLLECT", "if (*count >= capacity) return GEN_E_FULL;",
+         "if (*count >= capacity) { upstream##_item more; (void)upstream##_step(from, &more);"
+         " return GEN_E_FULL; }")]),
+]
+
+PUBLIC = re.compile(r"^#define (ITER_[A-Z0-9_]*[A-Z0-9])\(", re.MULTILINE)
+
+
+class Pipelines(common.Suite):
+    script = "pipelines.py"
+    header = "itertools.h"
+    harness = "pipelines.h"
+    programs = "pipelines"
+    # That an item is set where a status says so, gcc does not always see through six stages.
+    warnings = ["-Wno-unknown-warning-option", "-Wno-maybe-uninitialized"]
+    check_programs = 1500
+    check_batch = 30
+    used = collections.Counter()  # in how many pipelines each macro is
+    description = "Random pipelines must do the same under CPython and itertools.h."
+
+    def make(self, seeds, options):
+        pipelines = []
+        for seed in seeds:
+            pipelines.append(Pipeline(seed))
+            Run(pipelines[-1]).run()
+            self.used.update(pipelines[-1].macros())
+        return pipelines
+
+    def summary(self):
+        if not self.used:
+            return ""
+        macros = {entry.macro for entry in STAGES + SOURCES + TERMINALS}
+        macro = min(sorted(macros), key=lambda macro: self.used[macro])
+        return "least used of all: %s, in %d of them" % (macro, self.used[macro])
+
+    def mutations(self, options):
+        return MUTATIONS
+
+    def check(self, options):
+        """Is each stage of the header in the tables, or left out for a reason?"""
+        with open(os.path.join(options.header_dir, self.header)) as file:
+            public = set(PUBLIC.findall(file.read()))
+        used = {macro for entry in STAGES + SOURCES + TERMINALS
+                for macro in (entry.macro, getattr(entry, "uses", "")) if "ITER_" in macro}
+        for macro in sorted(public - used - set(LEFT_OUT)):
+            raise common.Unusable("%s is in no table of pipelines.py: add it to STAGES, SOURCES or"
+                                  " TERMINALS, or to LEFT_OUT with the reason" % macro)
+        for macro in sorted(used | set(LEFT_OUT) - public):
+            if macro not in public or macro in used & set(LEFT_OUT):
+                raise common.Unusable("%s is in the tables of pipelines.py, but not in the header,"
+                                      " or left out too" % macro)
+
+
+if __name__ == "__main__":
+    sys.exit(common.main(Pipelines()))
