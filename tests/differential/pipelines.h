@@ -281,7 +281,7 @@ static inline int again(gen_status status) {
             do {                                                                                   \
                 check_bounds(root##_at_least(self), root##_at_most(self), step);                   \
                 status = root##_step(self, &item);                                                 \
-                if (status == GEN_SKIP && !root##_skips_) event("skips", 0);                       \
+                if (status == GEN_SKIP && root##_skips_ != 1) event("skips", 0);                   \
             } while (again(status) || status == GEN_SKIP);                                         \
             break;                                                                                 \
         case BOUNDS: check_bounds(root##_at_least(self), root##_at_most(self), step); break;       \
