@@ -1277,25 +1277,38 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     return gen_uncaught_(status);
 }
 
-/* The innermost loop of a GEN_FOR. What skips has one step in it, so that a skip goes straight to the
- * next. All else has two, the first outside: then the state is a constant at each of them, and what is
- * inlined becomes the loop written by hand. Clang 19 follows the state of a generator through one step
- * too, and vectorises more loops with it at the head. For size, a call of next. */
+/* The innermost loop of a GEN_FOR. What never skips has two steps, the first outside: then the state is
+ * a constant at each of them, and what is inlined becomes the loop written by hand. Clang 19 follows
+ * the state of a generator through one step too, and vectorises more loops with it at the head. What
+ * skips has one step, so that a skip goes straight to the next: in clang within this loop, for it makes
+ * no one loop of two; in gcc, which does, by leaving it. For size, a call of next. */
 #if !defined(__OPTIMIZE__) || defined(__OPTIMIZE_SIZE__)
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
     for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
+#elif defined(__clang__)
+#if __clang_major__ >= 19
+#define GEN_ONE_STEP_(name) (name##_skips_ != 2)
 #else
-#if defined(__clang_major__) && __clang_major__ >= 19
-#define GEN_ONE_STEP_(name) (name##_skips_ == 0)
-#else
-#define GEN_ONE_STEP_(name) 0
+#define GEN_ONE_STEP_(name) (name##_skips_ == 1)
 #endif
+#define GEN_SKIPPED_(status, name) (name##_skips_ == 1 && (status) == GEN_SKIP)
+/* clang-format off */
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
     for ((status) = GEN_ONE_STEP_(name) ? (status) : name##_step(from, item);                      \
-         (GEN_ONE_STEP_(name) ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED;   \
-         (status) = GEN_ONE_STEP_(name)  ? (status)                                                \
-                    : name##_skips_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP)                         \
-                                         : name##_step(from, item))
+         (GEN_ONE_STEP_(name) ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED || \
+         GEN_SKIPPED_(status, name);                                                               \
+         (status) = GEN_ONE_STEP_(name) ? (status) : name##_step(from, item))                      \
+        GEN_UNBRACED_ if (GEN_SKIPPED_(status, name)) {} else GEN_UNBRACED_END_
+#define GEN_UNBRACED_ /* its `else` is no mistake under an unbraced `if` of the user's */          \
+    _Pragma("clang diagnostic push")                                                               \
+    _Pragma("clang diagnostic ignored \"-Wdangling-else\"")
+#define GEN_UNBRACED_END_ _Pragma("clang diagnostic pop")
+/* clang-format on */
+#else
+#define GEN_PULL_EACH_(status, name, from, item)                                                   \
+    for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                              \
+         (status) = name##_skips_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP)                           \
+                                       : name##_step(from, item))
 #endif
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */

@@ -2784,6 +2784,15 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     };                                                                                             \
     typedef struct name##_item name##_item;
 
+/* Clang passes a struct of up to 16 bytes in two registers, and what was two fields in one of them it
+ * never takes apart again: a loop over it keeps it there. By this calling convention it goes through
+ * memory. It costs nothing, for these functions are inlined. */
+#if defined(__clang__) && defined(__x86_64__) && defined(__OPTIMIZE__)
+#define ITER_IN_MEMORY_ __attribute__((ms_abi))
+#else
+#define ITER_IN_MEMORY_
+#endif
+
 /* The function that makes one. All members are listed: were they zeroed first, clang would take two
  * small ones for one. */
 #if defined(__SDCC)
@@ -2801,7 +2810,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         return iter_made_;                                                                         \
     }
 #define ITER_MAKE_SPAN_(name, T)                                                                   \
-    ITER_HIDES_ GEN_FUNCTION_ struct name name(const T *data, size_t length) {                     \
+    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name(const T *data, size_t length) {     \
         struct name iter_made_ = {data, length, 0};                                                \
         if (data == GEN_NULL_ && length != 0) {                                                    \
             iter_made_.length = 0;                                                                 \
@@ -2811,12 +2820,12 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     }                                                                                              \
     ITER_HIDES_END_
 #define ITER_MAKE_AS_(function, name, parameters, ...)                                             \
-    ITER_HIDES_ GEN_FUNCTION_ struct name function parameters {                                    \
+    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters {                    \
         const struct name iter_made_ = {__VA_ARGS__};                                              \
         return iter_made_;                                                                         \
     } ITER_HIDES_END_
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */           \
-    ITER_HIDES_ GEN_FUNCTION_ struct name name parameters {                                        \
+    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters {                        \
         const T iter_zero_ = GEN_ZERO_;                                                            \
         const struct name iter_made_ = {__VA_ARGS__};                                              \
         return iter_made_;                                                                         \
@@ -3334,16 +3343,12 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 
 /* ---- What terminals do ----------------------------------------------------------------------- */
 
-/* As in GEN_FOR: two steps, or one in a loop where some are skipped. */
 #define ITER_PULL_ALL_(upstream, statement)                                                        \
     upstream##_item item;                                                                          \
-    gen_status iter_status_;                                                                       \
+    gen_status iter_status_ = GEN_SKIP;                                                            \
     upstream##_demand(from, ITER_MANY_);                                                           \
     do {                                                                                           \
-        for (iter_status_ = upstream##_step(from, &item); iter_status_ == GEN_YIELDED;             \
-             iter_status_ = upstream##_skips_ == 1 ? ITER_CAST_(gen_status, GEN_SKIP)              \
-                                                   : upstream##_step(from, &item))                 \
-            statement;                                                                             \
+        GEN_PULL_EACH_ (iter_status_, upstream, from, &item) statement;                            \
     } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
 #define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */                        \
     do iter_status_ = upstream##_step(from, out);                                                  \

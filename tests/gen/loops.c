@@ -282,6 +282,24 @@ static void a_for_passes_over_what_an_iterator_skips(void) {
     CHECK_EQ(item, 1);
 }
 
+static void what_skips_stands_under_an_if_without_braces_too(void) {
+    int yes = 1, sum = 0;
+    for (; yes >= 0; yes--) {
+        struct gaps gaps = {0, 5};
+        if (yes)
+            GEN_FOR (x, gaps, &gaps) sum += x;
+        else
+            sum *= 10;
+        gaps.at = 0;
+        if (yes)
+            GEN_FOR (x, gaps, &gaps) {
+                if (x == 2) continue;
+                sum += x;
+            }
+    }
+    CHECK_EQ(sum, 120);
+}
+
 static void a_generator_is_an_iterator_too(void) {
     static struct count c;
     int item = -1;
@@ -302,6 +320,7 @@ void run_tests(void) {
     RUN(an_error_in_a_for_is_not_passed_over);
     RUN(for_status_tells_what_ended_it);
     RUN(a_for_passes_over_what_an_iterator_skips);
+    RUN(what_skips_stands_under_an_if_without_braces_too);
     RUN(a_generator_is_an_iterator_too);
     RUN(closing_closes_when_its_block_is_left);
     RUN(closing_nests);
