@@ -1231,7 +1231,8 @@ struct gen_state_check_ {
     GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
         (void)self;                                                                                \
         return GEN_CAST_(size_t, -1);                                                              \
-    }
+    }                                                                                              \
+    GEN_EACH_(name)
 
 #define GEN_SEND_(name)                                                                            \
     GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ gen_value_,               \
@@ -1309,6 +1310,26 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                              \
          (status) = name##_skips_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP)                           \
                                        : name##_step(from, item))
+#endif
+
+/* N_each_, by which a terminal of itertools.h hands all items to a function of its own, until that
+ * answers that it has enough: then it is GEN_YIELDED, else what ended the loop. N_nests_ is 1 of what
+ * has another one than this, a loop after another, or in another. */
+#if GEN_FAST_
+#define GEN_EACH_(name)                                                                            \
+    enum { name##_nests_ = 0 };                                                                    \
+    GEN_BODY_ gen_status name##_each_(struct name *self, int (*gen_sink_)(void *, name##_item *),  \
+                                      void *gen_context_) {                                        \
+        name##_item gen_item_ GEN_UNSET_;                                                          \
+        gen_status gen_status_ = GEN_SKIP;                                                         \
+        do {                                                                                       \
+            GEN_PULL_EACH_ (gen_status_, name, self, &gen_item_)                                   \
+                if (gen_sink_(gen_context_, &gen_item_)) break;                                    \
+        } while (name##_skips_ == 1 && gen_status_ == GEN_SKIP);                                   \
+        return gen_status_;                                                                        \
+    }
+#else
+#define GEN_EACH_(name)
 #endif
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */

@@ -1135,26 +1135,33 @@ typedef uintmax_t iter_wide;
         iter_status_ = A##_close(&self->left);                                                     \
         return iter_both_(iter_status_, B##_close(&self->right));                                  \
     }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
+    /* GEN_YIELDED or GEN_DONE: there is one, or there is none */                                  \
+    ITER_INLINE_ gen_status name##_pull_left_(struct name *self) {                                 \
+        const gen_status iter_status_ = A##_step(&self->left, &self->a_);                          \
+        if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_;                                \
+        if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_;                                  \
+        if (iter_status_ == GEN_YIELDED) self->left_ = ITER_HELD_;                                 \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_INLINE_ gen_status name##_pull_right_(struct name *self) {                                \
+        const gen_status iter_status_ = B##_step(&self->right, &self->b_);                         \
+        if (iter_failed_(iter_status_)) self->left_ = ITER_ENDED_;                                 \
+        if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_;                                 \
+        if (iter_status_ == GEN_YIELDED) self->right_ = ITER_HELD_;                                \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    ITER_INLINE_ gen_status name##_pull_both_(struct name *self) {                                 \
+        gen_status iter_status_ = GEN_YIELDED;                                                     \
         if (self->left_ == ITER_READY_) {                                                          \
-            iter_status_ = A##_step(&self->left, &self->a_);                                       \
-            if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_;                            \
-            if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_;                              \
-            if (iter_status_ == GEN_YIELDED)                                                       \
-                self->left_ = ITER_HELD_;                                                          \
-            else if (iter_status_ != GEN_DONE)                                                     \
-                return iter_status_;                                                               \
+            iter_status_ = name##_pull_left_(self);                                                \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
         }                                                                                          \
-        if (self->right_ == ITER_READY_) {                                                         \
-            iter_status_ = B##_step(&self->right, &self->b_);                                      \
-            if (iter_failed_(iter_status_)) self->left_ = ITER_ENDED_;                             \
-            if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_;                             \
-            if (iter_status_ == GEN_YIELDED)                                                       \
-                self->right_ = ITER_HELD_;                                                         \
-            else if (iter_status_ != GEN_DONE)                                                     \
-                return iter_status_;                                                               \
-        }                                                                                          \
+        if (self->right_ == ITER_READY_) iter_status_ = name##_pull_right_(self);                  \
+        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_YIELDED) : iter_status_;      \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        const gen_status iter_status_ = name##_pull_both_(self);                                   \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         if (self->right_ == ITER_HELD_) {                                                          \
             const A##_item a = self->a_;                                                           \
             const A##_item b = self->b_;                                                           \
@@ -1174,7 +1181,48 @@ typedef uintmax_t iter_wide;
                          iter_rest_(self->right_, B##_at_least(&self->right))),                    \
                iter_add_(iter_rest_(self->left_, A##_at_most(&self->left)),                        \
                          iter_rest_(self->right_, B##_at_most(&self->right))))                     \
-    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
+    /* While both have items that one is pulled which was handed out; then the other is alone. */  \
+    ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), {                                               \
+        A##_item a, b;                                                                             \
+        gen_status iter_status_;                                                                   \
+        do {                                                                                       \
+            iter_status_ = name##_pull_both_(self);                                                \
+            while (iter_status_ == GEN_YIELDED && self->left_ == ITER_HELD_ &&                     \
+                   self->right_ == ITER_HELD_) {                                                   \
+                a = self->a_;                                                                      \
+                b = self->b_;                                                                      \
+                if (__VA_ARGS__) {                                                                 \
+                    self->right_ = ITER_READY_;                                                    \
+                    if (iter_sink_(iter_context_, &b)) return GEN_YIELDED;                         \
+                    iter_status_ = name##_pull_right_(self);                                       \
+                } else {                                                                           \
+                    self->left_ = ITER_READY_;                                                     \
+                    if (iter_sink_(iter_context_, &a)) return GEN_YIELDED;                         \
+                    iter_status_ = name##_pull_left_(self);                                        \
+                }                                                                                  \
+            }                                                                                      \
+        } while (iter_status_ == GEN_SKIP);                                                        \
+        if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;          \
+        if (self->left_ == ITER_HELD_) {                                                           \
+            self->left_ = ITER_READY_;                                                             \
+            a = self->a_;                                                                          \
+            if (iter_sink_(iter_context_, &a)) return GEN_YIELDED;                                 \
+        }                                                                                          \
+        if (self->right_ == ITER_HELD_) {                                                          \
+            self->right_ = ITER_READY_;                                                            \
+            b = self->b_;                                                                          \
+            if (iter_sink_(iter_context_, &b)) return GEN_YIELDED;                                 \
+        }                                                                                          \
+        iter_status_ = GEN_DONE;                                                                   \
+        if (self->left_ == ITER_READY_) {                                                          \
+            iter_status_ = A##_each_(&self->left, iter_sink_, iter_context_);                      \
+            if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_;                              \
+        } else if (self->right_ == ITER_READY_) {                                                  \
+            iter_status_ = B##_each_(&self->right, iter_sink_, iter_context_);                     \
+            if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_;                             \
+        }                                                                                          \
+        return iter_status_;                                                                       \
+    })
 
 /* ITER_CHAIN(name, A, B, ...) - the items of A, then those of B, and so on: 2 to 8 iterators of one
  * item type.
@@ -1215,7 +1263,11 @@ typedef uintmax_t iter_wide;
         ITER_EACH_(ITER_ADD_MOST_, ITER_NO_COMMA_, __VA_ARGS__)                                    \
         return iter_sum_;                                                                          \
     }                                                                                              \
-    ITER_OVER_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2)
+    ITER_OVER_NESTED_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2, {      \
+        gen_status iter_status_;                                                                   \
+        ITER_EACH_(ITER_CHAIN_EACH_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
+        return GEN_DONE;                                                                           \
+    })
 
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: an item of each in turn, 2 to 8 of one
  * item type; those that have ended are passed over.
@@ -1326,7 +1378,18 @@ typedef uintmax_t iter_wide;
         ITER_CLOSE_EACH_(upstream, self->each, iter_count_)                                        \
     }                                                                                              \
     ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_)                                 \
-    ITER_OVER_(name, 1)
+    ITER_OVER_NESTED_(name, 1, {                                                                   \
+        for (; self->at_ < self->count; self->at_++) {                                             \
+            /* a copy, for what is in the array stays in memory */                                 \
+            struct upstream iter_one_ = self->each[self->at_];                                     \
+            const gen_status iter_status_ =                                                        \
+                upstream##_each_(&iter_one_, iter_sink_, iter_context_);                           \
+            self->each[self->at_] = iter_one_;                                                     \
+            if (iter_failed_(iter_status_)) self->at_ = self->count;                               \
+            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
+        }                                                                                          \
+        return iter_past_(&self->at_, self->count);                                                \
+    })
 
 /* ITER_FLATMAP(name, from, inner, expression) - the items of the iterator, a struct <inner>, that
  * the expression makes of each `item`.
@@ -1344,21 +1407,31 @@ typedef uintmax_t iter_wide;
     };                                                                                             \
     typedef inner##_item name##_item;                                                              \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream from), from, iter_zero_, 0)             \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
+    /* GEN_YIELDED: an inner one is open */                                                        \
+    ITER_INLINE_ gen_status name##_open_(struct name *self) {                                      \
+        gen_status iter_status_ = GEN_YIELDED;                                                     \
         if (self->state_ >= ITER_ENDED_) return GEN_DONE;                                          \
         if (self->state_ == ITER_READY_) {                                                         \
             upstream##_item item;                                                                  \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            self->each_ = (__VA_ARGS__);                                                           \
-            self->state_ = ITER_HELD_;                                                             \
+            if (iter_status_ == GEN_YIELDED) {                                                     \
+                self->each_ = (__VA_ARGS__);                                                       \
+                self->state_ = ITER_HELD_;                                                         \
+            }                                                                                      \
         }                                                                                          \
-        iter_status_ = inner##_step(&self->each_, iter_out_);                                      \
+        return iter_status_;                                                                       \
+    }                                                                                              \
+    /* ...and what its answer is here: GEN_SKIP where it has ended */                              \
+    ITER_INLINE_ gen_status name##_opened_(struct name *self, gen_status iter_status_) {           \
         if (!iter_ended_(iter_status_)) return iter_status_;                                       \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_;                 \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
+    }                                                                                              \
+    ITER_STEP_(name) {                                                                             \
+        const gen_status iter_status_ = name##_open_(self);                                        \
+        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
+        return name##_opened_(self, inner##_step(&self->each_, iter_out_));                        \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
         gen_status iter_status_ = GEN_DONE;                                                        \
@@ -1369,7 +1442,16 @@ typedef uintmax_t iter_wide;
         return iter_both_(iter_status_, upstream##_close(&self->from));                            \
     }                                                                                              \
     ITER_SIZE_(name, 0, self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_)                              \
-    ITER_OVER_(name, 1)
+    ITER_OVER_NESTED_(name, 1, {                                                                   \
+        gen_status iter_status_;                                                                   \
+        do {                                                                                       \
+            iter_status_ = name##_open_(self);                                                     \
+            if (iter_status_ == GEN_YIELDED)                                                       \
+                iter_status_ =                                                                     \
+                    name##_opened_(self, inner##_each_(&self->each_, iter_sink_, iter_context_));  \
+        } while (iter_status_ == GEN_SKIP);                                                        \
+        return iter_status_;                                                                       \
+    })
 
 /* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items of the
  * same key. `key` is a K made of the `item`; `same` compares `key` and `other`. It hands out the
@@ -2427,11 +2509,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, R *total);
  */
 #define ITER_FOLD(name, upstream, R, ...)                                                          \
+    ITER_FOLD_SINK_(name, upstream, R, (__VA_ARGS__))                                              \
     GEN_FUNCTION_ gen_status name(struct upstream *from, R *result) {                              \
-        R total = *result;                                                                         \
-        ITER_PULL_ALL_(upstream, total = (__VA_ARGS__))                                            \
-        *result = total;                                                                           \
-        return iter_status_;                                                                       \
+        ITER_FOLD_NESTED_(name, upstream) {                                                        \
+            R total = *result;                                                                     \
+            ITER_PULL_ALL_(upstream, total = (__VA_ARGS__))                                        \
+            *result = total;                                                                       \
+            return iter_status_;                                                                   \
+        }                                                                                          \
     }
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
@@ -2440,9 +2525,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_FOR_EACH(name, upstream, ...)                                                         \
+    ITER_FOLD(name##_fold_, upstream, char, ((void)(__VA_ARGS__), total))                          \
     GEN_FUNCTION_ gen_status name(struct upstream *from) {                                         \
-        ITER_PULL_ALL_(upstream, (void)(__VA_ARGS__))                                              \
-        return iter_status_;                                                                       \
+        char iter_none_ = 0;                                                                       \
+        return name##_fold_(from, &iter_none_);                                                    \
     }
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
 
@@ -2848,8 +2934,25 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_OVER_(name, skips)                                                                    \
     ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
     ITER_ITERATES_(name, skips)
-#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t count)
 #define ITER_ITERATES_(name, skips)                                                                \
+    ITER_IS_(name, skips)                                                                          \
+    GEN_EACH_(name)
+/* ...with an N_each_ of its own, the block. */
+#define ITER_OVER_NESTED_(name, skips, ...)                                                        \
+    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
+    ITER_IS_(name, skips)                                                                          \
+    ITER_EACH_IS_(name, 1, __VA_ARGS__)
+#if GEN_FAST_
+#define ITER_EACH_IS_(name, nests, ...)                                                            \
+    enum { name##_nests_ = (nests) };                                                              \
+    ITER_INLINE_ gen_status name##_each_(struct name *self,                                        \
+                                         int (*iter_sink_)(void *, name##_item *),                 \
+                                         void *iter_context_) __VA_ARGS__
+#else
+#define ITER_EACH_IS_(name, nests, ...)
+#endif
+#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t count)
+#define ITER_IS_(name, skips)                                                                      \
     enum { name##_skips_ = (skips) };                                                              \
     ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) {               \
         gen_status iter_status_;                                                                   \
@@ -3299,9 +3402,12 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_ADD_MOST_(i, A)                                                                       \
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i));
 #define ITER_CLOSE_PART_(i, A) iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i));
-#define ITER_CHAIN_PART_(i, A)                                                                     \
+#define ITER_CHAIN_PART_(i, A) ITER_CHAIN_AT_(i, A##_step(&self->from##i, iter_out_))
+#define ITER_CHAIN_EACH_(i, A)                                                                     \
+    ITER_CHAIN_AT_(i, A##_each_(&self->from##i, iter_sink_, iter_context_))
+#define ITER_CHAIN_AT_(i, pulled)                                                                  \
     if (self->at_ == i) {                                                                          \
-        iter_status_ = A##_step(&self->from##i, iter_out_);                                        \
+        iter_status_ = pulled;                                                                     \
         if (iter_status_ != GEN_DONE) {                                                            \
             if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_;                                \
             return iter_status_;                                                                   \
@@ -3344,17 +3450,48 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 /* ---- What terminals do ----------------------------------------------------------------------- */
 
 #define ITER_PULL_ALL_(upstream, statement)                                                        \
-    upstream##_item item;                                                                          \
+    upstream##_item item GEN_UNSET_;                                                               \
     gen_status iter_status_ = GEN_SKIP;                                                            \
     upstream##_demand(from, ITER_MANY_);                                                           \
     do {                                                                                           \
         GEN_PULL_EACH_ (iter_status_, upstream, from, &item) statement;                            \
     } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
+/* By N_each_ a loop after another, or in another, stays so: each of them has the sink inlined. What is
+ * one loop is that by its step in any compiler, and remains with it. */
+#if GEN_FAST_
+#define ITER_FOLD_SINK_(name, upstream, R, expression)                                             \
+    struct name##_so_far_ {                                                                        \
+        struct upstream *from;                                                                     \
+        R total;                                                                                   \
+    };                                                                                             \
+    ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) {                \
+        struct name##_so_far_ *const iter_so_far_ =                                                \
+            ITER_CAST_(struct name##_so_far_ *, iter_context_);                                    \
+        struct upstream *const from = iter_so_far_->from;                                          \
+        const upstream##_item item = *iter_in_;                                                    \
+        R total = iter_so_far_->total;                                                             \
+        (void)from;                                                                                \
+        iter_so_far_->total = expression;                                                          \
+        return 0;                                                                                  \
+    }
+#define ITER_FOLD_NESTED_(name, upstream)                                                          \
+    if (upstream##_nests_) {                                                                       \
+        struct name##_so_far_ iter_so_far_ = {from, *result};                                      \
+        gen_status iter_status_;                                                                   \
+        upstream##_demand(from, ITER_MANY_);                                                       \
+        iter_status_ = upstream##_each_(from, name##_sink_, &iter_so_far_);                        \
+        *result = iter_so_far_.total;                                                              \
+        return iter_status_;                                                                       \
+    }
+#else
+#define ITER_FOLD_SINK_(name, upstream, R, expression)
+#define ITER_FOLD_NESTED_(name, upstream)
+#endif
 #define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */                        \
     do iter_status_ = upstream##_step(from, out);                                                  \
     while (iter_status_ == GEN_SKIP)
 #define ITER_PULL_UNTIL_(upstream, condition)                                                      \
-    upstream##_item item;                                                                          \
+    upstream##_item item GEN_UNSET_;                                                               \
     gen_status iter_status_;                                                                       \
     do iter_status_ = upstream##_step(from, &item);                                                \
     while (iter_status_ == GEN_SKIP || (iter_status_ == GEN_YIELDED && !(condition)));

@@ -1,7 +1,7 @@
 /* What every stage promises, for each of them: nothing is pulled before it is asked for; with a pause
  * before each item, or a source that is full for a while, it hands out the same; an error comes out once, and then it has ended; it stays
  * ended; close reaches what is upstream, also where nothing was pulled; a copy goes on by itself; the
- * bounds hold at every step. */
+ * bounds hold at every step; a terminal comes to the same as a loop over next, wherever it begins. */
 #include "itertools.h"
 
 #include "test.h"
@@ -27,7 +27,6 @@ static struct script make_script(const char *text) {
 }
 
 typedef int script_item;
-enum { script_skips_ = 1 };
 
 static gen_status script_step(struct script *self, int *item) {
     pulled++;
@@ -47,11 +46,6 @@ static gen_status script_close(struct script *self) {
     return GEN_DONE;
 }
 
-static void script_demand(struct script *self, size_t count) {
-    (void)self;
-    (void)count;
-}
-
 static size_t script_left(const struct script *self) {
     size_t left = 0;
     const char *at = self->text;
@@ -60,6 +54,7 @@ static size_t script_left(const struct script *self) {
 }
 static size_t script_at_least(const struct script *self) { return script_left(self); }
 static size_t script_at_most(const struct script *self) { return script_left(self) + 1; }
+ITER_OVER_(script, 1)
 
 /* ---- The stages ------------------------------------------------------------------------------ */
 
@@ -160,6 +155,16 @@ static struct digits of_two, of_three;
 #define VIEWED(x) ('0' + 5 * (long)(x).length + (x).data[0] + 2 * (long)(x).data[(x).length - 1])
 #define MARKED(x) ('0' + (long)(x).is_first + 2 * (long)(x).is_last + 4 * (long)(x).value)
 
+/* What the item at this place adds to the hash of so many. */
+static unsigned hash_told(unsigned items, unsigned at) {
+    unsigned value = (unsigned char)told[0][at];
+    while (++at < items) value *= 31;
+    return value;
+}
+
+/* Shall a terminal that answers this be called again? */
+static int paused(gen_status status) { return status == GEN_PENDING || status == GEN_E_FULL; }
+
 /* `make` makes the stage of a script's `text`. A stage with a buffer shares it with its copies, so none
  * of them goes on by itself. */
 #define STAGE(name, make, letter) STAGE_(name, make, letter, 1)
@@ -203,6 +208,66 @@ static struct digits of_two, of_three;
         run_##name(&copy, 1);                                                                      \
         CHECK(same_told());                                                                        \
     }                                                                                              \
+    ITER_FOR_EACH(each_of_##name, name, tell(1, letter(item)))                                     \
+    ITER_FOLD(hash_of_##name, name, unsigned, total * 31 + (unsigned char)letter(item))            \
+    ITER_LENGTH(length_of_##name, name)                                                            \
+    ITER_LAST(last_of_##name, name)                                                                \
+    ITER_NTH(nth_of_##name, name)                                                                  \
+    static void begin_##name(struct name *p, unsigned start) {                                     \
+        name##_item item;                                                                          \
+        pulled = length = 0;                                                                       \
+        told[1][0] = '\0';                                                                         \
+        while (start-- > 0) (void)name##_next(p, &item);                                           \
+    }                                                                                              \
+    static void terminals_of_##name(const char *text, unsigned start) {                            \
+        struct name p = make;                                                                      \
+        unsigned hash = 0, items, pulled_by_next;                                                  \
+        iter_count count = 0, after = 1;                                                           \
+        gen_status status, by_next;                                                                \
+        static name##_item item;                                                                   \
+        int any = 0;                                                                               \
+        told[0][0] = '\0';                                                                         \
+        begin_##name(&p, start);                                                                   \
+        do {                                                                                       \
+            by_next = name##_next(&p, &item);                                                      \
+            if (by_next == GEN_YIELDED) tell(0, letter(item));                                     \
+        } while (by_next == GEN_YIELDED || paused(by_next));                                       \
+        items = length;                                                                            \
+        pulled_by_next = pulled;                                                                   \
+        p = make;                                                                                  \
+        begin_##name(&p, start);                                                                   \
+        do status = each_of_##name(&p);                                                            \
+        while (paused(status));                                                                    \
+        CHECK(status == by_next && pulled == pulled_by_next && same_told());                       \
+        p = make;                                                                                  \
+        begin_##name(&p, start);                                                                   \
+        do status = hash_of_##name(&p, &hash);                                                     \
+        while (paused(status));                                                                    \
+        CHECK(status == by_next && pulled == pulled_by_next);                                      \
+        while (length < items) hash -= hash_told(items, length++);                                 \
+        CHECK_EQ(hash, 0);                                                                         \
+        p = make;                                                                                  \
+        begin_##name(&p, start);                                                                   \
+        do status = length_of_##name(&p, &count);                                                  \
+        while (paused(status));                                                                    \
+        CHECK(status == by_next && pulled == pulled_by_next && count == (iter_count)items);        \
+        p = make;                                                                                  \
+        begin_##name(&p, start);                                                                   \
+        do status = last_of_##name(&p, &item, &any);                                               \
+        while (paused(status));                                                                    \
+        CHECK(status == by_next && pulled == pulled_by_next && any == (items > 0));                \
+        if (any && copies) CHECK((char)letter(item) == told[0][items - 1]);                        \
+        p = make;                                                                                  \
+        begin_##name(&p, start);                                                                   \
+        do {                                                                                       \
+            status = nth_of_##name(&p, &after, &item);                                             \
+            if (status != GEN_YIELDED) continue;                                                   \
+            CHECK((char)letter(item) == told[0][length + 1]);                                      \
+            length += 2;                                                                           \
+            after = 1;                                                                             \
+        } while (status == GEN_YIELDED || paused(status));                                         \
+        CHECK(status == by_next && pulled == pulled_by_next && length == items / 2 * 2);           \
+    }                                                                                              \
     static void name##_keeps_what_every_stage_promises(void) {                                     \
         static const char *const texts[][2] = {{"3141592653", ".3..1,.4+.1,5..9+.,2.6.5.3.+."},    \
                                                {"22911!", "+.2,.2+..9.1.,1.!"},                    \
@@ -212,7 +277,7 @@ static struct digits of_two, of_three;
                                                {"19", ",1.,9"}};                                   \
         const char *text = "12";                                                                   \
         struct name p;                                                                             \
-        unsigned i;                                                                                \
+        unsigned i, start;                                                                         \
         name##_item item;                                                                          \
         for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {                                     \
             pulled = 0;                                                                            \
@@ -225,6 +290,8 @@ static struct digits of_two, of_three;
             run_##name(&p, 1);                                                                     \
             CHECK(same_told());                                                                    \
             if (copies) copy_of_##name(texts[i][0]);                                               \
+            for (start = 0; start < 10; start++)                                                   \
+                terminals_of_##name(texts[i][start % 2], start / 2);                               \
         }                                                                                          \
         text = "12";                                                                               \
         p = make;                                                                                  \
