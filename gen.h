@@ -1216,7 +1216,15 @@ struct gen_state_check_ {
  * a step, which may answer GEN_SKIP (never here), and how many items are left, at the least and at
  * the most. */
 #define GEN_ITERATES_(name)                                                                        \
-    enum { name##_skips_ = 0 };                                                                    \
+    enum { name##_skips_ = 0, name##_cuts_ = 0 };                                                  \
+    GEN_FUNCTION_ void name##_cut_(struct name *self, size_t gen_count_) {                         \
+        (void)self;                                                                                \
+        (void)gen_count_;                                                                          \
+    }                                                                                              \
+    GEN_FUNCTION_ void name##_pass_(struct name *self, size_t gen_count_) {                        \
+        (void)self;                                                                                \
+        (void)gen_count_;                                                                          \
+    }                                                                                              \
     GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *gen_item_) {              \
         return name##_next(self, gen_item_);                                                       \
     }                                                                                              \

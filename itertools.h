@@ -83,7 +83,13 @@ typedef uintmax_t iter_wide;
         size_t at_;                                                                                \
     };                                                                                             \
     typedef T name##_item;                                                                         \
-    ITER_MAKE_SPAN_(name, T)                                                                       \
+    ITER_MAKE_AND_(                                                                                \
+        name, (const T *data, size_t length),                                                      \
+        if (data == GEN_NULL_ && length != 0) {                                                    \
+            iter_made_.length = 0;                                                                 \
+            (void)gen_uncaught_(GEN_E_ARG);                                                        \
+        },                                                                                         \
+        data, length, 0)                                                                           \
     ITER_STEP_(name) {                                                                             \
         if (self->at_ >= self->length) return GEN_DONE;                                            \
         *iter_out_ = self->data[self->at_++];                                                      \
@@ -93,8 +99,12 @@ typedef uintmax_t iter_wide;
         self->at_ = self->length;                                                                  \
         return GEN_DONE;                                                                           \
     }                                                                                              \
+    ITER_CUT_(name) {                                                                              \
+        self->length = self->at_ + iter_min_(count, iter_less_(self->length, self->at_));          \
+    }                                                                                              \
+    ITER_PASS_OVER_(name) { self->at_ += count; }                                                  \
     ITER_SIZE_(name, iter_less_(self->length, self->at_), iter_less_(self->length, self->at_))     \
-    ITER_SOURCE_(name)
+    ITER_SOURCE_CUT_(name)
 
 /* ITER_RANGE(name, T) - Python's range: start, start + step, ... before stop. T is an integer type,
  * and a step of a signed one may be negative. A step of 0 is refused.
@@ -140,8 +150,18 @@ typedef uintmax_t iter_wide;
         return iter_clamp_(self->step > 0 ? (to - from - 1) / step + 1                             \
                                           : (from - to - 1) / (0 - step) + 1);                     \
     }                                                                                              \
+    GEN_FUNCTION_ T name##_nth_(const struct name *self, size_t count) {                           \
+        return ITER_CAST_(T, ITER_CAST_(uintmax_t, self->start) +                                  \
+                                 count * ITER_CAST_(uintmax_t, self->step));                       \
+    }                                                                                              \
+    ITER_CUT_(name) {                                                                              \
+        if (count < name##_left_(self)) self->stop = name##_nth_(self, count);                     \
+    }                                                                                              \
+    ITER_PASS_OVER_(name) {                                                                        \
+        self->start = count < name##_left_(self) ? name##_nth_(self, count) : self->stop;          \
+    }                                                                                              \
     ITER_SIZE_(name, name##_left_(self), name##_left_(self))                                       \
-    ITER_SOURCE_(name)
+    ITER_SOURCE_CUT_(name)
 
 /* ITER_COUNT(name, T) - Python's count: start, start + step, ... for ever. T is any arithmetic type
  * and has to have room for what is counted.
@@ -445,8 +465,7 @@ typedef uintmax_t iter_wide;
         if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start++;                         \
         return iter_status_;                                                                       \
     }                                                                                              \
-    ITER_SAME_SIZE_(name, upstream)                                                                \
-    ITER_PASS_(name, upstream, upstream##_skips_)
+    ITER_PASS_ALL_(name, upstream)
 
 /* ITER_ACCUMULATE(name, from, T, expression) - Python's accumulate: the first item as a T, then
  * what the expression makes of `total`, which was handed out last, and `item`.
@@ -476,8 +495,7 @@ typedef uintmax_t iter_wide;
         *iter_out_ = self->total_;                                                                 \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
-    ITER_SAME_SIZE_(name, upstream)                                                                \
-    ITER_PASS_(name, upstream, upstream##_skips_)
+    ITER_PASS_ALL_(name, upstream)
 
 /* ITER_ACCUMULATE_FROM(name, from, T, expression) - the same with an initial value, which is handed
  * out first.
@@ -560,13 +578,15 @@ typedef uintmax_t iter_wide;
         iter_count count;                                                                          \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, iter_count count), from, count)                        \
+    ITER_MAKE_AND_(name, (struct upstream from, iter_count count),                                 \
+                   ITER_CUT_WHEN_MADE_(upstream, iter_made_.count, count < 0), from, count)        \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->count <= 0) return iter_used_up_(&self->count);                                  \
+        ITER_CUT_NOW_(upstream, self->count)                                                       \
         upstream##_demand(&self->from, iter_left_(self->count));                                   \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (iter_status_ == GEN_YIELDED) self->count--;                                            \
+        if (!upstream##_cuts_ && iter_status_ == GEN_YIELDED) self->count--;                       \
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from), iter_left_(self->count)),         \
@@ -582,30 +602,33 @@ typedef uintmax_t iter_wide;
 #define ITER_SLICE(name, upstream)                                                                 \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
-        iter_count start, stop, step;                                                              \
-        iter_count at_;                                                                            \
+        iter_count start, stop, step; /* of those that are to come */                              \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, iter_count start, iter_count stop, iter_count step),   \
-               from, start, stop, step, iter_refuse_(step < 1 || start < 0 || stop < start))       \
+    ITER_MAKE_AND_(                                                                                \
+        name, (struct upstream from, iter_count start, iter_count stop, iter_count step),          \
+        ITER_CUT_WHEN_MADE_(upstream, iter_made_.stop, step < 1 || start < 0 || stop < start),     \
+        from, start, stop, step)                                                                   \
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
-        if (self->at_ >= self->stop) return iter_refused_(&self->at_, &self->stop);                \
-        upstream##_demand(&self->from, iter_left_(self->stop - self->at_));                        \
+        if (self->stop <= 0) return iter_used_up_(&self->stop);                                    \
+        ITER_CUT_NOW_(upstream, self->stop)                                                        \
+        ITER_PASS_NOW_(upstream, self->start)                                                      \
+        upstream##_demand(&self->from, iter_left_(self->stop));                                    \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (self->at_++ < self->start) return GEN_SKIP;                                            \
-        if (self->step != 1)                                                                       \
-            self->start =                                                                          \
-                self->stop - self->start > self->step ? self->start + self->step : self->stop;     \
+        if (!upstream##_cuts_ && self->stop != ITER_NO_END) self->stop--;                          \
+        if (upstream##_cuts_ < 2 && self->start > 0) {                                             \
+            self->start--;                                                                         \
+            return GEN_SKIP;                                                                       \
+        }                                                                                          \
+        self->start = self->step - 1;                                                              \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
-    ITER_SIZE_(name,                                                                               \
-               iter_sliced_(upstream##_at_least(&self->from), self->start - self->at_,             \
-                            self->stop - self->at_, self->step),                                   \
-               iter_sliced_(upstream##_at_most(&self->from), self->start - self->at_,              \
-                            self->stop - self->at_, self->step))                                   \
-    ITER_STOP_(name, upstream, 1)
+    ITER_SIZE_(                                                                                    \
+        name, iter_sliced_(upstream##_at_least(&self->from), self->start, self->stop, self->step), \
+        iter_sliced_(upstream##_at_most(&self->from), self->start, self->stop, self->step))        \
+    ITER_STOP_(name, upstream, ITER_SKIPS_UNLESS_COUNTED_(upstream))
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
  * not hold. That one is pulled, and gone.
@@ -647,14 +670,16 @@ typedef uintmax_t iter_wide;
     ITER_STEP_(name) {                                                                             \
         gen_status iter_status_;                                                                   \
         if (self->count < 0) return iter_refused_once_(&self->count);                              \
+        ITER_PASS_NOW_(upstream, self->count)                                                      \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (iter_status_ != GEN_YIELDED || self->count == 0) return iter_status_;                  \
+        if (upstream##_cuts_ == 2 || iter_status_ != GEN_YIELDED || self->count == 0)              \
+            return iter_status_;                                                                   \
         self->count--;                                                                             \
         return GEN_SKIP;                                                                           \
     }                                                                                              \
     ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from), self->count),                 \
                iter_dropped_(upstream##_at_most(&self->from), self->count))                        \
-    ITER_PASS_(name, upstream, 1)
+    ITER_PASS_(name, upstream, ITER_SKIPS_UNLESS_COUNTED_(upstream))
 
 /* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
  * refused.
@@ -675,9 +700,10 @@ typedef uintmax_t iter_wide;
             if (self->step == 0) self->step = -1;                                                  \
             return iter_refused_once_(&self->step);                                                \
         }                                                                                          \
+        ITER_PASS_NOW_(upstream, self->at_)                                                        \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (self->at_ > 0) {                                                                       \
+        if (upstream##_cuts_ < 2 && self->at_ > 0) {                                               \
             self->at_--;                                                                           \
             return GEN_SKIP;                                                                       \
         }                                                                                          \
@@ -687,7 +713,7 @@ typedef uintmax_t iter_wide;
     ITER_SIZE_(name,                                                                               \
                iter_sliced_(upstream##_at_least(&self->from), self->at_, ITER_NO_END, self->step), \
                iter_sliced_(upstream##_at_most(&self->from), self->at_, ITER_NO_END, self->step))  \
-    ITER_PASS_(name, upstream, 1)
+    ITER_PASS_(name, upstream, ITER_SKIPS_UNLESS_COUNTED_(upstream))
 
 /* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
  * expression of `item` and `last`, which was handed out last.
@@ -2773,15 +2799,6 @@ GEN_FUNCTION_ size_t iter_sliced_(size_t left, iter_count start, iter_count stop
     return to == ITER_MANY_ ? to : (to - from - 1) / ITER_CAST_(size_t, step) + 1;
 }
 
-/* Where a stage begins whose arguments are refused: behind any end. */
-GEN_FUNCTION_ iter_count iter_refuse_(int refused) { return refused ? ITER_NO_END : 0; }
-/* What it answers at its end, which was used up, or began there. */
-GEN_FUNCTION_ gen_status iter_refused_(iter_count *at, iter_count *end) {
-    const int refused = *at == ITER_NO_END;
-    *at = *end = 0;
-    return -refused & GEN_E_ARG;
-}
-
 /* What a stage answers whose count was negative: once the error, and then it has ended. */
 GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *count) {
     const int first = *count != -ITER_NO_END;
@@ -2884,7 +2901,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #if defined(__SDCC)
 #define ITER_MAKE_AS_(function, name, parameters, ...)
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...)
-#define ITER_MAKE_SPAN_(name, T)
+#define ITER_MAKE_AND_(name, parameters, statement, ...)
 #define ITER_MAKE_ANY_(name, upstream)
 #else
 #define ITER_MAKE_ANY_(name, upstream)                                                             \
@@ -2895,16 +2912,11 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         const struct name iter_made_ = {&iter_class_, iterator, GEN_NULL_, 0, 0, 0, 0, 0, 0};      \
         return iter_made_;                                                                         \
     }
-#define ITER_MAKE_SPAN_(name, T)                                                                   \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name(const T *data, size_t length) {     \
-        struct name iter_made_ = {data, length, 0};                                                \
-        if (data == GEN_NULL_ && length != 0) {                                                    \
-            iter_made_.length = 0;                                                                 \
-            (void)gen_uncaught_(GEN_E_ARG);                                                        \
-        }                                                                                          \
-        return iter_made_;                                                                         \
-    }                                                                                              \
-    ITER_HIDES_END_
+#define ITER_MAKE_AND_(name, parameters, statement, ...)                                           \
+    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters {                        \
+        struct name iter_made_ = {__VA_ARGS__};                                                    \
+        statement return iter_made_;                                                               \
+    } ITER_HIDES_END_
 #define ITER_MAKE_AS_(function, name, parameters, ...)                                             \
     ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters {                    \
         const struct name iter_made_ = {__VA_ARGS__};                                              \
@@ -2927,6 +2939,53 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #endif
 
 #define ITER_SOURCE_(name) ITER_OVER_(name, 2)
+#define ITER_SOURCE_CUT_(name)                                                                     \
+    enum { name##_cuts_ = 2 };                                                                     \
+    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
+    ITER_IS_(name, 2)                                                                              \
+    GEN_EACH_(name)
+/* What is counted can be cut to no more than so many items: then a stage that takes some of them
+ * need not count, and its loop has one end. N_cuts_ is 1 if N can; 2 if it can pass over so many too,
+ * with nothing to do for each. That may lead beyond the end, but not twice. */
+#define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t count)
+#define ITER_PASS_OVER_(name) GEN_FUNCTION_ void name##_pass_(struct name *self, size_t count)
+#define ITER_NO_PASS_(name)                                                                        \
+    ITER_PASS_OVER_(name) { (void)self, (void)count; }
+#define ITER_NO_CUT_(name)                                                                         \
+    enum { name##_cuts_ = 0 };                                                                     \
+    ITER_CUT_(name) { (void)self, (void)count; }                                                   \
+    ITER_NO_PASS_(name)
+/* ...to so many, when the stage is made; a negative one is refused at the first pull. What an
+ * initialiser made is cut then. */
+#define ITER_CUT_WHEN_MADE_(upstream, count, refused)                                              \
+    const int iter_refused_ = (refused);                                                           \
+    if (upstream##_cuts_) {                                                                        \
+        upstream##_cut_(&iter_made_.from, iter_refused_ ? 0 : iter_left_(count));                  \
+        count = ITER_NO_END;                                                                       \
+    }                                                                                              \
+    if (iter_refused_) count = -1;
+#define ITER_CUT_NOW_(upstream, count)                                                             \
+    if (upstream##_cuts_ && count != ITER_NO_END) {                                                \
+        upstream##_cut_(&self->from, iter_left_(count));                                           \
+        count = ITER_NO_END;                                                                       \
+    }
+/* Before an item: so many are passed over. */
+#define ITER_PASS_NOW_(upstream, count)                                                            \
+    if (upstream##_cuts_ == 2 && count > 0) {                                                      \
+        upstream##_pass_(&self->from, ITER_CAST_(size_t, count));                                  \
+        count = 0;                                                                                 \
+    }
+#define ITER_SKIPS_UNLESS_COUNTED_(upstream) (upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
+/* ...what hands out as many as what is upstream */
+#define ITER_PASS_ALL_(name, upstream)                                                             \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
+    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from))            \
+    enum { name##_cuts_ = upstream##_cuts_ != 0 };                                                 \
+    ITER_CUT_(name) { upstream##_cut_(&self->from, count); }                                       \
+    ITER_NO_PASS_(name)                                                                            \
+    ITER_IS_(name, upstream##_skips_)                                                              \
+    GEN_EACH_(name)
 /* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP; 0 for a generator, and what
  * has one upstream; 2 for what has not. */
 #define ITER_SKIPS_TWO_(A, B)                                                                      \
@@ -2935,11 +2994,13 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
     ITER_ITERATES_(name, skips)
 #define ITER_ITERATES_(name, skips)                                                                \
+    ITER_NO_CUT_(name)                                                                             \
     ITER_IS_(name, skips)                                                                          \
     GEN_EACH_(name)
 /* ...with an N_each_ of its own, the block. */
 #define ITER_OVER_NESTED_(name, skips, ...)                                                        \
     ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
+    ITER_NO_CUT_(name)                                                                             \
     ITER_IS_(name, skips)                                                                          \
     ITER_EACH_IS_(name, 1, __VA_ARGS__)
 #if GEN_FAST_
@@ -2987,9 +3048,6 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_STOP_(name, upstream, skips)                                                          \
     ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
     ITER_OVER_(name, skips)
-#define ITER_SAME_SIZE_(name, upstream)                                                            \
-    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from))
-
 #define ITER_STRUCT_(name, upstream)                                                               \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
@@ -3025,8 +3083,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         if (iter_status_ == GEN_YIELDED) *iter_out_ = expression;                                  \
         return iter_status_;                                                                       \
     }                                                                                              \
-    ITER_SAME_SIZE_(name, upstream)                                                                \
-    ITER_PASS_(name, upstream, upstream##_skips_)
+    ITER_PASS_ALL_(name, upstream)
 
 #define ITER_FILTER_(name, upstream, condition)                                                    \
     typedef upstream##_item name##_item;                                                           \
@@ -3063,8 +3120,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         }                                                                                          \
         return iter_status_;                                                                       \
     }                                                                                              \
-    ITER_SAME_SIZE_(name, upstream)                                                                \
-    ITER_PASS_(name, upstream, upstream##_skips_)
+    ITER_PASS_ALL_(name, upstream)
 
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition)                                     \
     typedef upstream##_item name##_item;                                                           \
