@@ -586,7 +586,7 @@ typedef uintmax_t iter_wide;
         ITER_CUT_NOW_(upstream, self->count)                                                       \
         upstream##_demand(&self->from, iter_left_(self->count));                                   \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (!upstream##_cuts_ && iter_status_ == GEN_YIELDED) self->count--;                       \
+        if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count--;                   \
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from), iter_left_(self->count)),         \
@@ -617,7 +617,7 @@ typedef uintmax_t iter_wide;
         upstream##_demand(&self->from, iter_left_(self->stop));                                    \
         iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (!upstream##_cuts_ && self->stop != ITER_NO_END) self->stop--;                          \
+        if (upstream##_cuts_ == 0 && self->stop != ITER_NO_END) self->stop--;                      \
         if (upstream##_cuts_ < 2 && self->start > 0) {                                             \
             self->start--;                                                                         \
             return GEN_SKIP;                                                                       \
@@ -730,14 +730,20 @@ typedef uintmax_t iter_wide;
     typedef upstream##_item name##_item;                                                           \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
     ITER_STEP_(name) {                                                                             \
-        const name##_item last = self->last_;                                                      \
-        upstream##_item item;                                                                      \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (self->started_ && (__VA_ARGS__)) return GEN_SKIP;                                      \
-        self->started_ = 1;                                                                        \
-        self->last_ = item;                                                                        \
-        *iter_out_ = item;                                                                         \
+        gen_status iter_status_;                                                                   \
+        if (!self->started_) {                                                                     \
+            iter_status_ = upstream##_step(&self->from, &self->last_);                             \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            self->started_ = 1;                                                                    \
+        } else {                                                                                   \
+            const name##_item last = self->last_;                                                  \
+            upstream##_item item;                                                                  \
+            iter_status_ = upstream##_step(&self->from, &item);                                    \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+            if (__VA_ARGS__) return GEN_SKIP;                                                      \
+            self->last_ = item;                                                                    \
+        }                                                                                          \
+        *iter_out_ = self->last_;                                                                  \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
     ITER_SIZE_(name, !self->started_ && upstream##_at_least(&self->from) != 0,                     \
@@ -764,28 +770,26 @@ typedef uintmax_t iter_wide;
     typedef struct name##_item name##_item;                                                        \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
     ITER_STEP_(name) {                                                                             \
-        const upstream##_item last = self->last_;                                                  \
-        upstream##_item item;                                                                      \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_paused_(iter_status_)) return iter_status_;                                       \
-        if (iter_status_ == GEN_YIELDED && self->count_ > 0 && (__VA_ARGS__)) {                    \
-            self->count_++;                                                                        \
-            return GEN_SKIP;                                                                       \
+        gen_status iter_status_;                                                                   \
+        if (self->count_ == 0) {                                                                   \
+            iter_status_ = upstream##_step(&self->from, &self->last_);                             \
+            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+        } else {                                                                                   \
+            const upstream##_item last = self->last_;                                              \
+            upstream##_item item;                                                                  \
+            iter_status_ = upstream##_step(&self->from, &item);                                    \
+            if (iter_paused_(iter_status_)) return iter_status_;                                   \
+            if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) {                                   \
+                iter_out_->value = last;                                                           \
+                iter_out_->count = self->count_;                                                   \
+                self->count_ = iter_status_ == GEN_YIELDED;                                        \
+                if (self->count_ != 0) self->last_ = item;                                         \
+                return iter_failed_(iter_status_) ? iter_status_                                   \
+                                                  : ITER_CAST_(gen_status, GEN_YIELDED);           \
+            }                                                                                      \
         }                                                                                          \
-        if (iter_failed_(iter_status_)) {                                                          \
-            self->count_ = 0;                                                                      \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-        iter_out_->value = last;                                                                   \
-        iter_out_->count = self->count_;                                                           \
-        self->count_ = 0;                                                                          \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            self->last_ = item;                                                                    \
-            self->count_ = 1;                                                                      \
-        }                                                                                          \
-        return iter_out_->count > 0          ? ITER_CAST_(gen_status, GEN_YIELDED)                 \
-               : iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP)                    \
-                                             : ITER_CAST_(gen_status, GEN_DONE);                   \
+        self->count_++;                                                                            \
+        return GEN_SKIP;                                                                           \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
         self->count_ = 0;                                                                          \
@@ -1321,15 +1325,24 @@ typedef uintmax_t iter_wide;
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_STEP_(name) {                                                                             \
+        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) };                 \
         gen_status iter_status_;                                                                   \
         ITER_EACH_(ITER_TURN_, ITER_NO_COMMA_, __VA_ARGS__)                                        \
         self->at_ = 0;                                                                             \
-        return iter_all_bits_(self->ended_, 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__))  \
-                   ? ITER_CAST_(gen_status, GEN_DONE)                                              \
-                   : ITER_CAST_(gen_status, GEN_SKIP);                                             \
+        return (self->ended_ & iter_all_) == iter_all_ ? ITER_CAST_(gen_status, GEN_DONE)          \
+                                                       : ITER_CAST_(gen_status, GEN_SKIP);         \
     }                                                                                              \
     ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
-    ITER_OVER_(name, 1)
+    ITER_OVER_NESTED_(name, 1, {                                                                   \
+        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) };                 \
+        gen_status iter_status_;                                                                   \
+        name##_item iter_item_ GEN_UNSET_;                                                         \
+        for (;;) {                                                                                 \
+            ITER_EACH_(ITER_TURN_EACH_, ITER_NO_COMMA_, __VA_ARGS__)                               \
+            self->at_ = 0;                                                                         \
+            if ((self->ended_ & iter_all_) == iter_all_) return GEN_DONE;                          \
+        }                                                                                          \
+    })
 
 /* ITER_PRODUCT(name, A, B) - each item of A with each of B: a struct <name>_item { <A>_item first;
  * <B>_item second; }. For each of A, a copy of B begins anew.
@@ -1754,7 +1767,8 @@ typedef uintmax_t iter_wide;
     typedef upstream##_item name##_item;                                                           \
     ITER_MAKE_ZEROED_(name, upstream##_item,                                                       \
                       (struct upstream from, struct name##_slot * slots, size_t capacity), from,   \
-                      slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_, 0)                     \
+                      slots, capacity, iter_zero_,                                                 \
+                      slots == GEN_NULL_ || capacity == 0 ? ITER_PAST_ : ITER_READY_)              \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
         const K key = *added;                                                                      \
@@ -1776,16 +1790,17 @@ typedef uintmax_t iter_wide;
     ITER_STEP_(name) {                                                                             \
         upstream##_item item;                                                                      \
         int added;                                                                                 \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->capacity == 0) {                                                                 \
-            self->state_ = ITER_ENDED_;                                                            \
-            return GEN_E_ARG;                                                                      \
-        }                                                                                          \
-        if (self->state_ == ITER_HELD_) {                                                          \
-            item = self->held_;                                                                    \
-        } else {                                                                                   \
+        if (self->state_ == ITER_READY_) {                                                         \
             const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
+        } else {                                                                                   \
+            const int refused = self->state_ == ITER_PAST_;                                        \
+            if (self->state_ != ITER_HELD_) {                                                      \
+                self->state_ = ITER_ENDED_;                                                        \
+                return -refused & GEN_E_ARG;                                                       \
+            }                                                                                      \
+            item = self->held_;                                                                    \
+            self->state_ = ITER_READY_;                                                            \
         }                                                                                          \
         {                                                                                          \
             const K key = (key_of_item);                                                           \
@@ -1796,7 +1811,6 @@ typedef uintmax_t iter_wide;
             self->state_ = ITER_HELD_;                                                             \
             return GEN_E_FULL;                                                                     \
         }                                                                                          \
-        self->state_ = ITER_READY_;                                                                \
         if (added == 0) return GEN_SKIP;                                                           \
         *iter_out_ = item;                                                                         \
         return GEN_YIELDED;                                                                        \
@@ -2959,13 +2973,13 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
  * initialiser made is cut then. */
 #define ITER_CUT_WHEN_MADE_(upstream, count, refused)                                              \
     const int iter_refused_ = (refused);                                                           \
-    if (upstream##_cuts_) {                                                                        \
+    if (upstream##_cuts_ != 0) {                                                                   \
         upstream##_cut_(&iter_made_.from, iter_refused_ ? 0 : iter_left_(count));                  \
         count = ITER_NO_END;                                                                       \
     }                                                                                              \
     if (iter_refused_) count = -1;
 #define ITER_CUT_NOW_(upstream, count)                                                             \
-    if (upstream##_cuts_ && count != ITER_NO_END) {                                                \
+    if (upstream##_cuts_ != 0 && count != ITER_NO_END) {                                           \
         upstream##_cut_(&self->from, iter_left_(count));                                           \
         count = ITER_NO_END;                                                                       \
     }
@@ -3470,19 +3484,25 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
         }                                                                                          \
         self->at_ = i + 1;                                                                         \
     }
-#define ITER_TURN_(i, A)                                                                           \
+#define ITER_TURN_(i, A) ITER_TURN_AT_(i, A, iter_out_, return GEN_YIELDED)
+#define ITER_TURN_EACH_(i, A)                                                                      \
+    ITER_TURN_AT_(i, A, &iter_item_, if (iter_sink_(iter_context_, &iter_item_)) return GEN_YIELDED)
+#define ITER_TURN_AT_(i, A, out, handed_out)                                                       \
     if (self->at_ == i) {                                                                          \
         if (!(self->ended_ & 1 << i)) {                                                            \
-            iter_status_ = A##_step(&self->from##i, iter_out_);                                    \
+            do iter_status_ = A##_step(&self->from##i, out);                                       \
+            while (A##_skips_ == 1 && iter_status_ == GEN_SKIP);                                   \
             if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_;                             \
             if (iter_status_ == GEN_DONE)                                                          \
                 self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i);                   \
-            if (iter_status_ == GEN_YIELDED) self->at_ = i + 1;                                    \
-            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
+            if (iter_status_ != GEN_DONE && iter_status_ != GEN_YIELDED) return iter_status_;      \
+            self->at_ = 2 << i > iter_all_ ? 0 : i + 1;                                            \
+            if (iter_status_ == GEN_YIELDED) {                                                     \
+                handed_out;                                                                        \
+            }                                                                                      \
         }                                                                                          \
         self->at_ = i + 1;                                                                         \
     }
-GEN_FUNCTION_ int iter_all_bits_(unsigned bits, unsigned all) { return (bits & all) == all; }
 
 /* At the end of an array, or behind it, where one begins that was refused. */
 GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
