@@ -1773,18 +1773,19 @@ typedef uintmax_t iter_wide;
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
         const K key = *added;                                                                      \
         (void)key;                                                                                 \
-        size_t at = (hash_of_key) % capacity, left;                                                \
-        for (left = capacity; left > 0; left--) {                                                  \
-            if (slots[at].used) {                                                                  \
-                const K other = slots[at].key;                                                     \
-                if (same) return 0;                                                                \
-            } else {                                                                               \
+        const size_t iter_home_ = (hash_of_key) % capacity;                                        \
+        size_t at = iter_home_;                                                                    \
+        do {                                                                                       \
+            if (!slots[at].used) {                                                                 \
                 slots[at].key = key;                                                               \
                 slots[at].used = 1;                                                                \
                 return 1;                                                                          \
+            } else {                                                                               \
+                const K other = slots[at].key;                                                     \
+                if (same) return 0;                                                                \
             }                                                                                      \
             if (++at == capacity) at = 0;                                                          \
-        }                                                                                          \
+        } while (at != iter_home_);                                                                \
         return -1;                                                                                 \
     }                                                                                              \
     ITER_STEP_(name) {                                                                             \
