@@ -1228,6 +1228,7 @@ struct gen_state_check_ {
     GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *gen_item_) {              \
         return name##_next(self, gen_item_);                                                       \
     }                                                                                              \
+    GEN_EACH_(name)                                                                                \
     GEN_FUNCTION_ void name##_demand(struct name *self, size_t gen_count_) {                       \
         (void)self;                                                                                \
         (void)gen_count_;                                                                          \
@@ -1239,8 +1240,7 @@ struct gen_state_check_ {
     GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
         (void)self;                                                                                \
         return GEN_CAST_(size_t, -1);                                                              \
-    }                                                                                              \
-    GEN_EACH_(name)
+    }
 
 #define GEN_SEND_(name)                                                                            \
     GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ gen_value_,               \
@@ -1321,15 +1321,18 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 #endif
 
 /* N_each_, by which a terminal of itertools.h hands all items to a function of its own, until that
- * answers that it has enough: then it is GEN_YIELDED, else what ended the loop. N_nests_ is 1 of what
- * has another one than this, a loop after another, or in another. */
+ * answers that it has enough: then it is GEN_YIELDED, else what ended the loop. N_nests_ is 0 of what
+ * has this one. What is a loop after another, or in another, has its own: 1; and 1 more for each stage
+ * whose function stands between it and that of the terminal. */
 #if GEN_FAST_
-#define GEN_EACH_(name)                                                                            \
-    enum { name##_nests_ = 0 };                                                                    \
+#define GEN_EACH_(name) GEN_EACH_OR_(name, 0, (void)0)
+#define GEN_EACH_OR_(name, nests, ...)                                                             \
+    enum { name##_nests_ = (nests) };                                                              \
     GEN_BODY_ gen_status name##_each_(struct name *self, int (*gen_sink_)(void *, name##_item *),  \
                                       void *gen_context_) {                                        \
         name##_item gen_item_ GEN_UNSET_;                                                          \
         gen_status gen_status_ = GEN_SKIP;                                                         \
+        __VA_ARGS__;                                                                               \
         do {                                                                                       \
             GEN_PULL_EACH_ (gen_status_, name, self, &gen_item_)                                   \
                 if (gen_sink_(gen_context_, &gen_item_)) break;                                    \

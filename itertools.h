@@ -1765,10 +1765,11 @@ typedef uintmax_t iter_wide;
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_ZEROED_(name, upstream##_item,                                                       \
-                      (struct upstream from, struct name##_slot * slots, size_t capacity), from,   \
-                      slots, capacity, iter_zero_,                                                 \
-                      slots == GEN_NULL_ || capacity == 0 ? ITER_PAST_ : ITER_READY_)              \
+    ITER_MAKE_ZEROED_(                                                                             \
+        name, upstream##_item,                                                                     \
+        (struct upstream from, struct name##_slot * slots, size_t capacity), from, slots,          \
+        capacity, iter_zero_,                                                                      \
+        ITER_CAST_(unsigned char, slots == GEN_NULL_ || capacity == 0 ? ITER_PAST_ : ITER_READY_)) \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
         const K key = *added;                                                                      \
@@ -2549,16 +2550,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
  */
-#define ITER_FOLD(name, upstream, R, ...)                                                          \
-    ITER_FOLD_SINK_(name, upstream, R, (__VA_ARGS__))                                              \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, R *result) {                              \
-        ITER_FOLD_NESTED_(name, upstream) {                                                        \
-            R total = *result;                                                                     \
-            ITER_PULL_ALL_(upstream, total = (__VA_ARGS__))                                        \
-            *result = total;                                                                       \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-    }
+#define ITER_FOLD(name, upstream, R, ...) ITER_FOLD_(name, name, upstream, R, (__VA_ARGS__))
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
  * ITER_DRAIN(name, from) - pulls all items, and drops them.
@@ -2566,7 +2558,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_FOR_EACH(name, upstream, ...)                                                         \
-    ITER_FOLD(name##_fold_, upstream, char, ((void)(__VA_ARGS__), total))                          \
+    ITER_FOLD_(name, name##_fold_, upstream, char, ((void)(__VA_ARGS__), total))                   \
     GEN_FUNCTION_ gen_status name(struct upstream *from) {                                         \
         char iter_none_ = 0;                                                                       \
         return name##_fold_(from, &iter_none_);                                                    \
@@ -2953,12 +2945,58 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_HIDES_END_
 #endif
 
+/* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP; 0 for a generator, and what
+ * has one upstream; 2 for what has not. */
+#define ITER_SKIPS_TWO_(A, B)                                                                      \
+    A##_skips_ == 1 || B##_skips_ == 1 ? 1 : A##_skips_ == 0 || B##_skips_ == 0 ? 0 : 2
 #define ITER_SOURCE_(name) ITER_OVER_(name, 2)
 #define ITER_SOURCE_CUT_(name)                                                                     \
-    enum { name##_cuts_ = 2 };                                                                     \
     ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
-    ITER_IS_(name, 2)                                                                              \
-    GEN_EACH_(name)
+    enum { name##_cuts_ = 2 };                                                                     \
+    ITER_IS_(name, 2, GEN_EACH_(name))
+#define ITER_OVER_(name, skips)                                                                    \
+    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
+    ITER_ITERATES_(name, skips)
+#define ITER_ITERATES_(name, skips)                                                                \
+    ITER_NO_CUT_(name)                                                                             \
+    ITER_IS_(name, skips, GEN_EACH_(name))
+/* ...with an N_each_ of its own, the block. */
+#define ITER_OVER_NESTED_(name, skips, ...)                                                        \
+    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
+    ITER_NO_CUT_(name)                                                                             \
+    ITER_IS_(name, skips, ITER_EACH_IS_(name, __VA_ARGS__))
+/* ...or that of what is upstream: the statements make iter_made_ of the `item`, or return 0. */
+#if GEN_FAST_
+#define ITER_EACH_IS_(name, ...)                                                                   \
+    enum { name##_nests_ = 1 };                                                                    \
+    ITER_INLINE_ gen_status name##_each_(struct name *self,                                        \
+                                         int (*iter_sink_)(void *, name##_item *),                 \
+                                         void *iter_context_) __VA_ARGS__
+#define ITER_EACH_THROUGH_(name, upstream, ...)                                                    \
+    struct name##_onward_ {                                                                        \
+        struct name *self;                                                                         \
+        int (*sink)(void *, name##_item *);                                                        \
+        void *context;                                                                             \
+    };                                                                                             \
+    ITER_INLINE_ int name##_through_(void *iter_context_, upstream##_item *iter_in_) {             \
+        struct name##_onward_ *const iter_onward_ =                                                \
+            ITER_CAST_(struct name##_onward_ *, iter_context_);                                    \
+        struct name *const self = iter_onward_->self;                                              \
+        const upstream##_item item = *iter_in_;                                                    \
+        (void)self;                                                                                \
+        __VA_ARGS__                                                                                \
+        return iter_onward_->sink(iter_onward_->context, &iter_made_);                             \
+    }                                                                                              \
+    GEN_EACH_OR_(                                                                                  \
+        name, upstream##_nests_ > 0 ? upstream##_nests_ + 1 : 0, if (upstream##_nests_ > 0) {      \
+            struct name##_onward_ iter_onward_ = {self, gen_sink_, gen_context_};                  \
+            return upstream##_each_(&self->from, name##_through_, &iter_onward_);                  \
+        })
+#else
+#define ITER_EACH_IS_(name, ...)
+#define ITER_EACH_THROUGH_(name, upstream, ...)
+#endif
+
 /* What is counted can be cut to no more than so many items: then a stage that takes some of them
  * need not count, and its loop has one end. N_cuts_ is 1 if N can; 2 if it can pass over so many too,
  * with nothing to do for each. That may lead beyond the end, but not twice. */
@@ -2991,45 +3029,11 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         count = 0;                                                                                 \
     }
 #define ITER_SKIPS_UNLESS_COUNTED_(upstream) (upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
-/* ...what hands out as many as what is upstream */
-#define ITER_PASS_ALL_(name, upstream)                                                             \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
-    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from))            \
-    enum { name##_cuts_ = upstream##_cuts_ != 0 };                                                 \
-    ITER_CUT_(name) { upstream##_cut_(&self->from, count); }                                       \
-    ITER_NO_PASS_(name)                                                                            \
-    ITER_IS_(name, upstream##_skips_)                                                              \
-    GEN_EACH_(name)
-/* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP; 0 for a generator, and what
- * has one upstream; 2 for what has not. */
-#define ITER_SKIPS_TWO_(A, B)                                                                      \
-    A##_skips_ == 1 || B##_skips_ == 1 ? 1 : A##_skips_ == 0 || B##_skips_ == 0 ? 0 : 2
-#define ITER_OVER_(name, skips)                                                                    \
-    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
-    ITER_ITERATES_(name, skips)
-#define ITER_ITERATES_(name, skips)                                                                \
-    ITER_NO_CUT_(name)                                                                             \
-    ITER_IS_(name, skips)                                                                          \
-    GEN_EACH_(name)
-/* ...with an N_each_ of its own, the block. */
-#define ITER_OVER_NESTED_(name, skips, ...)                                                        \
-    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
-    ITER_NO_CUT_(name)                                                                             \
-    ITER_IS_(name, skips)                                                                          \
-    ITER_EACH_IS_(name, 1, __VA_ARGS__)
-#if GEN_FAST_
-#define ITER_EACH_IS_(name, nests, ...)                                                            \
-    enum { name##_nests_ = (nests) };                                                              \
-    ITER_INLINE_ gen_status name##_each_(struct name *self,                                        \
-                                         int (*iter_sink_)(void *, name##_item *),                 \
-                                         void *iter_context_) __VA_ARGS__
-#else
-#define ITER_EACH_IS_(name, nests, ...)
-#endif
+
 #define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t count)
-#define ITER_IS_(name, skips)                                                                      \
+#define ITER_IS_(name, skips, ...)                                                                 \
     enum { name##_skips_ = (skips) };                                                              \
+    __VA_ARGS__                                                                                    \
     ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) {               \
         gen_status iter_status_;                                                                   \
         do iter_status_ = name##_step(self, iter_out_);                                            \
@@ -3059,6 +3063,16 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
     ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
     ITER_ITERATES_(name, skips)
+/* ...and hands out as many as what is upstream. */
+#define ITER_PASS_ALL_(name, upstream) ITER_PASS_ALL_BY_(name, upstream, GEN_EACH_(name))
+#define ITER_PASS_ALL_BY_(name, upstream, ...)                                                     \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
+    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from))            \
+    enum { name##_cuts_ = upstream##_cuts_ != 0 };                                                 \
+    ITER_CUT_(name) { upstream##_cut_(&self->from, count); }                                       \
+    ITER_NO_PASS_(name)                                                                            \
+    ITER_IS_(name, upstream##_skips_, __VA_ARGS__)
 /* ...and may end before what is upstream does, so it cannot say how many it will pull. */
 #define ITER_STOP_(name, upstream, skips)                                                          \
     ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
@@ -3098,7 +3112,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         if (iter_status_ == GEN_YIELDED) *iter_out_ = expression;                                  \
         return iter_status_;                                                                       \
     }                                                                                              \
-    ITER_PASS_ALL_(name, upstream)
+    ITER_PASS_ALL_BY_(name, upstream,                                                              \
+                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = expression;))
 
 #define ITER_FILTER_(name, upstream, condition)                                                    \
     typedef upstream##_item name##_item;                                                           \
@@ -3111,7 +3126,12 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
-    ITER_PASS_(name, upstream, 1)
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
+    ITER_NO_CUT_(name)                                                                             \
+    ITER_IS_(name, 1,                                                                              \
+             ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item;                     \
+                                if (!condition) return 0;))
 
 #define ITER_FILTER_MAP_(name, upstream, T, condition)                                             \
     typedef T name##_item;                                                                         \
@@ -3135,7 +3155,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         }                                                                                          \
         return iter_status_;                                                                       \
     }                                                                                              \
-    ITER_PASS_ALL_(name, upstream)
+    ITER_PASS_ALL_BY_(                                                                             \
+        name, upstream,                                                                            \
+        ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; (void)expression;))
 
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition)                                     \
     typedef upstream##_item name##_item;                                                           \
@@ -3536,6 +3558,11 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 /* By N_each_ a loop after another, or in another, stays so: each of them has the sink inlined. What is
  * one loop is that by its step in any compiler, and remains with it. */
 #if GEN_FAST_
+#ifdef __clang__
+#define ITER_SINKS_ 100
+#else
+#define ITER_SINKS_ 2 /* of three in a row gcc does not inline the last */
+#endif
 #define ITER_FOLD_SINK_(name, upstream, R, expression)                                             \
     struct name##_so_far_ {                                                                        \
         struct upstream *from;                                                                     \
@@ -3552,7 +3579,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
         return 0;                                                                                  \
     }
 #define ITER_FOLD_NESTED_(name, upstream)                                                          \
-    if (upstream##_nests_) {                                                                       \
+    if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) {                               \
         struct name##_so_far_ iter_so_far_ = {from, *result};                                      \
         gen_status iter_status_;                                                                   \
         upstream##_demand(from, ITER_MANY_);                                                       \
@@ -3564,6 +3591,17 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 #define ITER_FOLD_SINK_(name, upstream, R, expression)
 #define ITER_FOLD_NESTED_(name, upstream)
 #endif
+#define ITER_FOLD_(name, function, upstream, R, expression)                                        \
+    ITER_FOLD_SINK_(name, upstream, R, expression)                                                 \
+    GEN_FUNCTION_ gen_status function(struct upstream *from, R *result) {                          \
+        ITER_FOLD_NESTED_(name, upstream) {                                                        \
+            R total = *result;                                                                     \
+            ITER_PULL_ALL_(upstream, total = expression)                                           \
+            *result = total;                                                                       \
+            return iter_status_;                                                                   \
+        }                                                                                          \
+    }
+
 #define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */                        \
     do iter_status_ = upstream##_step(from, out);                                                  \
     while (iter_status_ == GEN_SKIP)

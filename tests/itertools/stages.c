@@ -101,6 +101,9 @@ ITER_COMPRESS(compressed_right, digits, script)
 ITER_MERGE(merged, script, digits, b < a)
 ITER_MERGE(merged_right, digits, script, b < a)
 ITER_CHAIN(chained, digits, script, digits)
+ITER_FILTER(chained_filtered, chained, item != 4)
+ITER_MAP(chained_mapped, chained_filtered, int, item + 1)
+ITER_TAP(chained_tapped, chained_mapped, (void)item)
 ITER_INTERLEAVE(interleaved, digits, script, digits)
 ITER_REPEAT(repeated, int)
 ITER_FLATMAP(flatmapped, script, repeated, repeated(item, item % 3))
@@ -347,6 +350,10 @@ STAGE(compressed_right, WITH(text, compressed_right(of_three, of_script)), PLAIN
 STAGE(merged, WITH(text, merged(of_script, of_three)), PLAIN)
 STAGE(merged_right, WITH(text, merged_right(of_three, of_script)), PLAIN)
 STAGE(chained, WITH(text, chained(of_two, of_script, of_three)), PLAIN)
+STAGE(chained_tapped,
+      WITH(text,
+           chained_tapped(chained_mapped(chained_filtered(chained(of_two, of_script, of_three))))),
+      PLAIN)
 STAGE(interleaved, WITH(text, interleaved(of_two, of_script, of_three)), PLAIN)
 STAGE(flatmapped, flatmapped(make_script(text)), PLAIN)
 
@@ -443,6 +450,7 @@ void run_tests(void) {
     RUN(merged_keeps_what_every_stage_promises);
     RUN(merged_right_keeps_what_every_stage_promises);
     RUN(chained_keeps_what_every_stage_promises);
+    RUN(chained_tapped_keeps_what_every_stage_promises);
     RUN(interleaved_keeps_what_every_stage_promises);
     RUN(flatmapped_keeps_what_every_stage_promises);
     RUN(grouped_keeps_what_every_stage_promises);
