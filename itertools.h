@@ -151,8 +151,8 @@ typedef uintmax_t iter_wide;
                                           : (from - to - 1) / (0 - step) + 1);                     \
     }                                                                                              \
     GEN_FUNCTION_ T name##_nth_(const struct name *self, size_t count) {                           \
-        return ITER_CAST_(T, ITER_CAST_(uintmax_t, self->start) +                                  \
-                                 count * ITER_CAST_(uintmax_t, self->step));                       \
+        return ITER_CAST_(T, ITER_CAST_(iter_wide, self->start) +                                  \
+                                 count * ITER_CAST_(iter_wide, self->step));                       \
     }                                                                                              \
     ITER_CUT_(name) {                                                                              \
         if (count < name##_left_(self)) self->stop = name##_nth_(self, count);                     \
@@ -2766,10 +2766,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     static gen_status dice_step(struct dice *self, int *item) { ... return GEN_YIELDED; }
  *     static gen_status dice_close(struct dice *self) { ... return GEN_DONE; }
  *     ITER_DEFINE(dice)
+ *
+ * ITER_DEFINE_BOUNDED(name, skips) - the same of one that has a <name>_at_least and a
+ * <name>_at_most too. `skips` is 1 if its step answers GEN_SKIP, 0 if it never does.
  */
 #define ITER_DEFINE(name)                                                                          \
     ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
     ITER_OVER_(name, 1)
+#define ITER_DEFINE_BOUNDED(name, skips) ITER_OVER_(name, (skips) ? 1 : 2)
 
 /* ==== Private: what follows may change ======================================================== */
 

@@ -85,6 +85,23 @@ static gen_status halves_close(struct halves *self) {
     return GEN_DONE;
 }
 
+struct ones { /* for ITER_DEFINE_BOUNDED */
+    int left;
+};
+typedef int ones_item;
+static inline gen_status ones_step(struct ones *self, int *out) {
+    if (self->left == 0) return GEN_DONE;
+    self->left--;
+    *out = 1;
+    return GEN_YIELDED;
+}
+static inline gen_status ones_close(struct ones *self) {
+    self->left = 0;
+    return GEN_DONE;
+}
+static inline size_t ones_at_least(const struct ones *self) { return (size_t)self->left; }
+static inline size_t ones_at_most(const struct ones *self) { return (size_t)self->left; }
+
 /* ---- What tells an item ---------------------------------------------------------------------- */
 
 #if __STDC_HOSTED__

@@ -84,7 +84,7 @@ struct script {
     unsigned char ended, closing, closed;
 };
 typedef int script_item;
-enum { script_skips_ = 1, NO_BOUNDS = 9 };
+enum { NO_BOUNDS = 9 };
 
 static inline struct script make_script(const char *text, int source, int slack, int pauses,
                                         int error) {
@@ -145,17 +145,13 @@ static inline size_t script_at_most(const struct script *self) {
     return self->slack == NO_BOUNDS ? (size_t)-1 : script_left(self) + (size_t)self->slack;
 }
 
-static inline void script_demand(struct script *self, size_t count) {
-    (void)self;
-    (void)count;
-}
+ITER_DEFINE_BOUNDED(script, 1)
 
 /* The same, and it never skips: a stage may then be a shorter one. */
 struct plain {
     struct script script;
 };
 typedef int plain_item;
-enum { plain_skips_ = 0 };
 
 static inline struct plain make_plain(const char *text, int source, int slack, int pauses,
                                       int error) {
@@ -174,10 +170,7 @@ static inline size_t plain_at_most(const struct plain *self) {
     return script_at_most(&self->script);
 }
 
-static inline void plain_demand(struct plain *self, size_t count) {
-    (void)self;
-    (void)count;
-}
+ITER_DEFINE_BOUNDED(plain, 0)
 
 /* The same without bounds of its own. */
 struct defined {

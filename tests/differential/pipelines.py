@@ -360,7 +360,8 @@ STAGES = [
 # Items, pauses and errors that are written down come from {script}, {plain} or {coroutine}.
 SOURCES = [
     Stage("struct script", made="{script}", python="{source}", weight=30),
-    Stage("struct plain", made="{plain}", python="{source}", weight=8),
+    Stage("struct plain", made="{plain}", python="{source}", uses="ITER_DEFINE_BOUNDED",
+          weight=8),
     Stage("struct defined", made="{defined}", python="{source}", uses="ITER_DEFINE", weight=4),
     Stage("struct coroutine", made="{coroutine}", python="{source}", weight=8),
     Stage("ITER_FROM", "int, struct script, script_step(&self->context, item)", "{silent}",

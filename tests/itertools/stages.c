@@ -54,7 +54,7 @@ static size_t script_left(const struct script *self) {
 }
 static size_t script_at_least(const struct script *self) { return script_left(self); }
 static size_t script_at_most(const struct script *self) { return script_left(self) + 1; }
-ITER_OVER_(script, 1)
+ITER_DEFINE_BOUNDED(script, 1)
 
 /* ---- The stages ------------------------------------------------------------------------------ */
 
