@@ -946,8 +946,13 @@ typedef uintmax_t iter_wide;
         if (iter_status_ == GEN_YIELDED) self->state_ = 2;                                         \
         if (!iter_ended_(iter_status_)) return iter_status_;                                       \
         if (iter_status_ == GEN_DONE && self->state_ == 2) {                                       \
-            self->state_ = 0;                                                                      \
-            return GEN_SKIP;                                                                       \
+            iter_status_ = upstream##_close(&self->at_);                                           \
+            if (iter_status_ == GEN_PENDING)                                                       \
+                return GEN_PENDING; /* it will answer the end again */                             \
+            if (iter_status_ == GEN_DONE) {                                                        \
+                self->state_ = 0;                                                                  \
+                return GEN_SKIP;                                                                   \
+            }                                                                                      \
         }                                                                                          \
         self->state_ = 3;                                                                          \
         return iter_status_;                                                                       \
@@ -1373,6 +1378,8 @@ typedef uintmax_t iter_wide;
         iter_status_ = B##_step(&self->at_, &iter_out_->second);                                   \
         iter_out_->first = self->held_;                                                            \
         if (!iter_ended_(iter_status_)) return iter_status_;                                       \
+        if (iter_status_ == GEN_DONE) iter_status_ = B##_close(&self->at_);                        \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */    \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_;                 \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
     }                                                                                              \
@@ -1464,6 +1471,8 @@ typedef uintmax_t iter_wide;
     /* ...and what its answer is here: GEN_SKIP where it has ended */                              \
     ITER_INLINE_ gen_status name##_opened_(struct name *self, gen_status iter_status_) {           \
         if (!iter_ended_(iter_status_)) return iter_status_;                                       \
+        if (iter_status_ == GEN_DONE) iter_status_ = inner##_close(&self->each_);                  \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */    \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_;                 \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
     }                                                                                              \
@@ -2987,7 +2996,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
             ITER_CAST_(struct name##_onward_ *, iter_context_);                                    \
         struct name *const self = iter_onward_->self;                                              \
         const upstream##_item item = *iter_in_;                                                    \
-        (void)self;                                                                                \
+        (void)self, (void)item;                                                                    \
         __VA_ARGS__                                                                                \
         return iter_onward_->sink(iter_onward_->context, &iter_made_);                             \
     }                                                                                              \
@@ -3578,7 +3587,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
         struct upstream *const from = iter_so_far_->from;                                          \
         const upstream##_item item = *iter_in_;                                                    \
         R total = iter_so_far_->total;                                                             \
-        (void)from;                                                                                \
+        (void)from, (void)item, (void)total;                                                       \
         iter_so_far_->total = expression;                                                          \
         return 0;                                                                                  \
     }

@@ -1296,6 +1296,7 @@ class Cycle(Iterator):
             except StopIteration:
                 if not self.any:
                     raise
+                self.turn.shut()
                 self.turn = None
             else:
                 self.any = True
@@ -1318,6 +1319,7 @@ class Product(Iterator):
             try:
                 return self.item, next(self.turn)
             except StopIteration:
+                self.turn.shut()
                 self.turn = None
 
     def to_close(self):
@@ -1336,7 +1338,8 @@ class Flatmap(Iterator):
 
     def ending(self, inner):
         yield from inner
-        self.inner = None  # what has ended is dropped
+        inner.shut()
+        self.inner = None
 
     def __next__(self):
         return next(self.chain)

@@ -169,7 +169,52 @@ static void a_flatmap_hands_out_the_items_of_each(void) {
     CHECK_EMPTY(flat, flat(all));
 }
 
+struct open_to {
+    struct gen gen;
+    int i, end;
+};
+GEN(open_to, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        for (self->i = 0; self->i < self->end; self->i++) GEN_YIELD(self->i);
+    }
+    GEN_FINALLY { note('f'); }
+    GEN_END_TRY;
+    GEN_END();
+}
+ITER_TAKE(first_two, open_to)
+static struct first_two two_of(int end) {
+    struct first_two made;
+    const struct open_to source = {{0}, 0, end};
+    made.from = source;
+    made.count = 2;
+    return made;
+}
+ITER_FLATMAP(two_of_each, ints, first_two, two_of(item))
+ITER_CYCLE(cycled, first_two)
+ITER_PRODUCT(with_two, ints, first_two)
+
+static void an_inner_one_that_took_what_it_wanted_is_closed(void) {
+    struct two_of_each p = two_of_each(ints(digits, 3)); /* 3 1 4 */
+    struct cycled c = cycled(two_of(5));
+    struct with_two w;
+    struct first_two two = two_of(5);
+    int total = 0, item = 0, i;
+    with_two_item pair;
+    GEN_FOR (x, two_of_each, &p) total = total * 10 + x + 1;
+    CHECK_EQ(total, 12112);
+    CHECK_LOG("fff");
+    for (i = 0; i < 5; i++) CHECK_EQ(cycled_next(&c, &item), GEN_YIELDED);
+    CHECK_LOG("ff");
+    CHECK_EQ(cycled_close(&c), GEN_DONE);
+    CHECK_LOG("f");
+    w = with_two(ints(digits, 2), two);
+    while (with_two_next(&w, &pair) == GEN_YIELDED) {}
+    CHECK_LOG("ff");
+}
+
 void run_tests(void) {
+    RUN(an_inner_one_that_took_what_it_wanted_is_closed);
     RUN(a_zip_ends_with_the_shorter_and_pulls_the_left_first);
     RUN(an_error_ends_a_zip);
     RUN(a_strict_zip_reports_after_the_full_pairs);
