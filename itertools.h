@@ -482,7 +482,7 @@ typedef uintmax_t iter_wide;
     typedef T name##_item;                                                                         \
     ITER_MAKE_ZEROED_(name, T, (struct upstream from), from, iter_zero_, 0)                        \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         if (self->started_) {                                                                      \
@@ -512,7 +512,7 @@ typedef uintmax_t iter_wide;
     ITER_MAKE_(name, (struct upstream from, T initial), from, initial, 0)                          \
     ITER_STEP_(name) {                                                                             \
         if (self->state_ == 1) {                                                                   \
-            upstream##_item item;                                                                  \
+            upstream##_item item GEN_UNSET_;                                                       \
             const name##_item total = self->initial;                                               \
             const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
@@ -737,7 +737,7 @@ typedef uintmax_t iter_wide;
             self->started_ = 1;                                                                    \
         } else {                                                                                   \
             const name##_item last = self->last_;                                                  \
-            upstream##_item item;                                                                  \
+            upstream##_item item GEN_UNSET_;                                                       \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             if (__VA_ARGS__) return GEN_SKIP;                                                      \
@@ -776,7 +776,7 @@ typedef uintmax_t iter_wide;
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
         } else {                                                                                   \
             const upstream##_item last = self->last_;                                              \
-            upstream##_item item;                                                                  \
+            upstream##_item item GEN_UNSET_;                                                       \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
             if (iter_paused_(iter_status_)) return iter_status_;                                   \
             if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) {                                   \
@@ -855,7 +855,7 @@ typedef uintmax_t iter_wide;
     typedef struct name##_item name##_item;                                                        \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
         if (iter_paused_(iter_status_)) return iter_status_;                                       \
         if (iter_failed_(iter_status_)) self->state_ = 0;                                          \
@@ -1458,7 +1458,7 @@ typedef uintmax_t iter_wide;
         gen_status iter_status_ = GEN_YIELDED;                                                     \
         if (self->state_ >= ITER_ENDED_) return GEN_DONE;                                          \
         if (self->state_ == ITER_READY_) {                                                         \
-            upstream##_item item;                                                                  \
+            upstream##_item item GEN_UNSET_;                                                       \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
             if (iter_status_ == GEN_YIELDED) {                                                     \
@@ -1546,7 +1546,7 @@ typedef uintmax_t iter_wide;
         if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
         if (self->state_ == ITER_OPEN_HELD_) self->state_ = ITER_OPEN_;                            \
         if (self->state_ != ITER_HELD_) {                                                          \
-            upstream##_item item;                                                                  \
+            upstream##_item item GEN_UNSET_;                                                       \
             const gen_status iter_status_ = name##_pull_(self, &item);                             \
             if (self->state_ != ITER_HELD_)                                                        \
                 return iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP)              \
@@ -1677,7 +1677,7 @@ typedef uintmax_t iter_wide;
         from, buffer, buffer == GEN_NULL_ || size < 1 || budget < 0 ? -1 : size, budget, 0, 0,     \
         iter_zero_, ITER_READY_)                                                                   \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         gen_status iter_status_ = GEN_YIELDED;                                                     \
         if (self->size < 1) return iter_refused_once_(&self->size);                                \
         if (self->state_ == ITER_HELD_)                                                            \
@@ -1799,7 +1799,7 @@ typedef uintmax_t iter_wide;
         return -1;                                                                                 \
     }                                                                                              \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         int added;                                                                                 \
         if (self->state_ == ITER_READY_) {                                                         \
             const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
@@ -1918,7 +1918,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_KMERGE(name, upstream, ...)                                                           \
     struct name##_entry {                                                                          \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         iter_count from;                                                                           \
     };                                                                                             \
     struct name {                                                                                  \
@@ -2198,7 +2198,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         return &self->slots[(hash_of_key) % ITER_CAST_(size_t, self->capacity)].first;             \
     }                                                                                              \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         gen_status iter_status_;                                                                   \
         if (self->capacity < 1) return iter_refused_once_(&self->capacity);                        \
         iter_status_ = upstream##_step(&self->from, &item);                                        \
@@ -3120,7 +3120,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_MAP_(name, upstream, T, expression)                                                   \
     typedef T name##_item;                                                                         \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
         if (iter_status_ == GEN_YIELDED) *iter_out_ = expression;                                  \
         return iter_status_;                                                                       \
@@ -3150,7 +3150,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     typedef T name##_item;                                                                         \
     ITER_STEP_(name) {                                                                             \
         name##_item *const out = iter_out_;                                                        \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         return condition ? ITER_CAST_(gen_status, GEN_YIELDED) : GEN_SKIP;                         \
@@ -3175,7 +3175,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition)                                     \
     typedef upstream##_item name##_item;                                                           \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         gen_status iter_status_;                                                                   \
         if (self->ended_) return GEN_DONE;                                                         \
         iter_status_ = upstream##_step(&self->from, &item);                                        \
@@ -3193,7 +3193,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_DROP_WHILE_(name, upstream, condition)                                                \
     typedef upstream##_item name##_item;                                                           \
     ITER_STEP_(name) {                                                                             \
-        upstream##_item item;                                                                      \
+        upstream##_item item GEN_UNSET_;                                                           \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         if (!self->ended_) {                                                                       \
@@ -3274,7 +3274,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
     ITER_STEP_(name) {                                                                             \
         if (self->size < 1) return iter_refused_once_(&self->size);                                \
         if (self->state_ == ITER_READY_) {                                                         \
-            upstream##_item item;                                                                  \
+            upstream##_item item GEN_UNSET_;                                                       \
             const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
             if (iter_status_ == GEN_YIELDED) {                                                     \
                 __VA_ARGS__                                                                        \
