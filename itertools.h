@@ -262,7 +262,7 @@ typedef uintmax_t iter_wide;
     ITER_STEP_(name) {                                                                             \
         if (self->state_ == 2) return GEN_DONE;                                                    \
         if (self->state_ == 1) {                                                                   \
-            const name##_item item = self->first;                                                  \
+            ITER_LET_(name##_item, item, self->first);                                             \
             self->first = (__VA_ARGS__);                                                           \
         }                                                                                          \
         self->state_ = 1;                                                                          \
@@ -486,7 +486,7 @@ typedef uintmax_t iter_wide;
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         if (self->started_) {                                                                      \
-            const name##_item total = self->total_;                                                \
+            ITER_LET_(name##_item, total, self->total_);                                           \
             self->total_ = (__VA_ARGS__);                                                          \
         } else {                                                                                   \
             self->total_ = item;                                                                   \
@@ -513,7 +513,7 @@ typedef uintmax_t iter_wide;
     ITER_STEP_(name) {                                                                             \
         if (self->state_ == 1) {                                                                   \
             upstream##_item item GEN_UNSET_;                                                       \
-            const name##_item total = self->initial;                                               \
+            ITER_LET_(name##_item, total, self->initial);                                          \
             const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             self->initial = (__VA_ARGS__);                                                         \
@@ -736,7 +736,7 @@ typedef uintmax_t iter_wide;
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             self->started_ = 1;                                                                    \
         } else {                                                                                   \
-            const name##_item last = self->last_;                                                  \
+            ITER_LET_(name##_item, last, self->last_);                                             \
             upstream##_item item GEN_UNSET_;                                                       \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
@@ -775,7 +775,7 @@ typedef uintmax_t iter_wide;
             iter_status_ = upstream##_step(&self->from, &self->last_);                             \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
         } else {                                                                                   \
-            const upstream##_item last = self->last_;                                              \
+            ITER_LET_(upstream##_item, last, self->last_);                                         \
             upstream##_item item GEN_UNSET_;                                                       \
             iter_status_ = upstream##_step(&self->from, &item);                                    \
             if (iter_paused_(iter_status_)) return iter_status_;                                   \
@@ -1179,7 +1179,7 @@ typedef uintmax_t iter_wide;
         return iter_status_;                                                                       \
     }                                                                                              \
     ITER_INLINE_ gen_status name##_pull_right_(struct name *self) {                                \
-        const gen_status iter_status_ = B##_step(&self->right, &self->b_);                         \
+        const gen_status iter_status_ = B##_step(&self->right, GEN_CHECKED_(&self->b_));           \
         if (iter_failed_(iter_status_)) self->left_ = ITER_ENDED_;                                 \
         if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_;                                 \
         if (iter_status_ == GEN_YIELDED) self->right_ = ITER_HELD_;                                \
@@ -1198,8 +1198,8 @@ typedef uintmax_t iter_wide;
         const gen_status iter_status_ = name##_pull_both_(self);                                   \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         if (self->right_ == ITER_HELD_) {                                                          \
-            const A##_item a = self->a_;                                                           \
-            const A##_item b = self->b_;                                                           \
+            ITER_LET_(A##_item, a, self->a_);                                                      \
+            ITER_LET_(A##_item, b, self->b_);                                                      \
             if (self->left_ != ITER_HELD_ || (__VA_ARGS__)) {                                      \
                 self->right_ = ITER_READY_;                                                        \
                 *iter_out_ = b;                                                                    \
@@ -1533,8 +1533,9 @@ typedef uintmax_t iter_wide;
         if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                                 \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         {                                                                                          \
-            const upstream##_item item = *iter_out_;                                               \
-            const K key = (key_of_item), other = self->kept_.key;                                  \
+            ITER_LET_(upstream##_item, item, *iter_out_);                                          \
+            ITER_LET_(K, key, (key_of_item));                                                      \
+            ITER_LET_(K, other, self->kept_.key);                                                  \
             if (self->state_ == ITER_OPEN_ && (same)) return GEN_YIELDED;                          \
             self->kept_.key = key;                                                                 \
             self->kept_.held = *iter_out_;                                                         \
@@ -1781,7 +1782,7 @@ typedef uintmax_t iter_wide;
         ITER_CAST_(unsigned char, slots == GEN_NULL_ || capacity == 0 ? ITER_PAST_ : ITER_READY_)) \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
-        const K key = *added;                                                                      \
+        ITER_LET_(K, key, *added);                                                                 \
         (void)key;                                                                                 \
         const size_t iter_home_ = (hash_of_key) % capacity;                                        \
         size_t at = iter_home_;                                                                    \
@@ -1791,7 +1792,7 @@ typedef uintmax_t iter_wide;
                 slots[at].used = 1;                                                                \
                 return 1;                                                                          \
             } else {                                                                               \
-                const K other = slots[at].key;                                                     \
+                ITER_LET_(K, other, slots[at].key);                                                \
                 if (same) return 0;                                                                \
             }                                                                                      \
             if (++at == capacity) at = 0;                                                          \
@@ -1814,7 +1815,7 @@ typedef uintmax_t iter_wide;
             self->state_ = ITER_READY_;                                                            \
         }                                                                                          \
         {                                                                                          \
-            const K key = (key_of_item);                                                           \
+            ITER_LET_(K, key, (key_of_item));                                                      \
             added = name##_add_(self->slots, self->capacity, &key);                                \
         }                                                                                          \
         if (added < 0) {                                                                           \
@@ -1900,9 +1901,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_TOPK(name, upstream, ...)                                                             \
     ITER_LATE_(                                                                                    \
-        name, upstream, const upstream##_item b = item; iter_count iter_at_ = self->count_;        \
+        name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_;   \
         while (iter_at_ > 0) {                                                                     \
-            const upstream##_item a = self->buffer[iter_at_ - 1];                                  \
+            ITER_LET_(upstream##_item, a, self->buffer[iter_at_ - 1]);                             \
             if (!(__VA_ARGS__)) break;                                                             \
             if (iter_at_ < self->size) self->buffer[iter_at_] = a;                                 \
             iter_at_--;                                                                            \
@@ -1918,7 +1919,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_KMERGE(name, upstream, ...)                                                           \
     struct name##_entry {                                                                          \
-        upstream##_item item GEN_UNSET_;                                                           \
+        upstream##_item item;                                                                      \
         iter_count from;                                                                           \
     };                                                                                             \
     struct name {                                                                                  \
@@ -1935,14 +1936,16 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
                ITER_READY_)                                                                        \
     GEN_FUNCTION_ int name##_before_(const struct name##_entry *x, const struct name##_entry *y) { \
         const int in_front = x->from < y->from;                                                    \
-        const upstream##_item a = in_front ? x->item : y->item;                                    \
-        const upstream##_item b = in_front ? y->item : x->item;                                    \
+        const struct name##_entry *const iter_a_ = in_front ? x : y;                               \
+        const struct name##_entry *const iter_b_ = in_front ? y : x;                               \
+        ITER_LET_(upstream##_item, a, iter_a_->item);                                              \
+        ITER_LET_(upstream##_item, b, iter_b_->item);                                              \
         return in_front != (__VA_ARGS__);                                                          \
     }                                                                                              \
     GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count at) {                            \
         struct name##_entry *const heap = self->heap;                                              \
         for (;;) {                                                                                 \
-            const struct name##_entry moved = heap[at];                                            \
+            ITER_LET_(struct name##_entry, moved, heap[at]);                                       \
             iter_count below = 2 * at + 1;                                                         \
             if (below >= self->used_) return;                                                      \
             if (below + 1 < self->used_ && name##_before_(&heap[below + 1], &heap[below]))         \
@@ -2159,7 +2162,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         if (self->ended_) return GEN_DONE;                                                         \
         if (self->source != GEN_NULL_) iter_status_ = upstream##_peek(self->source, iter_out_);    \
         if (iter_status_ == GEN_YIELDED) {                                                         \
-            const upstream##_item item = *iter_out_;                                               \
+            ITER_LET_(upstream##_item, item, *iter_out_);                                          \
             iter_status_ = GEN_DONE;                                                               \
             if (__VA_ARGS__) iter_status_ = upstream##_next(self->source, iter_out_);              \
         }                                                                                          \
@@ -2193,7 +2196,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
     ITER_MAKE_(name, (struct upstream from, struct name##_slot * slots, iter_count capacity),      \
                from, slots, slots == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0)           \
     GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *at) {                     \
-        const K key = *at;                                                                         \
+        ITER_LET_(K, key, *at);                                                                    \
         (void)key;                                                                                 \
         return &self->slots[(hash_of_key) % ITER_CAST_(size_t, self->capacity)].first;             \
     }                                                                                              \
@@ -2204,11 +2207,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         iter_status_ = upstream##_step(&self->from, &item);                                        \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
         {                                                                                          \
-            const K key = (key_of_item);                                                           \
+            ITER_LET_(K, key, (key_of_item));                                                      \
             struct name##_slot *const slot = &self->slots[self->at_];                              \
             iter_count *link = name##_bucket_(self, &key);                                         \
             for (; *link != 0; link = &self->slots[*link - 1].next) {                              \
-                const K other = self->slots[*link - 1].key;                                        \
+                ITER_LET_(K, other, self->slots[*link - 1].key);                                   \
                 if (same) return GEN_SKIP;                                                         \
             }                                                                                      \
             if (self->count_ == self->capacity) {                                                  \
@@ -2488,7 +2491,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         };                                                                                         \
         upstream##_demand(iterator, size - *count);                                                \
         while (*count < size) {                                                                    \
-            const gen_status iter_status_ = upstream##_step(iterator, &buffer[*count]);            \
+            const gen_status iter_status_ =                                                        \
+                upstream##_step(iterator, GEN_CHECKED_(&buffer[*count]));                          \
             if (iter_status_ == GEN_SKIP) continue;                                                \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
             ++*count;                                                                              \
@@ -2701,7 +2705,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
             }                                                                                      \
             ITER_PULL_(B, right, &b);                                                              \
             if (iter_status_ == GEN_YIELDED) {                                                     \
-                const A##_item a = *held;                                                          \
+                ITER_LET_(A##_item, a, *held);                                                     \
                 if (*any != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED;                      \
                 *any = 0;                                                                          \
             } else if (iter_status_ == GEN_DONE && *any == ITER_HELD_) {                           \
@@ -2787,6 +2791,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 /* ==== Private: what follows may change ======================================================== */
 
 #define ITER_CAST_(T, value) GEN_CAST_(T, value)
+#ifdef __SDCC /* an initialiser cannot copy a struct there */
+#define ITER_LET_(T, variable, value)                                                              \
+    T variable;                                                                                    \
+    variable = value
+#else
+#define ITER_LET_(T, variable, value) const T variable = value
+#endif
 #define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
 
 #if defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
@@ -2995,7 +3006,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         struct name##_onward_ *const iter_onward_ =                                                \
             ITER_CAST_(struct name##_onward_ *, iter_context_);                                    \
         struct name *const self = iter_onward_->self;                                              \
-        const upstream##_item item = *iter_in_;                                                    \
+        ITER_LET_(upstream##_item, item, *iter_in_);                                               \
         (void)self, (void)item;                                                                    \
         __VA_ARGS__                                                                                \
         return iter_onward_->sink(iter_onward_->context, &iter_made_);                             \
@@ -3133,7 +3144,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     ITER_STEP_(name) {                                                                             \
         const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
         if (iter_status_ == GEN_YIELDED) {                                                         \
-            const name##_item item = *iter_out_;                                                   \
+            ITER_LET_(name##_item, item, *iter_out_);                                              \
             if (!condition) return GEN_SKIP;                                                       \
         }                                                                                          \
         return iter_status_;                                                                       \
@@ -3153,7 +3164,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         upstream##_item item GEN_UNSET_;                                                           \
         const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
         if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        return condition ? ITER_CAST_(gen_status, GEN_YIELDED) : GEN_SKIP;                         \
+        if (condition)                                                                             \
+            return GEN_YIELDED; /* by ?: sdcc would drop the first of (*out = item, 1) */          \
+        return GEN_SKIP;                                                                           \
     }                                                                                              \
     ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
     ITER_PASS_(name, upstream, 1)
@@ -3163,7 +3176,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     ITER_STEP_(name) {                                                                             \
         const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
         if (iter_status_ == GEN_YIELDED) {                                                         \
-            const name##_item item = *iter_out_;                                                   \
+            ITER_LET_(name##_item, item, *iter_out_);                                              \
             (void)expression;                                                                      \
         }                                                                                          \
         return iter_status_;                                                                       \
@@ -3508,7 +3521,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_ADD_MOST_(i, A)                                                                       \
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i));
 #define ITER_CLOSE_PART_(i, A) iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i));
-#define ITER_CHAIN_PART_(i, A) ITER_CHAIN_AT_(i, A##_step(&self->from##i, iter_out_))
+#define ITER_CHAIN_PART_(i, A) ITER_CHAIN_AT_(i, A##_step(&self->from##i, GEN_CHECKED_(iter_out_)))
 #define ITER_CHAIN_EACH_(i, A)                                                                     \
     ITER_CHAIN_AT_(i, A##_each_(&self->from##i, iter_sink_, iter_context_))
 #define ITER_CHAIN_AT_(i, pulled)                                                                  \
@@ -3520,7 +3533,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
         }                                                                                          \
         self->at_ = i + 1;                                                                         \
     }
-#define ITER_TURN_(i, A) ITER_TURN_AT_(i, A, iter_out_, return GEN_YIELDED)
+#define ITER_TURN_(i, A) ITER_TURN_AT_(i, A, GEN_CHECKED_(iter_out_), return GEN_YIELDED)
 #define ITER_TURN_EACH_(i, A)                                                                      \
     ITER_TURN_AT_(i, A, &iter_item_, if (iter_sink_(iter_context_, &iter_item_)) return GEN_YIELDED)
 #define ITER_TURN_AT_(i, A, out, handed_out)                                                       \
@@ -3585,7 +3598,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
         struct name##_so_far_ *const iter_so_far_ =                                                \
             ITER_CAST_(struct name##_so_far_ *, iter_context_);                                    \
         struct upstream *const from = iter_so_far_->from;                                          \
-        const upstream##_item item = *iter_in_;                                                    \
+        ITER_LET_(upstream##_item, item, *iter_in_);                                               \
         R total = iter_so_far_->total;                                                             \
         (void)from, (void)item, (void)total;                                                       \
         iter_so_far_->total = expression;                                                          \

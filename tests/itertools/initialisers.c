@@ -96,6 +96,30 @@ static void a_group_is_made_by_an_initialiser_too(void) {
     CHECK_EQ(grouped_group_next(&group, &item), GEN_DONE);
 }
 
+ITER_FILTER(large, numbered, item.value > 2)
+ITER_DEDUPE(deduped, large, item.value == last.value)
+ITER_MERGE(merged, deduped, numbered, b.value < a.value)
+ITER_TOPK(top, merged, b.value < a.value)
+ITER_FILTER_MAP(pairs_of, top, struct steps_item, (out->first = item.value, out->second = 0, 1))
+
+static merged_item top_two[2];
+
+static void items_that_are_structs(void) {
+    static struct pairs_of p = {
+        {{{{{{digits, 8, 0}, 0}}, {0, 0}, 0}, {{digits, 4, 0}, 0}, {0, 0}, {0, 0}, 0, 0},
+         top_two,
+         2,
+         0,
+         0,
+         0}};
+    pairs_of_item pair;
+    CHECK_EQ(pairs_of_next(&p, &pair), GEN_YIELDED);
+    CHECK_EQ(pair.first, 1);
+    CHECK_EQ(pairs_of_next(&p, &pair), GEN_YIELDED);
+    CHECK_EQ(pair.first, 1);
+    CHECK_EQ(pairs_of_next(&p, &pair), GEN_DONE);
+}
+
 struct countdown {
     struct gen gen;
     int n;
@@ -121,5 +145,6 @@ void run_tests(void) {
     RUN(stages_over_several);
     RUN(stages_with_a_buffer);
     RUN(a_group_is_made_by_an_initialiser_too);
+    RUN(items_that_are_structs);
     RUN(a_generator_is_a_source);
 }

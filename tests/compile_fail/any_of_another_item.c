@@ -1,0 +1,11 @@
+// EXPECT: error_ITER_ANY_OF_items_of_another_type
+#include "itertools.h"
+
+ITER_SPAN(ints, int)
+#ifdef MISTAKE
+ITER_SPAN(others, long)
+#else
+ITER_SPAN(others, int)
+#endif
+ITER_ANY(any, int)
+ITER_ANY_OF(any, others)
