@@ -36,8 +36,8 @@ ITER_ZIP(zipped, ints, numbered)
 static void stages_over_several(void) {
     static struct steps p = {{{digits, 2, 0}, {digits + 6, 2, 0}, 0}, 0, 0};
     static struct zipped z = {{digits, 3, 0}, {{digits, 8, 0}, 7}, 0, 0};
-    steps_item step;
-    zipped_item pair;
+    steps_item step = {0, 0};
+    zipped_item pair = {0, {0, 0}};
     CHECK_EQ(steps_next(&p, &step), GEN_YIELDED);
     CHECK(step.first == 3 && step.second == 1);
     CHECK_EQ(steps_next(&p, &step), GEN_YIELDED);
@@ -67,8 +67,8 @@ static void stages_with_a_buffer(void) {
     static struct distinct d = {{digits, 8, 0}, slots, 8, 0, 0};
     static struct tail t = {{digits, 8, 0}, buffer, 2, 0, 0, 0};
     static struct pairs c = {digits, 4, 2, buffer, places, 0};
-    batches_item batch;
-    pairs_item pair;
+    batches_item batch = {0, 0};
+    pairs_item pair = {0, 0};
     int item = 0, count = 0;
     CHECK_EQ(batches_next(&b, &batch), GEN_YIELDED);
     CHECK(batch.length == 3 && batch.data[2] == 4);
@@ -112,7 +112,7 @@ static void items_that_are_structs(void) {
          0,
          0,
          0}};
-    pairs_of_item pair;
+    pairs_of_item pair = {0, 0};
     CHECK_EQ(pairs_of_next(&p, &pair), GEN_YIELDED);
     CHECK_EQ(pair.first, 1);
     CHECK_EQ(pairs_of_next(&p, &pair), GEN_YIELDED);
