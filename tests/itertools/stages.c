@@ -107,9 +107,13 @@ ITER_TAP(chained_tapped, chained_mapped, (void)item)
 ITER_INTERLEAVE(interleaved, digits, script, digits)
 ITER_REPEAT(repeated, int)
 ITER_FLATMAP(flatmapped, script, repeated, repeated(item, item % 3))
+ITER_MAP(rows, script, struct repeated, repeated(item, item % 3))
+ITER_FLATTEN(flattened, rows, repeated)
+ITER_CHAIN_ARRAY(chained_array, script)
 
 ITER_GROUP_BY(grouped, script, int, item / 3, key == other)
 ITER_BATCH(batched, script)
+ITER_BATCH_STRICT(batched_strict, script)
 ITER_WINDOW(windowed, script)
 ITER_UNIQUE(distinct, script, int, item, iter_hash((unsigned)key), key == other)
 ITER_PEEKABLE(peekable, script)
@@ -404,6 +408,9 @@ STAGE_WITH_BUFFER(budgeted, budgeted(make_script(text), next_buffer(), 3, 9), VI
 STAGE_WITH_BUFFER(peekable_n, peekable_n(make_script(text), next_buffer(), 4), PLAIN)
 STAGE_WITH_BUFFER(tail, tail(make_script(text), next_buffer(), 4), PLAIN)
 STAGE_WITH_BUFFER(smallest, smallest(make_script(text), next_buffer(), 4), PLAIN)
+STAGE_WITH_BUFFER(chained_array, chained_array(next_alone(text), 1), PLAIN)
+STAGE_WITH_BUFFER(batched_strict, batched_strict(make_script(text), next_buffer(), 3), VIEWED)
+STAGE(flattened, WITH(text, flattened(rows(of_script))), PLAIN)
 STAGE_WITH_BUFFER(kmerged, kmerged(next_alone(text), entries, 1), PLAIN)
 STAGE_WITH_BUFFER(tee_branch, tee_branch(next_tee(text), 0), PLAIN)
 STAGE_WITH_BUFFER(recent, recent(make_script(text), next_recent(), 2), PLAIN)
@@ -468,4 +475,7 @@ void run_tests(void) {
     RUN(recent_keeps_what_every_stage_promises);
     RUN(product_keeps_what_every_stage_promises);
     RUN(product_right_keeps_what_every_stage_promises);
+    RUN(flattened_keeps_what_every_stage_promises);
+    RUN(chained_array_keeps_what_every_stage_promises);
+    RUN(batched_strict_keeps_what_every_stage_promises);
 }
