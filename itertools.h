@@ -628,7 +628,7 @@ typedef uintmax_t iter_wide;
     ITER_SIZE_(                                                                                    \
         name, iter_sliced_(upstream##_at_least(&self->from), self->start, self->stop, self->step), \
         iter_sliced_(upstream##_at_most(&self->from), self->start, self->stop, self->step))        \
-    ITER_STOP_(name, upstream, ITER_SKIPS_UNLESS_COUNTED_(upstream))
+    ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
  * not hold. That one is pulled, and gone.
@@ -679,7 +679,7 @@ typedef uintmax_t iter_wide;
     }                                                                                              \
     ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from), self->count),                 \
                iter_dropped_(upstream##_at_most(&self->from), self->count))                        \
-    ITER_PASS_(name, upstream, ITER_SKIPS_UNLESS_COUNTED_(upstream))
+    ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
  * refused.
@@ -713,7 +713,7 @@ typedef uintmax_t iter_wide;
     ITER_SIZE_(name,                                                                               \
                iter_sliced_(upstream##_at_least(&self->from), self->at_, ITER_NO_END, self->step), \
                iter_sliced_(upstream##_at_most(&self->from), self->at_, ITER_NO_END, self->step))  \
-    ITER_PASS_(name, upstream, ITER_SKIPS_UNLESS_COUNTED_(upstream))
+    ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
  * expression of `item` and `last`, which was handed out last.
@@ -3052,7 +3052,6 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         upstream##_pass_(&self->from, ITER_CAST_(size_t, count));                                  \
         count = 0;                                                                                 \
     }
-#define ITER_SKIPS_UNLESS_COUNTED_(upstream) (upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 #define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t count)
 #define ITER_IS_(name, skips, ...)                                                                 \

@@ -52,17 +52,17 @@ function(take_line _result _text)
   set(${_text} "${_rest}" PARENT_SCOPE)
 endfunction()
 
-# without_numbers(<text>) - without what an edit elsewhere in gen.h changes.
+# without_numbers(<text>) - without what an edit elsewhere in a header changes.
 function(without_numbers text)
   set(rest "${${text}}")
   set(result "")
-  set(in_gen_h FALSE)
+  set(in_header FALSE)
   while(NOT rest STREQUAL "")
     take_line(line rest)
     if(NOT line MATCHES "^ *[0-9]* \\|") # not a line of source: it says whose those below are
-      string(REGEX MATCH "^\\.\\./\\.\\./gen\\.h:" in_gen_h "${line}")
-      string(REGEX REPLACE "^\\.\\./\\.\\./gen\\.h:[0-9]+:[0-9]+:" "gen.h:" line "${line}")
-    elseif(in_gen_h)
+      string(REGEX MATCH "^\\.\\./\\.\\./[a-z]+\\.h:" in_header "${line}")
+      string(REGEX REPLACE "^\\.\\./\\.\\./([a-z]+\\.h):[0-9]+:[0-9]+:" "\\1:" line "${line}")
+    elseif(in_header)
       string(REGEX REPLACE "^ *[0-9]+ \\|" "      |" line "${line}")
       string(REGEX REPLACE " *\\\\$" "" line "${line}")
     endif()
