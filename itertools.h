@@ -3337,7 +3337,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
         return GEN_DONE;                                                                           \
     }                                                                                              \
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_)                  \
-    ITER_SOURCE_(name)
+    ITER_OVER_(name, 2)
 
 #define ITER_CHOICE_(name, T)                                                                      \
     struct name {                                                                                  \

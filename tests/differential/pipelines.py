@@ -1709,7 +1709,7 @@ MUTATIONS = [
         ("ITER_TAKE", "iter_min_(upstream##_at_least(&self->from), iter_left_(self->count))",
          "upstream##_at_least(&self->from)")]),
     ("a slice begins one item too late", [
-        ("ITER_SLICE", "self->at_++ < self->start", "self->at_++ <= self->start")]),
+        ("ITER_SLICE", "from, start, stop, step)", "from, start + 1, stop, step)")]),
     ("a zip loses the item that waits for the other side", [
         ("ITER_ZIP", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
     ("a zip asks again behind its end", [
@@ -1732,12 +1732,13 @@ MUTATIONS = [
          "self->at_ = self->from; self->state_ = 1;"
          " { upstream##_item lost; (void)upstream##_step(&self->at_, &lost); } return GEN_SKIP;")]),
     ("a dedupe compares with the first item of all", [
-        ("ITER_DEDUPE", "self->started_ = 1; self->last_ = item;",
-         "self->last_ = self->started_ ? self->last_ : item; self->started_ = 1;")]),
+        ("ITER_DEDUPE", "self->last_ = item; } *iter_out_ = self->last_;",
+         "*iter_out_ = item; return GEN_YIELDED; } *iter_out_ = self->last_;")]),
     ("a chain skips the second of its iterators", [
-        ("ITER_CHAIN_PART_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
+        ("ITER_CHAIN_AT_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
     ("an interleave goes on with the same one", [
-        ("ITER_TURN_", "if (iter_status_ == GEN_YIELDED) self->at_ = i + 1;", "")]),
+        ("ITER_TURN_AT_", "self->at_ = 2 << i > iter_all_ ? 0 : i + 1;",
+         "if (iter_status_ == GEN_DONE) self->at_ = 2 << i > iter_all_ ? 0 : i + 1;")]),
     ("a close does not reach what is right", [
         ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right));",
          "return iter_status_;")]),
@@ -1751,7 +1752,9 @@ MUTATIONS = [
          "iter_status_ = iter_status_ == GEN_PENDING ? GEN_DONE : iter_status_;"
          " return iter_both_(iter_status_, B##_close(&self->right));")]),
     ("a flatmap does not close the inner one", [
-        ("ITER_FLATMAP", "iter_status_ = inner##_close(&self->each_);", "(void)0;")]),
+        ("ITER_FLATMAP",
+         "self->state_ == ITER_INNER_ENDED_) iter_status_ = inner##_close(&self->each_);",
+         "self->state_ == ITER_INNER_ENDED_) (void)0;")]),
     ("a pairwise keeps the first item", [
         ("ITER_PAIRWISE", "self->last_ = iter_out_->second;", "")]),
     ("a run is one too short", [
@@ -1779,7 +1782,7 @@ MUTATIONS = [
     ("the turns of a product go on where the first ended", [
         ("ITER_PRODUCT", "self->at_ = self->right;", "")]),
     ("a fold begins anew after a pause", [
-        ("ITER_FOLD", "R total = *result;", "R total = 0;")]),
+        ("ITER_FOLD_", "R total = *result;", "R total = 0;")]),
     ("a collect pulls an item for which there is no room", [
         ("ITER_COLLECT", "if (*count >= capacity) return GEN_E_FULL;",
          "if (*count >= capacity) { upstream##_item more; (void)upstream##_step(from, &more);"
