@@ -3512,7 +3512,11 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_FIELD_(i, A) struct A from##i;
 #define ITER_PARAMETER_(i, A) struct A from##i
 #define ITER_ARGUMENT_(i, A) from##i
+#ifdef __PCC__ /* it comes to no end of eight macros in a macro's argument */
+#define ITER_DIFFERS_(i, A) sizeof(A##_item) != sizeof(iter_item_) ||
+#else
 #define ITER_DIFFERS_(i, A) ITER_NOT_SAME_(A##_item, iter_item_) ||
+#endif
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A)                                                                      \
