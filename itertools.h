@@ -2976,7 +2976,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_SOURCE_(name) ITER_OVER_(name, 2)
 #define ITER_SOURCE_CUT_(name)                                                                     \
     ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
-    enum { name##_cuts_ = 2 };                                                                     \
+    enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 };                           \
     ITER_IS_(name, 2, GEN_EACH_(name))
 #define ITER_OVER_(name, skips)                                                                    \
     ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
@@ -3022,8 +3022,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #endif
 
 /* What is counted can be cut to no more than so many items: then a stage that takes some of them
- * need not count, and its loop has one end. N_cuts_ is 1 if N can; 2 if it can pass over so many too,
- * with nothing to do for each. That may lead beyond the end, but not twice. */
+ * need not count, and its loop has one end. N_cuts_ is 1 if N can; 2 if it can pass over so many
+ * too, with nothing to do for each. That may lead beyond the end, but not twice. Where a size_t
+ * cannot tell as many as an iter_count, all are counted. */
 #define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t count)
 #define ITER_PASS_OVER_(name) GEN_FUNCTION_ void name##_pass_(struct name *self, size_t count)
 #define ITER_NO_PASS_(name)                                                                        \

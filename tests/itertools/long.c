@@ -1,0 +1,38 @@
+/* More items than a size_t may be able to count: 16 bits on an 8-bit microcontroller. */
+#include "itertools.h"
+
+#include "test.h"
+
+ITER_RANGE(longs, long)
+ITER_TAKE(some, longs)
+ITER_LENGTH(count_some, some)
+ITER_DROP(without, longs)
+ITER_SLICE(sliced, longs)
+ITER_STEP_BY(stepped, longs)
+
+static void a_take_counts_as_far_as_an_iter_count_does(void) {
+    static struct some p = {{0, 100000, 1}, 70000};
+    iter_count count = 0;
+    CHECK_EQ(count_some(&p, &count), GEN_DONE);
+    CHECK_EQ(count, 70000);
+}
+
+static void a_drop_a_slice_and_a_step_pass_over_as_many(void) {
+    static struct without w = {{0, 100000, 1}, 70000};
+    static struct sliced s = {{0, 100000, 1}, 66000, 70000, 1};
+    static struct stepped t = {{0, 100000, 1}, 66000, 0};
+    long item = 0;
+    CHECK_EQ(without_next(&w, &item), GEN_YIELDED);
+    CHECK_EQ(item, 70000);
+    CHECK_EQ(sliced_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(item, 66000);
+    CHECK_EQ(stepped_next(&t, &item), GEN_YIELDED);
+    CHECK_EQ(stepped_next(&t, &item), GEN_YIELDED);
+    CHECK_EQ(item, 66000);
+    CHECK_EQ(stepped_next(&t, &item), GEN_DONE);
+}
+
+void run_tests(void) {
+    RUN(a_take_counts_as_far_as_an_iter_count_does);
+    RUN(a_drop_a_slice_and_a_step_pass_over_as_many);
+}
