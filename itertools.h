@@ -26,7 +26,7 @@
  *     an array of iterators, the iterator of an ITER_REF. Copies share that.
  *  3. An iterator that has ended, by its end or by an error, stays ended: it answers GEN_DONE.
  *  4. An error of what is upstream comes out once, unchanged. A refused argument is GEN_E_ARG at
- *     the first pull, and nothing was pulled.
+ *     the first pull, and nothing was pulled; but for ITER_SPAN, which says why.
  *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated. So does
  *     GEN_E_FULL: make room first.
  *
@@ -1396,7 +1396,8 @@ typedef uintmax_t iter_wide;
     ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_)                                \
     ITER_OVER_(name, 1)
 
-/* ITER_CHAIN_ARRAY(name, from) - the items of each iterator of an array, one after the other.
+/* ITER_CHAIN_ARRAY(name, from) - the items of each iterator of an array, one after the other. A
+ * terminal goes over a copy of each, and puts it back: its expressions cannot see that one move.
  *
  *     struct <name> <name>(struct <from> *each, size_t count);
  */

@@ -4,12 +4,12 @@
  *     generators --time <n> <rounds>    one line each, `<contender> <ns per item>`: the median of the
  *                                       rounds, in each of which every contender has its turn
  */
+#include "timing.h"
+
 #include "generators.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const struct contender {
     const char *name;
@@ -53,25 +53,19 @@ static void check(const struct contender *contender, unsigned n, unsigned sum) {
     exit(1);
 }
 
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void time_all(unsigned n, unsigned rounds) {
     static double ns[CONTENDERS][MAX_ROUNDS];
     for (unsigned round = 0; round < rounds; round++) {
         for (size_t i = 0; i < CONTENDERS; i++) {
-            const clock_t start = clock();
+            const double start = now();
             const unsigned sum = contenders[i].run(n);
-            const clock_t end = clock();
+            const double end = now();
             check(&contenders[i], n, sum);
-            ns[i][round] = (double)(end - start) * (1e9 / CLOCKS_PER_SEC) / n;
+            ns[i][round] = (end - start) / n;
         }
     }
     for (size_t i = 0; i < CONTENDERS; i++) {
-        qsort(ns[i], rounds, sizeof ns[i][0], ascending);
-        printf("%s %.3f\n", contenders[i].name, ns[i][rounds / 2]);
+        printf("%s %.3f\n", contenders[i].name, median(ns[i], rounds));
     }
 }
 

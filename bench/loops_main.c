@@ -1,12 +1,11 @@
 /* Prints, for each loop, the time of the generator's relative to that of the one written by hand: the
  * ratio of the medians of rounds in which both have their turn. */
-#define _POSIX_C_SOURCE 199309L /* for clock_gettime */
+#include "timing.h"
+
 #include "loops.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 enum { ITEMS = 4096, TURNS = 64, ROUNDS = 41 };
 
@@ -19,22 +18,6 @@ static volatile size_t items = ITEMS; /* not known when it is compiled */
 #define DATA(T) data_##T
 #define data_unsigned data_int
 #define data_long data_int
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *ns) {
-    qsort(ns, ROUNDS, sizeof *ns, ascending);
-    return ns[ROUNDS / 2];
-}
 
 /* One turn of a function, each call with a length of its own. */
 #define TIME(function, data, R)                                                                    \
@@ -60,7 +43,7 @@ static double median(double *ns) {
             TIME(name##_gen, DATA(T), R);                                                          \
             generated[round] = ns;                                                                 \
         }                                                                                          \
-        printf("%s %f\n", #name, median(generated) / median(hand));                                \
+        printf("%s %f\n", #name, median(generated, ROUNDS) / median(hand, ROUNDS));                \
     } while (0);
 
 int main(void) {

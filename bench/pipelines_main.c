@@ -4,12 +4,11 @@
  *     pipelines           prints for each its name and the time relative to the loop by hand: the
  *                         ratio of the medians of rounds in which all have their turn
  */
-#define _POSIX_C_SOURCE 199309L /* for clock_gettime */
+#include "timing.h"
+
 #include "pipelines.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 enum { ITEMS = 14400, TURNS = 4, ROUNDS = 15, FORMS = 5 };
 
@@ -81,22 +80,6 @@ static const struct pipeline {
       RUST_FORMS(name)}},
         COMPARED(ALL_FORMS) COMBINED(ALL_FORMS)};
 
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *ns) {
-    qsort(ns, ROUNDS, sizeof *ns, ascending);
-    return ns[ROUNDS / 2];
-}
-
 static void measure(const struct pipeline *pipeline) {
     double ns[FORMS][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
@@ -111,10 +94,10 @@ static void measure(const struct pipeline *pipeline) {
             }
         }
     }
-    const double by_hand = median(ns[0]);
+    const double by_hand = median(ns[0], ROUNDS);
     for (int form = 1; form < FORMS && pipeline->forms[form].count != NULL; form++)
         printf("%s_%s %f\n", pipeline->name, pipeline->forms[form].form,
-               median(ns[form]) / by_hand);
+               median(ns[form], ROUNDS) / by_hand);
 }
 
 int main(int argc, char **argv) {
