@@ -1420,9 +1420,8 @@ typedef uintmax_t iter_wide;
         return GEN_SKIP;                                                                           \
     }                                                                                              \
     ITER_CLOSE_(name) {                                                                            \
-        const size_t iter_count_ = self->at_ == ITER_MANY_ ? 0 : self->count;                      \
         self->at_ = self->count;                                                                   \
-        ITER_CLOSE_EACH_(upstream, self->each, iter_count_)                                        \
+        ITER_CLOSE_EACH_(upstream, self->each, self->each == GEN_NULL_ ? 0 : self->count)          \
     }                                                                                              \
     ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_)                                 \
     ITER_OVER_NESTED_(name, 1, {                                                                   \

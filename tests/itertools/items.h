@@ -29,13 +29,14 @@
         CHECK(stage##_next(&made_, &item_) == GEN_DONE);                                           \
     } while (0)
 
-/* An argument that is refused: once, with nothing pulled, and then it has ended. */
+/* An argument that is refused: once, with nothing pulled, and then it has ended; it can be closed. */
 #define CHECK_REFUSED(stage, made)                                                                 \
     do {                                                                                           \
         struct stage made_ = made;                                                                 \
         stage##_item item_;                                                                        \
         CHECK(stage##_next(&made_, &item_) == GEN_E_ARG);                                          \
         CHECK(stage##_next(&made_, &item_) == GEN_DONE);                                           \
+        CHECK(stage##_close(&made_) == GEN_DONE);                                                  \
     } while (0)
 
 #endif
