@@ -245,11 +245,21 @@ static void around_the_items(void) {
 
 ITER_CATCH(ended, failing, (note('c'), error == -7 ? GEN_DONE : error))
 ITER_CATCH(replaced, failing, (*item = 42, GEN_YIELDED))
+ITER_FROM(full_once, int, int, ++self->context < 2 ? GEN_E_FULL : (*item = 0, GEN_DONE))
+ITER_CATCH(not_caught, full_once, (note('c'), error))
 
 static void an_error_becomes_an_end_or_an_item(void) {
     CHECK_ITEMS(ended, ended(failing(2)), x, 1, 1);
     CHECK_LOG("c");
     CHECK_ITEMS(replaced, replaced(failing(2)), x, 1, 1, 42);
+}
+
+static void what_is_full_is_no_error_to_catch(void) {
+    struct not_caught p = not_caught(full_once(0));
+    int item = 0;
+    CHECK_EQ(not_caught_next(&p, &item), GEN_E_FULL);
+    CHECK_EQ(not_caught_next(&p, &item), GEN_DONE);
+    CHECK_LOG("");
 }
 
 ITER_CHUNKS(chunks, int)
@@ -488,6 +498,7 @@ void run_tests(void) {
     RUN(runs_of_equal_items);
     RUN(around_the_items);
     RUN(an_error_becomes_an_end_or_an_item);
+    RUN(what_is_full_is_no_error_to_catch);
     RUN(views_of_memory);
     RUN(batches_and_windows);
     RUN(the_first_of_each_key_in_order);
