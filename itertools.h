@@ -1778,7 +1778,7 @@ typedef uintmax_t iter_wide;
     ITER_MAKE_ZEROED_(                                                                             \
         name, upstream##_item,                                                                     \
         (struct upstream from, struct name##_slot * slots, size_t capacity), from, slots,          \
-        capacity, iter_zero_,                                                                      \
+        slots == GEN_NULL_ ? 0 : capacity, iter_zero_,                                             \
         ITER_CAST_(unsigned char, slots == GEN_NULL_ || capacity == 0 ? ITER_PAST_ : ITER_READY_)) \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
@@ -1806,11 +1806,7 @@ typedef uintmax_t iter_wide;
             const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
             if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
         } else {                                                                                   \
-            const int refused = self->state_ == ITER_PAST_;                                        \
-            if (self->state_ != ITER_HELD_) {                                                      \
-                self->state_ = ITER_ENDED_;                                                        \
-                return -refused & GEN_E_ARG;                                                       \
-            }                                                                                      \
+            if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_);                   \
             item = self->held_;                                                                    \
             self->state_ = ITER_READY_;                                                            \
         }                                                                                          \
@@ -1931,16 +1927,17 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream * each, struct name##_entry * heap, iter_count count), each, \
-               heap, count > 0 && (each == GEN_NULL_ || heap == GEN_NULL_) ? -1 : count, 0, 0,     \
-               ITER_READY_)                                                                        \
+    ITER_MAKE_(                                                                                    \
+        name, (struct upstream * each, struct name##_entry * heap, iter_count count), each, heap,  \
+        each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0,                                         \
+        ITER_CAST_(unsigned char, heap == GEN_NULL_ && count > 0 ? ITER_PAST_ : ITER_READY_))      \
     GEN_FUNCTION_ int name##_before_(const struct name##_entry *x, const struct name##_entry *y) { \
         const int in_front = x->from < y->from;                                                    \
         const struct name##_entry *const iter_a_ = in_front ? x : y;                               \
         const struct name##_entry *const iter_b_ = in_front ? y : x;                               \
         ITER_LET_(upstream##_item, a, iter_a_->item);                                              \
         ITER_LET_(upstream##_item, b, iter_b_->item);                                              \
-        return in_front != (__VA_ARGS__);                                                          \
+        return in_front != !!(__VA_ARGS__);                                                        \
     }                                                                                              \
     GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count at) {                            \
         struct name##_entry *const heap = self->heap;                                              \
@@ -1960,7 +1957,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         gen_status iter_status_;                                                                   \
         iter_count i;                                                                              \
         if (self->count < 0) return iter_refused_once_(&self->count);                              \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
+        if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_);                      \
         if (self->state_ == ITER_HELD_) { /* the first was handed out: its iterator's next */      \
             iter_status_ = upstream##_step(&self->each[self->heap->from], &self->heap->item);      \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
@@ -3438,6 +3435,13 @@ GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
     return left == GEN_PENDING || right == GEN_PENDING ? ITER_CAST_(gen_status, GEN_PENDING)
            : left != GEN_DONE                          ? left
                                                        : right;
+}
+
+/* What a stage answers that has ended, or was refused. */
+GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *state) {
+    const int refused = *state == ITER_PAST_;
+    *state = ITER_ENDED_;
+    return -refused & GEN_E_ARG;
 }
 
 #define ITER_CLOSE_TWO_(name, A, B)                                                                \

@@ -109,6 +109,8 @@ struct tagged {
 };
 ITER_SPAN(tags, struct tagged)
 ITER_KMERGE(merged, tags, b.key < a.key)
+static int smaller(int b, int a) { return b < a ? 2 : 0; }
+ITER_KMERGE(merged_by_flags, ints, smaller(b, a))
 
 static void a_merge_of_many_is_sorted_and_stable(void) {
     static const struct tagged a[] = {{1, 1}, {3, 1}, {5, 1}}, b[] = {{1, 2}, {2, 2}, {5, 2}},
@@ -124,7 +126,18 @@ static void a_merge_of_many_is_sorted_and_stable(void) {
     CHECK_EMPTY(merged, merged(each, heap, 0));
     CHECK_REFUSED(merged, merged(each, heap, -1));
     CHECK_REFUSED(merged, merged(NULL, heap, 2));
-    CHECK_REFUSED(merged, merged(each, NULL, 2));
+    each[0] = tags(a, 3);
+    CHECK_REFUSED(merged, merged(each, NULL, 4));
+    CHECK(tags_at_least(&each[0]) == 0); /* by its close */
+}
+
+static void what_is_before_is_true_by_any_number_but_0(void) {
+    static const int a[] = {1, 4, 7}, b[] = {2, 3, 9};
+    static struct merged_by_flags_entry heap[2];
+    struct ints each[2];
+    each[0] = ints(a, 3);
+    each[1] = ints(b, 3);
+    CHECK_ITEMS(merged_by_flags, merged_by_flags(each, heap, 2), x, 1, 2, 3, 4, 7, 9);
 }
 
 ITER_KMERGE(pausing_merged, pausing, b < a)
@@ -405,6 +418,7 @@ void run_tests(void) {
     RUN(a_tail_is_the_last_items);
     RUN(the_top_k_are_sorted_and_stable);
     RUN(a_merge_of_many_is_sorted_and_stable);
+    RUN(what_is_before_is_true_by_any_number_but_0);
     RUN(a_merge_of_many_waits_for_each_and_for_no_other);
     RUN(each_branch_of_a_tee_sees_all_items);
     RUN(a_branch_that_is_closed_holds_nothing_up);

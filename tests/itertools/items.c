@@ -305,7 +305,8 @@ ITER_UNIQUE(by_parity, ints, int, item % 2, (unsigned)key, key == other)
 static void the_first_of_each_key_in_order(void) {
     static struct distinct_slot table[8], few[3];
     static struct by_parity_slot parities[2];
-    struct distinct d = distinct(ints(digits, 8), few, 3);
+    struct distinct d = distinct(ints(digits, 8), few, 3),
+                    refused = distinct(ints(digits, 8), NULL, 8);
     int item = 0;
     CHECK_ITEMS(distinct, distinct(ints(digits, 8), table, 8), x, 3, 1, 4, 5, 9, 2, 6);
     CHECK_ITEMS(by_parity, by_parity(ints(digits, 8), parities, 2), x, 3, 4);
@@ -324,6 +325,8 @@ static void the_first_of_each_key_in_order(void) {
     CHECK_EQ(item, 5);
     CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);
     CHECK_EQ(item, 9);
+    CHECK_EQ(distinct_move(&refused, table, 8), GEN_DONE); /* there is nothing to move */
+    CHECK_EQ(distinct_next(&refused, &item), GEN_E_ARG);
 }
 
 ITER_PEEKABLE(peekable, ints)
