@@ -1426,11 +1426,15 @@ typedef uintmax_t iter_wide;
     ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_)                                 \
     ITER_OVER_NESTED_(name, 1, {                                                                   \
         for (; self->at_ < self->count; self->at_++) {                                             \
-            /* a copy, for what is in the array stays in memory */                                 \
-            struct upstream iter_one_ = self->each[self->at_];                                     \
-            const gen_status iter_status_ =                                                        \
-                upstream##_each_(&iter_one_, iter_sink_, iter_context_);                           \
-            self->each[self->at_] = iter_one_;                                                     \
+            struct upstream *const iter_one_ = &self->each[self->at_];                             \
+            gen_status iter_status_;                                                               \
+            if (upstream##_cuts_ != 0) { /* a copy, for what is in the array stays in memory; */   \
+                struct upstream iter_copy_ = *iter_one_;                                           \
+                iter_status_ = upstream##_each_(&iter_copy_, iter_sink_, iter_context_);           \
+                *iter_one_ = iter_copy_;                                                           \
+            } else { /* not of what may be reached by others, as the fields of a generator */      \
+                iter_status_ = upstream##_each_(iter_one_, iter_sink_, iter_context_);             \
+            }                                                                                      \
             if (iter_failed_(iter_status_)) self->at_ = self->count;                               \
             if (iter_status_ != GEN_DONE) return iter_status_;                                     \
         }                                                                                          \

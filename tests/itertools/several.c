@@ -119,6 +119,31 @@ static void a_chain_over_an_array(void) {
     CHECK_REFUSED(many, many(NULL, 2));
 }
 
+struct watched { /* where it is, somebody else knows */
+    struct gen gen;
+    int seen, count;
+};
+static struct watched watched_each[2];
+GEN(watched, int) {
+    GEN_BEGIN();
+    while (self->count < 3) {
+        watched_each[0].seen++;
+        watched_each[1].seen++;
+        self->count++;
+        GEN_YIELD(self->seen);
+    }
+    GEN_END();
+}
+ITER_CHAIN_ARRAY(all_watched, watched)
+ITER_SUM(sum_watched, all_watched, int)
+
+static void a_chain_runs_the_generators_of_an_array_where_they_lie(void) {
+    struct all_watched all = all_watched(watched_each, 2);
+    int sum = 0;
+    CHECK_EQ(sum_watched(&all, &sum), GEN_DONE);
+    CHECK_EQ(sum, 1 + 2 + 3 + 4 + 5 + 6);
+}
+
 ITER_INTERLEAVE(turns, ints, ints, ints)
 
 static void an_interleave_goes_round(void) {
@@ -223,6 +248,7 @@ void run_tests(void) {
     RUN(a_chain_passes_over_those_that_are_empty);
     RUN(an_error_ends_a_chain_before_the_next_has_started);
     RUN(a_chain_over_an_array);
+    RUN(a_chain_runs_the_generators_of_an_array_where_they_lie);
     RUN(an_interleave_goes_round);
     RUN(a_merge_is_sorted_and_stable);
     RUN(a_flatmap_hands_out_the_items_of_each);
