@@ -2440,7 +2440,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
                                               size_t *count) {                                     \
         while (self->at_ < self->count_ && *count < size)                                          \
             buffer[(*count)++] = self->buffer[self->at_++];                                        \
-        if (*count == size) return GEN_YIELDED;                                                    \
+        if (*count >= size) return GEN_YIELDED;                                                    \
         if (self->ended_) {                                                                        \
             const gen_status iter_status_ = self->error_;                                          \
             self->error_ = GEN_DONE;                                                               \

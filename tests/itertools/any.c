@@ -169,6 +169,20 @@ static void a_span_of_items_comes_at_once(void) {
 
 ITER_ANY_OF(numbers, some)
 
+ITER_ANY(nested, int)
+ITER_ANY_OF(nested, numbers)
+
+static void what_is_full_already_asks_for_nothing(void) {
+    struct numbers p = reading("3141592");
+    struct nested n;
+    int items[1], item = 0;
+    size_t count = 2;
+    n = nested_of_numbers(&p);
+    CHECK_EQ(nested_next_span(&n, items, 1, &count), GEN_YIELDED);
+    CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(READ(), 1);
+}
+
 static void one_chosen_at_run_time_is_over_another(void) {
     struct numbers inner = choose(1), p;
     struct some s = some(inner, 3);
@@ -183,5 +197,6 @@ void run_tests(void) {
     RUN(nobody_reads_ahead_who_may_stop);
     RUN(an_error_comes_behind_the_items_that_were_read_ahead);
     RUN(a_span_of_items_comes_at_once);
+    RUN(what_is_full_already_asks_for_nothing);
     RUN(one_chosen_at_run_time_is_over_another);
 }
