@@ -1779,11 +1779,10 @@ typedef uintmax_t iter_wide;
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_ZEROED_(                                                                             \
-        name, upstream##_item,                                                                     \
-        (struct upstream from, struct name##_slot * slots, size_t capacity), from, slots,          \
-        slots == GEN_NULL_ ? 0 : capacity, iter_zero_,                                             \
-        ITER_CAST_(unsigned char, slots == GEN_NULL_ || capacity == 0 ? ITER_PAST_ : ITER_READY_)) \
+    ITER_MAKE_ZEROED_(name, upstream##_item,                                                       \
+                      (struct upstream from, struct name##_slot * slots, size_t capacity), from,   \
+                      slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_,                        \
+                      iter_ready_unless_(slots == GEN_NULL_ || capacity == 0))                     \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
         ITER_LET_(K, key, *added);                                                                 \
@@ -1931,10 +1930,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         unsigned char state_;                                                                      \
     };                                                                                             \
     typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(                                                                                    \
-        name, (struct upstream * each, struct name##_entry * heap, iter_count count), each, heap,  \
-        each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0,                                         \
-        ITER_CAST_(unsigned char, heap == GEN_NULL_ && count > 0 ? ITER_PAST_ : ITER_READY_))      \
+    ITER_MAKE_(name, (struct upstream * each, struct name##_entry * heap, iter_count count), each, \
+               heap, each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0,                            \
+               iter_ready_unless_(heap == GEN_NULL_ && count > 0))                                 \
     GEN_FUNCTION_ int name##_before_(const struct name##_entry *x, const struct name##_entry *y) { \
         const int in_front = x->from < y->from;                                                    \
         const struct name##_entry *const iter_a_ = in_front ? x : y;                               \
@@ -3441,7 +3439,10 @@ GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
                                                        : right;
 }
 
-/* What a stage answers that has ended, or was refused. */
+/* The state of a stage when it is made, and what it answers that has ended, or was refused. */
+GEN_FUNCTION_ unsigned char iter_ready_unless_(int refused) {
+    return ITER_CAST_(unsigned char, refused ? ITER_PAST_ : ITER_READY_);
+}
 GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *state) {
     const int refused = *state == ITER_PAST_;
     *state = ITER_ENDED_;
