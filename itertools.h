@@ -1397,7 +1397,8 @@ typedef uintmax_t iter_wide;
     ITER_OVER_(name, 1)
 
 /* ITER_CHAIN_ARRAY(name, from) - the items of each iterator of an array, one after the other. A
- * terminal goes over a copy of each, and puts it back: its expressions cannot see that one move.
+ * terminal goes over a copy of one that is counted, and puts it back: its expressions cannot see
+ * that one move.
  *
  *     struct <name> <name>(struct <from> *each, size_t count);
  */
