@@ -369,12 +369,14 @@ struct lazy_cell {
     LAZY_READ_(name, lazy_is_set_)                                                                 \
     LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) {                  \
         long ms = -1;                                                                              \
-        int status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name));                       \
+        int status = LAZY_E_ARG;                                                                   \
+        if (self->lazy.domain == LAZY_NULL_) return status;                                        \
+        status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name));                           \
         if (status != 0) return status;                                                            \
         status = lazy_destroyed_(&self->lazy);                                                     \
         if (status == 0 && (self->lazy.changed_ == 0 || !name##_is_equal_(&self->value, value))) { \
             self->value = *value;                                                                  \
-            lazy_has_changed_(&self->lazy);                                                        \
+            lazy_stamp_(&self->lazy, lazy_count_(&self->lazy.domain->revision_));                  \
         }                                                                                          \
         lazy_release_(&self->lazy.word_, 0);                                                       \
         return status;                                                                             \
@@ -524,8 +526,12 @@ struct lazy_cell {
  *     int <name>_next(struct <name> *self, <name>_item *item);
  *     int <name>_close(struct <name> *self);
  *
- * For a pipeline in each thread: ITER_DEFINE(jobs) and ITER_REF. One whose body asks itself gets
- * LAZY_E_CYCLE; an interrupt handler that comes between LAZY_PENDING. */
+ * A pipeline in each thread begins with
+ *
+ *     ITER_FROM(mine, long, struct jobs *, jobs_next(self->context, item))
+ *
+ * A body that asks for the items of itself gets LAZY_E_CYCLE, and an interrupt handler that comes in
+ * between LAZY_PENDING. Nothing is locked while a pending generator is waited for. */
 #define LAZY_SHARED(name, upstream)                                                                \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
@@ -1291,7 +1297,6 @@ LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *here, struct lazy_cell *cell,
             LAZY_ON_CYCLE(name);
             return LAZY_E_CYCLE;
         }
-        if (outer->cell->domain != cell->domain) return LAZY_E_ARG;
     }
     return 0;
 }
@@ -1358,36 +1363,41 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *cell) {
     }
 }
 
-/* An input has another value; it is held while that becomes known, for a reader may know of the new
- * revision before it knows of the stamp. */
-LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *cell) {
-    const lazy_revision stamp = lazy_count_(&cell->domain->revision_) + 1;
-    lazy_revision_store_(&cell->changed_, stamp);
-    lazy_revision_store_(&cell->checked_, stamp);
+/* The value of an input is another one from this revision on. It is held meanwhile: who knows of the
+ * revision before the stamp is there waits for it. */
+LAZY_FUNCTION_ void lazy_stamp_(struct lazy_cell *cell, lazy_revision revision) {
+    lazy_revision_store_(&cell->changed_, revision + 1);
+    lazy_revision_store_(&cell->checked_, revision + 1);
+}
+
+/* Invalidated or held? Asked in this order, for who takes the one away holds it while he does. */
+LAZY_FUNCTION_ lazy_word lazy_unsettled_(const struct lazy_cell *cell) {
+    const lazy_word stale = lazy_word_load_(&cell->stale_);
+    return stale | (lazy_word_load_(&cell->word_) & LAZY_RUNNING_);
 }
 
 LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_cell *cell) {
-    return !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_)) &&
-           lazy_word_load_(&cell->stale_) == 0 && lazy_revision_load_(&cell->changed_) != 0;
+    return lazy_unsettled_(cell) == 0 && lazy_revision_load_(&cell->changed_) != 0;
 }
 
 LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const char *name) {
-    for (;;) {
+    while (lazy_unsettled_(cell) != 0) {
         const lazy_word seen = lazy_word_load_(&cell->word_);
         int status;
         if (LAZY_IS_RUNNING_(seen)) {
             status = lazy_wait_(&cell->word_, seen, ms, name);
-        } else if (lazy_word_load_(&cell->stale_) == 0) {
-            return lazy_destroyed_(cell);
         } else {
             status = lazy_claim_(&cell->word_, ms, name);
             if (status == 0) {
-                if (lazy_swap_(&cell->stale_, 0) != 0) lazy_has_changed_(cell);
+                if (lazy_swap_(&cell->stale_, 0) != 0 && cell->changed_ != 0) {
+                    lazy_stamp_(cell, lazy_revision_load_(&cell->domain->revision_));
+                }
                 lazy_release_(&cell->word_, 0);
             }
         }
         if (status != 0) return status;
     }
+    return lazy_destroyed_(cell);
 }
 
 LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *cell) {
@@ -1448,7 +1458,7 @@ LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *turn, const struct lazy_cell *
     const lazy_revision checked = turn->cell->checked_;
     const lazy_revision changed = lazy_revision_load_(&on->changed_);
     if (turn->status != 0) return;
-    turn->error = lazy_result_(on);
+    turn->error = on->domain == turn->cell->domain ? lazy_result_(on) : LAZY_E_ARG;
     if (checked == 0 || lazy_is_later_(changed, checked)) turn->must = 1;
     if (lazy_revision_load_(&on->checked_) == 0) turn->unsure = 1;
 }

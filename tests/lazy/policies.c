@@ -1,0 +1,195 @@
+/* What becomes of an error, and who computes. */
+#include <setjmp.h>
+
+static jmp_buf way_out;
+static int aborted_with;
+
+#define LAZY_ABORT(error) (aborted_with = (error), longjmp(way_out, 1))
+#include "lazy.h"
+
+#include "test.h"
+
+/* Answers what `plan` says, call by call. */
+struct tried {
+    struct lazy lazy;
+    const int *plan;
+    int value;
+};
+
+LAZY_WITH(tried, int, LAZY_RETRY, (void)0) {
+    *out = *self->plan;
+    return *self->plan++;
+}
+
+static void who_asks_next_tries_again(void) {
+    static const int plan[] = {-5, -6, 1, LAZY_PENDING, 0};
+    struct tried cell = {{0}, NULL, 0};
+    int error = 0;
+    cell.plan = plan;
+    CHECK(tried_get(&cell, &error) == NULL);
+    CHECK_EQ(error, -5);
+    CHECK(tried_get(&cell, &error) == NULL);
+    CHECK_EQ(error, -6);
+    CHECK(tried_get(&cell, &error) == NULL);
+    CHECK_EQ(error, LAZY_E_RESULT);
+    CHECK(tried_get(&cell, &error) == NULL);
+    CHECK_EQ(error, LAZY_PENDING);
+    CHECK(tried_get(&cell, &error) != NULL);
+    CHECK(tried_get(&cell, &error) != NULL);
+    CHECK(cell.plan == plan + 5);
+}
+
+struct fatal {
+    struct lazy lazy;
+    int error;
+    int value;
+};
+
+LAZY_WITH(fatal, int, LAZY_FATAL, (void)0) {
+    *out = 1;
+    return self->error;
+}
+
+static void an_error_may_stop_the_program(void) {
+    static struct fatal fine, broken;
+    broken.error = -9;
+    CHECK(fatal_get(&fine, NULL) != NULL);
+    aborted_with = 0;
+    if (setjmp(way_out) == 0) {
+        (void)fatal_get(&broken, NULL);
+        CHECK(0); /* not reached */
+    }
+    CHECK_EQ(aborted_with, -9);
+}
+
+struct raced {
+    struct lazy lazy;
+    int depth, error;
+    int value;
+};
+
+LAZY_WITH(raced, int, LAZY_RACE, note((char)('a' + *value))) {
+    *out = self->depth;
+    return self->error;
+}
+
+static void a_race_of_one_is_a_plain_cell(void) {
+    struct raced cell = {{0}, 3, 0, 0}, bad = {{0}, 3, -4, 0};
+    const int *value = raced_get(&cell, NULL);
+    int error = 0;
+    CHECK(value == &cell.value && *value == 3);
+    CHECK(raced_get(&bad, &error) == NULL);
+    CHECK_EQ(error, -4);
+    CHECK(raced_get(&bad, &error) == NULL);
+    CHECK_EQ(error, -4);
+    CHECK_EQ(raced_reset(&cell), 0);
+    CHECK_LOG("d");
+}
+
+/* While it is computed another provides the value: here, the initialiser itself. */
+struct overtaken {
+    struct lazy lazy;
+    int error;
+    int value;
+};
+static int overtaken_set(struct overtaken *self, const int *value);
+
+LAZY_WITH(overtaken, int, LAZY_RACE | LAZY_RETRY, note((char)('0' + *value))) {
+    const int two = 2;
+    CHECK_EQ(overtaken_set(self, &two), 0);
+    CHECK_EQ(overtaken_set(self, &two), LAZY_E_TAKEN);
+    *out = 1;
+    return self->error;
+}
+
+static void who_is_ready_first_provides_the_value(void) {
+    struct overtaken cell = {{0}, 0, 0};
+    const int *value = overtaken_get(&cell, NULL);
+    CHECK(value != NULL && *value == 2);
+    CHECK_LOG("1"); /* of the one who was late */
+    CHECK_EQ(overtaken_reset(&cell), 0);
+    CHECK_LOG("2");
+}
+
+static void an_error_is_too_late_for_a_value(void) {
+    struct overtaken cell = {{0}, -1, 0};
+    int error = 0;
+    CHECK(overtaken_get(&cell, &error) == NULL);
+    CHECK_EQ(error, -1);
+    CHECK(overtaken_get(&cell, &error) == &cell.value);
+    CHECK_EQ(cell.value, 2);
+}
+
+/* One thread: nothing is atomic. */
+struct single {
+    struct lazy lazy;
+    int again;
+    int value;
+};
+static const int *single_get(struct single *self, int *error);
+
+LAZY_WITH(single, int, LAZY_SINGLE, note('d')) {
+    int error = 0;
+    *out = 6;
+    if (!self->again) return 0;
+    CHECK(single_get(self, &error) == NULL);
+    return error;
+}
+
+static void a_cell_of_one_thread(void) {
+    struct single cell = {{0}, 0, 0}, itself = {{0}, 1, 0};
+    const int seven = 7;
+    int error = 0, value = 0;
+    CHECK(single_get(&cell, &error) == &cell.value);
+    CHECK_EQ(single_set(&cell, &seven), LAZY_E_TAKEN);
+    CHECK_EQ(single_reset(&cell), 0);
+    CHECK_LOG("d");
+    CHECK_EQ(single_set(&cell, &seven), 0);
+    CHECK(single_is_evaluated(&cell));
+    CHECK_EQ(single_take(&cell, &value), 0);
+    CHECK_EQ(value, 7);
+    CHECK(single_get(&itself, &error) == NULL);
+    CHECK_EQ(error, LAZY_E_CYCLE);
+}
+
+/* One that never returns. */
+struct jumps {
+    struct lazy lazy;
+    int away;
+    int value;
+};
+
+LAZY(jumps, int) {
+    if (self->away) longjmp(way_out, 1);
+    *out = 8;
+    return 0;
+}
+
+static void an_initialiser_that_was_left_is_abandoned(void) {
+    static struct jumps cell;
+    const int one = 1;
+    int error = 0, value = 0;
+    CHECK_EQ(jumps_abandon(&cell), LAZY_E_ARG);
+    cell.away = 1;
+    if (setjmp(way_out) == 0) (void)jumps_get(&cell, NULL);
+    CHECK_EQ(jumps_reset(&cell), LAZY_PENDING);
+    CHECK_EQ(jumps_destroy(&cell), LAZY_PENDING);
+    CHECK_EQ(jumps_take(&cell, &value), LAZY_PENDING);
+    CHECK_EQ(jumps_set(&cell, &one), LAZY_PENDING);
+    CHECK(jumps_get(&cell, &error) == NULL);
+    CHECK_EQ(error, LAZY_E_CYCLE);
+    cell.away = 0;
+    CHECK_EQ(jumps_abandon(&cell), 0);
+    CHECK(jumps_get(&cell, &error) == &cell.value);
+    CHECK_EQ(jumps_abandon(&cell), LAZY_E_ARG);
+}
+
+void run_tests(void) {
+    RUN(who_asks_next_tries_again);
+    RUN(an_error_may_stop_the_program);
+    RUN(a_race_of_one_is_a_plain_cell);
+    RUN(who_is_ready_first_provides_the_value);
+    RUN(an_error_is_too_late_for_a_value);
+    RUN(a_cell_of_one_thread);
+    RUN(an_initialiser_that_was_left_is_abandoned);
+}
