@@ -189,10 +189,12 @@ enum {
     LAZY_SINGLE = 8 /* the cell is used by one thread and no interrupt: nothing is atomic */
 };
 #define LAZY_WITH(name, T, options, ...)                                                           \
-    struct name##_options_ {                                                                       \
+    struct name##_check_ {                                                                         \
         unsigned error_the_options_of_a_cell_contradict_each_other                                 \
             LAZY_IF_(((options)&LAZY_RETRY && (options)&LAZY_FATAL) ||                             \
                      ((options)&LAZY_RACE && (options)&LAZY_SINGLE) || ((options) & ~15) != 0);    \
+        unsigned error_the_value_of_a_cell_is_of_another_type                                      \
+            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value));             \
     };                                                                                             \
     LAZY_VALUE_(name, T, __VA_ARGS__)                                                              \
     LAZY_FUNCTION_ int name##_compute_(struct name *self, name##_value *out);                      \
@@ -203,24 +205,25 @@ enum {
             const int status = name##_compute_(self, &fresh);                                      \
             if (status != 0) return status;                                                        \
             if (lazy_begin_(&self->lazy, options) == 0) {                                          \
-                self->value = fresh;                                                               \
+                *name##_at_(self) = fresh;                                                         \
             } else {                                                                               \
                 name##_drop_(&fresh);                                                              \
                 return LAZY_LOST_;                                                                 \
             }                                                                                      \
             return 0;                                                                              \
         }                                                                                          \
-        return name##_compute_(self, &self->value);                                                \
+        return name##_compute_(self, name##_at_(self));                                            \
     }                                                                                              \
     LAZY_SELDOM_ const name##_value *name##_settle_(struct name *self, long ms, int *error) {      \
         const int status =                                                                         \
             lazy_settle_(&self->lazy, self, name##_run_, options, ms, LAZY_NAME_(#name));          \
-        if (status == 0) return &self->value;                                                      \
+        if (status == 0) return name##_at_(self);                                                  \
         if (error != LAZY_NULL_) *error = status;                                                  \
         return LAZY_NULL_;                                                                         \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
-        if (LAZY_OFTEN_(lazy_word_of_(&self->lazy, options) == LAZY_DONE_)) return &self->value;   \
+        if (LAZY_OFTEN_(lazy_word_of_(&self->lazy, options) == LAZY_DONE_))                        \
+            return name##_at_(self);                                                               \
         return name##_settle_(self, ms, error);                                                    \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
@@ -233,12 +236,14 @@ enum {
         return lazy_word_of_(&self->lazy, options) == LAZY_DONE_;                                  \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_peek(const struct name *self) {                      \
-        return name##_is_evaluated(self) ? &self->value : LAZY_NULL_;                              \
+        return name##_is_evaluated(self)                                                           \
+                   ? LAZY_CAST_(const name##_value *, LAZY_CAST_(const void *, &self->value))      \
+                   : LAZY_NULL_;                                                                   \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) {                  \
         const int status = lazy_begin_(&self->lazy, options);                                      \
         if (status == 0) {                                                                         \
-            self->value = *value;                                                                  \
+            *name##_at_(self) = *value;                                                            \
             lazy_publish_(&self->lazy, LAZY_DONE_, options);                                       \
         }                                                                                          \
         return status;                                                                             \
@@ -252,14 +257,14 @@ enum {
         const lazy_word seen = lazy_word_of_(&self->lazy, options);                                \
         if (seen == LAZY_INIT_) return LAZY_E_EMPTY;                                               \
         if (seen != LAZY_DONE_) return LAZY_IS_RUNNING_(seen) ? LAZY_PENDING : lazy_error_(seen);  \
-        *out = self->value;                                                                        \
+        *out = *name##_at_(self);                                                                  \
         lazy_publish_(&self->lazy, LAZY_INIT_, options);                                           \
         return 0;                                                                                  \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_clear_(struct name *self, lazy_word to) {                            \
         const lazy_word seen = lazy_word_of_(&self->lazy, options);                                \
         if (LAZY_IS_RUNNING_(seen)) return LAZY_PENDING;                                           \
-        if (seen == LAZY_DONE_) name##_drop_(&self->value);                                        \
+        if (seen == LAZY_DONE_) name##_drop_(name##_at_(self));                                    \
         lazy_publish_(&self->lazy, to, options);                                                   \
         return 0;                                                                                  \
     }                                                                                              \
@@ -357,6 +362,10 @@ struct lazy_cell {
     LAZY_DERIVED_WITH(name, T, LAZY_REMEMBER, (void)0, equal, __VA_ARGS__)
 
 #define LAZY_INPUT(name, T, equal)                                                                 \
+    struct name##_check_ {                                                                         \
+        unsigned error_the_value_of_a_cell_is_of_another_type                                      \
+            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value));             \
+    };                                                                                             \
     LAZY_VALUE_(name, T, (void)0)                                                                  \
     LAZY_EQUAL_(name, equal)                                                                       \
     LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) {       \
@@ -374,8 +383,9 @@ struct lazy_cell {
         status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name));                           \
         if (status != 0) return status;                                                            \
         status = lazy_destroyed_(&self->lazy);                                                     \
-        if (status == 0 && (self->lazy.changed_ == 0 || !name##_is_equal_(&self->value, value))) { \
-            self->value = *value;                                                                  \
+        if (status == 0 &&                                                                         \
+            (self->lazy.changed_ == 0 || !name##_is_equal_(name##_at_(self), value))) {            \
+            *name##_at_(self) = *value;                                                            \
             lazy_stamp_(&self->lazy, lazy_count_(&self->lazy.domain->revision_));                  \
         }                                                                                          \
         lazy_release_(&self->lazy.word_, 0);                                                       \
@@ -384,9 +394,11 @@ struct lazy_cell {
     LAZY_FUNCTION_ int name##_abandon(struct name *self) { return lazy_abandon_(&self->lazy); }
 
 #define LAZY_DERIVED_WITH(name, T, options, drop, equal, ...)                                      \
-    struct name##_options_ {                                                                       \
+    struct name##_check_ {                                                                         \
         unsigned error_a_derived_cell_can_LAZY_REMEMBER_or_LAZY_RETRY                              \
             LAZY_IF_(((options) & ~LAZY_RETRY) != 0);                                              \
+        unsigned error_the_value_of_a_cell_is_of_another_type                                      \
+            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value));             \
     };                                                                                             \
     LAZY_VALUE_(name, T, drop)                                                                     \
     LAZY_EQUAL_(name, equal)                                                                       \
@@ -406,11 +418,11 @@ struct lazy_cell {
     LAZY_FUNCTION_ void name##_settle_(struct name *self, struct lazy_turn_ *turn,                 \
                                        name##_value *fresh) {                                      \
         const int had = lazy_result_(&self->lazy) == 0;                                            \
-        if (fresh != LAZY_NULL_ && had && name##_is_equal_(&self->value, fresh)) {                 \
+        if (fresh != LAZY_NULL_ && had && name##_is_equal_(name##_at_(self), fresh)) {             \
             name##_drop_(fresh);                                                                   \
         } else if (fresh != LAZY_NULL_ || had || turn->error != self->lazy.error_) {               \
-            if (had) name##_drop_(&self->value);                                                   \
-            if (fresh != LAZY_NULL_) self->value = *fresh;                                         \
+            if (had) name##_drop_(name##_at_(self));                                               \
+            if (fresh != LAZY_NULL_) *name##_at_(self) = *fresh;                                   \
             turn->changed = 1;                                                                     \
         }                                                                                          \
     }                                                                                              \
@@ -590,6 +602,12 @@ extern int lazy_mistake_;
 #define LAZY_IF_(mistake) : (mistake) ? lazy_mistake_ : 1
 #else
 #define LAZY_IF_(mistake) : (mistake) ? -1 : 1
+#endif
+
+#if defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
+#define LAZY_NOT_SAME_(T, value) !__builtin_types_compatible_p(T, __typeof__(value))
+#else
+#define LAZY_NOT_SAME_(T, value) (sizeof(T) != sizeof(value))
 #endif
 
 /* The name of a type, if anybody wants to know. */
@@ -1218,8 +1236,12 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
     }
 }
 
+/* The value, by way of void: if it is of another type, that is one error and not one for each use. */
 #define LAZY_VALUE_(name, T, ...)                                                                  \
     typedef T name##_value;                                                                        \
+    LAZY_FUNCTION_ name##_value *name##_at_(struct name *self) {                                   \
+        return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &self->value));                       \
+    }                                                                                              \
     LAZY_FUNCTION_ void name##_drop_(name##_value *value) {                                        \
         (void)value;                                                                               \
         __VA_ARGS__;                                                                               \
@@ -1239,7 +1261,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 #define LAZY_PARAMETER_OF_(type, field) , const type##_value *field LAZY_UNUSED_
 #define LAZY_ARGUMENT_(pair) LAZY_ARGUMENT_OF_ pair
 #define LAZY_ARGUMENT_OF_(type, field)                                                             \
-    , self->field != LAZY_NULL_ ? &self->field->value : LAZY_NULL_
+    , self->field != LAZY_NULL_ ? type##_at_(self->field) : LAZY_NULL_
 #define LAZY_NO_CYCLE_(pair) LAZY_NO_CYCLE_OF_ pair
 #define LAZY_NO_CYCLE_OF_(type, field)                                                             \
     if (status == 0 && self->field != LAZY_NULL_) status = type##_no_cycle_(self->field, &here);
@@ -1532,13 +1554,13 @@ inline lazy_turn_::~lazy_turn_() {
     LAZY_SELDOM_ const name##_value *name##_read_(struct name *self, long ms, int *error) {        \
         int status = name##_refresh_(self, &ms);                                                   \
         if (status == 0) status = lazy_result_(&self->lazy);                                       \
-        if (status == 0) return &self->value;                                                      \
+        if (status == 0) return name##_at_(self);                                                  \
         if (error != LAZY_NULL_) *error = status;                                                  \
         return LAZY_NULL_;                                                                         \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
         if (LAZY_OFTEN_(is_clean(&self->lazy) && lazy_status_load_(&self->lazy.error_) == 0))      \
-            return &self->value;                                                                   \
+            return name##_at_(self);                                                               \
         return name##_read_(self, ms, error);                                                      \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
@@ -1557,7 +1579,7 @@ inline lazy_turn_::~lazy_turn_() {
         } while (status == LAZY_LOST_);                                                            \
         if (status == 0) {                                                                         \
             status = lazy_result_(&self->lazy);                                                    \
-            if (status == 0) return &self->value;                                                  \
+            if (status == 0) return name##_at_(self);                                              \
             lazy_unpin_(&self->lazy);                                                              \
         }                                                                                          \
         if (error != LAZY_NULL_) *error = status;                                                  \
@@ -1576,7 +1598,7 @@ inline lazy_turn_::~lazy_turn_() {
     }                                                                                              \
     LAZY_FUNCTION_ int name##_destroy(struct name *self) {                                         \
         if (lazy_word_load_(&self->lazy.word_) != 0) return LAZY_PENDING;                          \
-        if (lazy_result_(&self->lazy) == 0) name##_drop_(&self->value);                            \
+        if (lazy_result_(&self->lazy) == 0) name##_drop_(name##_at_(self));                        \
         lazy_flag_store_(&self->lazy.state_, LAZY_GONE_);                                          \
         lazy_revision_store_(&self->lazy.changed_, 0);                                             \
         lazy_revision_store_(&self->lazy.checked_, 0);                                             \

@@ -29,7 +29,7 @@ struct odd {
     struct shared_odd *whole;
     int n;
 };
-static int shared_odd_next(struct shared_odd *self, int *item);
+static int pull_whole(struct odd *self);
 
 GEN(odd, int) {
     GEN_BEGIN();
@@ -37,7 +37,7 @@ GEN(odd, int) {
         GEN_YIELD(1);
         GEN_AWAIT(self->n++ > 0);
         GEN_YIELD(2);
-        if (self->whole != NULL) GEN_YIELD(shared_odd_next(self->whole, &self->n));
+        if (self->whole != NULL) GEN_YIELD(pull_whole(self));
         GEN_RAISE(-7);
     }
     GEN_FINALLY { note('f'); }
@@ -45,6 +45,8 @@ GEN(odd, int) {
     GEN_END();
 }
 LAZY_SHARED(shared_odd, odd)
+
+static int pull_whole(struct odd *self) { return shared_odd_next(self->whole, &self->n); }
 
 static void an_error_is_told_to_all(void) {
     static struct shared_odd all;

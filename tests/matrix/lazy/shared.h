@@ -1,0 +1,40 @@
+#include "lazy.h"
+
+struct answer {
+    struct lazy lazy;
+    int value;
+};
+extern struct answer answer;
+extern int computed;
+int compute_answer(int *out);
+
+LAZY(answer, int) {
+    (void)self;
+    return compute_answer(out);
+}
+
+/* Asked for in this file, and in that one. */
+const int *answer_here(void);
+const int *answer_there(void);
+
+struct length {
+    struct lazy_cell lazy;
+    long value;
+};
+LAZY_INPUT(length, long, *was == *now)
+
+struct area {
+    struct lazy_cell lazy;
+    struct length *width, *height;
+    long value;
+};
+LAZY_DERIVED(area, long, *was == *now, (length, width), (length, height)) {
+    (void)self;
+    computed++;
+    *out = *width * *height;
+    return 0;
+}
+extern struct lazy_domain plane;
+extern struct length width, height;
+extern struct area area;
+long area_there(void);

@@ -1,0 +1,22 @@
+#include "shared.h"
+
+struct answer answer;
+int computed;
+
+int compute_answer(int *out) {
+    computed++;
+    *out = 42;
+    return 0;
+}
+
+const int *answer_there(void) { return answer_get(&answer, NULL); }
+
+struct lazy_domain plane;
+struct length width = {LAZY_IN(plane), 0};
+struct length height = {LAZY_IN(plane), 0};
+struct area area = {LAZY_IN(plane), &width, &height, 0};
+
+long area_there(void) {
+    const long *value = area_get(&area, NULL);
+    return value != NULL ? *value : -1;
+}
