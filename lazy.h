@@ -497,7 +497,9 @@ struct lazy_cell {
 #define LAZY_LIBRARY(name, file)                                                                   \
     static struct lazy_library name = {{0}, file, LAZY_NULL_, {0}};                                \
     LAZY_FUNCTION_ int name##_retry(void) {                                                        \
-        return lazy_library_is_evaluated(&name) ? 0 : lazy_library_reset(&name);                   \
+        if (lazy_library_is_evaluated(&name)) return 0;                                            \
+        name.text[0] = 0;                                                                          \
+        return lazy_library_reset(&name);                                                          \
     }
 #define LAZY_SYMBOL(name, library, symbol, R, parameters)                                          \
     LAZY_SYMBOL_OR(name, library, symbol, R, parameters, LAZY_NULL_)
@@ -1614,11 +1616,13 @@ inline lazy_turn_::~lazy_turn_() {
 #include <dlfcn.h>
 #endif
 
+#define LAZY_TEXT_ 128
+
 struct lazy_library {
     struct lazy lazy;
     const char *file;
     void *value;
-    char text[128];
+    char text[LAZY_TEXT_];
 };
 
 struct lazy_symbol {
@@ -1626,37 +1630,34 @@ struct lazy_symbol {
     struct lazy_library *library;
     const char *symbol;
     void *value;
-    char text[128];
+    char text[LAZY_TEXT_];
 };
 
-LAZY_FUNCTION_ void lazy_note_(char *text, const char *said) {
-    size_t at = 0;
-    for (; said != LAZY_NULL_ && said[at] != 0 && at < 127; at++) text[at] = said[at];
-    text[at] = 0;
-}
-
+/* What the loader says: once, for others may be reading it. */
+LAZY_SELDOM_ void lazy_note_(char *text) {
 #ifdef _WIN32
-LAZY_FUNCTION_ void lazy_note_last_(char *text) {
-    const DWORD error = GetLastError();
-    const DWORD count = FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS,
-                                       LAZY_NULL_, error, 0, text, 127, LAZY_NULL_);
-    if (count == 0) lazy_note_(text, "no such library or symbol");
+    if (text[0] != 0) return;
+    FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, LAZY_NULL_,
+                   GetLastError(), 0, text, LAZY_TEXT_, LAZY_NULL_);
+#else
+    const char *const said = dlerror();
+    size_t at = 0;
+    if (text[0] != 0 || said == LAZY_NULL_) return;
+    for (; said[at] != 0 && at + 1 < LAZY_TEXT_; at++) text[at] = said[at];
+    text[at] = 0;
+#endif
 }
 
 LAZY_WITH(lazy_library, void *, LAZY_REMEMBER, (void)0) {
+#ifdef _WIN32
     *out = LAZY_CAST_(void *, LoadLibraryA(self->file));
-    if (*out != LAZY_NULL_) return 0;
-    lazy_note_last_(self->text);
-    return LAZY_E_LIBRARY;
-}
 #else
-LAZY_WITH(lazy_library, void *, LAZY_REMEMBER, (void)0) {
     *out = dlopen(self->file, RTLD_NOW);
+#endif
     if (*out != LAZY_NULL_) return 0;
-    lazy_note_(self->text, dlerror());
+    lazy_note_(self->text);
     return LAZY_E_LIBRARY;
 }
-#endif
 
 /* The library remembers that it is missing; so this need not, and is found once that is there. */
 LAZY_WITH(lazy_symbol, void *, LAZY_RETRY, (void)0) {
@@ -1668,13 +1669,11 @@ LAZY_WITH(lazy_symbol, void *, LAZY_RETRY, (void)0) {
         const FARPROC found = GetProcAddress(LAZY_CAST_(HMODULE, *library), self->symbol);
         __builtin_memcpy(out, &found, sizeof found);
     }
-    if (*out != LAZY_NULL_) return 0;
-    lazy_note_last_(self->text);
 #else
     *out = dlsym(*library, self->symbol);
-    if (*out != LAZY_NULL_) return 0;
-    lazy_note_(self->text, dlerror());
 #endif
+    if (*out != LAZY_NULL_) return 0;
+    lazy_note_(self->text);
     return LAZY_E_SYMBOL;
 }
 #endif
