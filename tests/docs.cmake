@@ -7,7 +7,8 @@
 #     <!-- sketch -->           C that is not compiled
 #
 # and every block of C has one. A relative link leads to a file, and to a heading of it; and
-# docs/reference.md mentions all that is public in gen.h, docs/itertools.md all of itertools.h.
+# docs/reference.md mentions all that is public in gen.h, docs/itertools.md and docs/lazy.md all macros of
+# itertools.h and lazy.h.
 #
 # Neither `;` nor `[` may meet a list of CMake, so texts stay whole, and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
@@ -241,18 +242,20 @@ foreach(name IN LISTS public)
   endif()
 endforeach()
 
-# All macros of itertools.h have a row in docs/itertools.md.
-file(READ "${ROOT}/itertools.h" header)
-file(READ "${ROOT}/docs/itertools.md" reference)
-string(REGEX MATCHALL "# *define +ITER_[A-Z0-9_]*" macros "${header}")
-list(TRANSFORM macros REPLACE "# *define +" "")
-list(FILTER macros EXCLUDE REGEX "_$")
-list(REMOVE_DUPLICATES macros)
-foreach(name IN LISTS macros)
-  count(names)
-  if(NOT reference MATCHES "`${name}[^A-Z0-9_]")
-    mistake("docs/itertools.md does not mention ${name}")
-  endif()
+# All macros of itertools.h have a row in docs/itertools.md, and those of lazy.h are in docs/lazy.md.
+foreach(name IN ITEMS itertools lazy)
+  file(READ "${ROOT}/${name}.h" header)
+  file(READ "${ROOT}/docs/${name}.md" reference)
+  string(REGEX MATCHALL "# *define +(ITER|LAZY)_[A-Z0-9_]*" macros "${header}")
+  list(TRANSFORM macros REPLACE "# *define +" "")
+  list(FILTER macros EXCLUDE REGEX "_$|^LAZY_H$")
+  list(REMOVE_DUPLICATES macros)
+  foreach(macro IN LISTS macros)
+    count(names)
+    if(NOT reference MATCHES "`${macro}[^A-Z0-9_]")
+      mistake("docs/${name}.md does not mention ${macro}")
+    endif()
+  endforeach()
 endforeach()
 
 if(mistakes GREATER 0)
