@@ -279,7 +279,7 @@ enum {
 
 /* What belongs together has one domain, which knows nothing of its cells: it counts the changes.
  * Zeroed, there was none. A counter of 32 bits (where a size_t has no more) goes round: a cell that
- * nobody reads during two thousand million changes may then be taken for up to date. */
+ * nobody reads during a thousand million changes may then be taken for up to date. */
 #if SIZE_MAX > 0xFFFFFFFF
 typedef uint64_t lazy_revision;
 #else
@@ -294,9 +294,8 @@ struct lazy_domain {
     { &(domain), 0, 0, 0, 0, 0, 0, 0 }
 struct lazy_cell {
     struct lazy_domain *domain;
-    lazy_revision
-        checked_; /* 0, or 1 + the revision at which the result was last known to be right */
-    lazy_revision changed_; /* 0, or 1 + the one at which it became what it is */
+    lazy_revision checked_; /* 0, or 1 + the revision for which the result is known to be right */
+    lazy_revision changed_; /* 0, or 1 + the one at which it became what it is; both are odd */
     int error_;             /* the result, if it is one */
     lazy_word word_;        /* who computes it, or how many have pinned it */
     lazy_word stale_;       /* has it been invalidated? */
@@ -386,7 +385,7 @@ struct lazy_cell {
         if (status == 0 &&                                                                         \
             (self->lazy.changed_ == 0 || !name##_is_equal_(name##_at_(self), value))) {            \
             *name##_at_(self) = *value;                                                            \
-            lazy_stamp_(&self->lazy, lazy_count_(&self->lazy.domain->revision_));                  \
+            lazy_has_changed_(&self->lazy);                                                        \
         }                                                                                          \
         lazy_release_(&self->lazy.word_, 0);                                                       \
         return status;                                                                             \
@@ -434,8 +433,10 @@ struct lazy_cell {
         }                                                                                          \
         if (status != 0) return status == LAZY_KNOWN_ ? 0 : status;                                \
         do {                                                                                       \
+            lazy_begin_round_(&turn);                                                              \
             LAZY_EACH_(LAZY_REFRESH_, __VA_ARGS__)                                                 \
             if (turn.status != 0) break;                                                           \
+            if (turn.again) continue;                                                              \
             if (turn.error != 0) {                                                                 \
                 name##_settle_(self, &turn, LAZY_NULL_);                                           \
             } else if (lazy_must_compute_(&turn)) {                                                \
@@ -629,7 +630,7 @@ extern int lazy_mistake_;
  *     void <T>_store_(at, value)                     // release
  *     lazy_word lazy_swap_(at, value)                // both: what was there
  *     lazy_word lazy_swap_if_(at, expected, value)   // the same; changed if it was `expected`
- *     lazy_revision lazy_count_(at)                  // both: one more
+ *     lazy_revision lazy_count_(at)                  // both: two more, so that it is never odd
  */
 #if defined(LAZY_NO_THREADS)
 #define LAZY_FENCE_() ((void)0)
@@ -684,7 +685,7 @@ LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *at, lazy_word expected, lazy_w
 }
 
 LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
-    return __atomic_add_fetch(at, 1, __ATOMIC_ACQ_REL);
+    return __atomic_add_fetch(at, 2, __ATOMIC_ACQ_REL);
 }
 
 #elif defined(LAZY_LOCKED_)
@@ -715,12 +716,12 @@ LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *at, lazy_word expected, lazy_w
 LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
     lazy_revision seen = *at;
 #ifdef __chibicc__
-    while (!__builtin_compare_and_swap(at, &seen, seen + 1)) {}
+    while (!__builtin_compare_and_swap(at, &seen, seen + 2)) {}
 #else
-    seen = 1;
+    seen = 2;
     __asm__ volatile("lock; xaddq %0, %1" : "+r"(seen), "+m"(*at) : : "memory");
 #endif
-    return seen + 1;
+    return seen + 2;
 }
 
 #else
@@ -772,7 +773,7 @@ LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *at, lazy_word expected, lazy_w
 LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
     lazy_revision now;
     LAZY_MASKED_BEGIN_
-    now = ++*at;
+    now = *at += 2;
     LAZY_MASKED_END_
     return now;
 }
@@ -1387,25 +1388,25 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *cell) {
     }
 }
 
-/* The value of an input is another one from this revision on. It is held meanwhile: who knows of the
- * revision before the stamp is there waits for it. */
-LAZY_FUNCTION_ void lazy_stamp_(struct lazy_cell *cell, lazy_revision revision) {
-    lazy_revision_store_(&cell->changed_, revision + 1);
-    lazy_revision_store_(&cell->checked_, revision + 1);
+/* An input has another value. It is held while that becomes known: who knows of the revision may not
+ * yet know of the stamp. */
+LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *cell) {
+    const lazy_revision stamp = lazy_count_(&cell->domain->revision_) + 1;
+    lazy_revision_store_(&cell->changed_, stamp);
+    lazy_revision_store_(&cell->checked_, stamp);
 }
 
-/* Invalidated or held? Asked in this order, for who takes the one away holds it while he does. */
-LAZY_FUNCTION_ lazy_word lazy_unsettled_(const struct lazy_cell *cell) {
-    const lazy_word stale = lazy_word_load_(&cell->stale_);
-    return stale | (lazy_word_load_(&cell->word_) & LAZY_RUNNING_);
+/* Is it neither invalidated nor held? Asked in this order: who takes the mark away holds it then. */
+LAZY_FUNCTION_ int lazy_is_settled_(const struct lazy_cell *cell) {
+    return lazy_word_load_(&cell->stale_) == 0 && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));
 }
 
 LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_cell *cell) {
-    return lazy_unsettled_(cell) == 0 && lazy_revision_load_(&cell->changed_) != 0;
+    return lazy_is_settled_(cell) && lazy_revision_load_(&cell->changed_) != 0;
 }
 
 LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const char *name) {
-    while (lazy_unsettled_(cell) != 0) {
+    while (!lazy_is_settled_(cell)) {
         const lazy_word seen = lazy_word_load_(&cell->word_);
         int status;
         if (LAZY_IS_RUNNING_(seen)) {
@@ -1413,8 +1414,9 @@ LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const c
         } else {
             status = lazy_claim_(&cell->word_, ms, name);
             if (status == 0) {
+                /* counted here too, for who set the mark may not have come to that */
                 if (lazy_swap_(&cell->stale_, 0) != 0 && cell->changed_ != 0) {
-                    lazy_stamp_(cell, lazy_revision_load_(&cell->domain->revision_));
+                    lazy_has_changed_(cell);
                 }
                 lazy_release_(&cell->word_, 0);
             }
@@ -1450,7 +1452,7 @@ struct lazy_turn_ {
     lazy_flag taken;        /* what made it stale is what is computed now */
     lazy_flag changed;      /* the result is another one */
     lazy_flag again;        /* what it depends on was changed under way */
-    lazy_flag pins;
+    lazy_flag rounds, pins;
     struct lazy_cell *pinned[8];
 #ifdef __cplusplus
     lazy_turn_() : cell(nullptr) {}
@@ -1471,10 +1473,15 @@ LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *turn, struct lazy_cell *cel
         return lazy_destroyed_(cell) != 0 ? LAZY_E_DESTROYED : LAZY_KNOWN_;
     }
     turn->cell = cell;
-    turn->at = lazy_revision_load_(&cell->domain->revision_); /* before anything is read */
-    turn->status = turn->error = 0;
-    turn->must = turn->unsure = turn->taken = turn->changed = turn->again = turn->pins = 0;
+    turn->status = 0;
+    turn->must = turn->taken = turn->changed = turn->pins = turn->rounds = 0;
     return 0;
+}
+
+LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *turn) {
+    turn->at = lazy_revision_load_(&turn->cell->domain->revision_); /* before anything is read */
+    turn->error = turn->again = turn->unsure = 0;
+    if (turn->rounds < 2) turn->rounds++;
 }
 
 /* What it depends on has been brought up to date. Has that changed since? */
@@ -1483,13 +1490,15 @@ LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *turn, const struct lazy_cell *
     const lazy_revision changed = lazy_revision_load_(&on->changed_);
     if (turn->status != 0) return;
     turn->error = on->domain == turn->cell->domain ? lazy_result_(on) : LAZY_E_ARG;
-    if (checked == 0 || lazy_is_later_(changed, checked)) turn->must = 1;
+    if (lazy_is_later_(changed, checked)) turn->must = 1;
+    /* one more round, so as to be right for that revision too; but no more, they may never end */
+    if (lazy_is_later_(changed, turn->at + 1) && turn->rounds == 1) turn->again = 1;
     if (lazy_revision_load_(&on->checked_) == 0) turn->unsure = 1;
 }
 
 LAZY_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *turn) {
     struct lazy_cell *const cell = turn->cell;
-    if (!turn->must && cell->changed_ != 0 && lazy_word_load_(&cell->stale_) == 0) return 0;
+    if (!turn->must && cell->checked_ != 0 && lazy_word_load_(&cell->stale_) == 0) return 0;
     /* by an exchange: what is invalidated later, while it is computed, makes it stale again */
     if (lazy_swap_(&cell->stale_, 0) != 0) turn->taken = 1;
     turn->must = 1;
