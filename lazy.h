@@ -298,7 +298,7 @@ struct lazy_cell {
     lazy_revision changed_; /* 0, or 1 + the one at which it became what it is; both are odd */
     int error_;             /* the result, if it is one */
     lazy_word word_;        /* who computes it, or how many have pinned it */
-    lazy_word stale_;       /* has it been invalidated? */
+    lazy_word stale_;       /* has it been invalidated, and by whom? */
     unsigned char state_;   /* is it known to have no cycle, or destroyed? */
     unsigned char body_;    /* is its body running, so that it has pinned what it depends on? */
 };
@@ -385,7 +385,7 @@ struct lazy_cell {
         if (status == 0 &&                                                                         \
             (self->lazy.changed_ == 0 || !name##_is_equal_(name##_at_(self), value))) {            \
             *name##_at_(self) = *value;                                                            \
-            lazy_has_changed_(&self->lazy);                                                        \
+            lazy_has_changed_(&self->lazy, lazy_count_(&self->lazy.domain->revision_));            \
         }                                                                                          \
         lazy_release_(&self->lazy.word_, 0);                                                       \
         return status;                                                                             \
@@ -436,7 +436,6 @@ struct lazy_cell {
             lazy_begin_round_(&turn);                                                              \
             LAZY_EACH_(LAZY_REFRESH_, __VA_ARGS__)                                                 \
             if (turn.status != 0) break;                                                           \
-            if (turn.again) continue;                                                              \
             if (turn.error != 0) {                                                                 \
                 name##_settle_(self, &turn, LAZY_NULL_);                                           \
             } else if (lazy_must_compute_(&turn)) {                                                \
@@ -1388,21 +1387,64 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *cell) {
     }
 }
 
-/* An input has another value. It is held while that becomes known: who knows of the revision may not
- * yet know of the stamp. */
-LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *cell) {
-    const lazy_revision stamp = lazy_count_(&cell->domain->revision_) + 1;
-    lazy_revision_store_(&cell->changed_, stamp);
-    lazy_revision_store_(&cell->checked_, stamp);
+/* stale_ is odd if the cell was invalidated and not brought up to date since; and twice how many have
+ * come so far, but may not have counted their change. */
+#define LAZY_STALE_ 1
+#define LAZY_UNCOUNTED_ 2
+
+LAZY_FUNCTION_ void lazy_mark_(struct lazy_cell *cell, int stale, int uncounted) {
+    lazy_word seen = lazy_word_load_(&cell->stale_);
+    for (;;) {
+        const lazy_word to = LAZY_CAST_(lazy_word, (seen | stale) + uncounted);
+        const lazy_word now = lazy_swap_if_(&cell->stale_, seen, to);
+        if (now == seen) return;
+        seen = now;
+    }
 }
 
-/* Is it neither invalidated nor held? Asked in this order: who takes the mark away holds it then. */
+/* What is invalidated after this, while it is computed, makes it stale again: so no plain store. */
+LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_cell *cell) {
+    lazy_word seen = lazy_word_load_(&cell->stale_);
+    while (seen & LAZY_STALE_) {
+        const lazy_word now = lazy_swap_if_(&cell->stale_, seen, seen & ~LAZY_STALE_);
+        if (now == seen) return seen;
+        seen = now;
+    }
+    return 0;
+}
+
+LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *cell) {
+    if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
+    lazy_mark_(cell, LAZY_STALE_, LAZY_UNCOUNTED_);
+    lazy_count_(&cell->domain->revision_);
+    lazy_mark_(cell, 0, -LAZY_UNCOUNTED_);
+    return 0;
+}
+
+/* An input has another value since a revision. It is held while that becomes known: who knows of the
+ * revision may not yet know of the stamp. */
+LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *cell, lazy_revision revision) {
+    lazy_revision_store_(&cell->changed_, revision + 1);
+    lazy_revision_store_(&cell->checked_, revision + 1);
+}
+
+/* Is it neither stale nor held? Asked in this order: who takes the mark away holds it then. */
 LAZY_FUNCTION_ int lazy_is_settled_(const struct lazy_cell *cell) {
-    return lazy_word_load_(&cell->stale_) == 0 && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));
+    return (lazy_word_load_(&cell->stale_) & LAZY_STALE_) == 0 &&
+           !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));
 }
 
 LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_cell *cell) {
     return lazy_is_settled_(cell) && lazy_revision_load_(&cell->changed_) != 0;
+}
+
+/* What was invalidated is taken for another value, since the revision that was counted for that: a
+ * later one would be beyond the turn of who asks, and have him compute again. */
+LAZY_SELDOM_ void lazy_settle_input_(struct lazy_cell *cell) {
+    const lazy_word mark = lazy_take_mark_(cell);
+    if (mark == 0 || cell->changed_ == 0) return;
+    lazy_has_changed_(cell, mark == LAZY_STALE_ ? lazy_revision_load_(&cell->domain->revision_)
+                                                : lazy_count_(&cell->domain->revision_));
 }
 
 LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const char *name) {
@@ -1414,10 +1456,7 @@ LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const c
         } else {
             status = lazy_claim_(&cell->word_, ms, name);
             if (status == 0) {
-                /* counted here too, for who set the mark may not have come to that */
-                if (lazy_swap_(&cell->stale_, 0) != 0 && cell->changed_ != 0) {
-                    lazy_has_changed_(cell);
-                }
+                lazy_settle_input_(cell);
                 lazy_release_(&cell->word_, 0);
             }
         }
@@ -1426,17 +1465,10 @@ LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const c
     return lazy_destroyed_(cell);
 }
 
-LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *cell) {
-    if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
-    lazy_word_store_(&cell->stale_, 1);
-    lazy_count_(&cell->domain->revision_);
-    return 0;
-}
-
 LAZY_FUNCTION_ int lazy_abandon_(struct lazy_cell *cell) {
     if (!LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_))) return LAZY_E_ARG;
     cell->body_ = 0;
-    lazy_word_store_(&cell->stale_, 1);
+    lazy_mark_(cell, LAZY_STALE_, 0);
     lazy_release_(&cell->word_, 0);
     return 0;
 }
@@ -1452,7 +1484,7 @@ struct lazy_turn_ {
     lazy_flag taken;        /* what made it stale is what is computed now */
     lazy_flag changed;      /* the result is another one */
     lazy_flag again;        /* what it depends on was changed under way */
-    lazy_flag rounds, pins;
+    lazy_flag pins;
     struct lazy_cell *pinned[8];
 #ifdef __cplusplus
     lazy_turn_() : cell(nullptr) {}
@@ -1474,35 +1506,28 @@ LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *turn, struct lazy_cell *cel
     }
     turn->cell = cell;
     turn->status = 0;
-    turn->must = turn->taken = turn->changed = turn->pins = turn->rounds = 0;
+    turn->must = turn->taken = turn->changed = turn->pins = 0;
     return 0;
 }
 
 LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *turn) {
     turn->at = lazy_revision_load_(&turn->cell->domain->revision_); /* before anything is read */
     turn->error = turn->again = turn->unsure = 0;
-    if (turn->rounds < 2) turn->rounds++;
 }
 
 /* What it depends on has been brought up to date. Has that changed since? */
 LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *turn, const struct lazy_cell *on) {
-    const lazy_revision checked = turn->cell->checked_;
     const lazy_revision changed = lazy_revision_load_(&on->changed_);
     if (turn->status != 0) return;
     turn->error = on->domain == turn->cell->domain ? lazy_result_(on) : LAZY_E_ARG;
-    if (lazy_is_later_(changed, checked)) turn->must = 1;
-    /* one more round, so as to be right for that revision too; but no more, they may never end */
-    if (lazy_is_later_(changed, turn->at + 1) && turn->rounds == 1) turn->again = 1;
+    if (lazy_is_later_(changed, turn->cell->checked_)) turn->must = 1;
     if (lazy_revision_load_(&on->checked_) == 0) turn->unsure = 1;
 }
 
 LAZY_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *turn) {
-    struct lazy_cell *const cell = turn->cell;
-    if (!turn->must && cell->checked_ != 0 && lazy_word_load_(&cell->stale_) == 0) return 0;
-    /* by an exchange: what is invalidated later, while it is computed, makes it stale again */
-    if (lazy_swap_(&cell->stale_, 0) != 0) turn->taken = 1;
-    turn->must = 1;
-    return 1;
+    if (lazy_take_mark_(turn->cell) != 0) turn->must = turn->taken = 1;
+    if (turn->cell->checked_ == 0) turn->must = 1;
+    return turn->must;
 }
 
 LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *turn, struct lazy_cell *on) {
@@ -1543,7 +1568,7 @@ LAZY_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *turn, int retry, const char *
         lazy_revision_store_(&cell->checked_,
                              turn->unsure || (turn->error != 0 && retry) ? 0 : stamp);
     } else if (turn->taken) {
-        lazy_word_store_(&cell->stale_, 1);
+        lazy_mark_(cell, LAZY_STALE_, 0);
     }
     if (turn->status == LAZY_E_CYCLE) LAZY_ON_CYCLE(name);
     turn->cell = LAZY_NULL_;
