@@ -1,0 +1,511 @@
+#!/usr/bin/env python3
+"""A differential test: the cells of lazy.h that depend on others must do what a plain model does.
+
+A graph is up to forty cells, inputs and derived ones, made from a seed and driven in both by the same
+random sequence of edits and reads. The model knows nothing of stamps. It is built of three rules:
+
+  - What a cell is, is plain recomputation. Where no body has a will of its own (it is pending or
+    fails now and then, or sets an input), that is checked against a recursion that keeps nothing at
+    all.
+  - A cell has a version, which is another one each time that its result, a value or an error, is not
+    what it was: for an input when it is set or was invalidated, for a derived cell when it is brought
+    up to date and the result differs.
+  - When a cell is brought up to date, its body runs just if it has no result yet, was invalidated
+    since it last ran, depends on a version that is not the one it was last brought up to date with,
+    or has to try an error again; and not while what it depends on has an error.
+
+Each operation, its outcome, which bodies have run and how often, and how many values are alive is a
+line of the trace. The traces must be equal. Only where a body sets an input while others are brought
+up to date are the runs not compared: lazy.h may then compute once more than is needed.
+
+Run `dependents.py --help`, or read the README beside this file.
+"""
+
+import copy
+import dataclasses
+import random
+import sys
+import typing
+
+import common
+
+PENDING = 2
+E_ARG, E_CYCLE, E_DESTROYED, E_EMPTY, E_RESULT = -32762, -32759, -32758, -32757, -32755
+NAMES = {0: "done", PENDING: "PENDING", E_ARG: "E_ARG", E_CYCLE: "E_CYCLE",
+         E_DESTROYED: "E_DESTROYED", E_EMPTY: "E_EMPTY", E_RESULT: "E_RESULT"}
+
+INPUT, LOW, RETRY, HIGH, TOP = "INPUT", "LOW", "RETRY", "HIGH", "TOP"
+
+# What each kind can depend on, in each of its places: as in dependents.h.
+PLACES = {
+    LOW: [(INPUT, LOW), (INPUT, LOW), (INPUT, LOW)],
+    RETRY: [(INPUT, LOW, RETRY), (LOW, RETRY), (INPUT, LOW, RETRY)],
+    HIGH: [(INPUT, RETRY, HIGH), (LOW, RETRY, HIGH), (INPUT, HIGH)],
+    TOP: [(HIGH,), (), ()],
+}
+
+
+def remainder(number, divisor):
+    """As in C: it has the sign of the number."""
+    return number - quotient(number, divisor) * divisor
+
+
+def quotient(number, divisor):
+    return abs(number) // divisor * (1 if number >= 0 else -1)
+
+
+# ---- A graph -------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Node:
+    kind: str
+    function: str = "SUM"
+    on: typing.List[typing.Optional[int]] = dataclasses.field(default_factory=lambda: [None] * 3)
+    opaque: bool = False  # its results cannot be compared
+    pending: int = 0  # every so many runs
+    flaky: int = 0
+    pokes: typing.Optional[int] = None  # the input that its body sets
+
+    def c(self):
+        numbers = ["-1" if number is None else str(number) for number in self.on + [self.pokes]]
+        return "{%s, %s, {%s}, %s, %d, %d, %d}" % (
+            self.kind, self.function, ", ".join(numbers[:-1]), numbers[-1], self.opaque,
+            self.pending, self.flaky)
+
+
+def compute(function, numbers):
+    """What a body makes of the values: (number, error)."""
+    total = remainder(sum(numbers), 1009)
+    if function == "MAX":
+        total = max(numbers, default=-10000)
+    elif function == "HALF":
+        total = quotient(total, 2)
+    elif function == "PARITY":
+        total &= 1
+    elif function == "NEGATIVE" and total < 0:
+        return None, remainder(total, 3) - 7
+    elif function == "ODDITY" and remainder(total, 5) == 4:
+        return None, E_RESULT
+    elif function == "KNOWN":
+        total = 5
+    return total, 0
+
+
+class Graph:
+    """The nodes, the steps that drive them, and the trace that the model made."""
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.rng = rng = random.Random(seed)
+        self.manner = rng.choice(["pure", "pure", "willed", "willed", "poking"])
+        count = rng.choice([3, 5, 8, 12, 20, 40])
+        self.nodes = [Node(INPUT) for _ in range(rng.randint(1, max(1, count // 3)))]
+        for node in self.nodes:
+            node.opaque = rng.random() < 0.1
+        near = rng.choice([3, 6, 100])  # a chain, or a mesh
+        while len(self.nodes) < count:
+            self.nodes.append(self.derived(near))
+        if self.manner == "poking":
+            self.poke()
+        self.cyclic = self.manner != "poking" and rng.random() < 0.1
+        if self.cyclic:
+            self.bend()
+        self.changes_left = rng.choice([0, 0, rng.randint(1, 40)])
+        self.steps = []
+        self.trace = []
+
+    def derived(self, near):
+        rng = self.rng
+        node = Node(rng.choice([LOW, LOW, LOW, RETRY, HIGH, HIGH, TOP]))
+        for place, kinds in enumerate(PLACES[node.kind]):
+            found = [i for i, other in enumerate(self.nodes) if other.kind in kinds]
+            found = [i for i in found if i >= len(self.nodes) - near] or found[-near:]
+            if found and rng.random() < 0.8:
+                node.on[place] = rng.choice(found)
+        node.function = rng.choice(["SUM", "SUM", "SUM", "MAX", "HALF", "HALF", "PARITY",
+                                    "NEGATIVE", "ODDITY", "KNOWN"])
+        if rng.random() < 0.1:
+            node.opaque = True
+        if self.manner == "willed" and rng.random() < 0.15:
+            node.pending = rng.choice([1, 2, 2, 3])
+        if self.manner == "willed" and rng.random() < (0.5 if node.kind == RETRY else 0.1):
+            node.flaky = rng.choice([1, 2, 2, 3])
+        return node
+
+    def poke(self):
+        """Let some bodies set an input, each one that nobody else sets, and none that it is computed
+        from."""
+        inputs = [i for i, node in enumerate(self.nodes) if node.kind == INPUT]
+        for i, node in enumerate(self.nodes):
+            below = self.below([i])
+            targets = [j for j in inputs[1:] if j not in below and j not in self.poked()]
+            if node.kind != INPUT and targets and self.rng.random() < 0.3:
+                node.pokes = self.rng.choice(targets)
+                self.nodes[node.pokes].opaque = False
+
+    def poked(self):
+        return {node.pokes for node in self.nodes}
+
+    def below(self, on):
+        """All that these depend on, themselves included."""
+        seen = set()
+        stack = [i for i in on if i is not None]
+        while stack:
+            i = stack.pop()
+            if i not in seen:
+                seen.add(i)
+                stack += [j for j in self.nodes[i].on if j is not None]
+        return seen
+
+    def bend(self):
+        """Let one depend on one that depends on it, or on itself."""
+        choices = [(i, place, j) for i, node in enumerate(self.nodes) if node.kind != INPUT
+                   for place, kinds in enumerate(PLACES[node.kind])
+                   for j in range(i, len(self.nodes))
+                   if self.nodes[j].kind in kinds and (i == j or i in self.below([j]))]
+        if choices:
+            i, place, j = self.rng.choice(choices)
+            self.nodes[i].on[place] = j
+        else:
+            self.cyclic = False
+
+    # The two sources.
+
+    def python(self):
+        lines = ["# changes before the counter goes round: %d" % self.changes_left]
+        lines += ["n%d = %r" % (i, node) for i, node in enumerate(self.nodes)]
+        return "\n".join(lines) + "\n"
+
+    def c(self):
+        lines = ["static const struct node g%d[] = {" % self.seed]
+        lines += ["    %s," % node.c() for node in self.nodes]
+        lines += ["};", "static const struct step g%d_steps[] = {" % self.seed]
+        lines += ["    {%s, %d, %d}," % (name.upper(), node, value)
+                  for name, node, value in self.steps]
+        return "\n".join(lines + ["};", ""])
+
+    def c_call(self):
+        return ("drive(%d, g%d, %d, g%d_steps, %d, %d, %d);"
+                % (self.seed, self.seed, len(self.nodes), self.seed, len(self.steps),
+                   self.changes_left, self.manner != "poking"))
+
+
+# ---- The model -----------------------------------------------------------------------------------
+
+
+class Cell:
+    """What the model remembers of a node."""
+
+    def __init__(self):
+        self.number, self.error = None, E_EMPTY  # the result
+        self.version = 0  # 0: there is none yet
+        self.seen = None  # the versions that it was last brought up to date with
+        self.invalid = False
+        self.again = False  # an error of its own that the next who asks tries again
+        self.settled_at = None  # how many changes there had been; None: ask again
+        self.runs = 0
+        self.pins = 0
+        self.destroyed = False
+
+    def unsettled(self, derived):
+        return self.settled_at is None if derived else self.version == 0
+
+
+class Model:
+    """All cells of a graph."""
+
+    def __init__(self, graph):
+        self.nodes = graph.nodes
+        self.cells = [Cell() for _ in graph.nodes]
+        self.changes = 0
+        self.cyclic = set()
+        if graph.cyclic:
+            loops = {i for i, node in enumerate(graph.nodes) if i in graph.below(node.on)}
+            self.cyclic = {i for i in range(len(graph.nodes)) if loops & graph.below([i])}
+
+    def result(self, i, number, error):
+        """This is what it has come to: is it another result?"""
+        cell = self.cells[i]
+        same = (cell.version != 0 and (number, error) == (cell.number, cell.error)
+                and not (error == 0 and self.nodes[i].opaque))
+        if not same:
+            cell.number, cell.error = number, error
+            cell.version += 1
+
+    def change_input(self, i, number):
+        cell = self.cells[i]
+        before = cell.version
+        self.result(i, number, 0)
+        self.changes += cell.version != before
+
+    def invalidate(self, i):
+        self.cells[i].invalid = True
+        self.changes += 1
+
+    def refresh(self, i):
+        """Bring it up to date: 0, or why that cannot be."""
+        node, cell = self.nodes[i], self.cells[i]
+        if cell.destroyed and node.kind != INPUT:
+            return E_DESTROYED
+        if i in self.cyclic:
+            return E_CYCLE
+        if node.kind == INPUT:
+            if cell.invalid and cell.pins > 0:
+                return PENDING
+            if cell.invalid and cell.version > 0:
+                cell.version += 1
+            cell.invalid = False
+            return E_DESTROYED if cell.destroyed else 0
+        if cell.settled_at == self.changes:
+            return 0
+        if cell.pins > 0:
+            return PENDING
+        began = self.changes
+        seen = [None] * len(node.on)
+        for place, on in enumerate(node.on):
+            if on is None:
+                continue
+            status = self.refresh(on)
+            if status != 0:
+                return status
+            other = self.cells[on]
+            seen[place] = other.version
+            if other.error != 0:
+                # The error is that of this one too.
+                self.result(i, None, other.error)
+                cell.seen, cell.again = seen, False
+                waits = other.unsettled(self.nodes[on].kind != INPUT) or node.kind == RETRY
+                cell.settled_at = None if waits else began
+                return 0
+        if cell.version == 0 or cell.invalid or cell.again or seen != cell.seen:
+            cell.invalid = False
+            cell.runs += 1
+            numbers = [self.cells[on].number for on in node.on if on is not None]
+            if node.pokes is not None:
+                self.change_input(node.pokes, remainder(sum(numbers), 7))
+            if node.pending and cell.runs % node.pending == 0:
+                cell.seen = None  # whatever it was, that has not been seen
+                return PENDING
+            if node.flaky and cell.runs % node.flaky == 0:
+                number, error = None, -50 - cell.runs // node.flaky % 2
+            else:
+                number, error = compute(node.function, numbers)
+            self.result(i, number, error)
+            cell.again = error != 0 and node.kind == RETRY
+        cell.seen = seen
+        cell.settled_at = None if cell.again else began
+        return 0
+
+    def pure(self, i, memory):
+        """What it is by recomputation of everything: (number, error)."""
+        node, cell = self.nodes[i], self.cells[i]
+        if node.kind == INPUT:
+            return (cell.number, cell.error)
+        if i not in memory:
+            results = [self.pure(on, memory) for on in node.on if on is not None]
+            error = next((error for _, error in results if error != 0), 0)
+            memory[i] = ((None, error) if error != 0
+                         else compute(node.function, [number for number, _ in results]))
+        return memory[i]
+
+    def live(self):
+        return sum(cell.error == 0 and not cell.destroyed and self.nodes[i].kind != INPUT
+                   for i, cell in enumerate(self.cells))
+
+    def perform(self, name, i, value):
+        """(status, number)"""
+        node, cell = self.nodes[i], self.cells[i]
+        if name == "unpin":
+            cell.pins -= 1
+        elif name == "set":
+            if cell.destroyed:
+                return E_DESTROYED, None
+            self.change_input(i, value)
+        elif name == "invalidate":
+            self.invalidate(i)
+        elif name == "abandon":
+            return E_ARG, None
+        elif name == "destroy":
+            if cell.pins > 0:
+                return PENDING, None
+            cell.destroyed = True
+            cell.number, cell.error, cell.version = None, E_EMPTY, 0
+        else:
+            status = self.refresh(i)
+            if status == 0:
+                status = cell.error
+            if status == 0 and name == "pin":
+                cell.pins += 1
+            return status, cell.number
+        return 0, None
+
+
+READS = ["get", "try_get", "get_within", "copy", "pin"]
+
+
+class Run:
+    """Drives the model, choosing the steps as it goes."""
+
+    STEPS = 60
+
+    def __init__(self, graph):
+        self.graph, self.rng = graph, graph.rng
+        self.model = Model(graph)
+        self.gone = False
+
+    def blocked(self, i):
+        """Would a read wait for one of the pins, all of which are this thread's own?"""
+        if not any(cell.pins for cell in self.model.cells):
+            return False
+        twin = copy.deepcopy(self.model)
+        for node in twin.nodes:
+            node.pending = 0
+        return twin.refresh(i) == PENDING
+
+    def choose(self):
+        rng, cells, nodes = self.rng, self.model.cells, self.graph.nodes
+        inputs = [i for i, node in enumerate(nodes) if node.kind == INPUT]
+        pinned = [i for i, cell in enumerate(cells) if cell.pins > 0]
+        (name,) = rng.choices(["set", "invalidate", "get", "try_get", "get_within", "copy", "pin",
+                               "unpin", "abandon", "destroy"],
+                              [30, 8, 25, 10, 2, 10, 4, 8 if pinned else 0, 0.5, 0.3])
+        # Late in a list are those on top.
+        i = rng.choice([rng.randrange(len(nodes)), rng.randrange(len(nodes)), len(nodes) - 1])
+        poked = self.graph.poked()
+        if name == "unpin":
+            i = rng.choice(pinned)
+        elif name == "set":
+            i = rng.choice([i for i in inputs if i not in poked])
+            if cells[i].pins > 0:
+                name = "try_get"
+        elif name == "pin" and i in poked:
+            name = "copy"
+        elif name == "destroy":
+            # What depends on it may still know what it was, or not.
+            if i in poked or any(i in self.graph.below(node.on) for node in nodes):
+                name = "get"
+        if name in READS and name not in ("try_get", "get_within") and self.blocked(i):
+            name = rng.choice(["try_get", "try_get", "get_within"])
+        value = 0
+        if name == "set":
+            value = rng.choice([rng.randint(-3, 9), rng.randint(0, 3), cells[i].number or 0])
+        return name, i, value
+
+    def run(self):
+        graph, model = self.graph, self.model
+        for number in range(self.STEPS):
+            name, i, value = step = self.choose()
+            graph.steps.append(step)
+            before = [cell.runs for cell in model.cells]
+            status, result = model.perform(name, i, value)
+            graph.trace.append("%d: %s n%d %d" % (number, name, i, value))
+            reads = name in READS
+            text = "is %d" % result if reads and status == 0 else NAMES.get(status, str(status))
+            for k, cell in enumerate(model.cells):
+                runs = cell.runs - before[k] if graph.manner != "poking" else 0
+                if runs > 0:
+                    text += ", n%d ran" % k
+                if runs > 1:
+                    text += " %d times" % runs
+            graph.trace.append("%d: %s, %d live" % (number, text, model.live()))
+            if reads and graph.manner == "pure" and status not in (PENDING, E_CYCLE, E_DESTROYED):
+                assert model.pure(i, {}) == (result if status == 0 else None, status), graph.trace
+
+
+# ---- The check of the test itself ----------------------------------------------------------------
+
+MUTATIONS = [
+    ("an equal result does not stop the wave", [
+        ("LAZY_DERIVED_WITH", "name##_is_equal_(&self->value, fresh)", "0")]),
+    ("an input that is set to what it was is another one", [
+        ("LAZY_INPUT", "!name##_is_equal_(&self->value, value)", "1")]),
+    ("what was invalidated stays so", [
+        ("if (lazy_swap_(&cell->stale_, 0) != 0) turn->taken = 1;",
+         "if (lazy_word_load_(&cell->stale_) != 0) turn->taken = 1;")]),
+    ("what was invalidated, and was then pending, is forgotten", [
+        ("} else if (turn->taken) {", "} else if (turn->taken && cell->changed_ == 0) {")]),
+    ("a derived cell that was invalidated is not computed", [
+        ("cell->checked_ != 0 && lazy_word_load_(&cell->stale_) == 0) return 0;",
+         "cell->checked_ != 0) return 0;")]),
+    ("a change at the revision that was checked is one too", [
+        ("return a != b && a - b <=", "return a - b <=")]),
+    ("stamps are compared as numbers", [
+        ("a != b && a - b <= LAZY_CAST_(lazy_revision, -1) / 2", "a > b")]),
+    ("a NULL field is followed", [
+        ("LAZY_PIN_EACH_OF_", "if (self->field != LAZY_NULL_) lazy_pin_for_",
+         "lazy_pin_for_")]),
+    ("that it was checked is not written down", [
+        ("turn->unsure || (turn->error != 0 && retry) ? 0 : stamp",
+         "turn->unsure || (turn->error != 0 && retry) ? 0 : turn->changed ? stamp"
+         " : cell->checked_")]),
+    ("an error that is to be tried again is remembered", [
+        ("(turn->error != 0 && retry) ? 0 : stamp", "(turn->error != 0 && retry && 0) ? 0 : stamp")]),
+    ("an error that is to be tried again is remembered by what depends on it", [
+        ("== 0) turn->unsure = 1;", "== 0) turn->unsure = 0;")]),
+    ("an error is computed again", [
+        ("turn->unsure || (turn->error != 0 && retry) ? 0", "turn->unsure || (turn->error != 0 && (retry || 1)) ? 0")]),
+    ("another error is not a change", [
+        ("had || turn->error != self->lazy.error_)", "had)")]),
+    ("the body runs although what it depends on has an error", [
+        ("LAZY_DERIVED_WITH", "if (turn.error != 0) { name##_settle_(self, &turn, LAZY_NULL_); }"
+         " else if", "if (turn.error == LAZY_E_EMPTY) { name##_settle_(self, &turn, LAZY_NULL_); }"
+         " else if")]),
+    ("a dependency behind an error is brought up to date too", [
+        ("LAZY_REFRESH_OF_", "turn.status == 0 && turn.error == 0 &&", "turn.status == 0 &&"),
+        ("turn->error = lazy_result_(on);",
+         "if (turn->error == 0) turn->error = lazy_result_(on);")]),
+    ("only the last dependency is looked at", [
+        ("if (lazy_is_later_(changed, checked)) turn->must = 1;",
+         "turn->must = (lazy_flag)lazy_is_later_(changed, checked);")]),
+    ("an input that is invalidated counts twice", [
+        ("was == LAZY_COUNTED_ ? lazy_revision_load_(revision) : lazy_count_(revision)",
+         "lazy_count_(revision)")]),
+    ("an input that is invalidated before it is set has a value", [
+        ("if (was != 0 && cell->changed_ != 0) {", "if (was != 0) {")]),
+    ("a stamp can be 0", [
+        ("__atomic_add_fetch(at, 2, __ATOMIC_ACQ_REL)", "__atomic_add_fetch(at, 1, __ATOMIC_ACQ_REL)")]),
+    ("a value is not dropped when another takes its place", [
+        ("LAZY_DERIVED_WITH", "if (had) name##_drop_(&self->value);", "")]),
+    ("a value is not dropped when it is the same again", [
+        ("LAZY_DERIVED_WITH", "name##_drop_(fresh);", "")]),
+    ("what is pinned is computed", [
+        ("const int status = lazy_claim_(&cell->word_, ms, name);",
+         "const lazy_word was = lazy_swap_(&cell->word_, 0);"
+         " const int status = lazy_claim_(&cell->word_, ms, name); (void)was;")]),
+    ("a copy does not unpin", [
+        ("LAZY_READ_", "*out = *value; lazy_unpin_(&self->lazy);", "*out = *value;")]),
+    ("the revision is read when all has been computed", [
+        ("const lazy_revision stamp = turn->at + 1;",
+         "const lazy_revision stamp = lazy_revision_load_(&cell->domain->revision_) + 1;")]),
+    ("a positive result of a body is no error", [
+        ("turn->error = result > 0 ? LAZY_E_RESULT : result;",
+         "turn->error = result > 0 ? 0 : result;")]),
+    ("a cell that needs itself is not seen to", [
+        ("if (outer->cell == cell) {", "if (outer->cell == cell && outer->outer == LAZY_NULL_) {")]),
+]
+
+
+class Dependents(common.Suite):
+    script = "dependents.py"
+    header = "lazy.h"
+    harness = "dependents.h"
+    programs = "graphs"
+    batch = 250
+    check_programs = 600
+    check_batch = 150
+    description = "Random graphs of cells must do the same in lazy.h and in a model that is simple."
+
+    def make(self, seeds, options):
+        graphs = []
+        for seed in seeds:
+            graphs.append(Graph(seed))
+            Run(graphs[-1]).run()
+        return graphs
+
+    def mutations(self, options):
+        return MUTATIONS
+
+
+if __name__ == "__main__":
+    sys.exit(common.main(Dependents()))
