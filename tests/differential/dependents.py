@@ -417,17 +417,16 @@ class Run:
 
 MUTATIONS = [
     ("an equal result does not stop the wave", [
-        ("LAZY_DERIVED_WITH", "name##_is_equal_(&self->value, fresh)", "0")]),
+        ("LAZY_DERIVED_WITH", "name##_is_equal_(name##_at_(self), fresh)", "0")]),
     ("an input that is set to what it was is another one", [
-        ("LAZY_INPUT", "!name##_is_equal_(&self->value, value)", "1")]),
+        ("LAZY_INPUT", "!name##_is_equal_(name##_at_(self), value)", "1")]),
     ("what was invalidated stays so", [
-        ("if (lazy_swap_(&cell->stale_, 0) != 0) turn->taken = 1;",
-         "if (lazy_word_load_(&cell->stale_) != 0) turn->taken = 1;")]),
+        ("if (now == seen) return seen;", "(void)now; return seen;"),
+        ("lazy_swap_if_(&cell->stale_, seen, seen & ~LAZY_STALE_)", "seen")]),
     ("what was invalidated, and was then pending, is forgotten", [
         ("} else if (turn->taken) {", "} else if (turn->taken && cell->changed_ == 0) {")]),
     ("a derived cell that was invalidated is not computed", [
-        ("cell->checked_ != 0 && lazy_word_load_(&cell->stale_) == 0) return 0;",
-         "cell->checked_ != 0) return 0;")]),
+        ("turn->must = turn->taken = 1;", "turn->taken = 1;")]),
     ("a change at the revision that was checked is one too", [
         ("return a != b && a - b <=", "return a - b <=")]),
     ("stamps are compared as numbers", [
@@ -453,20 +452,20 @@ MUTATIONS = [
          " else if")]),
     ("a dependency behind an error is brought up to date too", [
         ("LAZY_REFRESH_OF_", "turn.status == 0 && turn.error == 0 &&", "turn.status == 0 &&"),
-        ("turn->error = lazy_result_(on);",
+        ("turn->error = on->domain == turn->cell->domain ? lazy_result_(on) : LAZY_E_ARG;",
          "if (turn->error == 0) turn->error = lazy_result_(on);")]),
     ("only the last dependency is looked at", [
-        ("if (lazy_is_later_(changed, checked)) turn->must = 1;",
-         "turn->must = (lazy_flag)lazy_is_later_(changed, checked);")]),
+        ("if (lazy_is_later_(changed, turn->cell->checked_)) turn->must = 1;",
+         "turn->must = (lazy_flag)lazy_is_later_(changed, turn->cell->checked_);")]),
     ("an input that is invalidated counts twice", [
-        ("was == LAZY_COUNTED_ ? lazy_revision_load_(revision) : lazy_count_(revision)",
-         "lazy_count_(revision)")]),
+        ("mark == LAZY_STALE_ ? lazy_revision_load_(&cell->domain->revision_)"
+         " : lazy_count_(&cell->domain->revision_)", "lazy_count_(&cell->domain->revision_)")]),
     ("an input that is invalidated before it is set has a value", [
-        ("if (was != 0 && cell->changed_ != 0) {", "if (was != 0) {")]),
+        ("if (mark == 0 || cell->changed_ == 0) return;", "if (mark == 0) return;")]),
     ("a stamp can be 0", [
         ("__atomic_add_fetch(at, 2, __ATOMIC_ACQ_REL)", "__atomic_add_fetch(at, 1, __ATOMIC_ACQ_REL)")]),
     ("a value is not dropped when another takes its place", [
-        ("LAZY_DERIVED_WITH", "if (had) name##_drop_(&self->value);", "")]),
+        ("LAZY_DERIVED_WITH", "if (had) name##_drop_(name##_at_(self));", "")]),
     ("a value is not dropped when it is the same again", [
         ("LAZY_DERIVED_WITH", "name##_drop_(fresh);", "")]),
     ("what is pinned is computed", [
