@@ -76,8 +76,12 @@
 #if defined(LAZY_SELF) || defined(LAZY_WAIT) || defined(LAZY_WAKE)
 #if !(defined(LAZY_SELF) && defined(LAZY_WAIT) && defined(LAZY_WAKE) && defined(LAZY_IN_ISR))
 #error "lazy.h: define LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR, or none of the first three."
-#endif
+#undef LAZY_SELF /* one error is enough */
+#undef LAZY_WAIT
+#undef LAZY_WAKE
+#else
 #define LAZY_WAITS_
+#endif
 #endif
 
 /* How this header declares a function, one that is called once in a while, and what is unused. */
@@ -578,6 +582,7 @@ struct lazy_cell {
         lazy_release_(&self->word_, 0);                                                            \
         return status;                                                                             \
     }
+
 /* ==== Private: what follows may change ======================================================== */
 
 /* ---- What differs between compilers ---------------------------------------------------------- */
@@ -662,8 +667,7 @@ extern int lazy_mistake_;
 #define LAZY_MASKED_BEGIN_ __critical {
 #define LAZY_MASKED_END_ }
 #else
-#error                                                                                             \
-    "lazy.h: how are threads and interrupts kept apart here? If there are none: #define LAZY_NO_THREADS"
+#error "lazy.h: no atomics known here: #define LAZY_NO_THREADS if nothing else asks meanwhile."
 #endif
 
 #if defined(LAZY_BUILTIN_)
@@ -936,8 +940,7 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
 #include <unistd.h>
 #define LAZY_SELF() LAZY_CAST_(lazy_word, getthrid())
 #else
-#error                                                                                             \
-    "lazy.h: how is a thread told from another here? #define LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR"
+#error "lazy.h: an unknown system: #define LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR."
 #endif
 
 LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
@@ -1046,6 +1049,9 @@ LAZY_FUNCTION_ void lazy_release_(lazy_word *word, lazy_word to) {
 }
 
 #ifdef LAZY_DETECT_DEADLOCK
+#ifndef LAZY_WAITS_
+#error "lazy.h: LAZY_DETECT_DEADLOCK is for threads; here nobody waits."
+#endif
 struct lazy_waiter_ {
     lazy_word *at;
     lazy_word owner; /* as it is in the words that this thread holds */

@@ -19,7 +19,7 @@ execute_process(COMMAND ${COMPILER} --version OUTPUT_VARIABLE about ERROR_VARIAB
 execute_process(COMMAND ${COMPILER} -dumpversion OUTPUT_VARIABLE version ERROR_QUIET)
 set(standards c99 c11 c17 c2x)
 set(levels -O0 -Os -O2 -O3)
-set(settings "" -DGEN_STATE_T=uint8_t "" -DGEN_LINT)
+set(settings "" -DGEN_STATE_T=uint8_t -DLAZY_NO_THREADS -DGEN_LINT)
 set(language C)
 set(flags)
 if(COMPILER MATCHES "\\+\\+")
@@ -37,7 +37,7 @@ else() # a small one; some number resume points by the line, which takes more th
   set(id "")
   set(standards c99 c11)
   set(levels -O0 -O2)
-  set(settings "" "" "" -DGEN_LINT)
+  set(settings "" "" -DLAZY_NO_THREADS -DGEN_LINT)
 endif()
 if(COMPILER STREQUAL "chibicc") # its package may come without headers of its own
   list(APPEND flags "-I${root}/tests/targets/chibicc/include")
