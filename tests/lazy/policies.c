@@ -184,7 +184,109 @@ static void an_initialiser_that_was_left_is_abandoned(void) {
     CHECK_EQ(jumps_abandon(&cell), LAZY_E_ARG);
 }
 
+#ifdef __cplusplus
+struct throws {
+    struct lazy lazy;
+    int away;
+    int value;
+};
+
+LAZY(throws, int) {
+    if (self->away) throw 5;
+    *out = 8;
+    return 0;
+}
+
+static void after_an_exception_the_next_tries_again(void) {
+    struct throws cell = {{0}, 1, 0};
+    int caught = 0;
+    try {
+        (void)throws_get(&cell, NULL);
+    } catch (int thrown) {
+        caught = thrown;
+    }
+    CHECK_EQ(caught, 5);
+    cell.away = 0;
+    CHECK(throws_get(&cell, NULL) == &cell.value);
+}
+
+struct racer {
+    struct lazy lazy;
+    int away;
+    int value;
+};
+
+LAZY_WITH(racer, int, LAZY_RACE, (void)0) {
+    if (self->away) throw 6;
+    *out = 8;
+    return 0;
+}
+
+static void in_a_race_too(void) {
+    struct racer cell = {{0}, 1, 0};
+    int caught = 0;
+    try {
+        (void)racer_get(&cell, NULL);
+    } catch (int thrown) {
+        caught = thrown;
+    }
+    CHECK_EQ(caught, 6);
+    CHECK_EQ(cell.lazy.word_, 0);
+    cell.away = 0;
+    CHECK(racer_get(&cell, NULL) == &cell.value);
+}
+
+static struct lazy_domain domain;
+
+struct side {
+    struct lazy_cell lazy;
+    int value;
+};
+LAZY_INPUT(side, int, *was == *now)
+
+struct area {
+    struct lazy_cell lazy;
+    struct side *side;
+    int away;
+    int value;
+};
+LAZY_DERIVED(area, int, *was == *now, (side, side)) {
+    if (self->away) throw 7;
+    *out = *side * *side;
+    return 0;
+}
+
+static void an_exception_in_a_body_leaves_nothing_pinned(void) {
+    struct side side = {LAZY_IN(domain), 0};
+    struct area area = {LAZY_IN(domain), &side, 0, 0};
+    const int three = 3;
+    const int *value;
+    int caught = 0;
+    CHECK_EQ(side_set(&side, &three), 0);
+    CHECK(area_get(&area, NULL) != NULL);
+    CHECK_EQ(area_invalidate(&area), 0);
+    area.away = 1;
+    try {
+        (void)area_get(&area, NULL);
+    } catch (int thrown) {
+        caught = thrown;
+    }
+    CHECK_EQ(caught, 7);
+    CHECK_EQ(side.lazy.word_, 0);
+    CHECK_EQ(area.lazy.word_, 0);
+    area.away = 0;
+    area.value = 0;
+    value = area_get(&area, NULL); /* it is still to be computed */
+    CHECK(value != NULL && *value == 9);
+}
+#endif
+
 void run_tests(void) {
+#ifdef __cplusplus
+    RUN(after_an_exception_the_next_tries_again);
+    RUN(in_a_race_too);
+    RUN(an_exception_in_a_body_leaves_nothing_pinned);
+#endif
     RUN(who_asks_next_tries_again);
     RUN(an_error_may_stop_the_program);
     RUN(a_race_of_one_is_a_plain_cell);
