@@ -1,0 +1,382 @@
+/* Cells that depend on others: `top` is computed from `mid`, and that from an input and from what
+ * lies outside. A writer makes a change: it sets the input, or changes what lies outside and then
+ * invalidates the input or `mid`. Two readers copy one of the three, or get it once the writer has
+ * ended. At the start nothing has been computed, or all is up to date; whether a value is the same
+ * as the one before can be told, or not. With CHANGES=2 it makes two, but then all is up to date at
+ * the start, the same can be told, and one reader reads `top`: or there were too many states.
+ *
+ * Shown: a read that begins after a change is complete gives what was computed from it, so
+ * nothing is stale for ever; nobody reads what is being written; what a get has handed out is not
+ * written again if nothing was changed since; a turn whose pin was refused goes on when it can; all
+ * come to an end.
+ *
+ * Not shown: weak orders, but for the place that is in stale.pml; errors, which are in retry.pml;
+ * a counter that goes round; a wait that ends after a time; cells that are destroyed or abandoned.
+ * Who waits for a word does so here without the bit and the wake, which are in pins.pml. */
+
+#ifndef CHANGES
+#define CHANGES 1
+#endif
+
+#define INPUT 0
+#define MID 1
+#define TOP 2
+
+#define RUNNING 1
+#define PIN 2
+
+/* the domain, and its cells */
+byte revision = 1;
+byte word[3], stale[3], changed[3], checked[3];
+byte inner[3]; /* the value: which one of the input, and which one of outside */
+byte outer[3];
+byte outside = 1;
+bool told; /* the same as before? */
+
+/* what has happened, for the assertions alone */
+bool writing[3], handed_out[3];
+byte all_inner = 1, all_outer = 1; /* complete changes */
+bool ended;
+
+/* Each `atomic` looks at or changes what others see once, and then but what is its own. What only
+ * who has claimed a cell changes is his own. */
+
+inline claim(c) {
+    atomic { word[c] == 0 -> word[c] = RUNNING }
+}
+
+inline release(c) {
+    word[c] = 0
+}
+
+inline write(c, new_inner, new_outer) {
+    atomic { assert(!writing[c] && !handed_out[c]); writing[c] = true; inner[c] = new_inner };
+    atomic { writing[c] = false; outer[c] = new_outer }
+}
+
+/* lazy_has_changed_, of an input that is held */
+inline count_change() {
+    atomic { revision++; stamp = revision + 1 };
+#ifdef INPUT_IS_STAMPED_AFTER_ITS_RELEASE
+    release(INPUT);
+    changed[INPUT] = stamp;
+#else
+    changed[INPUT] = stamp;
+    release(INPUT);
+#endif
+    stamp = 0
+}
+
+/* lazy_refresh_input_ */
+inline refresh_input() {
+    do
+    :: true ->
+#ifdef LOOKS_AT_THE_WORD_FIRST
+        busy = word[INPUT] & RUNNING;
+        taken = stale[INPUT];
+#else
+        taken = stale[INPUT];
+        busy = word[INPUT] & RUNNING;
+#endif
+        if
+        :: busy -> (word[INPUT] & RUNNING) == 0
+        :: !busy && !taken -> break
+        :: !busy && taken ->
+            claim(INPUT);
+            atomic { taken = stale[INPUT]; stale[INPUT] = 0 };
+            if
+            :: taken -> count_change()
+            :: else -> release(INPUT)
+            fi
+        fi
+    od;
+    atomic { busy = false; taken = false }
+}
+
+/* lazy_is_clean_ */
+inline look_if_clean(c) {
+    seen = checked[c];
+    atomic { clean = (seen != 0 && seen == revision + 1); seen = 0 }
+}
+
+/* What one turn has of its own. */
+typedef turn {
+    byte at, passes, inner, outer;
+    bool must, again, late, changed
+};
+
+/* lazy_begin_turn_. To be the owner for a while before one looks shows nothing new. */
+inline begin_turn(t, c) {
+    atomic {
+        word[c] == 0 -> word[c] = RUNNING;
+        clean = (checked[c] != 0 && checked[c] == revision + 1)
+    }
+}
+
+inline begin_pass(t, c, d) {
+    atomic {
+        t.at = revision;
+#ifndef NEVER_FORGETS_THAT_IT_GOES_AGAIN
+        t.again = false;
+#endif
+        t.passes++;
+        assert(t.passes <= 8) /* more than there are changes: for ever */
+    };
+#ifdef FOLLOWS_BEFORE_THE_REFRESH
+    atomic { if :: checked[c] == 0 || changed[d] > checked[c] -> t.must = true :: else fi }
+#endif
+}
+
+/* lazy_follow_, and the first half of lazy_must_compute_ */
+inline follow(t, c, d) {
+#ifndef FOLLOWS_BEFORE_THE_REFRESH
+    atomic {
+        if
+        :: checked[c] == 0 || changed[d] > checked[c] -> t.must = true
+        :: else
+        fi;
+#ifndef COMPUTES_WHAT_IS_LATE_TWICE
+        if
+        :: changed[d] > t.at + 1 && !t.late -> t.again = true; t.late = true
+        :: else
+        fi
+#endif
+    };
+#endif
+    if
+    :: !t.again && !t.must -> atomic { t.must = stale[c] != 0 || changed[c] == 0 }
+    :: else
+    fi
+}
+
+/* the rest of it, and lazy_pin_for_. To go again while the other one still runs shows nothing new.
+ * */
+inline begin_body(t, c, d) {
+#ifdef FLAG_IS_CLEARED_AFTER_THE_BODY
+    skip;
+#else
+    stale[c] = 0;
+#endif
+#ifndef BODY_PINS_NOTHING
+    atomic {
+        if
+        :: t.again
+        :: !t.again && word[d] & RUNNING -> t.again = true
+        :: else -> word[d] = word[d] + PIN
+        fi
+    };
+    if
+    :: t.again -> (word[d] & RUNNING) == 0
+    :: else
+    fi
+#endif
+}
+
+/* lazy_end_body_, <name>_settle_ */
+inline end_body(t, c, d) {
+#ifndef BODY_PINS_NOTHING
+    word[d] = word[d] - PIN;
+#endif
+#ifdef FLAG_IS_CLEARED_AFTER_THE_BODY
+    stale[c] = 0;
+#endif
+#ifdef CHECKED_BEFORE_THE_VALUE_IS_WRITTEN
+    checked[c] = t.at + 1;
+#endif
+    if
+    :: !told || changed[c] == 0 || inner[c] != t.inner || outer[c] != t.outer ->
+        t.changed = true;
+        write(c, t.inner, t.outer)
+    :: else
+    fi
+}
+
+/* lazy_end_turn_ */
+inline end_turn(t, c) {
+#ifdef SAMPLES_AFTER_THE_BODY
+    t.at = revision;
+#endif
+#ifdef CHECKED_BEFORE_CHANGED
+    checked[c] = t.at + 1;
+#endif
+    if
+    :: t.changed -> changed[c] = t.at + 1
+    :: else
+    fi;
+    checked[c] = t.at + 1;
+    atomic {
+        release(c);
+        t.at = 0; t.passes = 0; t.inner = 0; t.outer = 0;
+        t.must = false; t.again = false; t.late = false; t.changed = false
+    }
+}
+
+inline read(into, c) {
+    atomic { assert(!writing[c]); into.inner = inner[c]; into.outer = outer[c] }
+}
+
+inline refresh_mid() {
+    look_if_clean(MID);
+    if
+    :: clean
+    :: else ->
+        begin_turn(lower, MID);
+        if
+        :: clean -> release(MID)
+        :: else ->
+            do
+            :: begin_pass(lower, MID, INPUT);
+                refresh_input();
+                follow(lower, MID, INPUT);
+                if
+                :: lower.must && !lower.again ->
+                    begin_body(lower, MID, INPUT);
+                    if
+                    :: !lower.again ->
+                        read(lower, INPUT);
+                        lower.outer = outside;
+                        end_body(lower, MID, INPUT)
+                    :: else
+                    fi
+                :: else
+                fi;
+                if
+                :: !lower.again -> break
+                :: else
+                fi
+            od;
+            end_turn(lower, MID)
+        fi
+    fi;
+    clean = false
+}
+
+inline refresh_top() {
+    look_if_clean(TOP);
+    if
+    :: clean
+    :: else ->
+        begin_turn(upper, TOP);
+        if
+        :: clean -> release(TOP)
+        :: else ->
+            do
+            :: begin_pass(upper, TOP, MID);
+                refresh_mid();
+                follow(upper, TOP, MID);
+                if
+                :: upper.must && !upper.again ->
+                    begin_body(upper, TOP, MID);
+                    if
+                    :: !upper.again -> read(upper, MID); end_body(upper, TOP, MID)
+                    :: else
+                    fi
+                :: else
+                fi;
+                if
+                :: !upper.again -> break
+                :: else
+                fi
+            od;
+            end_turn(upper, TOP)
+        fi
+    fi;
+    clean = false
+}
+
+proctype reader(byte lowest) {
+    turn lower, upper; /* of `mid`, of `top` */
+    byte seen, stamp, c, least_inner, least_outer;
+    bool clean, busy, taken, gets;
+    atomic {
+        if
+        :: lowest == INPUT -> c = INPUT
+        :: lowest == INPUT -> c = MID
+        :: c = TOP
+        fi;
+        gets = ended;
+        least_inner = all_inner;
+        least_outer = all_outer
+    };
+    do
+    :: true ->
+        if
+        :: c == INPUT -> refresh_input()
+        :: c == MID -> refresh_mid()
+        :: c == TOP -> refresh_top()
+        fi;
+        atomic {
+            if
+            :: gets -> handed_out[c] = true; break
+            :: !gets && word[c] & RUNNING -> busy = true
+            :: else -> word[c] = word[c] + PIN; break
+            fi
+        };
+        atomic { (word[c] & RUNNING) == 0 -> busy = false }
+    od;
+    atomic {
+        assert(!writing[c]);
+        assert(inner[c] >= least_inner && (c == INPUT || outer[c] >= least_outer))
+    };
+    if
+    :: !gets -> word[c] = word[c] - PIN
+    :: else
+    fi
+}
+
+inline invalidate(c) {
+    outside++;
+#ifdef COUNTS_BEFORE_THE_FLAG
+    revision++;
+    stale[c] = 1;
+#else
+    stale[c] = 1;
+    revision++;
+#endif
+    atomic { all_outer++; changes-- }
+}
+
+proctype writer() {
+    byte changes = CHANGES, stamp;
+    do
+    :: changes > 0 ->
+        if
+        :: claim(INPUT);
+            write(INPUT, inner[INPUT] + 1, 0);
+            count_change();
+            atomic { all_inner++; changes-- }
+        :: invalidate(INPUT)
+        :: invalidate(MID)
+        fi
+    :: else -> ended = true; break
+    od
+}
+
+init {
+    d_step {
+        changed[INPUT] = 2;
+        inner[INPUT] = 1
+    }
+    atomic {
+        if
+        :: told = true
+#if CHANGES == 1
+        :: told = false
+#endif
+        fi;
+        if
+#if CHANGES == 1
+        :: true
+#endif
+        :: checked[MID] = 2; changed[MID] = 2; inner[MID] = 1; outer[MID] = 1;
+            checked[TOP] = 2; changed[TOP] = 2; inner[TOP] = 1; outer[TOP] = 1
+        fi;
+        run writer();
+#if CHANGES == 1
+        run reader(INPUT);
+#else
+        run reader(TOP);
+#endif
+        run reader(INPUT)
+    }
+}

@@ -1,0 +1,257 @@
+/* A cell, `top`, that depends on one of LAZY_RETRY, `below`, whose body fails until what it reads
+ * is mended: of which nobody is told. What it reads is also changed, and may so break, and then
+ * `below` is invalidated. One reader reads `top` twice, another reads one of the two.
+ *
+ * Shown: a read that begins once it is mended has a value, and one that begins after a change has
+ * what was computed from it; an error that is to be tried again is not remembered by what depends
+ * on it.
+ *
+ * Not shown: weak orders. The word of a cell is as in derived.pml; the input that `below` needs,
+ * if it is not to stand alone, never changes, so it is left out. */
+
+#define BELOW 0
+#define TOP 1
+
+#define RUNNING 1
+#define PIN 2
+
+byte revision = 1;
+byte word[2], stale[2], changed[2], checked[2], value[2];
+bit error[2];
+bit broken;
+byte outside = 1;
+
+/* what has happened, for the assertions alone */
+byte all_outside = 1;
+bool breaks, told;
+
+/* Each `atomic` looks at or changes what others see once, and then but what is its own. What only
+ * who has claimed a cell changes is his own. */
+
+typedef turn {
+    byte at, value;
+    bit error;
+    bool must, unsure, again, changed
+};
+
+inline look_if_clean(c) {
+    seen = checked[c];
+    atomic { clean = (seen != 0 && seen == revision + 1); seen = 0 }
+}
+
+inline begin_turn(c) {
+    atomic {
+        word[c] == 0 -> word[c] = RUNNING;
+        clean = (checked[c] != 0 && checked[c] == revision + 1)
+    }
+}
+
+/* <name>_settle_ */
+inline settle(t, c) {
+    atomic {
+        t.changed = (changed[c] == 0 || error[c] != t.error ||
+                     (t.error == 0 && value[c] != t.value));
+        if
+        :: t.changed && t.error == 0 -> value[c] = t.value
+        :: else
+        fi
+    }
+}
+
+/* lazy_end_turn_ */
+inline end_turn(t, c, retry) {
+    if
+    :: t.changed -> error[c] = t.error; changed[c] = t.at + 1
+    :: else
+    fi;
+    if
+    :: t.unsure || (t.error != 0 && retry) -> checked[c] = 0
+    :: else -> checked[c] = t.at + 1
+    fi;
+    atomic {
+        word[c] = 0;
+        t.at = 0; t.value = 0; t.error = 0;
+        t.must = false; t.unsure = false; t.changed = false
+    }
+}
+
+inline refresh_below() {
+    look_if_clean(BELOW);
+    if
+    :: clean
+    :: else ->
+        begin_turn(BELOW);
+        if
+        :: clean -> word[BELOW] = 0
+        :: else ->
+            lower.at = revision;
+            atomic {
+#ifdef ALONE_IT_IS_NOT_TRIED_AGAIN
+                lower.must = (changed[BELOW] == 0 || stale[BELOW] != 0)
+#else
+                lower.must = (changed[BELOW] == 0 || checked[BELOW] == 0 || stale[BELOW] != 0)
+#endif
+            };
+            if
+            :: lower.must ->
+                stale[BELOW] = 0;
+                lower.error = broken;
+                if
+                :: lower.error == 0 -> lower.value = outside
+                :: else
+                fi;
+                settle(lower, BELOW)
+            :: else
+            fi;
+            end_turn(lower, BELOW, true)
+        fi
+    fi;
+    clean = false
+}
+
+/* lazy_follow_: in this order */
+inline follow() {
+#ifndef LOOKS_LAST_WHETHER_IT_IS_SURE
+    atomic {
+        if
+        :: checked[BELOW] == 0 -> upper.unsure = true
+        :: else
+        fi
+    };
+#endif
+    atomic {
+        if
+        :: checked[TOP] == 0 || changed[BELOW] > checked[TOP] -> upper.must = true
+        :: else
+        fi
+    };
+    upper.error = error[BELOW];
+#ifdef LOOKS_LAST_WHETHER_IT_IS_SURE
+    atomic {
+        if
+        :: checked[BELOW] == 0 -> upper.unsure = true
+        :: else
+        fi
+    };
+#endif
+#ifdef IS_ALWAYS_SURE
+    upper.unsure = false
+#endif
+}
+
+/* lazy_pin_for_, and the body, which reads the one thing */
+inline compute_top() {
+    atomic {
+        if
+        :: word[BELOW] & RUNNING -> upper.again = true
+        :: else -> word[BELOW] = word[BELOW] + PIN
+        fi
+    };
+    if
+    :: upper.again -> (word[BELOW] & RUNNING) == 0
+    :: else ->
+        atomic {
+            if
+#ifndef PINS_AN_ERROR
+            :: error[BELOW] != 0 -> upper.again = true
+#endif
+            :: else -> assert(error[BELOW] == 0); upper.value = value[BELOW]
+            fi
+        };
+        word[BELOW] = word[BELOW] - PIN;
+        if
+        :: !upper.again -> settle(upper, TOP)
+        :: else
+        fi
+    fi
+}
+
+inline refresh_top() {
+    look_if_clean(TOP);
+    if
+    :: clean
+    :: else ->
+        begin_turn(TOP);
+        if
+        :: clean -> word[TOP] = 0
+        :: else ->
+            do
+            :: atomic { upper.at = revision; upper.again = false; upper.unsure = false };
+                refresh_below();
+                follow();
+                if
+                :: upper.error != 0 -> settle(upper, TOP)
+                :: upper.error == 0 && upper.must -> compute_top()
+                :: else
+                fi;
+                if
+                :: !upper.again -> break
+                :: else
+                fi
+            od;
+            end_turn(upper, TOP, false)
+        fi
+    fi;
+    clean = false
+}
+
+proctype reader(byte c; byte reads) {
+    turn lower, upper;
+    byte seen, least;
+    bool clean, mended, pinned;
+    do
+    :: reads > 0 ->
+        atomic { mended = (!broken && (told || !breaks)); least = all_outside };
+        do
+        :: true ->
+            if
+            :: c == BELOW -> refresh_below()
+            :: else -> refresh_top()
+            fi;
+            atomic {
+                if
+                :: word[c] & RUNNING -> pinned = false
+                :: else -> word[c] = word[c] + PIN; break
+                fi
+            };
+            atomic { (word[c] & RUNNING) == 0 }
+        od;
+        assert(changed[c] != 0);
+        assert(error[c] == 0 || !mended);
+        assert(error[c] != 0 || value[c] >= least);
+        atomic { word[c] = word[c] - PIN; mended = false; least = 0; reads-- }
+    :: else -> break
+    od
+}
+
+proctype program() {
+    bool done;
+    do
+    :: !told ->
+        outside++;
+        if
+        :: breaks -> broken = 1
+        :: else
+        fi;
+        stale[BELOW] = 1;
+        revision++;
+        atomic { all_outside++; told = true }
+    :: !done -> broken = 0; done = true
+    :: told && done -> break
+    od
+}
+
+init {
+    atomic {
+        if
+        :: broken = 1
+        :: breaks = true
+        fi;
+        run program();
+        run reader(TOP, 2);
+        if
+        :: run reader(TOP, 1)
+        :: run reader(BELOW, 1)
+        fi
+    }
+}

@@ -1,0 +1,54 @@
+# cmake -DMODEL=<name> -DCOMPILER=<program> -DWORK=<directory> [-DDEFINE=<macro>=<value>]
+#       [-DMUTATION=<macro>] -P run.cmake
+#
+# Search all states of a model of lazy.h, or of one that is broken in that way. It must find no
+# error, have searched all there is, and have reached each statement: what is not reached is not
+# shown.
+cmake_minimum_required(VERSION 3.20)
+
+set(source "${CMAKE_CURRENT_LIST_DIR}/${MODEL}.pml")
+file(READ "${source}" text)
+set(options)
+foreach(macro IN LISTS DEFINE MUTATION)
+  string(REGEX REPLACE "=.*" "" name "${macro}")
+  if(NOT text MATCHES "#ifn?def ${name}\n")
+    message(FATAL_ERROR "${MODEL}.pml does not know ${name}.")
+  endif()
+  list(APPEND options -D${macro})
+endforeach()
+
+# run(<command>...) - in the directory; `output` is what it says.
+function(run)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}" RESULT_VARIABLE result
+    OUTPUT_VARIABLE output ERROR_VARIABLE output TIMEOUT 110)
+  if(NOT result EQUAL 0)
+    message("${output}")
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "${result}: ${command}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+run(spin -a ${options} "${source}")
+set(level -O1)
+if(DEFINED MUTATION) # found so soon that to compile takes longer
+  set(level -O0)
+endif()
+run(${COMPILER} ${level} -w -DSAFETY -DMEMLIM=1024 pan.c -o pan)
+run("${WORK}/pan" -m20000)
+message("${output}")
+
+# It answers 0 whatever it has found. What the test looks for is no error's text: those are wrapped.
+if(output MATCHES "pan:1: ([^\n]*)")
+  message("not ok: ${CMAKE_MATCH_1}")
+  message(FATAL_ERROR "What led to it: spin -t -p -g in ${WORK}")
+endif()
+if(NOT output MATCHES "Full statespace search" OR NOT output MATCHES " errors: 0\n"
+    OR output MATCHES "Search not completed|search depth too small|MEMLIM|out of memory|truncated")
+  message(FATAL_ERROR "That was not the whole search.")
+endif()
+if(output MATCHES "\n\t[^\n]*, state [0-9]+, \"[^-\n]")
+  message(FATAL_ERROR "Some of it was never reached.")
+endif()
