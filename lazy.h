@@ -253,9 +253,7 @@ enum {
         return status;                                                                             \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_abandon(struct name *self) {                                         \
-        if (!LAZY_IS_RUNNING_(lazy_word_of_(&self->lazy, options))) return LAZY_E_ARG;             \
-        lazy_publish_(&self->lazy, LAZY_INIT_, options);                                           \
-        return 0;                                                                                  \
+        return lazy_let_go_(&self->lazy.word_, lazy_word_load_(&self->lazy.word_));                \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_take(struct name *self, name##_value *out) {                         \
         const lazy_word seen = lazy_word_of_(&self->lazy, options);                                \
@@ -1162,11 +1160,20 @@ LAZY_FUNCTION_ void lazy_publish_(struct lazy *lazy, lazy_word to, int options) 
     }
 }
 
+/* Make a word that is held, as `seen` says, as if nobody had claimed it; unless that has changed. */
+LAZY_SELDOM_ int lazy_let_go_(lazy_word *word, lazy_word seen) {
+    if (!LAZY_IS_RUNNING_(seen) || lazy_swap_if_(word, seen, 0) != seen) return LAZY_E_ARG;
+#ifdef LAZY_WAITS_
+    if (seen & LAZY_WAITED_FOR_) LAZY_WAKE(word);
+#endif
+    return 0;
+}
+
 /* Begin to write the value, before which nobody else has. 0, or who was first. */
 LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy, int options) {
     for (;;) {
         const lazy_word seen = lazy_word_of_(lazy, options);
-        const lazy_word writing = lazy_running_() | LAZY_PUBLISHED_ | (seen & LAZY_WAITED_FOR_);
+        const lazy_word writing = lazy_running_() | LAZY_PUBLISHED_;
         if (seen == LAZY_DONE_ || seen < 0) return LAZY_E_TAKEN;
         if (seen != LAZY_INIT_ && (!(options & LAZY_RACE) || seen & LAZY_PUBLISHED_)) {
             return LAZY_PENDING;
@@ -1176,13 +1183,16 @@ LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy, int options) {
 }
 
 #ifdef __cplusplus
-/* An exception leaves the initialiser: the next who asks tries again. */
+/* An exception leaves the initialiser: the next who asks tries again. In a race another may have won,
+ * or be about to: so only what is still this one's is let go. */
 struct lazy_guard_ {
     struct lazy *lazy;
-    int options;
     ~lazy_guard_() {
-        if (lazy != nullptr && lazy_is_mine_(lazy_word_of_(lazy, options))) {
-            lazy_publish_(lazy, LAZY_INIT_, options);
+        if (lazy == nullptr) return;
+        for (;;) {
+            const lazy_word seen = lazy_word_load_(&lazy->word_);
+            if (seen != LAZY_RUNNING_ && !lazy_is_mine_(seen)) return;
+            if (lazy_let_go_(&lazy->word_, seen) == 0) return;
         }
     }
 };
@@ -1194,7 +1204,7 @@ LAZY_SELDOM_ int lazy_run_(struct lazy *lazy, void *cell, int (*run)(void *), in
     int status;
     lazy_word to = LAZY_DONE_;
 #ifdef __cplusplus
-    lazy_guard_ guard = {lazy, options};
+    lazy_guard_ guard = {lazy};
     status = run(cell);
     guard.lazy = nullptr;
 #else
@@ -1229,7 +1239,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
                 LAZY_ON_CYCLE(name);
                 return LAZY_E_CYCLE;
             }
-            lazy->word_ = LAZY_RUNNING_;
+            lazy->word_ = LAZY_RUNNING_; /* nobody asks whose */
             return lazy_run_(lazy, cell, run, options, name);
         }
         if (seen == LAZY_INIT_
@@ -1521,13 +1531,15 @@ LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *turn) {
     turn->error = turn->again = turn->unsure = 0;
 }
 
-/* What it depends on has been brought up to date. Has that changed since? */
+/* What it depends on has been brought up to date. Has that changed since? Whether it is sure of its
+ * error is asked first: another may try again meanwhile. */
 LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *turn, const struct lazy_cell *on) {
+    const int unsure = lazy_revision_load_(&on->checked_) == 0;
     const lazy_revision changed = lazy_revision_load_(&on->changed_);
     if (turn->status != 0) return;
     turn->error = on->domain == turn->cell->domain ? lazy_result_(on) : LAZY_E_ARG;
     if (lazy_is_later_(changed, turn->cell->checked_)) turn->must = 1;
-    if (lazy_revision_load_(&on->checked_) == 0) turn->unsure = 1;
+    if (unsure) turn->unsure = 1;
 }
 
 LAZY_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *turn) {

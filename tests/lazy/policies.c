@@ -236,6 +236,31 @@ static void in_a_race_too(void) {
     CHECK(racer_get(&cell, NULL) == &cell.value);
 }
 
+struct alone {
+    struct lazy lazy;
+    int away;
+    int value;
+};
+
+LAZY_WITH(alone, int, LAZY_SINGLE, (void)0) {
+    if (self->away) throw 6;
+    *out = 8;
+    return 0;
+}
+
+static void and_where_there_is_one_thread(void) {
+    struct alone cell = {{0}, 1, 0};
+    int caught = 0;
+    try {
+        (void)alone_get(&cell, NULL);
+    } catch (int thrown) {
+        caught = thrown;
+    }
+    CHECK_EQ(caught, 6);
+    cell.away = 0;
+    CHECK(alone_get(&cell, NULL) == &cell.value);
+}
+
 static struct lazy_domain domain;
 
 struct side {
@@ -285,6 +310,7 @@ void run_tests(void) {
 #ifdef __cplusplus
     RUN(after_an_exception_the_next_tries_again);
     RUN(in_a_race_too);
+    RUN(and_where_there_is_one_thread);
     RUN(an_exception_in_a_body_leaves_nothing_pinned);
 #endif
     RUN(who_asks_next_tries_again);
