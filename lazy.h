@@ -832,12 +832,34 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
     return ms > 0 ? ms : 0;
 }
 
+/* The number of this thread. Its C library knows that, and need not ask the kernel: it is in the name
+ * of the thread's clock, ~number << 3 | 6, by which the kernel knows that. Where no such function is
+ * linked, or it has another name for a clock, the kernel is asked. (A weakref makes nobody else's
+ * symbol a weak one.) */
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__)
+#define LAZY_HAS_CLOCK_
+static unsigned long lazy_thread_(void) __attribute__((weakref("pthread_self")));
+static int lazy_clock_of_(unsigned long thread, int *clock)
+    __attribute__((weakref("pthread_getcpuclockid")));
+#endif
+
+LAZY_SELDOM_ lazy_word lazy_self_(void) {
+#ifdef LAZY_HAS_CLOCK_
+    int clock = 0;
+    if (lazy_thread_ != LAZY_NULL_ && lazy_clock_of_ != LAZY_NULL_ &&
+        lazy_clock_of_(lazy_thread_(), &clock) == 0 && clock < 0 && (clock & 7) == 6) {
+        return ~clock >> 3;
+    }
+#endif
+    return LAZY_CAST_(lazy_word, syscall(SYS_gettid));
+}
+
 /* Is there no such thread in this process (any more)? So it is in the child of a fork. */
 LAZY_SELDOM_ int lazy_is_gone_(lazy_word thread) {
     return syscall(SYS_tgkill, syscall(SYS_getpid), thread, 0) != 0;
 }
 
-#define LAZY_SELF() LAZY_CAST_(lazy_word, syscall(SYS_gettid))
+#define LAZY_SELF() lazy_self_()
 #define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word)                                                                            \
     ((void)syscall(LAZY_SYS_FUTEX_, word, 129, 0x7FFFFFFF, LAZY_NULL_, LAZY_NULL_, 0))
