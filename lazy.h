@@ -791,6 +791,7 @@ LAZY_ACCESS_(lazy_status)
 /* One block for each platform: what LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR are there. */
 #if defined(LAZY_NO_THREADS) || defined(LAZY_WAITS_)
 /* Nobody waits, or as you say. */
+#define LAZY_SPINS_ 0
 
 #elif defined(__linux__) /* Android too */
 #define LAZY_WAITS_
@@ -986,6 +987,23 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 }
 #endif
 
+/* It takes longer to sleep and to be woken than to compute most values. So where there may be several
+ * processors, who waits looks so many times before. */
+#ifndef LAZY_SPINS_
+#ifdef LAZY_WAITS_
+#define LAZY_SPINS_ 100
+#else
+#define LAZY_SPINS_ 0
+#endif
+#endif
+#if defined(LAZY_BUILTIN_) && (defined(__x86_64__) || defined(__i386__))
+#define LAZY_PAUSE_() __builtin_ia32_pause()
+#elif defined(LAZY_BUILTIN_) && defined(__aarch64__) /* a yield does nothing there */
+#define LAZY_PAUSE_() __asm__ volatile("isb")
+#else
+#define LAZY_PAUSE_() ((void)0)
+#endif
+
 #ifndef LAZY_SELF
 #define LAZY_SELF() 1
 #endif
@@ -1134,8 +1152,17 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *word, lazy_word seen, long *ms, const cha
 #ifdef LAZY_DETECT_DEADLOCK
     struct lazy_waiter_ self;
 #endif
+#if LAZY_SPINS_ > 0
+    int spins;
+#endif
     (void)word;
     if (LAZY_IN_ISR()) return LAZY_PENDING;
+#if LAZY_SPINS_ > 0
+    for (spins = *ms != 0 ? LAZY_SPINS_ : 0; spins > 0; spins--) {
+        if (lazy_word_load_(word) != seen) return 0;
+        LAZY_PAUSE_();
+    }
+#endif
     if (LAZY_IS_RUNNING_(seen) && lazy_is_mine_(seen)) {
         LAZY_ON_CYCLE(name);
         return LAZY_E_CYCLE;
