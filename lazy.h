@@ -1362,6 +1362,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 /* Where a cell's state_ stands. */
 #define LAZY_NO_CYCLE_SEEN_ 1
 #define LAZY_GONE_ 2
+#define LAZY_ENTERED_ 3 /* by somebody who looks for a cycle, or who has found one */
 
 /* The cells on the way to one, innermost first. */
 struct lazy_path_ {
@@ -1377,16 +1378,20 @@ LAZY_FUNCTION_ int lazy_destroyed_(const struct lazy_cell *cell) {
 LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *here, struct lazy_cell *cell,
                                const struct lazy_path_ *outer, const char *name) {
     const lazy_flag state = lazy_flag_load_(&cell->state_);
-    if (state != 0) return state == LAZY_GONE_ ? LAZY_E_DESTROYED : LAZY_KNOWN_;
+    if (state == LAZY_GONE_) return LAZY_E_DESTROYED;
+    if (state == LAZY_NO_CYCLE_SEEN_) return LAZY_KNOWN_;
     if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
+    if (outer != LAZY_NULL_ && outer->cell->domain != cell->domain) return LAZY_E_ARG;
     here->cell = cell;
     here->outer = outer;
-    for (; outer != LAZY_NULL_; outer = outer->outer) {
+    /* is it on the way? not if nobody has entered it */
+    for (; state == LAZY_ENTERED_ && outer != LAZY_NULL_; outer = outer->outer) {
         if (outer->cell == cell) {
             LAZY_ON_CYCLE(name);
             return LAZY_E_CYCLE;
         }
     }
+    lazy_flag_store_(&cell->state_, LAZY_ENTERED_);
     return 0;
 }
 
