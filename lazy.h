@@ -349,7 +349,7 @@ struct lazy_cell {
  *     <the body's function>
  *
  * A read computes what has changed below it, and nothing else; a result that is the same as before
- * stops there. One after which nothing was set or invalidated costs two loads, however many cells
+ * stops there. One before which nothing was set or invalidated costs four loads, however many cells
  * there are. Setting and invalidating costs the same for any number of cells, and is allowed in an
  * interrupt handler, where set may answer LAZY_PENDING.
  *
@@ -1381,7 +1381,6 @@ LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *here, struct lazy_cell *cell,
     if (state == LAZY_GONE_) return LAZY_E_DESTROYED;
     if (state == LAZY_NO_CYCLE_SEEN_) return LAZY_KNOWN_;
     if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
-    if (outer != LAZY_NULL_ && outer->cell->domain != cell->domain) return LAZY_E_ARG;
     here->cell = cell;
     here->outer = outer;
     /* is it on the way? not if nobody has entered it */
@@ -1667,8 +1666,7 @@ inline lazy_turn_::~lazy_turn_() {
         return LAZY_NULL_;                                                                         \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
-        if (LAZY_OFTEN_(is_clean(&self->lazy) && lazy_status_load_(&self->lazy.error_) == 0))      \
-            return name##_at_(self);                                                               \
+        if (LAZY_OFTEN_(is_clean(&self->lazy) && self->lazy.error_ == 0)) return name##_at_(self); \
         return name##_read_(self, ms, error);                                                      \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
