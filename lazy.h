@@ -455,7 +455,7 @@ struct lazy_cell {
         return lazy_end_turn_(&turn, (options)&LAZY_RETRY, LAZY_NAME_(#name));                     \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) {                              \
-        return lazy_is_clean_(&self->lazy) ? 0 : name##_update_(self, ms);                         \
+        return lazy_is_ready_(&self->lazy) ? 0 : name##_update_(self, ms);                         \
     }                                                                                              \
     LAZY_READ_(name, lazy_is_clean_)                                                               \
     LAZY_FUNCTION_ int name##_abandon(struct name *self) {                                         \
@@ -1086,6 +1086,15 @@ LAZY_FUNCTION_ void lazy_release_(lazy_word *word, lazy_word to) {
 #endif
 }
 
+/* Make a word that is held, as `seen` says, as if nobody had claimed it; unless that has changed. */
+LAZY_SELDOM_ int lazy_let_go_(lazy_word *word, lazy_word seen) {
+    if (!LAZY_IS_RUNNING_(seen) || lazy_swap_if_(word, seen, 0) != seen) return LAZY_E_ARG;
+#ifdef LAZY_WAITS_
+    if (seen & LAZY_WAITED_FOR_) LAZY_WAKE(word);
+#endif
+    return 0;
+}
+
 #ifdef LAZY_DETECT_DEADLOCK
 #ifndef LAZY_WAITS_
 #error "lazy.h: LAZY_DETECT_DEADLOCK is for threads; here nobody waits."
@@ -1118,12 +1127,14 @@ LAZY_SELDOM_ void lazy_lock_waiters_(void) {
 }
 
 /* Enter the list of those who wait; or not, if that would be for ever. */
-LAZY_SELDOM_ int lazy_enter_waiters_(struct lazy_waiter_ *self, lazy_word *word, lazy_word seen) {
+LAZY_SELDOM_ int lazy_enter_waiters_(struct lazy_waiter_ *self, lazy_word *word) {
     const struct lazy_waiter_ *other;
+    lazy_word seen;
     int deadlock = 0;
     self->at = word;
     self->owner = lazy_running_();
     lazy_lock_waiters_();
+    seen = lazy_word_load_(word); /* only now: its owner may have let go of it, and wait for us */
     /* the owner of the word, and whom that one waits for... */
     while (LAZY_IS_RUNNING_(seen) && !(deadlock = lazy_is_mine_(seen))) {
         const lazy_word owner = seen & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_);
@@ -1173,7 +1184,7 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *word, lazy_word seen, long *ms, const cha
 #else
 #ifdef LAZY_IS_GONE_
     if (LAZY_IS_RUNNING_(seen) && LAZY_IS_GONE_(seen / LAZY_OWNER_)) {
-        lazy_swap_if_(word, seen, 0);
+        (void)lazy_let_go_(word, seen); /* and wake who slept while that thread was there */
         return 0;
     }
 #endif
@@ -1182,7 +1193,7 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *word, lazy_word seen, long *ms, const cha
         seen |= LAZY_WAITED_FOR_;
     }
 #ifdef LAZY_DETECT_DEADLOCK
-    if (lazy_enter_waiters_(&self, word, seen)) {
+    if (lazy_enter_waiters_(&self, word)) {
         LAZY_ON_CYCLE(name);
         return LAZY_E_CYCLE;
     }
@@ -1207,15 +1218,6 @@ LAZY_FUNCTION_ void lazy_publish_(struct lazy *lazy, lazy_word to, int options) 
     } else {
         lazy_release_(&lazy->word_, to);
     }
-}
-
-/* Make a word that is held, as `seen` says, as if nobody had claimed it; unless that has changed. */
-LAZY_SELDOM_ int lazy_let_go_(lazy_word *word, lazy_word seen) {
-    if (!LAZY_IS_RUNNING_(seen) || lazy_swap_if_(word, seen, 0) != seen) return LAZY_E_ARG;
-#ifdef LAZY_WAITS_
-    if (seen & LAZY_WAITED_FOR_) LAZY_WAKE(word);
-#endif
-    return 0;
 }
 
 /* Begin to write the value, before which nobody else has. 0, or who was first. */
@@ -1421,6 +1423,11 @@ LAZY_FUNCTION_ int lazy_is_clean_(const struct lazy_cell *cell) {
     return checked != 0 && checked == lazy_revision_load_(&cell->domain->revision_) + 1;
 }
 
+/* And who computed it has let go of it. */
+LAZY_FUNCTION_ int lazy_is_ready_(const struct lazy_cell *cell) {
+    return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));
+}
+
 /* The error that is the cell's result, or 0. */
 LAZY_FUNCTION_ int lazy_result_(const struct lazy_cell *cell) {
     return lazy_revision_load_(&cell->changed_) == 0 ? LAZY_E_EMPTY
@@ -1567,8 +1574,14 @@ LAZY_FUNCTION_ void lazy_unpin_all_(struct lazy_turn_ *turn) {
 
 LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *turn, struct lazy_cell *cell, long *ms,
                                   const char *name) {
-    const int status = lazy_claim_(&cell->word_, ms, name);
-    if (status != 0) return status;
+    for (;;) {
+        const lazy_word seen = lazy_swap_if_(&cell->word_, 0, lazy_running_());
+        int status;
+        if (seen == 0) break;
+        if (lazy_is_ready_(cell)) return LAZY_KNOWN_; /* by now, and pinned */
+        status = lazy_wait_(&cell->word_, seen, ms, name);
+        if (status != 0) return status;
+    }
     if (lazy_is_clean_(cell) || lazy_destroyed_(cell) != 0) { /* by now */
         lazy_release_(&cell->word_, 0);
         return lazy_destroyed_(cell) != 0 ? LAZY_E_DESTROYED : LAZY_KNOWN_;
