@@ -370,8 +370,7 @@ struct lazy_cell {
     LAZY_VALUE_(name, T, (void)0)                                                                  \
     LAZY_EQUAL_(name, equal)                                                                       \
     LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) {       \
-        (void)outer;                                                                               \
-        return lazy_destroyed_(&self->lazy);                                                       \
+        return lazy_refused_(&self->lazy, outer);                                                  \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) {                              \
         return lazy_refresh_input_(&self->lazy, ms, LAZY_NAME_(#name));                            \
@@ -379,11 +378,9 @@ struct lazy_cell {
     LAZY_READ_(name, lazy_is_set_)                                                                 \
     LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) {                  \
         long ms = -1;                                                                              \
-        int status = LAZY_E_ARG;                                                                   \
-        if (self->lazy.domain == LAZY_NULL_) return status;                                        \
-        status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name));                           \
+        int status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name));                       \
         if (status != 0) return status;                                                            \
-        status = lazy_destroyed_(&self->lazy);                                                     \
+        status = lazy_refused_(&self->lazy, LAZY_NULL_);                                           \
         if (status == 0 &&                                                                         \
             (self->lazy.changed_ == 0 || !name##_is_equal_(name##_at_(self), value))) {            \
             *name##_at_(self) = *value;                                                            \
@@ -1376,13 +1373,21 @@ LAZY_FUNCTION_ int lazy_destroyed_(const struct lazy_cell *cell) {
     return lazy_flag_load_(&cell->state_) == LAZY_GONE_ ? LAZY_E_DESTROYED : 0;
 }
 
+/* Has it been destroyed, or is it in no domain, or in another one than what depends on it? */
+LAZY_FUNCTION_ int lazy_refused_(const struct lazy_cell *cell, const struct lazy_path_ *outer) {
+    const int status = lazy_destroyed_(cell);
+    if (status != 0) return status;
+    if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
+    return outer != LAZY_NULL_ && outer->cell->domain != cell->domain ? LAZY_E_ARG : 0;
+}
+
 /* Once for each cell, before it is first claimed: so no two threads can wait for each other. */
 LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *here, struct lazy_cell *cell,
                                const struct lazy_path_ *outer, const char *name) {
     const lazy_flag state = lazy_flag_load_(&cell->state_);
-    if (state == LAZY_GONE_) return LAZY_E_DESTROYED;
+    const int status = lazy_refused_(cell, outer);
+    if (status != 0) return status;
     if (state == LAZY_NO_CYCLE_SEEN_) return LAZY_KNOWN_;
-    if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
     here->cell = cell;
     here->outer = outer;
     /* is it on the way? not if nobody has entered it */
@@ -1603,7 +1608,7 @@ LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *turn, const struct lazy_cell *
     const int unsure = lazy_revision_load_(&on->checked_) == 0;
     const lazy_revision changed = lazy_revision_load_(&on->changed_);
     if (turn->status != 0) return;
-    turn->error = on->domain == turn->cell->domain ? lazy_result_(on) : LAZY_E_ARG;
+    turn->error = lazy_result_(on);
     if (lazy_is_later_(changed, turn->cell->checked_)) turn->must = 1;
     if (unsure) turn->unsure = 1;
 }

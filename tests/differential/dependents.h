@@ -22,6 +22,7 @@ struct node {
     int opaque;    /* its results cannot be compared */
     int pending;   /* every so many runs answer LAZY_PENDING, or fail; 0: none */
     int flaky;
+    int foreign; /* it is in another domain */
 };
 
 enum operation { GET, TRY_GET, GET_WITHIN, COPY, PIN, UNPIN, SET, INVALIDATE, ABANDON, DESTROY };
@@ -124,7 +125,7 @@ LAZY_DERIVED_WITH(top, struct value, LAZY_REMEMBER, drop(value), SAME, (high, hi
 }
 
 /* The cells: of each node that of its kind is used. */
-static struct lazy_domain domain;
+static struct lazy_domain domain, other_domain;
 static struct input inputs[NODES];
 static struct low lows[NODES];
 static struct retry retries[NODES];
@@ -283,7 +284,8 @@ static void make_cells(void) {
     memset(highs, 0, sizeof highs);
     memset(tops, 0, sizeof tops);
     for (i = 0; i < node_count; i++) {
-        const struct lazy_cell cell = LAZY_IN(domain);
+        const struct lazy_cell here = LAZY_IN(domain), there = LAZY_IN(other_domain);
+        const struct lazy_cell cell = nodes[i].foreign ? there : here;
         const int *const on = nodes[i].on;
         inputs[i].lazy = lows[i].lazy = retries[i].lazy = highs[i].lazy = tops[i].lazy = cell;
         lows[i].node = retries[i].node = highs[i].node = tops[i].node = i;
@@ -324,7 +326,8 @@ static inline void drive(int seed, const struct node *graph, int count, const st
     memset(pins, 0, sizeof pins);
     memset(held, 0, sizeof held);
     tickets = live = 0;
-    domain.revision_ = (lazy_revision)0 - (lazy_revision)changes_left * revisions_per_change();
+    domain.revision_ = other_domain.revision_ =
+        (lazy_revision)0 - (lazy_revision)changes_left * revisions_per_change();
     make_cells();
     for (i = 0; i < step_count; i++) {
         const struct step *const step = &steps[i];

@@ -66,12 +66,13 @@ class Node:
     pending: int = 0  # every so many runs
     flaky: int = 0
     pokes: typing.Optional[int] = None  # the input that its body sets
+    foreign: bool = False  # it is in another domain
 
     def c(self):
         numbers = ["-1" if number is None else str(number) for number in self.on + [self.pokes]]
-        return "{%s, %s, {%s}, %s, %d, %d, %d}" % (
+        return "{%s, %s, {%s}, %s, %d, %d, %d, %d}" % (
             self.kind, self.function, ", ".join(numbers[:-1]), numbers[-1], self.opaque,
-            self.pending, self.flaky)
+            self.pending, self.flaky, self.foreign)
 
 
 def compute(function, numbers):
@@ -111,6 +112,9 @@ class Graph:
         self.cyclic = self.manner != "poking" and rng.random() < 0.1
         if self.cyclic:
             self.bend()
+        elif self.manner != "poking" and rng.random() < 0.1:
+            for node in rng.sample(self.nodes, 2):
+                node.foreign = True
         self.changes_left = rng.choice([0, 0, rng.randint(1, 40)])
         self.steps = []
         self.trace = []
@@ -218,8 +222,11 @@ class Model:
     def __init__(self, graph):
         self.nodes = graph.nodes
         self.cells = [Cell() for _ in graph.nodes]
-        self.changes = 0
+        self.changes = [0, 0]  # in each domain
         self.cyclic = set()
+        mixed = {i for i, node in enumerate(graph.nodes)
+                 if any(node.foreign != graph.nodes[on].foreign for on in node.on if on is not None)}
+        self.mixed = {i for i in range(len(graph.nodes)) if mixed & graph.below([i])}
         if graph.cyclic:
             loops = {i for i, node in enumerate(graph.nodes) if i in graph.below(node.on)}
             self.cyclic = {i for i in range(len(graph.nodes)) if loops & graph.below([i])}
@@ -237,11 +244,11 @@ class Model:
         cell = self.cells[i]
         before = cell.version
         self.result(i, number, 0)
-        self.changes += cell.version != before
+        self.changes[self.nodes[i].foreign] += cell.version != before
 
     def invalidate(self, i):
         self.cells[i].invalid = True
-        self.changes += 1
+        self.changes[self.nodes[i].foreign] += 1
 
     def refresh(self, i):
         """Bring it up to date: 0, or why that cannot be."""
@@ -250,6 +257,8 @@ class Model:
             return E_DESTROYED
         if i in self.cyclic:
             return E_CYCLE
+        if i in self.mixed:
+            return E_ARG
         if node.kind == INPUT:
             if cell.invalid and cell.pins > 0:
                 return PENDING
@@ -257,11 +266,11 @@ class Model:
                 cell.version += 1
             cell.invalid = False
             return E_DESTROYED if cell.destroyed else 0
-        if cell.settled_at == self.changes:
+        if cell.settled_at == self.changes[node.foreign]:
             return 0
         if cell.pins > 0:
             return PENDING
-        began = self.changes
+        began = self.changes[node.foreign]
         seen = [None] * len(node.on)
         for place, on in enumerate(node.on):
             if on is None:
@@ -409,7 +418,8 @@ class Run:
                 if runs > 1:
                     text += " %d times" % runs
             graph.trace.append("%d: %s, %d live" % (number, text, model.live()))
-            if reads and graph.manner == "pure" and status not in (PENDING, E_CYCLE, E_DESTROYED):
+            if reads and graph.manner == "pure" and status not in (
+                    PENDING, E_CYCLE, E_ARG, E_DESTROYED):
                 assert model.pure(i, {}) == (result if status == 0 else None, status), graph.trace
 
 
@@ -441,7 +451,7 @@ MUTATIONS = [
     ("an error that is to be tried again is remembered", [
         ("(turn->error != 0 && retry) ? 0 : stamp", "(turn->error != 0 && retry && 0) ? 0 : stamp")]),
     ("an error that is to be tried again is remembered by what depends on it", [
-        ("== 0) turn->unsure = 1;", "== 0) turn->unsure = 0;")]),
+        ("if (unsure) turn->unsure = 1;", "(void)unsure;")]),
     ("an error is computed again", [
         ("turn->unsure || (turn->error != 0 && retry) ? 0", "turn->unsure || (turn->error != 0 && (retry || 1)) ? 0")]),
     ("another error is not a change", [
@@ -452,7 +462,7 @@ MUTATIONS = [
          " else if")]),
     ("a dependency behind an error is brought up to date too", [
         ("LAZY_REFRESH_OF_", "turn.status == 0 && turn.error == 0 &&", "turn.status == 0 &&"),
-        ("turn->error = on->domain == turn->cell->domain ? lazy_result_(on) : LAZY_E_ARG;",
+        ("turn->error = lazy_result_(on);",
          "if (turn->error == 0) turn->error = lazy_result_(on);")]),
     ("only the last dependency is looked at", [
         ("if (lazy_is_later_(changed, turn->cell->checked_)) turn->must = 1;",
@@ -469,9 +479,10 @@ MUTATIONS = [
     ("a value is not dropped when it is the same again", [
         ("LAZY_DERIVED_WITH", "name##_drop_(fresh);", "")]),
     ("what is pinned is computed", [
-        ("const int status = lazy_claim_(&cell->word_, ms, name);",
-         "const lazy_word was = lazy_swap_(&cell->word_, 0);"
-         " const int status = lazy_claim_(&cell->word_, ms, name); (void)was;")]),
+        ("const lazy_word seen = lazy_swap_if_(&cell->word_, 0, lazy_running_()); int status;"
+         " if (seen == 0) break;",
+         "const lazy_word seen = lazy_swap_(&cell->word_, lazy_running_()); int status;"
+         " if (!LAZY_IS_RUNNING_(seen)) break;")]),
     ("a copy does not unpin", [
         ("LAZY_READ_", "*out = *value; lazy_unpin_(&self->lazy);", "*out = *value;")]),
     ("the revision is read when all has been computed", [
@@ -482,6 +493,9 @@ MUTATIONS = [
          "turn->error = result > 0 ? 0 : result;")]),
     ("a cell that needs itself is not seen to", [
         ("if (outer->cell == cell) {", "if (outer->cell == cell && outer->outer == LAZY_NULL_) {")]),
+    ("a cell of another domain is depended on", [
+        ("return outer != LAZY_NULL_ && outer->cell->domain != cell->domain ? LAZY_E_ARG : 0;",
+         "(void)outer; return 0;")]),
 ]
 
 
