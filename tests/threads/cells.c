@@ -474,6 +474,72 @@ static void a_signal_while_it_computes(void) {
     signal(SIGUSR1, SIG_DFL);
 }
 
+#ifdef __cplusplus
+/* ---- Exceptions ------------------------------------------------------------------------------------- */
+
+struct thrown {
+    struct lazy lazy;
+    int runs;
+    struct words value;
+};
+LAZY(thrown, struct words) {
+    const int run = ADD(self->runs, 1);
+    fill(out, run, (unsigned)run * 77u + seed + 1);
+    if (run <= 5) throw run;
+    return 0;
+}
+
+struct derived {
+    struct lazy_cell lazy;
+    struct derived *below;
+    int runs;
+    struct words value;
+};
+LAZY_DERIVED(derived, struct words, was->word[0] == now->word[0], (derived, below)) {
+    const int run = ADD(self->runs, 1);
+    fill(out, run, (unsigned)run * 77u + seed + 1);
+    if (run <= 3) throw run;
+    return 0;
+}
+
+static struct thrown throwns[CELLS];
+static struct lazy_domain throwing;
+static struct derived bottoms[CELLS], tops[CELLS];
+static int caught;
+
+static void ask_thrown(int index, unsigned *state) {
+    int i;
+    (void)index;
+    for (i = 0; i < CELLS;) {
+        try {
+            struct words words;
+            const struct words *const value = thrown_get(&throwns[i], NULL);
+            CHECK(value != NULL && is_whole(value) && value->word[0] == 6);
+            CHECK(derived_copy(&tops[i], &words) == 0 && is_whole(&words) && words.word[0] == 4);
+            i++;
+        } catch (int) {
+            ADD(caught, 1);
+            pause_of(state);
+        }
+    }
+}
+
+static void exceptions(void) {
+    const struct lazy_cell in = LAZY_IN(throwing);
+    int i;
+    for (i = 0; i < CELLS; i++) {
+        bottoms[i].lazy = tops[i].lazy = in;
+        tops[i].below = &bottoms[i];
+    }
+    run_threads(THREADS, ask_thrown);
+    CHECK(caught == CELLS * (5 + 3 + 3));
+    for (i = 0; i < CELLS; i++) {
+        CHECK(throwns[i].runs == 6 && bottoms[i].runs == 4 && tops[i].runs == 4);
+        CHECK(bottoms[i].lazy.word_ == 0 && tops[i].lazy.word_ == 0);
+    }
+}
+#endif
+
 int main(int argc, char **argv) {
     begin_tests(argc, argv);
     RUN(one_evaluation);
@@ -486,5 +552,8 @@ int main(int argc, char **argv) {
     RUN(what_needs_itself_is_an_error);
     RUN(a_fork_while_another_computes);
     RUN(a_signal_while_it_computes);
+#ifdef __cplusplus
+    RUN(exceptions);
+#endif
     return failures != 0;
 }
