@@ -26,7 +26,7 @@ elseif(MACHINE STREQUAL "rv32imc") # without the extension A, and a libc that kn
       ${riscv} -lgcc)
   set(run qemu-system-riscv32 ${qemu} -serial stdio -M virt -bios none -kernel program)
 elseif(MACHINE STREQUAL "atmega328p") # simavr's status is always 0
-  set(compile avr-gcc -mmcu=atmega328p "${targets}/avr/main.c")
+  set(compile avr-gcc -mmcu=atmega328p -DTEST_SMALL "${targets}/avr/main.c") # 2048 bytes of RAM
   set(run simavr -m atmega328p -f 16000000 program)
   set(passes "PASS")
 else()
