@@ -1,0 +1,12 @@
+/* Stands in for Zephyr: what lazy.h's binding uses, with the signatures of its documentation. */
+#ifndef ZEPHYR_KERNEL_H
+#define ZEPHYR_KERNEL_H
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct k_thread *k_tid_t;
+k_tid_t k_current_get(void);
+bool k_is_in_isr(void);
+int32_t k_msleep(int32_t ms);
+
+#endif
