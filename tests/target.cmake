@@ -29,6 +29,14 @@ elseif(MACHINE STREQUAL "atmega328p") # simavr's status is always 0
   set(compile avr-gcc -mmcu=atmega328p -DTEST_SMALL "${targets}/avr/main.c") # 2048 bytes of RAM
   set(run simavr -m atmega328p -f 16000000 program)
   set(passes "PASS")
+elseif(MACHINE MATCHES "^wasm32(-atomics)?$") # one thread; with atomics it could have more
+  find_program(WASM_LD wasm-ld)
+  set(compile clang-19 --target=wasm32 -ffreestanding -nostdlib "-fuse-ld=${WASM_LD}"
+      -Wl,--no-entry -Wl,--export=test_all -Wl,--allow-undefined)
+  if(CMAKE_MATCH_1)
+    list(APPEND compile -matomics -mbulk-memory -Wl,--no-check-features)
+  endif()
+  set(run node "${targets}/wasm/run.mjs" program)
 else()
   message(FATAL_ERROR "There is no MACHINE=${MACHINE}.")
 endif()
