@@ -1,7 +1,8 @@
-# cmake -DMACHINE=<name> -DSOURCE=<file> -DWORK=<directory> [-DFLAGS=-O2] [-DBREAK=<how>] -P target.cmake
+# cmake -DMACHINE=<name> -DSOURCE=<file> -DWORK=<directory> [-DFLAGS=-O2] [-DBREAK=<how>]
+#       -P target.cmake
 #
-# Build a test file for a microcontroller, and run it in an emulator. With BREAK over a copy of lazy.h
-# that has that mistake. Texts stay whole, for CMake's lists know no `[`.
+# Build a test file for a microcontroller, and run it in an emulator. With BREAK over a copy of
+# lazy.h that has that mistake. Texts stay whole, for CMake's lists know no `[`.
 cmake_minimum_required(VERSION 3.20)
 
 set(tests "${CMAKE_CURRENT_LIST_DIR}")
@@ -66,7 +67,8 @@ elseif(BREAK STREQUAL "stale_cleared_late")
   change("    turn->cell->body_ = 0;\n" "    turn->cell->body_ = 0;\n    turn->cell->stale_ = 0;\n")
 elseif(BREAK STREQUAL "masked_while_computing")
   change("${run_it}"
-         "#else\n    __asm__ volatile(\"cpsid i\");\n    status = run(cell);\n    __asm__ volatile(\"cpsie i\");\n")
+         "#else\n    __asm__ volatile(\"cpsid i\");\n    status = run(cell);\n\
+    __asm__ volatile(\"cpsie i\");\n")
 elseif(BREAK STREQUAL "handler_not_known")
   change("    if (LAZY_IN_ISR()) return LAZY_PENDING;\n" "")
 elseif(BREAK STREQUAL "again_for_ever")

@@ -1,5 +1,5 @@
-/* lazy.h under Zephyr: who waits looks again each millisecond, and is woken by nobody. (k_futex is there
- * with CONFIG_USERSPACE alone, and for what is known as a kernel object when it is built.) */
+/* lazy.h under Zephyr: who waits looks again each millisecond, and is woken by nobody. (k_futex is
+ * there with CONFIG_USERSPACE alone, and for what is known as a kernel object when it is built.) */
 #include <zephyr/kernel.h>
 
 static inline long wait_a_millisecond(long ms) {

@@ -1,5 +1,6 @@
-/* An interrupt at each instruction of a get, a set, a refresh, whose handler asks for the same cells,
- * sets and invalidates them. On a Cortex-M, by SysTick, which comes a little later in each round. */
+/* An interrupt at each instruction of a get, a set, a refresh, whose handler asks for the same
+ * cells, sets and invalidates them. On a Cortex-M, by SysTick, which comes a little later in each
+ * round. */
 #include <stdint.h>
 
 #include "lazy.h"
@@ -258,8 +259,8 @@ static void set_once(void) {
     CHECK(did == 0 || did == LAZY_PENDING || did == LAZY_E_TAKEN);
 }
 
-/* What is not pending is right at this instant, for nothing comes between. (While the level is being
- * set it still counts as it was.) */
+/* What is not pending is right at this instant, for nothing comes between. (While the level is
+ * being set it still counts as it was.) */
 static void ask_total(void) {
     int why = 0;
     const struct parts *value = total_get(&total, &why);
@@ -412,7 +413,8 @@ static void invalidate_the_input_and_get(void) {
     get();
 }
 
-/* Nothing that was changed at any instant is lost, nothing is held, and what was computed is kept. */
+/* Nothing that was changed at any instant is lost, nothing is held, and what was computed is kept.
+ * */
 static void all_is_up_to_date(void) {
     const int half_now = half_of(&level.value);
     int before;

@@ -1,5 +1,5 @@
-/* Cells where there is one byte for each, as where there are four: in the C that the smallest targets
- * take. */
+/* Cells where there is one byte for each, as where there are four: in the C that the smallest
+ * targets take. */
 #ifdef __SDCC
 #define LAZY_IN_ISR() 0 /* there is no handler in this program */
 #endif

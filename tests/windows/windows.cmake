@@ -1,5 +1,5 @@
-# cmake -DINCLUDE=<directory of lazy.h> -DSOURCE=<file> -DWORK=<directory> -P windows.cmake - build a test file
-# with mingw-w64, and run it in Wine.
+# cmake -DINCLUDE=<directory of lazy.h> -DSOURCE=<file> -DWORK=<directory> -P windows.cmake - build
+# a test file with mingw-w64, and run it in Wine.
 cmake_minimum_required(VERSION 3.20)
 
 find_program(WINE wine64 PATHS /usr/lib/wine) # where Debian has it

@@ -1,4 +1,5 @@
-/* Stands in for FreeRTOS: what lazy.h's binding uses, with the signatures of its manual, over pthread. */
+/* Stands in for FreeRTOS: what lazy.h's binding uses, with the signatures of its manual, over
+ * pthread. */
 #ifndef FREERTOS_H
 #define FREERTOS_H
 #include <stdint.h>

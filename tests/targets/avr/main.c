@@ -1,5 +1,5 @@
-/* Runs a test file on an ATmega328P: what is put goes to the UART, which simavr shows, and at last PASS or
- * FAIL. It ends when the core sleeps with interrupts off. Meanwhile they are on. */
+/* Runs a test file on an ATmega328P: what is put goes to the UART, which simavr shows, and at last
+ * PASS or FAIL. It ends when the core sleeps with interrupts off. Meanwhile they are on. */
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/sleep.h>

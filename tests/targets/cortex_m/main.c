@@ -1,5 +1,5 @@
-/* Runs a test file on a Cortex-M, by a debugger's calls (semihosting) that QEMU answers: what is put goes
- * to the console, and the number of failed tests is the emulator's exit status. */
+/* Runs a test file on a Cortex-M, by a debugger's calls (semihosting) that QEMU answers: what is
+ * put goes to the console, and the number of failed tests is the emulator's exit status. */
 #include <stdint.h>
 
 int test_all(void);

@@ -1,5 +1,5 @@
-/* Runs a test file on QEMU's virt, a RISC-V without a libc: what is put goes to the UART, and the number of
- * failed tests is the emulator's exit status. */
+/* Runs a test file on QEMU's virt, a RISC-V without a libc: what is put goes to the UART, and the
+ * number of failed tests is the emulator's exit status. */
 #include <stddef.h>
 #include <stdint.h>
 

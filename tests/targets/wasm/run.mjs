@@ -1,4 +1,5 @@
-// node run.mjs <program> - run a test file that is built for wasm: the number of failed tests is the status.
+// node run.mjs <program> - run a test file that is built for wasm: the number of failed tests is
+// the status.
 import { readFileSync } from "node:fs";
 
 let output = "";
