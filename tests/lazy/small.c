@@ -15,7 +15,7 @@ typedef char state_has_one_byte[sizeof(struct lazy) == 1 ? 1 : -1];
 
 /* ---- Cells ----------------------------------------------------------------------------------- */
 
-static int result; /* of an initialiser */
+static int outcome; /* of an initialiser */
 
 struct square {
     struct lazy lazy;
@@ -25,7 +25,7 @@ struct square {
 LAZY_WITH(square, long, LAZY_REMEMBER, note('d')) {
     note('s');
     *out = (long)self->of * self->of;
-    return result;
+    return outcome;
 }
 
 struct retried {
@@ -35,7 +35,7 @@ struct retried {
 LAZY_WITH(retried, long, LAZY_RETRY, (void)0) {
     note('r');
     *out = 5;
-    return result;
+    return outcome;
 }
 
 struct single {
@@ -45,7 +45,7 @@ struct single {
 LAZY_WITH(single, long, LAZY_SINGLE, (void)0) {
     note('1');
     *out = 6;
-    return result;
+    return outcome;
 }
 
 /* One that asks for another of its kind, perhaps itself. */
@@ -69,7 +69,7 @@ static void computed_once(void) {
     static const long other = 7;
     const long *value;
     int error = 0;
-    result = 0;
+    outcome = 0;
     cell.of = 300;
     CHECK(square_peek(&cell) == NULL && !square_is_evaluated(&cell));
     value = square_get(&cell, &error);
@@ -88,7 +88,7 @@ static void computed_once(void) {
 static void a_value_is_taken(void) {
     static struct square cell;
     long value = 0;
-    result = 0;
+    outcome = 0;
     cell.of = 4;
     CHECK_EQ(square_take(&cell, &value), LAZY_E_EMPTY);
     CHECK(square_get(&cell, NULL) != NULL);
@@ -108,7 +108,7 @@ static void an_error_is_remembered(void) {
     unsigned char i;
     for (i = 0; i < sizeof errors / sizeof errors[0]; i++) {
         int error = 0, again = 0;
-        result = errors[i];
+        outcome = errors[i];
         CHECK(square_get(&cell, &error) == NULL);
         CHECK_EQ(error, errors[i]);
         CHECK(square_get(&cell, &again) == NULL);
@@ -117,24 +117,24 @@ static void an_error_is_remembered(void) {
         CHECK_LOG("s");
         CHECK_EQ(square_reset(&cell), 0);
     }
-    result = 5; /* neither 0 nor an error */
-    CHECK(square_get(&cell, &result) == NULL);
-    CHECK_EQ(result, LAZY_E_RESULT);
+    outcome = 5; /* neither 0 nor an error */
+    CHECK(square_get(&cell, &outcome) == NULL);
+    CHECK_EQ(outcome, LAZY_E_RESULT);
     CHECK_EQ(square_destroy(&cell), 0);
-    CHECK(square_get(&cell, &result) == NULL);
-    CHECK_EQ(result, LAZY_E_DESTROYED);
+    CHECK(square_get(&cell, &outcome) == NULL);
+    CHECK_EQ(outcome, LAZY_E_DESTROYED);
 }
 
 static void an_error_is_tried_again(void) {
     static struct retried cell;
     int error = 0;
-    result = -300; /* is in no word */
+    outcome = -300; /* is in no word */
     CHECK(retried_get(&cell, &error) == NULL);
     CHECK_EQ(error, -300);
-    result = LAZY_PENDING;
+    outcome = LAZY_PENDING;
     CHECK(retried_get(&cell, &error) == NULL);
     CHECK_EQ(error, LAZY_PENDING);
-    result = 0;
+    outcome = 0;
     CHECK(retried_get(&cell, &error) == &cell.value);
     CHECK(retried_get(&cell, &error) == &cell.value);
     CHECK_LOG("rrr");
@@ -143,11 +143,11 @@ static void an_error_is_tried_again(void) {
 static void one_of_one_thread(void) {
     static struct single cell;
     int error = 0;
-    result = -3;
+    outcome = -3;
     CHECK(single_get(&cell, &error) == NULL);
     CHECK_EQ(error, -3);
     CHECK_EQ(single_reset(&cell), 0);
-    result = 0;
+    outcome = 0;
     CHECK(single_get(&cell, &error) == &cell.value);
     CHECK_EQ(cell.value, 6);
     CHECK_LOG("11");
