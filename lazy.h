@@ -72,7 +72,10 @@
  *                                  // for ever if ms < 0: what is left of ms. May return early.
  *     LAZY_WAKE(word)              // wake all who sleep on it; it may be gone: it is an address
  *     LAZY_IN_ISR()                // is this an interrupt handler?
- */
+ *
+ * On bare metal LAZY_IN_ISR alone will do. It is known on Cortex-M; on AVR and RISC-V a handler is
+ * where interrupts are off. Where it is not known (sdcc) a handler gets LAZY_E_CYCLE instead of
+ * LAZY_PENDING. With two cores and no compare-exchange (an RP2040) nothing here keeps them apart. */
 #if defined(LAZY_SELF) || defined(LAZY_WAIT) || defined(LAZY_WAKE)
 #if !(defined(LAZY_SELF) && defined(LAZY_WAIT) && defined(LAZY_WAKE) && defined(LAZY_IN_ISR))
 #error "lazy.h: define LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR, or none of the first three."
@@ -444,7 +447,7 @@ struct lazy_cell {
                     const int result =                                                             \
                         name##_compute_(self, &fresh LAZY_EACH_(LAZY_ARGUMENT_, __VA_ARGS__));     \
                     if (lazy_end_body_(&turn, result)) {                                           \
-                        name##_settle_(self, &turn, turn.error == 0 ? &fresh : LAZY_NULL_);        \
+                        name##_settle_(self, &turn, result == 0 ? &fresh : LAZY_NULL_);            \
                     }                                                                              \
                 }                                                                                  \
             }                                                                                      \
@@ -724,7 +727,7 @@ LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
 
 #else
 /* One core without such instructions, or one thread: what is atomic is so because no interrupt comes
- * in between. A word is loaded and stored as a whole; a counter of 32 bits may not be. */
+ * in between. A word is loaded and stored as a whole; on 8 bits a counter is not, nor an int. */
 #define LAZY_ACCESS_(T)                                                                            \
     LAZY_FUNCTION_ T T##_load_(const T *at) {                                                      \
         const T seen = *LAZY_CAST_(const volatile T *, at);                                        \
@@ -736,19 +739,20 @@ LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
         *LAZY_CAST_(volatile T *, at) = value;                                                     \
     }
 
-LAZY_FUNCTION_ lazy_revision lazy_revision_load_(const lazy_revision *at) {
-    lazy_revision seen;
-    LAZY_MASKED_BEGIN_
-    seen = *at;
-    LAZY_MASKED_END_
-    return seen;
-}
-
-LAZY_FUNCTION_ void lazy_revision_store_(lazy_revision *at, lazy_revision value) {
-    LAZY_MASKED_BEGIN_
-    *at = value;
-    LAZY_MASKED_END_
-}
+#define LAZY_ACCESS_WIDE_(T)                                                                       \
+    LAZY_FUNCTION_ T T##_load_(const T *at) {                                                      \
+        T seen;                                                                                    \
+        LAZY_MASKED_BEGIN_                                                                         \
+        seen = *at;                                                                                \
+        LAZY_MASKED_END_                                                                           \
+        return seen;                                                                               \
+    }                                                                                              \
+    LAZY_FUNCTION_ void T##_store_(T *at, T value) {                                               \
+        LAZY_MASKED_BEGIN_                                                                         \
+        *at = value;                                                                               \
+        LAZY_MASKED_END_                                                                           \
+    }
+LAZY_ACCESS_WIDE_(lazy_revision)
 
 LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *at, lazy_word value) {
     lazy_word seen;
@@ -781,7 +785,11 @@ typedef unsigned char lazy_flag;
 typedef int lazy_status;
 LAZY_ACCESS_(lazy_word)
 LAZY_ACCESS_(lazy_flag)
+#if INT_MAX > 0x7FFF
 LAZY_ACCESS_(lazy_status)
+#else
+LAZY_ACCESS_WIDE_(lazy_status)
+#endif
 
 /* ---- Waiting --------------------------------------------------------------------------------- */
 
@@ -974,7 +982,19 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
 /* Bare metal: one core, and interrupt handlers, which end before what they interrupted goes on. */
 #elif defined(LAZY_IN_ISR)
 #elif defined(__AVR__) /* interrupts are off in one */
-#define LAZY_IN_ISR() ((*(volatile unsigned char *)0x5F & 0x80) == 0)
+#define LAZY_IN_ISR() ((lazy_sreg_() & 0x80) == 0)
+LAZY_FUNCTION_ unsigned char lazy_sreg_(void) {
+    unsigned char now;
+    __asm__ volatile("in %0, __SREG__" : "=r"(now));
+    return now;
+}
+#elif defined(__riscv) && (defined(__riscv_zicsr) || !defined(LAZY_BUILTIN_)) /* the same */
+#define LAZY_IN_ISR() ((lazy_mstatus_() & 8) == 0)
+LAZY_FUNCTION_ unsigned long lazy_mstatus_(void) {
+    unsigned long now;
+    __asm__ volatile("csrr %0, mstatus" : "=r"(now));
+    return now;
+}
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #define LAZY_IN_ISR() (lazy_exception_() != 0)
 LAZY_FUNCTION_ unsigned lazy_exception_(void) {
@@ -1684,7 +1704,8 @@ inline lazy_turn_::~lazy_turn_() {
         return LAZY_NULL_;                                                                         \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
-        if (LAZY_OFTEN_(is_clean(&self->lazy) && self->lazy.error_ == 0)) return name##_at_(self); \
+        if (LAZY_OFTEN_(is_clean(&self->lazy) && lazy_status_load_(&self->lazy.error_) == 0))      \
+            return name##_at_(self);                                                               \
         return name##_read_(self, ms, error);                                                      \
     }                                                                                              \
     LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
@@ -1758,9 +1779,11 @@ struct lazy_symbol {
 /* What the loader says: once, for others may be reading it. */
 LAZY_SELDOM_ void lazy_note_(char *text) {
 #ifdef _WIN32
+    DWORD count;
     if (text[0] != 0) return;
-    FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, LAZY_NULL_,
-                   GetLastError(), 0, text, LAZY_TEXT_, LAZY_NULL_);
+    count = FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, LAZY_NULL_,
+                           GetLastError(), 0, text, LAZY_TEXT_, LAZY_NULL_);
+    while (count > 0 && (text[count - 1] == '\r' || text[count - 1] == '\n')) text[--count] = 0;
 #else
     const char *const said = dlerror();
     size_t at = 0;
