@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * A cell is a struct of yours with a member `struct lazy lazy`, its arguments, and a member `value`.
- * Zeroed, it has not been computed, so it can be static, a field or a local variable.
+ * A cell is a struct of yours with a member `struct lazy lazy`, its arguments, and a member
+ * `value`. Zeroed, it has not been computed, so it can be static, a field or a local variable.
  *
  *     #include "lazy.h"
  *     #include <stdio.h>
@@ -32,9 +32,9 @@
  * The rules:
  *  1. However many threads ask, one computes, the others wait; each then sees all that it wrote.
  *  2. An error is a result too: it is remembered, unless the type says otherwise.
- *  3. A cell that asks for itself while it is computed, directly or by way of others, gets an error.
- *  4. An interrupt handler never waits: it gets LAZY_PENDING. Interrupts are on while an initialiser
- *     runs.
+ *  3. A cell that needs itself, directly or by way of others, gets an error.
+ *  4. An interrupt handler never waits: it gets LAZY_PENDING. Interrupts stay on while an
+ *     initialiser runs.
  *  5. A cell stays where it is once it has been asked. What has been handed out is valid until the
  *     cell is reset or destroyed, and that is for whoever knows that nobody else uses it.
  *
@@ -58,9 +58,10 @@
 #define LAZY_ABORT(error) lazy_trap_(error)
 #endif
 
-/* LAZY_DETECT_DEADLOCK: threads that wait for each other in a circle, each computing what another one
- * asks for, get LAZY_E_CYCLE too, the last one that is about to wait. For that all who wait are in a
- * list: `LAZY_DEFINE_WAITERS` stands in one file. A signal handler must then not ask for a cell. */
+/* LAZY_DETECT_DEADLOCK: threads that wait for each other in a circle, each computing what another
+ * one asks for, get LAZY_E_CYCLE too, the last one that is about to wait. For that all who wait are
+ * in a list: `LAZY_DEFINE_WAITERS` stands in one file. A signal handler must then not ask for a
+ * cell. */
 
 /* LAZY_ON_CYCLE(name): define it to be told the cells of a cycle, by the names of their types: the
  * one that was asked again, then each whose initialiser so failed with LAZY_E_CYCLE. */
@@ -75,7 +76,8 @@
  *
  * On bare metal LAZY_IN_ISR alone will do. It is known on Cortex-M; on AVR and RISC-V a handler is
  * where interrupts are off. Where it is not known (sdcc) a handler gets LAZY_E_CYCLE instead of
- * LAZY_PENDING. With two cores and no compare-exchange (an RP2040) nothing here keeps them apart. */
+ * LAZY_PENDING. With two cores and no compare-exchange (an RP2040) nothing here keeps them apart.
+ */
 #if defined(LAZY_SELF) || defined(LAZY_WAIT) || defined(LAZY_WAKE)
 #if !(defined(LAZY_SELF) && defined(LAZY_WAIT) && defined(LAZY_WAKE) && defined(LAZY_IN_ISR))
 #error "lazy.h: define LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR, or none of the first three."
@@ -152,7 +154,7 @@ struct lazy {
  *     const <T> *<name>_get_within(struct <name> *self, long ms, int *error);
  *     const <T> *<name>_peek(const struct <name> *self);           // computes nothing
  *     int <name>_is_evaluated(const struct <name> *self);
- *     int <name>_set(struct <name> *self, const <T> *value);       // 0, or who was first: see below
+ *     int <name>_set(struct <name> *self, const <T> *value);       // 0, or who was first
  *     int <name>_abandon(struct <name> *self);
  *     int <name>_reset(struct <name> *self);                       // as if never asked
  *     int <name>_take(struct <name> *self, <T> *out);              // the same; the value moves out
@@ -172,9 +174,10 @@ struct lazy {
  * for ever: abandon makes it as if never asked, if it is certain that it will not go on. (A C++
  * exception that leaves an initialiser does so by itself.)
  *
- * After a fork the child has the one thread: a cell that another was computing is computed anew by the
- * child (Linux; elsewhere abandon it there). What the thread that forks is computing itself goes on in
- * both, but in the child must not ask for itself. Fork while no thread reads the cells of a domain.
+ * After a fork the child has the one thread: a cell that another was computing is computed anew by
+ * the child (Linux; elsewhere abandon it there). What the thread that forks is computing itself
+ * goes on in both, but in the child must not ask for itself. Fork while no thread reads the cells
+ * of a domain.
  *
  * reset, take and destroy are for when nobody else uses the cell or what it handed out. They answer
  * LAZY_PENDING if it is being computed, and have then done nothing; take also its error, or
@@ -191,9 +194,10 @@ enum {
     LAZY_REMEMBER = 0, /* an error is the cell's result, for all who ask, until it is reset */
     LAZY_RETRY = 1,    /* an error is for who got it: the next who asks tries again */
     LAZY_FATAL = 2,    /* an error is LAZY_ABORT(error) */
-    LAZY_RACE = 4,  /* who asks while it is computed does not wait but computes too; the first who
-                          is ready provides the value, the others drop theirs */
-    LAZY_SINGLE = 8 /* the cell is used by one thread and no interrupt: nothing is atomic */
+    LAZY_RACE = 4,     /* who asks meanwhile does not wait but computes too: the first who is ready
+                          provides the value, the others drop theirs. That it needs itself is told
+                          to who began; any other one goes round until that has ended */
+    LAZY_SINGLE = 8    /* the cell is used by one thread and no interrupt: nothing is atomic */
 };
 #define LAZY_WITH(name, T, options, ...)                                                           \
     struct name##_check_ {                                                                         \
@@ -474,9 +478,9 @@ struct lazy_cell {
 #define LAZY_HAS_LIBRARIES_
 #endif
 
-/* LAZY_LIBRARY(name, file) - a shared library that is opened when a symbol of it is first asked for;
- * LAZY_SYMBOL(name, library, "symbol", R, (parameters)) - a function in it. Both are static: they
- * stand in one source file, at file scope.
+/* LAZY_LIBRARY(name, file) - a shared library that is opened when a symbol of it is first asked
+ * for; LAZY_SYMBOL(name, library, "symbol", R, (parameters)) - a function in it. Both are static:
+ * they stand in one source file, at file scope.
  *
  *     LAZY_LIBRARY(libm, "libm.so.6")
  *     LAZY_SYMBOL(cosine, libm, "cos", double, (double x))
@@ -494,8 +498,8 @@ struct lazy_cell {
  * That a library is missing is remembered; retry is for when nobody else is asking. LAZY_E_CYCLE is
  * for a library's own constructors, if they ask for what is in it.
  *
- * LAZY_SYMBOL_OR(name, library, "symbol", R, (parameters), fallback) - the same, but where it is missing
- * it is the function `fallback`. */
+ * LAZY_SYMBOL_OR(name, library, "symbol", R, (parameters), fallback) - the same, but where it is
+ * missing it is the function `fallback`. */
 #define LAZY_LIBRARY(name, file)                                                                   \
     static struct lazy_library name = {{0}, file, LAZY_NULL_, {0}};                                \
     LAZY_FUNCTION_ int name##_retry(void) {                                                        \
@@ -546,8 +550,8 @@ struct lazy_cell {
  *
  *     ITER_FROM(mine, long, struct jobs *, jobs_next(self->context, item))
  *
- * A body that asks for the items of itself gets LAZY_E_CYCLE, and an interrupt handler that comes in
- * between LAZY_PENDING. Nothing is locked while a pending generator is waited for. */
+ * A body that asks for the items of itself gets LAZY_E_CYCLE, and an interrupt handler that comes
+ * in between LAZY_PENDING. Nothing is locked while a pending generator is waited for. */
 #define LAZY_SHARED(name, upstream)                                                                \
     struct name {                                                                                  \
         struct upstream from;                                                                      \
@@ -625,8 +629,8 @@ extern int lazy_mistake_;
 
 /* ---- Reading and changing a word ------------------------------------------------------------- */
 
-/* How what two can see at once is read and changed. An acquire sees all that was before the release that
- * it reads from.
+/* How what two can see at once is read and changed. An acquire sees all that was before the release
+ * that it reads from.
  *
  *     T <T>_load_(at)                                // acquire
  *     void <T>_store_(at, value)                     // release
@@ -726,8 +730,9 @@ LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
 }
 
 #else
-/* One core without such instructions, or one thread: what is atomic is so because no interrupt comes
- * in between. A word is loaded and stored as a whole; on 8 bits a counter is not, nor an int. */
+/* One core without such instructions, or one thread: what is atomic is so because no interrupt
+ * comes in between. A word is loaded and stored as a whole; on 8 bits a counter is not, nor an int.
+ */
 #define LAZY_ACCESS_(T)                                                                            \
     LAZY_FUNCTION_ T T##_load_(const T *at) {                                                      \
         const T seen = *LAZY_CAST_(const volatile T *, at);                                        \
@@ -806,7 +811,8 @@ LAZY_ACCESS_WIDE_(lazy_status)
 long syscall(long number, ...); /* which unistd.h declares for some */
 #endif
 
-/* As the kernel has it: two longs, or where a long of 32 bits is too small for the time two of 64. */
+/* As the kernel has it: two longs, or where a long of 32 bits is too small for the time two of 64.
+ */
 #if defined(SYS_futex) && defined(SYS_clock_gettime)
 typedef long lazy_time_;
 #define LAZY_SYS_FUTEX_ SYS_futex
@@ -838,10 +844,10 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
     return ms > 0 ? ms : 0;
 }
 
-/* The number of this thread. Its C library knows that, and need not ask the kernel: it is in the name
- * of the thread's clock, ~number << 3 | 6, by which the kernel knows that. Where no such function is
- * linked, or it has another name for a clock, the kernel is asked. (A weakref makes nobody else's
- * symbol a weak one.) */
+/* The number of this thread. Its C library knows that, and need not ask the kernel: it is in the
+ * name of the thread's clock, ~number << 3 | 6, by which the kernel knows that. Where no such
+ * function is linked, or it has another name for a clock, the kernel is asked. (A weakref makes
+ * nobody else's symbol a weak one.) */
 #if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__)
 #define LAZY_HAS_CLOCK_
 static unsigned long lazy_thread_(void) __attribute__((weakref("pthread_self")));
@@ -1004,8 +1010,8 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 }
 #endif
 
-/* It takes longer to sleep and to be woken than to compute most values. So where there may be several
- * processors, who waits looks so many times before. */
+/* It takes longer to sleep and to be woken than to compute most values. So where there may be
+ * several processors, who waits looks so many times before. */
 #ifndef LAZY_SPINS_
 #ifdef LAZY_WAITS_
 #define LAZY_SPINS_ 100
@@ -1030,9 +1036,10 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 
 /* ---- The word of a cell ---------------------------------------------------------------------- */
 
-/* A `struct lazy` is INIT, DONE, an error, which is negative, or being computed: RUNNING, WAITED_FOR
- * if anybody sleeps until it is not, and whose. In a race it is PUBLISHED at its end, and only that
- * is waited for. The word of a `struct lazy_cell` is RUNNING in the same way, or counts the pins. */
+/* A `struct lazy` is INIT, DONE, an error, which is negative, or being computed: RUNNING,
+ * WAITED_FOR if anybody sleeps until it is not, and whose. In a race it is PUBLISHED at its end,
+ * and only that is waited for. The word of a `struct lazy_cell` is RUNNING in the same way, or
+ * counts the pins. */
 #define LAZY_INIT_ LAZY_CAST_(lazy_word, 0)
 #define LAZY_DONE_ LAZY_CAST_(lazy_word, 1)
 #define LAZY_WAITED_FOR_ 1
@@ -1094,7 +1101,8 @@ LAZY_FUNCTION_ int lazy_is_mine_(lazy_word word) {
     return (word & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_)) == lazy_running_();
 }
 
-/* Let go of a word. Whoever waits may free it as soon as he sees that; what is woken is an address. */
+/* Let go of a word. Whoever waits may free it as soon as he sees that; what is woken is an address.
+ */
 LAZY_FUNCTION_ void lazy_release_(lazy_word *word, lazy_word to) {
     const lazy_word seen = lazy_swap_(word, to);
     (void)seen;
@@ -1103,7 +1111,8 @@ LAZY_FUNCTION_ void lazy_release_(lazy_word *word, lazy_word to) {
 #endif
 }
 
-/* Make a word that is held, as `seen` says, as if nobody had claimed it; unless that has changed. */
+/* Make a word that is held, as `seen` says, as if nobody had claimed it; unless that has changed.
+ */
 LAZY_SELDOM_ int lazy_let_go_(lazy_word *word, lazy_word seen) {
     if (!LAZY_IS_RUNNING_(seen) || lazy_swap_if_(word, seen, 0) != seen) return LAZY_E_ARG;
 #ifdef LAZY_WAITS_
@@ -1251,8 +1260,8 @@ LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy, int options) {
 }
 
 #ifdef __cplusplus
-/* An exception leaves the initialiser: the next who asks tries again. In a race another may have won,
- * or be about to: so only what is still this one's is let go. */
+/* An exception leaves the initialiser: the next who asks tries again. In a race another may have
+ * won, or be about to: so only what is still this one's is let go. */
 struct lazy_guard_ {
     struct lazy *lazy;
     ~lazy_guard_() {
@@ -1322,7 +1331,8 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
     }
 }
 
-/* The value, by way of void: if it is of another type, that is one error and not one for each use. */
+/* The value, by way of void: if it is of another type, that is one error and not one for each use.
+ */
 #define LAZY_VALUE_(name, T, ...)                                                                  \
     typedef T name##_value;                                                                        \
     LAZY_FUNCTION_ name##_value *name##_at_(struct name *self) {                                   \
@@ -1488,8 +1498,8 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *cell) {
     }
 }
 
-/* stale_ is odd if the cell was invalidated and not brought up to date since; and twice how many have
- * come so far, but may not have counted their change. */
+/* stale_ is odd if the cell was invalidated and not brought up to date since; and twice how many
+ * have come so far, but may not have counted their change. */
 #define LAZY_STALE_ 1
 #define LAZY_UNCOUNTED_ 2
 
@@ -1522,8 +1532,8 @@ LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *cell) {
     return 0;
 }
 
-/* An input has another value since a revision. It is held while that becomes known: who knows of the
- * revision may not yet know of the stamp. */
+/* An input has another value since a revision. It is held while that becomes known: who knows of
+ * the revision may not yet know of the stamp. */
 LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *cell, lazy_revision revision) {
     lazy_revision_store_(&cell->changed_, revision + 1);
     lazy_revision_store_(&cell->checked_, revision + 1);

@@ -17,13 +17,13 @@ foreach(file IN LISTS files)
   list(APPEND used ${words})
 endforeach()
 
-# Those that end in _ are private, and the guard is no use to anyone.
+# Those that end in _ are private, the guard is no use to anyone, and two are for <windows.h>.
 get_filename_component(prefix "${HEADER}" NAME_WE)
 string(TOUPPER "${prefix}" prefix)
 read_code(code "${HEADER}")
 string(REGEX MATCHALL "# *define +[A-Z][A-Z0-9_]*" macros "${code}")
 list(TRANSFORM macros REPLACE "# *define +" "")
-list(FILTER macros EXCLUDE REGEX "_$|^${prefix}_H$")
+list(FILTER macros EXCLUDE REGEX "_$|^${prefix}_H$|^(WIN32_LEAN_AND_MEAN|NOMINMAX)$")
 list(REMOVE_DUPLICATES macros)
 list(LENGTH macros count)
 if(count EQUAL 0)
