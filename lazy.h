@@ -213,7 +213,7 @@ enum {
         struct name *const self = LAZY_CAST_(struct name *, cell);                                 \
         if ((options)&LAZY_RACE) {                                                                 \
             name##_value fresh;                                                                    \
-            const int status = name##_compute_(self, &fresh);                                      \
+            const int status = lazy_status_of_(name##_compute_(self, &fresh));                     \
             if (status != 0) return status;                                                        \
             if (lazy_begin_(&self->lazy, options) == 0) {                                          \
                 *name##_at_(self) = fresh;                                                         \
@@ -223,7 +223,7 @@ enum {
             }                                                                                      \
             return 0;                                                                              \
         }                                                                                          \
-        return name##_compute_(self, name##_at_(self));                                            \
+        return lazy_status_of_(name##_compute_(self, name##_at_(self)));                           \
     }                                                                                              \
     LAZY_SELDOM_ const name##_value *name##_settle_(struct name *self, long ms, int *error) {      \
         const int status =                                                                         \
@@ -811,8 +811,7 @@ LAZY_ACCESS_WIDE_(lazy_status)
 long syscall(long number, ...); /* which unistd.h declares for some */
 #endif
 
-/* As the kernel has it: two longs, or where a long of 32 bits is too small for the time two of 64.
- */
+/* As the kernel has it: two longs; two of 64 bits where it knows no time of 32. */
 #if defined(SYS_futex) && defined(SYS_clock_gettime)
 typedef long lazy_time_;
 #define LAZY_SYS_FUTEX_ SYS_futex
@@ -1101,8 +1100,8 @@ LAZY_FUNCTION_ int lazy_is_mine_(lazy_word word) {
     return (word & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_)) == lazy_running_();
 }
 
-/* Let go of a word. Whoever waits may free it as soon as he sees that; what is woken is an address.
- */
+/* Let go of a word. Whoever waits may free it as soon as he sees that: what is woken is an
+ * address. */
 LAZY_FUNCTION_ void lazy_release_(lazy_word *word, lazy_word to) {
     const lazy_word seen = lazy_swap_(word, to);
     (void)seen;
@@ -1111,8 +1110,7 @@ LAZY_FUNCTION_ void lazy_release_(lazy_word *word, lazy_word to) {
 #endif
 }
 
-/* Make a word that is held, as `seen` says, as if nobody had claimed it; unless that has changed.
- */
+/* Make a word that is held, as `seen` says, as if nobody had claimed it, unless it has changed. */
 LAZY_SELDOM_ int lazy_let_go_(lazy_word *word, lazy_word seen) {
     if (!LAZY_IS_RUNNING_(seen) || lazy_swap_if_(word, seen, 0) != seen) return LAZY_E_ARG;
 #ifdef LAZY_WAITS_
@@ -1215,8 +1213,9 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *word, lazy_word seen, long *ms, const cha
     }
 #endif
     if ((seen & LAZY_WAITED_FOR_) == 0) {
-        if (lazy_swap_if_(word, seen, seen | LAZY_WAITED_FOR_) != seen) return 0;
-        seen |= LAZY_WAITED_FOR_;
+        const lazy_word waited_for = LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_);
+        if (lazy_swap_if_(word, seen, waited_for) != seen) return 0;
+        seen = waited_for;
     }
 #ifdef LAZY_DETECT_DEADLOCK
     if (lazy_enter_waiters_(&self, word)) {
@@ -1246,11 +1245,16 @@ LAZY_FUNCTION_ void lazy_publish_(struct lazy *lazy, lazy_word to, int options) 
     }
 }
 
+/* What an initialiser may return, or else an error. */
+LAZY_FUNCTION_ int lazy_status_of_(int returned) {
+    return returned > 0 && returned != LAZY_PENDING ? LAZY_E_RESULT : returned;
+}
+
 /* Begin to write the value, before which nobody else has. 0, or who was first. */
 LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy, int options) {
     for (;;) {
         const lazy_word seen = lazy_word_of_(lazy, options);
-        const lazy_word writing = lazy_running_() | LAZY_PUBLISHED_;
+        const lazy_word writing = LAZY_CAST_(lazy_word, lazy_running_() | LAZY_PUBLISHED_);
         if (seen == LAZY_DONE_ || seen < 0) return LAZY_E_TAKEN;
         if (seen != LAZY_INIT_ && (!(options & LAZY_RACE) || seen & LAZY_PUBLISHED_)) {
             return LAZY_PENDING;
@@ -1288,7 +1292,6 @@ LAZY_SELDOM_ int lazy_run_(struct lazy *lazy, void *cell, int (*run)(void *), in
     status = run(cell);
 #endif
     if (status == LAZY_LOST_) return status;
-    if (status > 0 && status != LAZY_PENDING) status = LAZY_E_RESULT;
     if (status == LAZY_E_CYCLE) LAZY_ON_CYCLE(name);
     if (status < 0 && options & LAZY_FATAL) LAZY_ABORT(status);
     if (status != 0) {
@@ -1331,8 +1334,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
     }
 }
 
-/* The value, by way of void: if it is of another type, that is one error and not one for each use.
- */
+/* The value, by way of void: if it is of another type that is one error, not one for each use. */
 #define LAZY_VALUE_(name, T, ...)                                                                  \
     typedef T name##_value;                                                                        \
     LAZY_FUNCTION_ name##_value *name##_at_(struct name *self) {                                   \
@@ -1517,7 +1519,8 @@ LAZY_FUNCTION_ void lazy_mark_(struct lazy_cell *cell, int stale, int uncounted)
 LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_cell *cell) {
     lazy_word seen = lazy_word_load_(&cell->stale_);
     while (seen & LAZY_STALE_) {
-        const lazy_word now = lazy_swap_if_(&cell->stale_, seen, seen & ~LAZY_STALE_);
+        const lazy_word now =
+            lazy_swap_if_(&cell->stale_, seen, LAZY_CAST_(lazy_word, seen & ~LAZY_STALE_));
         if (now == seen) return seen;
         seen = now;
     }
@@ -1671,8 +1674,8 @@ LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *turn) {
 LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *turn, int result) {
     lazy_unpin_all_(turn);
     turn->cell->body_ = 0;
-    if (result == LAZY_PENDING) turn->status = LAZY_PENDING;
-    turn->error = result > 0 ? LAZY_E_RESULT : result;
+    turn->error = lazy_status_of_(result);
+    if (turn->error == LAZY_PENDING) turn->status = LAZY_PENDING;
     return turn->status == 0;
 }
 

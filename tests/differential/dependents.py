@@ -432,7 +432,7 @@ MUTATIONS = [
         ("LAZY_INPUT", "!name##_is_equal_(name##_at_(self), value)", "1")]),
     ("what was invalidated stays so", [
         ("if (now == seen) return seen;", "(void)now; return seen;"),
-        ("lazy_swap_if_(&cell->stale_, seen, seen & ~LAZY_STALE_)", "seen")]),
+        ("lazy_swap_if_(&cell->stale_, seen, LAZY_CAST_(lazy_word, seen & ~LAZY_STALE_))", "seen")]),
     ("what was invalidated, and was then pending, is forgotten", [
         ("} else if (turn->taken) {", "} else if (turn->taken && cell->changed_ == 0) {")]),
     ("a derived cell that was invalidated is not computed", [
@@ -489,8 +489,8 @@ MUTATIONS = [
         ("const lazy_revision stamp = turn->at + 1;",
          "const lazy_revision stamp = lazy_revision_load_(&cell->domain->revision_) + 1;")]),
     ("a positive result of a body is no error", [
-        ("turn->error = result > 0 ? LAZY_E_RESULT : result;",
-         "turn->error = result > 0 ? 0 : result;")]),
+        ("turn->error = lazy_status_of_(result);",
+         "turn->error = result > 0 && result != LAZY_PENDING ? 0 : result;")]),
     ("a cell that needs itself is not seen to", [
         ("if (outer->cell == cell) {", "if (outer->cell == cell && outer->outer == LAZY_NULL_) {")]),
     ("a cell of another domain is depended on", [

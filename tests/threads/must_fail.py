@@ -27,12 +27,12 @@ MUTATIONS = [
         ("? lazy_swap_if_(&lazy->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_",
          "? (lazy_word_store_(&lazy->word_, lazy_running_()), 1)")]),
     ("a value is published before it is computed", "cells", PLAIN, [
-        ("LAZY_WITH", "return name##_compute_(self, name##_at_(self));",
+        ("LAZY_WITH", "return lazy_status_of_(name##_compute_(self, name##_at_(self)));",
          "lazy_release_(&self->lazy.word_, LAZY_DONE_);"
          " return name##_compute_(self, name##_at_(self));")]),
     ("who waits does not say so", "cells", PLAIN, [
-        ("if (lazy_swap_if_(word, seen, seen | LAZY_WAITED_FOR_) != seen) return 0;"
-         " seen |= LAZY_WAITED_FOR_;", "if (lazy_word_load_(word) != seen) return 0;")]),
+        ("if (lazy_swap_if_(word, seen, waited_for) != seen) return 0;"
+         " seen = waited_for;", "(void)waited_for; if (lazy_word_load_(word) != seen) return 0;")]),
     ("nobody is woken", "cells", PLAIN, [
         ("const lazy_word seen = lazy_swap_(word, to);",
          "const lazy_word seen = lazy_swap_(word, to) & 0;")]),
