@@ -361,6 +361,36 @@ static void what_nobody_computes_cannot_be_abandoned(void) {
     CHECK_EQ(raw_abandon(&input), LAZY_E_ARG);
 }
 
+/* Whoever was to set it is no more, and had written some of it. */
+static void an_input_that_is_abandoned_is_followed(void) {
+    set_up();
+    set_raw(1234);
+    CHECK_EQ(read_vocabulary(), 1323);
+    CHECK_LOG("ctv");
+    lazy_word_store_(&input.lazy.word_, lazy_running_());
+    input.value = 5678;
+    CHECK_EQ(raw_abandon(&input), 0);
+    CHECK(raw_get(&input, NULL) != NULL); /* who reads it first takes the mark */
+    CHECK_EQ(read_vocabulary(), 6167);
+    CHECK_LOG("ctv3");
+}
+
+static void what_is_invalidated_is_computed_once(void) {
+    set_up();
+    set_raw(1234);
+    CHECK_EQ(read_vocabulary(), 1323);
+    CHECK_LOG("ctv");
+    CHECK_EQ(raw_invalidate(&input), 0);
+    CHECK_EQ(raw_invalidate(&input), 0);
+    CHECK_EQ(vocabulary_invalidate(&words), 0);
+    CHECK_EQ(read_vocabulary(), 1323);
+    CHECK_LOG("cv3");
+    CHECK_EQ(read_vocabulary(), 1323);
+    CHECK(tokenized_get(&tokens, NULL) != NULL);
+    CHECK(raw_get(&input, NULL) != NULL);
+    CHECK_LOG("");
+}
+
 void run_tests(void) {
     RUN(all_is_computed_when_the_last_is_read_and_once);
     RUN(an_input_that_is_set_again_is_followed_at_the_next_read);
@@ -379,4 +409,6 @@ void run_tests(void) {
     RUN(what_was_destroyed_says_so_to_all);
     RUN(a_clean_read_looks_at_nothing_below);
     RUN(what_nobody_computes_cannot_be_abandoned);
+    RUN(an_input_that_is_abandoned_is_followed);
+    RUN(what_is_invalidated_is_computed_once);
 }
