@@ -1,17 +1,20 @@
 /* Cells that depend on others: `top` is computed from `mid`, and that from an input and from what
  * lies outside. A writer makes a change: it sets the input, or changes what lies outside and then
- * invalidates the input or `mid`. Two readers copy one of the three, or get it once the writer has
- * ended. At the start nothing has been computed, or all is up to date; whether a value is the same
- * as the one before can be told, or not. With CHANGES=2 it makes two, but then all is up to date at
- * the start, the same can be told, and one reader reads `top`: or there were too many states.
+ * invalidates the input or `mid`. Two readers copy one of the three, or get `mid` or `top`. At the
+ * start nothing has been computed, or all is up to date; whether a value is the same as the one
+ * before can be told, or not. With CHANGES=2 it makes two, but then all is up to date at the start,
+ * the same can be told, and one reader reads `top`: or there were too many states.
  *
  * Shown: a read that begins after a change is complete gives what was computed from it, so
- * nothing is stale for ever; nobody reads what is being written; what a get has handed out is not
- * written again if nothing was changed since; a turn whose pin was refused goes on when it can; all
- * come to an end.
+ * nothing is stale for ever; nobody reads what is being written; a turn whose pin was refused goes
+ * on when it can; all come to an end. What a get has handed out, during which no change was
+ * counted, is not written again before one is. And whoever finds an input invalidated after the
+ * writer has ended counts nothing: so it is not written again at all, but for one case: a reader
+ * that found it so before, when the writer had perhaps not counted yet, counts later.
  *
  * Not shown: weak orders, but for the place that is in stale.pml; errors, which are in retry.pml;
- * a counter that goes round; a wait that ends after a time; cells that are destroyed or abandoned.
+ * a counter that goes round; a wait that ends after a time; cells that are destroyed or abandoned;
+ * two that invalidate at once, who are in marks.pml.
  * Who waits for a word does so here without the bit and the wake, which are in pins.pml. */
 
 #ifndef CHANGES
@@ -25,6 +28,10 @@
 #define RUNNING 1
 #define PIN 2
 
+/* in `stale` */
+#define STALE 1
+#define UNCOUNTED 2
+
 /* the domain, and its cells */
 byte revision = 1;
 byte word[3], stale[3], changed[3], checked[3];
@@ -34,7 +41,7 @@ byte outside = 1;
 bool told; /* the same as before? */
 
 /* what has happened, for the assertions alone */
-bool writing[3], handed_out[3];
+bool writing[3], handed_out[3]; /* and nothing was counted since */
 byte all_inner = 1, all_outer = 1; /* complete changes */
 bool ended;
 
@@ -54,9 +61,15 @@ inline write(c, new_inner, new_outer) {
     atomic { writing[c] = false; outer[c] = new_outer }
 }
 
-/* lazy_has_changed_, of an input that is held */
-inline count_change() {
-    atomic { revision++; stamp = revision + 1 };
+/* lazy_count_ */
+inline count() {
+    revision++;
+    handed_out[MID] = false;
+    handed_out[TOP] = false
+}
+
+/* lazy_has_changed_, of an input that is held, and its release */
+inline has_changed() {
 #ifdef INPUT_IS_STAMPED_AFTER_ITS_RELEASE
     release(INPUT);
     changed[INPUT] = stamp;
@@ -67,96 +80,131 @@ inline count_change() {
     stamp = 0
 }
 
+/* lazy_settle_input_ */
+inline settle_input() {
+    atomic {
+        mark = 0;
+        if
+        :: stale[INPUT] & STALE -> mark = stale[INPUT]; stale[INPUT] = mark - STALE
+        :: else
+        fi;
+#ifdef COUNTS_WHAT_IS_COUNTED
+        counts = (mark != 0);
+#else
+#ifndef TAKES_ALL_FOR_COUNTED
+        counts = (mark > STALE);
+#endif
+#endif
+        assert(!counts || !ended)
+    };
+    if
+    :: mark == 0 -> release(INPUT)
+    :: else ->
+        atomic {
+            if
+            :: counts -> count()
+            :: else
+            fi;
+            stamp = revision + 1;
+            mark = 0;
+            counts = false
+        };
+        has_changed()
+    fi
+}
+
 /* lazy_refresh_input_ */
 inline refresh_input() {
     do
     :: true ->
 #ifdef LOOKS_AT_THE_WORD_FIRST
         busy = word[INPUT] & RUNNING;
-        taken = stale[INPUT];
+        taken = stale[INPUT] & STALE;
 #else
-        taken = stale[INPUT];
+        taken = stale[INPUT] & STALE;
         busy = word[INPUT] & RUNNING;
 #endif
         if
         :: busy -> (word[INPUT] & RUNNING) == 0
         :: !busy && !taken -> break
-        :: !busy && taken ->
-            claim(INPUT);
-            atomic { taken = stale[INPUT]; stale[INPUT] = 0 };
-            if
-            :: taken -> count_change()
-            :: else -> release(INPUT)
-            fi
+        :: !busy && taken -> claim(INPUT); settle_input()
         fi
     od;
     atomic { busy = false; taken = false }
 }
 
-/* lazy_is_clean_ */
+/* lazy_is_ready_. To look later whether it is held shows nothing new: it was right before. */
 inline look_if_clean(c) {
     seen = checked[c];
-    atomic { clean = (seen != 0 && seen == revision + 1); seen = 0 }
+    atomic {
+        clean = (seen != 0 && seen == revision + 1 && (word[c] & RUNNING) == 0);
+        seen = 0
+    }
 }
 
 /* What one turn has of its own. */
 typedef turn {
-    byte at, passes, inner, outer;
-    bool must, again, late, changed
+    byte at, rounds, inner, outer;
+    bool must, again, changed
 };
 
-/* lazy_begin_turn_. To be the owner for a while before one looks shows nothing new. */
+/* lazy_begin_turn_. To be the owner for a while before one looks shows nothing new, nor to let go
+ * of what turns out to be right. */
 inline begin_turn(t, c) {
     atomic {
-        word[c] == 0 -> word[c] = RUNNING;
-        clean = (checked[c] != 0 && checked[c] == revision + 1)
+#ifdef BEGINS_WITHOUT_A_LOOK
+        word[c] == 0 -> word[c] = RUNNING
+#else
+        word[c] == 0 || ((word[c] & RUNNING) == 0 && checked[c] == revision + 1) ->
+            clean = (checked[c] == revision + 1);
+            if
+            :: clean
+            :: else -> word[c] = RUNNING
+            fi
+#endif
     }
 }
 
-inline begin_pass(t, c, d) {
+/* lazy_begin_round_ */
+inline begin_round(t, c, d) {
     atomic {
         t.at = revision;
 #ifndef NEVER_FORGETS_THAT_IT_GOES_AGAIN
         t.again = false;
 #endif
-        t.passes++;
-        assert(t.passes <= 8) /* more than there are changes: for ever */
+        t.rounds++;
+        assert(t.rounds <= 8) /* more than there are changes: for ever */
     };
 #ifdef FOLLOWS_BEFORE_THE_REFRESH
     atomic { if :: checked[c] == 0 || changed[d] > checked[c] -> t.must = true :: else fi }
 #endif
 }
 
-/* lazy_follow_, and the first half of lazy_must_compute_ */
+/* lazy_follow_ */
 inline follow(t, c, d) {
 #ifndef FOLLOWS_BEFORE_THE_REFRESH
-    atomic {
-        if
-        :: checked[c] == 0 || changed[d] > checked[c] -> t.must = true
-        :: else
-        fi;
-#ifndef COMPUTES_WHAT_IS_LATE_TWICE
-        if
-        :: changed[d] > t.at + 1 && !t.late -> t.again = true; t.late = true
-        :: else
-        fi
+    atomic { if :: checked[c] == 0 || changed[d] > checked[c] -> t.must = true :: else fi }
+#else
+    skip
 #endif
-    };
-#endif
-    if
-    :: !t.again && !t.must -> atomic { t.must = stale[c] != 0 || changed[c] == 0 }
-    :: else
-    fi
 }
 
-/* the rest of it, and lazy_pin_for_. To go again while the other one still runs shows nothing new.
- * */
-inline begin_body(t, c, d) {
-#ifdef FLAG_IS_CLEARED_AFTER_THE_BODY
-    skip;
-#else
-    stale[c] = 0;
+/* The rest of lazy_must_compute_: of `mid`, for nobody invalidates `top`. */
+inline take_mark() {
+    atomic {
+        if
+        :: stale[MID] & STALE ->
+            lower.must = true;
+#ifndef MARK_IS_TAKEN_AFTER_THE_BODY
+            stale[MID] = stale[MID] - STALE
 #endif
+        :: else
+        fi
+    }
+}
+
+/* lazy_pin_for_. To go again while the other one still runs shows nothing new. */
+inline begin_body(t, c, d) {
 #ifndef BODY_PINS_NOTHING
     atomic {
         if
@@ -169,6 +217,8 @@ inline begin_body(t, c, d) {
     :: t.again -> (word[d] & RUNNING) == 0
     :: else
     fi
+#else
+    skip
 #endif
 }
 
@@ -177,8 +227,8 @@ inline end_body(t, c, d) {
 #ifndef BODY_PINS_NOTHING
     word[d] = word[d] - PIN;
 #endif
-#ifdef FLAG_IS_CLEARED_AFTER_THE_BODY
-    stale[c] = 0;
+#ifdef MARK_IS_TAKEN_AFTER_THE_BODY
+    atomic { stale[c] = stale[c] & ~STALE };
 #endif
 #ifdef CHECKED_BEFORE_THE_VALUE_IS_WRITTEN
     checked[c] = t.at + 1;
@@ -196,9 +246,6 @@ inline end_turn(t, c) {
 #ifdef SAMPLES_AFTER_THE_BODY
     t.at = revision;
 #endif
-#ifdef CHECKED_BEFORE_CHANGED
-    checked[c] = t.at + 1;
-#endif
     if
     :: t.changed -> changed[c] = t.at + 1
     :: else
@@ -206,8 +253,8 @@ inline end_turn(t, c) {
     checked[c] = t.at + 1;
     atomic {
         release(c);
-        t.at = 0; t.passes = 0; t.inner = 0; t.outer = 0;
-        t.must = false; t.again = false; t.late = false; t.changed = false
+        t.at = 0; t.rounds = 0; t.inner = 0; t.outer = 0;
+        t.must = false; t.again = false; t.changed = false
     }
 }
 
@@ -222,14 +269,15 @@ inline refresh_mid() {
     :: else ->
         begin_turn(lower, MID);
         if
-        :: clean -> release(MID)
+        :: clean
         :: else ->
             do
-            :: begin_pass(lower, MID, INPUT);
+            :: begin_round(lower, MID, INPUT);
                 refresh_input();
                 follow(lower, MID, INPUT);
+                take_mark();
                 if
-                :: lower.must && !lower.again ->
+                :: lower.must ->
                     begin_body(lower, MID, INPUT);
                     if
                     :: !lower.again ->
@@ -258,14 +306,14 @@ inline refresh_top() {
     :: else ->
         begin_turn(upper, TOP);
         if
-        :: clean -> release(TOP)
+        :: clean
         :: else ->
             do
-            :: begin_pass(upper, TOP, MID);
+            :: begin_round(upper, TOP, MID);
                 refresh_mid();
                 follow(upper, TOP, MID);
                 if
-                :: upper.must && !upper.again ->
+                :: upper.must ->
                     begin_body(upper, TOP, MID);
                     if
                     :: !upper.again -> read(upper, MID); end_body(upper, TOP, MID)
@@ -286,19 +334,25 @@ inline refresh_top() {
 
 proctype reader(byte lowest) {
     turn lower, upper; /* of `mid`, of `top` */
-    byte seen, stamp, c, least_inner, least_outer;
-    bool clean, busy, taken, gets;
+    byte seen, stamp, mark, c, began, least_inner, least_outer;
+    bool clean, busy, taken, counts, gets;
     atomic {
         if
         :: lowest == INPUT -> c = INPUT
         :: lowest == INPUT -> c = MID
         :: c = TOP
         fi;
-        gets = ended;
+        began = revision;
         least_inner = all_inner;
         least_outer = all_outer
     };
     do
+    :: atomic {
+            c != INPUT && checked[c] == revision + 1 -> /* a get that finds it clean, held or not */
+            handed_out[c] = true;
+            gets = true;
+            break
+        }
     :: true ->
         if
         :: c == INPUT -> refresh_input()
@@ -307,16 +361,23 @@ proctype reader(byte lowest) {
         fi;
         atomic {
             if
-            :: gets -> handed_out[c] = true; break
-            :: !gets && word[c] & RUNNING -> busy = true
-            :: else -> word[c] = word[c] + PIN; break
+            :: c != INPUT && revision == began -> /* a get */
+                handed_out[c] = true;
+                gets = true;
+                break
+            :: word[c] & RUNNING -> busy = true
+            :: (word[c] & RUNNING) == 0 -> word[c] = word[c] + PIN; break
             fi
         };
         atomic { (word[c] & RUNNING) == 0 -> busy = false }
     od;
     atomic {
-        assert(!writing[c]);
-        assert(inner[c] >= least_inner && (c == INPUT || outer[c] >= least_outer))
+        if
+        :: gets && !handed_out[c] /* something was counted: what it got may be written again */
+        :: else ->
+            assert(!writing[c]);
+            assert(inner[c] >= least_inner && (c == INPUT || outer[c] >= least_outer))
+        fi
     };
     if
     :: !gets -> word[c] = word[c] - PIN
@@ -324,14 +385,23 @@ proctype reader(byte lowest) {
     fi
 }
 
+/* lazy_invalidate_ */
 inline invalidate(c) {
     outside++;
-#ifdef COUNTS_BEFORE_THE_FLAG
-    revision++;
-    stale[c] = 1;
-#else
-    stale[c] = 1;
-    revision++;
+#ifdef COUNTS_BEFORE_THE_MARK
+    atomic { count() };
+#endif
+    atomic { stale[c] = (stale[c] | STALE) + UNCOUNTED };
+#ifdef COUNTS_ITSELF_OFF_BEFORE_IT_COUNTS
+    stale[c] = stale[c] - UNCOUNTED;
+#endif
+#ifndef COUNTS_BEFORE_THE_MARK
+    atomic { count() };
+#endif
+#ifndef COUNTS_ITSELF_OFF_BEFORE_IT_COUNTS
+#ifndef NEVER_COUNTS_ITSELF_OFF
+    stale[c] = stale[c] - UNCOUNTED;
+#endif
 #endif
     atomic { all_outer++; changes-- }
 }
@@ -343,7 +413,8 @@ proctype writer() {
         if
         :: claim(INPUT);
             write(INPUT, inner[INPUT] + 1, 0);
-            count_change();
+            atomic { count(); stamp = revision + 1 };
+            has_changed();
             atomic { all_inner++; changes-- }
         :: invalidate(INPUT)
         :: invalidate(MID)

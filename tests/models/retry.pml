@@ -15,6 +15,10 @@
 #define RUNNING 1
 #define PIN 2
 
+/* in `stale` */
+#define STALE 1
+#define UNCOUNTED 2
+
 byte revision = 1;
 byte word[2], stale[2], changed[2], checked[2], value[2];
 bit error[2];
@@ -36,13 +40,21 @@ typedef turn {
 
 inline look_if_clean(c) {
     seen = checked[c];
-    atomic { clean = (seen != 0 && seen == revision + 1); seen = 0 }
+    atomic { clean = (seen != 0 && seen == revision + 1); seen = 0 };
+    if
+    :: clean -> clean = ((word[c] & RUNNING) == 0)
+    :: else
+    fi
 }
 
 inline begin_turn(c) {
     atomic {
-        word[c] == 0 -> word[c] = RUNNING;
-        clean = (checked[c] != 0 && checked[c] == revision + 1)
+        word[c] == 0 || ((word[c] & RUNNING) == 0 && checked[c] == revision + 1) ->
+            clean = (checked[c] == revision + 1);
+            if
+            :: clean
+            :: else -> word[c] = RUNNING
+            fi
     }
 }
 
@@ -82,19 +94,19 @@ inline refresh_below() {
     :: else ->
         begin_turn(BELOW);
         if
-        :: clean -> word[BELOW] = 0
+        :: clean
         :: else ->
             lower.at = revision;
             atomic {
 #ifdef ALONE_IT_IS_NOT_TRIED_AGAIN
-                lower.must = (changed[BELOW] == 0 || stale[BELOW] != 0)
+                lower.must = (changed[BELOW] == 0 || stale[BELOW] & STALE);
 #else
-                lower.must = (changed[BELOW] == 0 || checked[BELOW] == 0 || stale[BELOW] != 0)
+                lower.must = (checked[BELOW] == 0 || stale[BELOW] & STALE);
 #endif
+                stale[BELOW] = stale[BELOW] & ~STALE
             };
             if
             :: lower.must ->
-                stale[BELOW] = 0;
                 lower.error = broken;
                 if
                 :: lower.error == 0 -> lower.value = outside
@@ -173,10 +185,15 @@ inline refresh_top() {
     :: else ->
         begin_turn(TOP);
         if
-        :: clean -> word[TOP] = 0
+        :: clean
         :: else ->
             do
-            :: atomic { upper.at = revision; upper.again = false; upper.unsure = false };
+            :: atomic { /* lazy_begin_round_ */
+                    upper.at = revision;
+                    upper.error = 0;
+                    upper.again = false;
+                    upper.unsure = false
+                };
                 refresh_below();
                 follow();
                 if
@@ -233,8 +250,9 @@ proctype program() {
         :: breaks -> broken = 1
         :: else
         fi;
-        stale[BELOW] = 1;
+        stale[BELOW] = (stale[BELOW] | STALE) + UNCOUNTED;
         revision++;
+        stale[BELOW] = stale[BELOW] - UNCOUNTED;
         atomic { all_outside++; told = true }
     :: !done -> broken = 0; done = true
     :: told && done -> break

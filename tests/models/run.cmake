@@ -36,7 +36,7 @@ set(level -O1)
 if(DEFINED MUTATION) # found so soon that to compile takes longer
   set(level -O0)
 endif()
-run(${COMPILER} ${level} -w -DSAFETY -DMEMLIM=1024 pan.c -o pan)
+run(${COMPILER} ${level} -w -DSAFETY -DCOLLAPSE -DMEMLIM=1024 pan.c -o pan)
 run("${WORK}/pan" -m20000)
 message("${output}")
 

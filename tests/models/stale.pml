@@ -1,24 +1,29 @@
-/* The flag of a cell that was invalidated, where what a thread stores is seen by the others only
+/* The mark of a cell that was invalidated, where what a thread stores is seen by the others only
  * later (and in that order, as on x86): each thread has a buffer of stores. A program changes what
  * lies outside twice and invalidates the cell; two readers bring it up to date, one of them twice.
  *
  * Shown: a read that begins after a change is complete gives what was computed from it. For that
- * the turn clears the flag by an exchange: a plain store would be seen only after the body has
- * read, and may wipe out an invalidation that came in between.
+ * the turn takes the mark by a compare-exchange: a plain store would be seen only after the body
+ * has read, and may wipe out an invalidation that came in between. So is the cell marked, and the
+ * change counted: that one of the two is a fence is enough on this machine.
  *
  * Not shown: what a machine does that also reorders other accesses. There too nothing comes
- * between the two halves of the exchange: either it reads the 1 that an invalidation stored, and
- * with it sees what was changed before, or that 1 comes later and stays. The rest is as in
- * derived.pml. */
+ * between the two halves of the exchange: either it reads the mark that an invalidation made, and
+ * with it sees what was changed before, or that mark comes later and stays. Who has to count
+ * himself is in marks.pml, the rest in derived.pml. */
 
 #define OUTSIDE 0
-#define STALE 1
+#define MARK 1
 #define CHANGED 2
 #define CHECKED 3
 #define VALUE 4
 #define PLACES 5
 
 #define THREADS 3
+
+/* in the mark */
+#define STALE 1
+#define UNCOUNTED 2
 
 byte memory[PLACES];
 byte revision = 1;
@@ -67,22 +72,24 @@ end:
 }
 
 proctype program(byte me) {
-    byte changes;
+    byte changes, mark;
     do
     :: changes < 2 ->
         atomic { store(OUTSIDE, changes + 1) };
-#ifdef COUNTS_BEFORE_THE_FLAG
+#ifdef COUNTS_BEFORE_THE_MARK
         atomic { drained -> revision++ };
-        store(STALE, 1);
-        atomic { drained };
+        atomic { drained -> memory[MARK] = (memory[MARK] | STALE) + UNCOUNTED };
 #else
-        store(STALE, 1);
-#ifdef COUNTS_WITHOUT_A_FENCE
+#ifdef MARKS_AND_COUNTS_WITHOUT_A_FENCE
+        atomic { mark = load(MARK); mark = (mark | STALE) + UNCOUNTED; store(MARK, mark) };
+        mark = 0;
         revision++;
 #else
+        atomic { drained -> memory[MARK] = (memory[MARK] | STALE) + UNCOUNTED };
         atomic { drained -> revision++ };
 #endif
 #endif
+        atomic { drained -> memory[MARK] = memory[MARK] - UNCOUNTED };
         atomic { changes++; all_outside = changes }
     :: else -> break
     od
@@ -91,6 +98,7 @@ proctype program(byte me) {
 inline refresh() {
     atomic { at = load(CHECKED); clean = (at != 0) };
     atomic { clean = (clean && at == revision + 1); at = 0 };
+    atomic { clean = (clean && !word) };
     if
     :: clean
     :: else ->
@@ -99,19 +107,22 @@ inline refresh() {
         if
         :: clean
         :: else ->
-            atomic { must = (load(CHANGED) == 0 || load(STALE) != 0) };
+            atomic { mark = load(MARK); must = (load(CHANGED) == 0 || mark & STALE) };
             if
             :: must ->
-#ifdef CLEARED_BY_A_STORE
-                store(STALE, 0);
+#ifdef TAKEN_BY_A_STORE
+                atomic { store(MARK, mark & ~STALE) };
 #else
-#ifndef CLEARED_AFTER_THE_BODY
-                atomic { drained -> memory[STALE] = 0 };
+#ifndef TAKEN_AFTER_THE_BODY
+                if
+                :: mark & STALE -> atomic { drained -> memory[MARK] = memory[MARK] - STALE }
+                :: else
+                fi;
 #endif
 #endif
                 value = load(OUTSIDE);
-#ifdef CLEARED_AFTER_THE_BODY
-                atomic { drained -> memory[STALE] = 0 };
+#ifdef TAKEN_AFTER_THE_BODY
+                atomic { drained -> memory[MARK] = memory[MARK] & ~STALE };
 #endif
                 store(VALUE, value);
                 store(CHANGED, at + 1)
@@ -124,13 +135,13 @@ inline refresh() {
 #else
         atomic { drained -> word = false };
 #endif
-        atomic { at = 0; must = false; value = 0 }
+        atomic { at = 0; mark = 0; must = false; value = 0 }
     fi;
     clean = false
 }
 
 proctype reader(byte me; byte reads) {
-    byte at, value, least;
+    byte at, mark, value, least;
     bool clean, must;
     do
     :: reads > 0 ->
