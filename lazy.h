@@ -176,8 +176,8 @@ struct lazy {
  *
  * After a fork the child has the one thread: a cell that another was computing is computed anew by
  * the child (Linux; elsewhere abandon it there). What the thread that forks is computing itself
- * goes on in both, but in the child must not ask for itself. Fork while no thread reads the cells
- * of a domain.
+ * goes on in both, but in the child must not ask for itself. Fork while no thread reads or sets
+ * the cells of a domain.
  *
  * reset, take and destroy are for when nobody else uses the cell or what it handed out. They answer
  * LAZY_PENDING if it is being computed, and have then done nothing; take also its error, or
@@ -325,7 +325,8 @@ struct lazy_cell {
  *     int <name>_invalidate(struct <name> *self);   // what the value stands for has changed
  *     <the functions that read, as of LAZY_DERIVED>
  *
- * Before it is set it has an error, LAZY_E_EMPTY. set waits until nobody has pinned the value.
+ * Before it is set it has an error, LAZY_E_EMPTY. set waits until nobody has pinned the value. In
+ * C++, neither `equal` nor an assignment of a T may throw.
  *
  * LAZY_DERIVED(name, T, equal, (type, field)...) { body } - the cells of `struct name` that are
  * computed from those that its fields point to, up to eight. In the body each field's name is the
@@ -1582,7 +1583,8 @@ LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const c
 LAZY_FUNCTION_ int lazy_abandon_(struct lazy_cell *cell) {
     if (!LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_))) return LAZY_E_ARG;
     cell->body_ = 0;
-    lazy_invalidate_(cell); /* counted too: an input may be another already, of which nobody knows */
+    lazy_invalidate_(
+        cell); /* counted too: an input may be another already, of which nobody knows */
     lazy_release_(&cell->word_, 0);
     return 0;
 }
