@@ -1583,8 +1583,7 @@ LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const c
 LAZY_FUNCTION_ int lazy_abandon_(struct lazy_cell *cell) {
     if (!LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_))) return LAZY_E_ARG;
     cell->body_ = 0;
-    lazy_invalidate_(
-        cell); /* counted too: an input may be another already, of which nobody knows */
+    lazy_invalidate_(cell); /* an input may be another one already, of which nobody knows */
     lazy_release_(&cell->word_, 0);
     return 0;
 }
