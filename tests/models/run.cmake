@@ -20,7 +20,7 @@ endforeach()
 # run(<command>...) - in the directory; `output` is what it says.
 function(run)
   execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}" RESULT_VARIABLE result
-    OUTPUT_VARIABLE output ERROR_VARIABLE output TIMEOUT 110)
+    OUTPUT_VARIABLE output ERROR_VARIABLE output TIMEOUT 600)
   if(NOT result EQUAL 0)
     message("${output}")
     list(JOIN ARGN " " command)
