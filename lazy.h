@@ -260,7 +260,7 @@ enum {
         return status;                                                                             \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_abandon(struct name *self) {                                         \
-        return lazy_let_go_(&self->lazy.word_, lazy_word_load_(&self->lazy.word_));                \
+        return lazy_give_up_(&self->lazy.word_);                                                   \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_take(struct name *self, name##_value *out) {                         \
         const lazy_word seen = lazy_word_of_(&self->lazy, options);                                \
@@ -1118,6 +1118,14 @@ LAZY_SELDOM_ int lazy_let_go_(lazy_word *word, lazy_word seen) {
     if (seen & LAZY_WAITED_FOR_) LAZY_WAKE(word);
 #endif
     return 0;
+}
+
+/* Whoever holds the word will not go on. Another may just begin to wait for him; but one who holds
+ * it in his place by now, having found that out, goes on. */
+LAZY_SELDOM_ int lazy_give_up_(lazy_word *word) {
+    const lazy_word seen = lazy_word_load_(word);
+    if (lazy_let_go_(word, seen) == 0) return 0;
+    return lazy_let_go_(word, LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_));
 }
 
 #ifdef LAZY_DETECT_DEADLOCK

@@ -64,6 +64,9 @@ MUTATIONS = [
     ("a handler spins until it can pin", "steps", PLAIN, [
         ("return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));",
          "return lazy_is_clean_(cell);")]),
+    ("who abandons does not see who comes to wait", "steps", PLAIN, [
+        ("return lazy_let_go_(word, LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_));",
+         "return LAZY_E_ARG;")]),
     ("a circle of three is not seen", "deadlock", PLAIN, [
         ("seen = other != LAZY_NULL_ ? lazy_word_load_(other->at) : 0;", "seen = 0;")]),
     ("the owner of a word is read too early", "deadlock", TSAN, [

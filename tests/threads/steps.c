@@ -54,7 +54,7 @@ static struct lazy_domain domain;
 static struct input input = {LAZY_IN(domain), 0};
 static struct twice twice = {LAZY_IN(domain), &input, 0};
 static struct more more = {LAZY_IN(domain), &twice, 0};
-static struct plain plain;
+static struct plain plain, left;
 static volatile int way, at, target, reached, number;
 
 /* What a handler may meet: the value of before or of now, or that it is being computed. */
@@ -78,6 +78,9 @@ static void ask(void) {
     case 7:
         found = more_pin(&more, &status);
         if (found != NULL) more_unpin(&more);
+        break;
+    case 8: /* another begins to wait for what is being abandoned */
+        (void)lazy_swap_if_(&left.lazy.word_, lazy_running_(), lazy_running_() | LAZY_WAITED_FOR_);
         break;
     default: break;
     }
@@ -114,21 +117,24 @@ static void a_signal_at_any_instruction(void) {
     action.sa_flags = SA_SIGINFO;
     sigaction(SIGTRAP, &action, NULL);
     CHECK(input_set(&input, &value) == 0 && more_copy(&more, &value) == 0);
-    for (way = 0; way < 8; way++) {
+    for (way = 0; way < 9; way++) {
         target = 0;
         do {
             const int *found;
-            int status;
+            int status, abandoned;
             reached = at = 0;
             number++;
             value = number;
             memset(&plain, 0, sizeof plain);
+            lazy_word_store_(&left.lazy.word_, lazy_running_());
             TRAPS("orq $0x100, (%%rsp)");
             status = input_set(&input, &value);
             if (status == 0) status = more_copy(&more, &value);
             found = plain_get(&plain, NULL);
+            abandoned = plain_abandon(&left);
             TRAPS("andq $~0x100, (%%rsp)");
             CHECK(status == 0 && found != NULL && *found == 7);
+            CHECK(abandoned == 0 && left.lazy.word_ == 0);
             if (way == 5) { /* the handler may have set it meanwhile */
                 CHECK(value == 2 * number + 1 || value == 2 * number + 3);
             } else {
