@@ -1211,16 +1211,16 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *word, lazy_word seen, long *ms, const cha
         LAZY_ON_CYCLE(name);
         return LAZY_E_CYCLE;
     }
-    if (*ms == 0) return LAZY_PENDING;
-#ifndef LAZY_WAITS_
-    return LAZY_PENDING; /* for an interrupt handler to let go of it */
-#else
 #ifdef LAZY_IS_GONE_
     if (LAZY_IS_RUNNING_(seen) && LAZY_IS_GONE_(seen / LAZY_OWNER_)) {
         (void)lazy_let_go_(word, seen); /* and wake who slept while that thread was there */
         return 0;
     }
 #endif
+    if (*ms == 0) return LAZY_PENDING;
+#ifndef LAZY_WAITS_
+    return LAZY_PENDING; /* for an interrupt handler to let go of it */
+#else
     if ((seen & LAZY_WAITED_FOR_) == 0) {
         const lazy_word waited_for = LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_);
         if (lazy_swap_if_(word, seen, waited_for) != seen) return 0;

@@ -416,27 +416,31 @@ static void *ask_forked(void *argument) {
     return NULL;
 }
 
+/* In the child: by who waits, and by who does not. */
+static int ask_in_the_child(int way) {
+    const struct words *value;
+#ifdef OWN_HOOKS
+    if (forked_abandon(&forked) != 0) return 4;
+#endif
+    alarm(10);
+    value = way == 0 ? forked_get(&forked, NULL) : forked_try_get(&forked, NULL);
+    return value != NULL && is_whole(value) && value->word[0] == 2 ? 0 : 5;
+}
+
 static void a_fork_while_another_computes(void) {
     pthread_t computes, waits;
-    pid_t child;
-    int status = 0;
+    int way, status = 0;
     memset(&forked, 0, sizeof forked);
     forked.parent = getpid();
     pthread_create(&computes, NULL, ask_forked, NULL);
     while (!SEEN(forked.begun)) sched_yield();
     pthread_create(&waits, NULL, ask_forked, NULL);
     sleep_ms(20); /* for that one to wait */
-    child = fork();
-    if (child == 0) {
-        const struct words *value;
-#ifdef OWN_HOOKS
-        if (forked_abandon(&forked) != 0) _exit(4);
-#endif
-        alarm(10);
-        value = forked_get(&forked, NULL);
-        _exit(value != NULL && is_whole(value) && value->word[0] == 2 ? 0 : 5);
+    for (way = 0; way < 2; way++) {
+        const pid_t child = fork();
+        if (child == 0) _exit(ask_in_the_child(way));
+        CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
     }
-    CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
     CHECK(forked_try_get(&forked, NULL) == NULL);
     TELL(forked.go_on, 1);
     pthread_join(computes, NULL);

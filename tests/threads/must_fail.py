@@ -46,7 +46,11 @@ MUTATIONS = [
          "if (lazy_begin_(&self->lazy, options) == 0 || 1) {")]),
     ("one's own computation is waited for", "cells", PLAIN, [
         ("if (LAZY_IS_RUNNING_(seen) && lazy_is_mine_(seen)) { LAZY_ON_CYCLE(name);"
-         " return LAZY_E_CYCLE; } if (*ms == 0)", "if (*ms == 0)")]),
+         " return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_", "\n#ifdef LAZY_IS_GONE_")]),
+    ("who does not wait does not look whether the thread is gone", "cells", PLAIN, [
+        ("} #endif if (*ms == 0) return LAZY_PENDING;", "}\n#endif"),
+        ("return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_",
+         "return LAZY_E_CYCLE; } if (*ms == 0) return LAZY_PENDING;\n#ifdef LAZY_IS_GONE_")]),
     ("a set wins over another", "cells", PLAIN, [
         ("if (seen == LAZY_DONE_ || seen < 0) return LAZY_E_TAKEN;",
          "if (seen < 0) return LAZY_E_TAKEN;")]),
