@@ -513,6 +513,7 @@ struct lazy_cell {
 #define LAZY_SYMBOL_OR(name, library, symbol, R, parameters, fallback)                             \
     typedef R(*name##_function) parameters;                                                        \
     static struct lazy_symbol name##_cell_ = {{0}, &(library), symbol, LAZY_NULL_, {0}};           \
+    LAZY_FUNCTION_ name##_function name##_instead_(void) { return fallback; }                      \
     LAZY_FUNCTION_ name##_function name(int *error) {                                              \
         union {                                                                                    \
             void *found;                                                                           \
@@ -520,7 +521,7 @@ struct lazy_cell {
         } as;                                                                                      \
         const lazy_symbol_value *const value = lazy_symbol_get(&name##_cell_, error);              \
         as.found = LAZY_NULL_;                                                                     \
-        if (value == LAZY_NULL_) return fallback;                                                  \
+        if (value == LAZY_NULL_) return name##_instead_();                                         \
         as.found = *value;                                                                         \
         return as.function;                                                                        \
     }                                                                                              \

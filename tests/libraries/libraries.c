@@ -14,6 +14,12 @@ LAZY_SYMBOL(thrice, plugin, "plugin_triple", int, (int x))
 static int by_hand(int x) { return 3 * x; }
 LAZY_SYMBOL_OR(thrice_or, plugin, "plugin_triple", int, (int x), by_hand)
 
+/* A fallback may have any name. */
+static int value(int x) { return x; }
+static int error(int x) { return -x; }
+LAZY_SYMBOL_OR(value_of, plugin, "plugin_triple", int, (int x), value)
+LAZY_SYMBOL_OR(error_of, plugin, "plugin_triple", int, (int x), error)
+
 LAZY_LIBRARY(missing, "./no-such-library.so")
 LAZY_SYMBOL(nothing, missing, "nothing", void, (void))
 LAZY_SYMBOL_OR(nothing_or, missing, "nothing", int, (int x), by_hand)
@@ -76,6 +82,8 @@ static void another_function_may_take_its_place(void) {
     CHECK_EQ(error, LAZY_E_SYMBOL); /* but one is told */
     CHECK_EQ(nothing_or(&error)(6), 18);
     CHECK_EQ(error, LAZY_E_LIBRARY);
+    CHECK_EQ(value_of(&error)(7), 7);
+    CHECK_EQ(error_of(&error)(7), -7);
 }
 
 /* Installed in the meantime. */
