@@ -439,6 +439,9 @@ struct lazy_cell {
             status = lazy_begin_turn_(&turn, &self->lazy, ms, LAZY_NAME_(#name));                  \
         }                                                                                          \
         if (status != 0) return status == LAZY_KNOWN_ ? 0 : status;                                \
+        if (lazy_was_left_(&self->lazy)) {                                                         \
+            LAZY_EACH_(LAZY_UNPIN_EACH_, __VA_ARGS__)                                              \
+        }                                                                                          \
         do {                                                                                       \
             lazy_begin_round_(&turn);                                                              \
             LAZY_EACH_(LAZY_REFRESH_, __VA_ARGS__)                                                 \
@@ -1637,6 +1640,21 @@ LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *turn, struct lazy_cell *cel
     turn->cell = cell;
     turn->status = 0;
     turn->must = turn->taken = turn->changed = turn->pins = 0;
+    return 0;
+}
+
+/* Has a thread that is no more left its body? That has pinned what it was given, and had taken the
+ * mark away. */
+LAZY_FUNCTION_ int lazy_was_left_(struct lazy_cell *cell) {
+#ifdef LAZY_IS_GONE_
+    if (cell->body_) {
+        cell->body_ = 0;
+        lazy_mark_(cell, LAZY_STALE_, 0);
+        return 1;
+    }
+#else
+    (void)cell;
+#endif
     return 0;
 }
 

@@ -303,11 +303,63 @@ static void a_set_waits_for_the_pins(void) {
     CHECK(inputs[0].lazy.word_ == 0 && inputs[0].value.word[0] == 139);
 }
 
+/* ---- A thread that ends in a body: found out by who asks next, or abandoned ---------------------- */
+
+struct left {
+    struct lazy_cell lazy;
+    struct input *input;
+    int leave;
+    long source;
+    long value;
+};
+LAZY_DERIVED(left, long, *was == *now, (input, input)) {
+    if (self->leave) {
+        self->leave = 0;
+        pthread_exit(NULL);
+    }
+    *out = input->word[0] * 100 + self->source;
+    return 0;
+}
+
+static struct left left;
+
+static void *ask_left(void *argument) {
+    (void)argument;
+    left_get(&left, NULL);
+    CHECK(0);
+    return NULL;
+}
+
+static void a_thread_that_ends_in_a_body(void) {
+    static const struct left fresh = {LAZY_IN(domain), &inputs[0], 0, 1, 0};
+    struct words words;
+    pthread_t thread;
+    long value = 0;
+    make();
+    left = fresh;
+    add(&words, NULL, NULL);
+    words.word[0] = 1;
+    CHECK(input_set(&inputs[0], &words) == 0);
+    CHECK(left_copy(&left, &value) == 0 && value == 101);
+    left.source = 2;
+    left.leave = 1;
+    CHECK(left_invalidate(&left) == 0);
+    pthread_create(&thread, NULL, ask_left, NULL);
+    pthread_join(thread, NULL);
+#ifdef OWN_HOOKS
+    CHECK(left_abandon(&left) == 0);
+#endif
+    CHECK(left_copy(&left, &value) == 0 && value == 102); /* it is still to be computed */
+    CHECK(left_abandon(&left) == LAZY_E_ARG);
+    CHECK(inputs[0].lazy.word_ == 0); /* nothing is left pinned */
+}
+
 int main(int argc, char **argv) {
     begin_tests(argc, argv);
     RUN(writers_and_readers);
     RUN(a_change_is_seen_by_who_reads_after_it);
     RUN(an_invalidation_is_seen_by_who_reads_after_it);
     RUN(a_set_waits_for_the_pins);
+    RUN(a_thread_that_ends_in_a_body);
     return failures != 0;
 }

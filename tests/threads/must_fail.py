@@ -58,6 +58,8 @@ MUTATIONS = [
         ("if (to != left) LAZY_WAKE(&cell->word_);", "(void)0;")]),
     ("what is being computed can be pinned", "dependents", PLAIN, [
         ("if (LAZY_IS_RUNNING_(seen)) return LAZY_LOST_;", "")]),
+    ("what a thread that is no more has pinned stays so", "dependents", PLAIN, [
+        ("if (cell->body_) { cell->body_ = 0;", "if (0) {")]),
     ("the revision is read when all has been computed", "dependents", PLAIN, [
         ("const lazy_revision stamp = turn->at + 1;",
          "const lazy_revision stamp = lazy_revision_load_(&cell->domain->revision_) + 1;")]),
