@@ -827,15 +827,16 @@ typedef int64_t lazy_time_;
 #define LAZY_SYS_CLOCK_ SYS_clock_gettime64
 #endif
 
-LAZY_SELDOM_ long lazy_milliseconds_(void) { /* by a clock that is never set */
+/* By a clock that is never set. A long of 32 bits goes round after seven weeks. */
+LAZY_SELDOM_ unsigned long lazy_milliseconds_(void) {
     lazy_time_ now[2] = {0, 0};
     syscall(LAZY_SYS_CLOCK_, 1, now);
-    return LAZY_CAST_(long, now[0] * 1000 + now[1] / 1000000);
+    return LAZY_CAST_(unsigned long, now[0]) * 1000 + LAZY_CAST_(unsigned long, now[1] / 1000000);
 }
 
 LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
     lazy_time_ left[2];
-    long start;
+    unsigned long start;
     if (ms < 0) {
         syscall(LAZY_SYS_FUTEX_, word, 128, seen, LAZY_NULL_, LAZY_NULL_, 0);
         return ms;
@@ -844,7 +845,7 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
     left[0] = ms / 1000;
     left[1] = ms % 1000 * 1000000;
     syscall(LAZY_SYS_FUTEX_, word, 128, seen, left, LAZY_NULL_, 0);
-    ms -= lazy_milliseconds_() - start;
+    ms -= LAZY_CAST_(long, lazy_milliseconds_() - start);
     return ms > 0 ? ms : 0;
 }
 
