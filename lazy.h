@@ -61,7 +61,7 @@
 /* LAZY_DETECT_DEADLOCK: threads that wait for each other in a circle, each computing what another
  * one asks for, get LAZY_E_CYCLE too, the last one that is about to wait. For that all who wait are
  * in a list: `LAZY_DEFINE_WAITERS` stands in one file. A signal handler must then not ask for a
- * cell. */
+ * cell, nor the child of a fork while others waited. */
 
 /* LAZY_ON_CYCLE(name): define it to be told the cells of a cycle, by the names of their types: the
  * one that was asked again, then each whose initialiser so failed with LAZY_E_CYCLE. */
@@ -172,7 +172,8 @@ struct lazy {
  * An initialiser may return LAZY_PENDING itself: it is asked again by whoever asks next. One that
  * never returns, by longjmp, or because its thread is no more, leaves a cell that is being computed
  * for ever: abandon makes it as if never asked, if it is certain that it will not go on. (A C++
- * exception that leaves an initialiser does so by itself.)
+ * exception that leaves an initialiser does so by itself. On Linux who asks after the end of a
+ * thread computes what it did not: abandon such a cell before others may ask.)
  *
  * After a fork the child has the one thread: a cell that another was computing is computed anew by
  * the child (Linux; elsewhere abandon it there). What the thread that forks is computing itself
