@@ -1269,11 +1269,16 @@ LAZY_FUNCTION_ int lazy_status_of_(int returned) {
 LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy, int options) {
     for (;;) {
         const lazy_word seen = lazy_word_of_(lazy, options);
-        const lazy_word writing = LAZY_CAST_(lazy_word, lazy_running_() | LAZY_PUBLISHED_);
+        lazy_word writing;
         if (seen == LAZY_DONE_ || seen < 0) return LAZY_E_TAKEN;
         if (seen != LAZY_INIT_ && (!(options & LAZY_RACE) || seen & LAZY_PUBLISHED_)) {
             return LAZY_PENDING;
         }
+        if (options & LAZY_SINGLE) {
+            lazy->word_ = LAZY_RUNNING_;
+            return 0;
+        }
+        writing = LAZY_CAST_(lazy_word, lazy_running_() | LAZY_PUBLISHED_);
         if (lazy_swap_if_(&lazy->word_, seen, writing) == seen) return 0;
     }
 }
