@@ -883,7 +883,7 @@ LAZY_SELDOM_ int lazy_is_gone_(lazy_word thread) {
     ((void)syscall(LAZY_SYS_FUTEX_, word, 129, 0x7FFFFFFF, LAZY_NULL_, LAZY_NULL_, 0))
 #define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)
 
-#elif defined(_WIN32)
+#elif defined(_WIN32) /* who needs more of windows.h, or its max, includes it before */
 #define LAZY_WAITS_
 #ifndef WIN32_LEAN_AND_MEAN
 #define WIN32_LEAN_AND_MEAN
