@@ -433,6 +433,10 @@ struct lazy_cell {
             turn->changed = 1;                                                                     \
         }                                                                                          \
     }                                                                                              \
+    LAZY_SELDOM_ void name##_unpin_each_(struct name *self) {                                      \
+        (void)self;                                                                                \
+        LAZY_EACH_(LAZY_UNPIN_EACH_, __VA_ARGS__)                                                  \
+    }                                                                                              \
     LAZY_SELDOM_ int name##_update_(struct name *self, long *ms) {                                 \
         struct lazy_turn_ turn;                                                                    \
         int status = name##_no_cycle_(self, LAZY_NULL_);                                           \
@@ -440,9 +444,7 @@ struct lazy_cell {
             status = lazy_begin_turn_(&turn, &self->lazy, ms, LAZY_NAME_(#name));                  \
         }                                                                                          \
         if (status != 0) return status == LAZY_KNOWN_ ? 0 : status;                                \
-        if (lazy_was_left_(&self->lazy)) {                                                         \
-            LAZY_EACH_(LAZY_UNPIN_EACH_, __VA_ARGS__)                                              \
-        }                                                                                          \
+        if (lazy_was_left_(&self->lazy)) name##_unpin_each_(self);                                 \
         do {                                                                                       \
             lazy_begin_round_(&turn);                                                              \
             LAZY_EACH_(LAZY_REFRESH_, __VA_ARGS__)                                                 \
@@ -468,9 +470,7 @@ struct lazy_cell {
     }                                                                                              \
     LAZY_READ_(name, lazy_is_clean_)                                                               \
     LAZY_FUNCTION_ int name##_abandon(struct name *self) {                                         \
-        if (self->lazy.body_) {                                                                    \
-            LAZY_EACH_(LAZY_UNPIN_EACH_, __VA_ARGS__)                                              \
-        }                                                                                          \
+        if (self->lazy.body_) name##_unpin_each_(self);                                            \
         return lazy_abandon_(&self->lazy);                                                         \
     }                                                                                              \
     LAZY_FUNCTION_ int name##_compute_(                                                            \
