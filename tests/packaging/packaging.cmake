@@ -1,4 +1,4 @@
-# cmake -DWAY=meson -DROOT=<of gen> -DVERSION=<of gen>
+# cmake -DWAY=meson|arduino -DROOT=<of gen> -DVERSION=<of gen>
 #       -DWORK=<directory> -DGENERATOR=<generator> -DCOMPILER=<path>
 #       [-DBREAK=<how>] -P packaging.cmake
 #
@@ -48,6 +48,62 @@ if(WAY STREQUAL "meson")
   separate_arguments(flags UNIX_COMMAND "${flags}")
   run("${COMPILER}" "${WORK}/meson/itertools.c" ${flags} -o "${WORK}/consumer")
   run("${WORK}/consumer")
+
+elseif(WAY STREQUAL "arduino")
+  set(hardware /usr/share/arduino/hardware)
+  if(NOT EXISTS "${hardware}/arduino/avr/platform.txt")
+    message("SKIPPED: the core of Arduino for AVR is not installed")
+    return()
+  endif()
+  # The tree is the library; or its headers beside something that is to be compiled.
+  file(MAKE_DIRECTORY "${WORK}/libraries")
+  if(BREAK STREQUAL "")
+    file(CREATE_LINK "${ROOT}" "${WORK}/libraries/gen" SYMBOLIC)
+  else()
+    file(COPY "${ROOT}/library.properties" "${ROOT}/gen.h" "${ROOT}/itertools.h" "${ROOT}/lazy.h"
+         DESTINATION "${WORK}/libraries/gen")
+    file(WRITE "${WORK}/libraries/gen/${BREAK}" "int anything;\n")
+    if(BREAK MATCHES "^src/")
+      file(GLOB headers "${ROOT}/*.h")
+      file(COPY ${headers} DESTINATION "${WORK}/libraries/gen/src")
+    endif()
+  endif()
+
+  # As the IDE calls it. The compiler of Debian 12 lacks a macro that this core uses; and how the
+  # IDE calls ctags stands in a file of the IDE.
+  foreach(directory IN ITEMS "${ROOT}/examples/Blink" "${here}/arduino/Everything")
+    get_filename_component(name "${directory}" NAME)
+    set(output "${WORK}/${name}")
+    file(MAKE_DIRECTORY "${output}")
+    set(ctags "\"{cmd.path}\" -u --language-force=c++ -f - --c++-kinds=svpf --fields=KSTtzns")
+    set(command arduino-builder -compile -fqbn arduino:avr:uno -warnings all
+        -hardware "${hardware}" -tools /usr/bin -libraries "${WORK}/libraries"
+        -build-path "${output}"
+        -prefs=compiler.cpp.extra_flags=-DDECIMAL_DIG=__DECIMAL_DIG__
+        -prefs=tools.ctags.cmd.path=arduino-ctags
+        "-prefs=tools.ctags.pattern=${ctags} --line-directives \"{source_file}\""
+        "${directory}/${name}.ino")
+    execute_process(COMMAND ${command} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY
+      OUTPUT_VARIABLE log ERROR_VARIABLE log)
+    message("${log}")
+    if(log MATCHES "(/libraries/gen|/${name})/[a-z_A-Z]+\\.(h|c|ino):[0-9:]+ warning")
+      message(FATAL_ERROR "not ok: there are warnings")
+    endif()
+    file(GLOB_RECURSE objects RELATIVE "${output}" "${output}/libraries/*.o")
+    if(objects)
+      message(FATAL_ERROR "not ok: compiled with the library: ${objects}")
+    endif()
+    if(NOT IS_DIRECTORY "${output}/libraries/gen" OR NOT EXISTS "${output}/${name}.ino.hex")
+      message(FATAL_ERROR "not ok: it is not what was built")
+    endif()
+  endforeach()
+
+  execute_process(COMMAND simavr -m atmega328p -f 16000000 "${WORK}/Everything/Everything.ino.elf"
+    TIMEOUT 60 OUTPUT_VARIABLE printed ERROR_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+  message("${printed}")
+  if(NOT printed MATCHES "321135922PASS")
+    message(FATAL_ERROR "not ok: this should end in 321135922PASS")
+  endif()
 
 else()
   message(FATAL_ERROR "There is no WAY=${WAY}.")

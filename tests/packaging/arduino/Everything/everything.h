@@ -1,0 +1,35 @@
+/* Each header, in C++. */
+#ifndef EVERYTHING_H
+#define EVERYTHING_H
+
+#include <Arduino.h>
+#include <gen.h>
+#include <itertools.h>
+#include <lazy.h>
+
+struct countdown {
+    struct gen gen;
+    int n;
+};
+
+GEN(countdown, int) {
+    GEN_BEGIN();
+    while (self->n > 0) GEN_YIELD(self->n--);
+    GEN_END();
+}
+
+ITER_RANGE(numbers, int)
+ITER_FILTER(odd, numbers, item % 2 != 0)
+
+struct square {
+    struct lazy lazy;
+    int of;
+    int value;
+};
+
+LAZY(square, int) {
+    *out = self->of * self->of;
+    return 0;
+}
+
+#endif
