@@ -1,4 +1,4 @@
-# cmake -DWAY=meson|arduino -DROOT=<of gen> -DVERSION=<of gen>
+# cmake -DWAY=meson|arduino|esp-idf -DROOT=<of gen> -DVERSION=<of gen>
 #       -DWORK=<directory> -DGENERATOR=<generator> -DCOMPILER=<path>
 #       [-DBREAK=<how>] -P packaging.cmake
 #
@@ -104,6 +104,18 @@ elseif(WAY STREQUAL "arduino")
   if(NOT printed MATCHES "321135922PASS")
     message(FATAL_ERROR "not ok: this should end in 321135922PASS")
   endif()
+
+elseif(WAY STREQUAL "esp-idf")
+  set(component "${ROOT}")
+  if(BREAK STREQUAL "a_project")
+    set(component "${WORK}/component")
+    file(READ "${ROOT}/CMakeLists.txt" text)
+    string(REPLACE "ESP_PLATFORM" "FALSE" text "${text}")
+    file(WRITE "${component}/CMakeLists.txt" "${text}")
+  endif()
+  run("${CMAKE_COMMAND}" "-DCOMPONENT=${component}" -DESP_PLATFORM=1
+      -P "${here}/esp_idf/requirements.cmake")
+  build("${here}/esp_idf")
 
 else()
   message(FATAL_ERROR "There is no WAY=${WAY}.")
