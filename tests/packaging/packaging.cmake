@@ -1,5 +1,5 @@
-# cmake -DWAY=meson|arduino|esp-idf -DROOT=<of gen> -DVERSION=<of gen>
-#       -DWORK=<directory> -DGENERATOR=<generator> -DCOMPILER=<path>
+# cmake -DWAY=meson|arduino|esp-idf|zephyr -DROOT=<of gen> -DVERSION=<of gen>
+#       -DWORK=<directory> -DGENERATOR=<generator> -DCOMPILER=<path> [-DPYTHON=<path>]
 #       [-DBREAK=<how>] -P packaging.cmake
 #
 # Builds and runs programs that get the library in that way: by the tool itself, or as it would do
@@ -116,6 +116,15 @@ elseif(WAY STREQUAL "esp-idf")
   run("${CMAKE_COMMAND}" "-DCOMPONENT=${component}" -DESP_PLATFORM=1
       -P "${here}/esp_idf/requirements.cmake")
   build("${here}/esp_idf")
+
+elseif(WAY STREQUAL "zephyr")
+  set(symbols GEN)
+  if(BREAK STREQUAL "not_chosen")
+    set(symbols)
+  endif()
+  execute_process(COMMAND "${PYTHON}" "${here}/zephyr/kconfig.py" "${ROOT}" ${symbols}
+    OUTPUT_FILE "${WORK}/config.cmake" COMMAND_ERROR_IS_FATAL ANY)
+  build("${here}/zephyr" "-DCONFIG=${WORK}/config.cmake")
 
 else()
   message(FATAL_ERROR "There is no WAY=${WAY}.")
