@@ -1,4 +1,4 @@
-# cmake -DWAY=meson|arduino|esp-idf|zephyr -DROOT=<of gen> -DVERSION=<of gen>
+# cmake -DWAY=meson|arduino|esp-idf|zephyr|vcpkg -DROOT=<of gen> -DVERSION=<of gen>
 #       -DWORK=<directory> -DGENERATOR=<generator> -DCOMPILER=<path> [-DPYTHON=<path>]
 #       [-DBREAK=<how>] -P packaging.cmake
 #
@@ -125,6 +125,15 @@ elseif(WAY STREQUAL "zephyr")
   execute_process(COMMAND "${PYTHON}" "${here}/zephyr/kconfig.py" "${ROOT}" ${symbols}
     OUTPUT_FILE "${WORK}/config.cmake" COMMAND_ERROR_IS_FATAL ANY)
   build("${here}/zephyr" "-DCONFIG=${WORK}/config.cmake")
+
+elseif(WAY STREQUAL "vcpkg")
+  run("${CMAKE_COMMAND}" "-DROOT=${ROOT}" "-DCURRENT_PACKAGES_DIR=${WORK}/packages"
+    "-DGENERATOR=${GENERATOR}" "-DCOMPILER=${COMPILER}" -P "${here}/vcpkg.cmake")
+  run("${CMAKE_CTEST_COMMAND}" --build-and-test "${ROOT}/tests/install/find_package" "${WORK}/build"
+    --build-generator "${GENERATOR}"
+    --build-options "-DCMAKE_C_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${WORK}/packages"
+                    "-DVERSION=${VERSION}"
+    --test-command consumer)
 
 else()
   message(FATAL_ERROR "There is no WAY=${WAY}.")
