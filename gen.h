@@ -1057,9 +1057,13 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status
         if (closed) gen->state_ = 0;
         thrown = GEN_DONE;
     }
+#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
+    return closed ? thrown : running ? GEN_E_RUNNING : GEN_E_BAD_STATE;
+#else
     /* without branches: they would find their way into the switch of each body */
     return (-running & GEN_E_RUNNING) | (-closed & thrown) |
            (-(running + closed == 0) & GEN_E_BAD_STATE);
+#endif
 }
 
 /* What a close answers, by what the body answered to GEN_E_EXIT. */

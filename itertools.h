@@ -2870,9 +2870,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value) {
 
 /* What a stage answers whose count is used up, or was negative. */
 GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
-    const int negative = *count < 0;
+    const iter_count left = *count;
     *count = 0;
-    return -negative & GEN_E_ARG;
+#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
+    return left < 0 ? GEN_E_ARG : GEN_DONE;
+#else
+    return -(left < 0) & GEN_E_ARG;
+#endif
 }
 
 /* What an answer means for who pulls: it is the end, by an error or without; or there will be more,
@@ -3041,7 +3045,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         upstream##_cut_(&iter_made_.from, iter_refused_ ? 0 : iter_left_(count));                  \
         count = ITER_NO_END;                                                                       \
     }                                                                                              \
-    if (iter_refused_) count = -1;
+    if (iter_refused_ && (upstream##_cuts_ != 0 || count >= 0)) count = -1;
 #define ITER_CUT_NOW_(upstream, count)                                                             \
     if (upstream##_cuts_ != 0 && count != ITER_NO_END) {                                           \
         upstream##_cut_(&self->from, iter_left_(count));                                           \
