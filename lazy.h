@@ -238,12 +238,7 @@ enum {
             return name##_at_(self);                                                               \
         return name##_settle_(self, ms, error);                                                    \
     }                                                                                              \
-    LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
-        return name##_get_within(self, -1, error);                                                 \
-    }                                                                                              \
-    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *self, int *error) {             \
-        return name##_get_within(self, 0, error);                                                  \
-    }                                                                                              \
+    LAZY_GET_(name)                                                                                \
     LAZY_FUNCTION_ int name##_is_evaluated(const struct name *self) {                              \
         return lazy_word_of_(&self->lazy, options) == LAZY_DONE_;                                  \
     }                                                                                              \
@@ -1365,6 +1360,15 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
         __VA_ARGS__;                                                                               \
     }
 
+/* What waits for ever, and what waits for nobody. */
+#define LAZY_GET_(name)                                                                            \
+    LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
+        return name##_get_within(self, -1, error);                                                 \
+    }                                                                                              \
+    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *self, int *error) {             \
+        return name##_get_within(self, 0, error);                                                  \
+    }
+
 /* ---- Cells that depend on others ------------------------------------------------------------- */
 
 #define LAZY_EQUAL_(name, equal)                                                                   \
@@ -1756,12 +1760,7 @@ inline lazy_turn_::~lazy_turn_() {
             return name##_at_(self);                                                               \
         return name##_read_(self, ms, error);                                                      \
     }                                                                                              \
-    LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
-        return name##_get_within(self, -1, error);                                                 \
-    }                                                                                              \
-    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *self, int *error) {             \
-        return name##_get_within(self, 0, error);                                                  \
-    }                                                                                              \
+    LAZY_GET_(name)                                                                                \
     LAZY_FUNCTION_ void name##_unpin(struct name *self) { lazy_unpin_(&self->lazy); }              \
     LAZY_FUNCTION_ const name##_value *name##_pin(struct name *self, int *error) {                 \
         long ms = -1;                                                                              \

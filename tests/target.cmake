@@ -2,7 +2,7 @@
 #       -P target.cmake
 #
 # Build a test file for a microcontroller, and run it in an emulator. With BREAK over a copy of
-# lazy.h that has that mistake. Texts stay whole, for CMake's lists know no `[`.
+# lazy.h that has that mistake.
 cmake_minimum_required(VERSION 3.20)
 
 set(tests "${CMAKE_CURRENT_LIST_DIR}")
@@ -45,17 +45,7 @@ endif()
 # ---- The header ----------------------------------------------------------------------------------
 
 file(READ "${tests}/../lazy.h" header)
-
-# change(<text> <other text>) - in the header, where it must stand once.
-function(change old new)
-  string(FIND "${header}" "${old}" first)
-  string(FIND "${header}" "${old}" last REVERSE)
-  if(first EQUAL -1 OR NOT first EQUAL last)
-    message(FATAL_ERROR "BREAK=${BREAK} does not fit lazy.h, where this must stand once: ${old}")
-  endif()
-  string(REPLACE "${old}" "${new}" header "${header}")
-  set(header "${header}" PARENT_SCOPE)
-endfunction()
+include("${CMAKE_CURRENT_LIST_DIR}/change.cmake")
 
 set(taken "    if (lazy_take_mark_(turn->cell) != 0) turn->must")
 set(run_it "#else\n    status = run(cell);\n")

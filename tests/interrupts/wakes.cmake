@@ -1,22 +1,11 @@
 # cmake -DCOMPILER=<program> -DFLAGS=-O0 -DINCLUDE=<directory of gen.h> -DWORK=<directory>
 #       [-DBREAK=<how>] -P wakes.cmake
 #
-# Build and run wakes.c; with BREAK, over a copy of gen.h that loses a wake in that way. Texts stay
-# whole, for CMake's lists know no `[`.
+# Build and run wakes.c; with BREAK, over a copy of gen.h that loses a wake in that way.
 cmake_minimum_required(VERSION 3.20)
 
 file(READ "${INCLUDE}/gen.h" header)
-
-# change(<text> <other text>) - in the header, where it must stand once.
-function(change old new)
-  string(FIND "${header}" "${old}" first)
-  string(FIND "${header}" "${old}" last REVERSE)
-  if(first EQUAL -1 OR NOT first EQUAL last)
-    message(FATAL_ERROR "BREAK=${BREAK} does not fit gen.h, where this must stand once: ${old}")
-  endif()
-  string(REPLACE "${old}" "${new}" header "${header}")
-  set(header "${header}" PARENT_SCOPE)
-endfunction()
+include("${CMAKE_CURRENT_LIST_DIR}/../change.cmake")
 
 set(clear "    if (woken) task->woken_ = 0;")
 set(clear_all "    executor->woken_ = 0;\n")

@@ -306,25 +306,10 @@ static void what_is_abandoned_is_computed_by_another(void) {
 }
 
 /* One who sleeps until the thread that is then lost has the value; and the next who asks. */
-struct parked {
-    struct lazy lazy;
-    int runs, leave;
-    struct words value;
-};
-LAZY(parked, struct words) {
-    const int run = ADD(self->runs, 1);
-    if (run == 1) {
-        while (!SEEN(self->leave)) sleep_ms(1);
-        pthread_exit(NULL);
-    }
-    fill(out, run, 1);
-    return 0;
-}
-
-static struct parked parked;
+static struct lost parked;
 
 static void *ask_parked(void *argument) {
-    const struct words *const value = parked_get(&parked, NULL);
+    const struct words *const value = lost_get(&parked, NULL);
     (void)argument;
     CHECK(value != NULL && is_whole(value) && value->word[0] == 2);
     return NULL;
@@ -342,7 +327,7 @@ static void who_waits_for_a_lost_thread_is_woken(void) {
     pthread_join(loser, NULL);
     sleep_ms(5);
 #ifdef OWN_HOOKS
-    CHECK(parked_abandon(&parked) == 0);
+    CHECK(lost_abandon(&parked) == 0);
 #endif
     ask_parked(NULL);
     for (i = 0; i < 4; i++) pthread_join(waiters[i], NULL);
