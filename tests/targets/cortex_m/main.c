@@ -37,6 +37,10 @@ void reset(void) {
     uint32_t *to = data_start;
     while (to < data_end) *to++ = *from++;
     while (to < bss_end) *to++ = 0;
+#ifdef __ARM_FP
+    *(volatile uint32_t *)0xE000ED88 |= 0xF << 20; // floating-point registers may be used
+    __asm__ volatile("dsb\n isb");
+#endif
     stop((uint32_t)test_all());
 }
 

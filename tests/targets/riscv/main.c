@@ -45,7 +45,8 @@ __asm__(".section .start, \"ax\"\n"
         "start: la sp, stack_top\n"
         "la t0, trap\n"
         "csrw mtvec, t0\n"
-        "csrsi mstatus, 8\n" // interrupts are on
+        "li t0, 0x2008\n" // interrupts are on, and floating-point registers, where there are some
+        "csrs mstatus, t0\n"
         "call run\n"
         ".balign 4\n"
         "trap: call fault\n"

@@ -1,19 +1,24 @@
 #include "shared.h"
+#include "test.h"
 
-static int relayed(void) {
+static void relayed(void) {
     static struct adder adder;
     static struct relay relay;
     const int three = 3;
     int item = 0;
     relay.adder = &adder;
-    return relay_next(&relay, &item) == GEN_YIELDED && item == 0 &&
-           relay_send(&relay, &three, &item) == GEN_YIELDED && item == 3 &&
-           relay_next(&relay, &item) == GEN_YIELDED && item == 3 &&
-           relay_throw(&relay, -5, &item) == -5 && gen_state(&adder.gen) == GEN_CLOSED &&
-           relay_next(&relay, &item) == GEN_DONE;
+    CHECK_EQ(relay_next(&relay, &item), GEN_YIELDED);
+    CHECK_EQ(item, 0);
+    CHECK_EQ(relay_send(&relay, &three, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_EQ(relay_next(&relay, &item), GEN_YIELDED);
+    CHECK_EQ(item, 3);
+    CHECK_EQ(relay_throw(&relay, -5, &item), -5);
+    CHECK_EQ(gen_state(&adder.gen), GEN_CLOSED);
+    CHECK_EQ(relay_next(&relay, &item), GEN_DONE);
 }
 
-static int of_all_sizes(void) {
+static void of_all_sizes(void) {
     static struct words words;
     static struct halves halves;
     static struct letters letters;
@@ -28,10 +33,13 @@ static int of_all_sizes(void) {
     GEN_FOR (x, halves, &halves) sum += x;
     letters.at = "abba";
     GEN_FOR (letter, letters, &letters) bs += letter == 'b';
-    return lengths == 354 && numbers == 6 && sum > 6.9 && sum < 7.1 && bs == 2;
+    CHECK_EQ(lengths, 354);
+    CHECK_EQ(numbers, 6);
+    CHECK(sum > 6.9 && sum < 7.1);
+    CHECK_EQ(bs, 2);
 }
 
-static int of_c_plus_plus(void) {
+static void of_c_plus_plus(void) {
     unsigned long as = 2;
 #ifdef __cplusplus
     static struct tokens tokens;
@@ -39,7 +47,7 @@ static int of_c_plus_plus(void) {
     tokens.at = "abba";
     GEN_FOR (token, tokens, &tokens) as += token.value == 'a';
 #endif
-    return as == 2;
+    CHECK_EQ(as, 2);
 }
 
 /* Every status but GEN_YIELDED leaves it: a compiler must not say that `n` may be unset. */
@@ -51,7 +59,7 @@ static int first_square(struct squares *squares) {
     return n;
 }
 
-int main(void) {
+static void each_file_has_the_same_generators(void) {
     static struct adder adder;
     static struct countdown here, there;
     static struct squares squares;
@@ -61,8 +69,14 @@ int main(void) {
     GEN_FOR (n, countdown, &here) (void)adder_send(&adder, &n, &sum);
     n_squared = first_square(&squares);
     GEN_FOR (square, squares, &squares) n_squared += square;
-    return n_squared == 14 && sum == 6 && sum_of(&there) == 6 && relayed() && of_all_sizes() &&
-                   of_c_plus_plus()
-               ? 0
-               : 1;
+    CHECK_EQ(n_squared, 14);
+    CHECK_EQ(sum, 6);
+    CHECK_EQ(sum_of(&there), 6);
+}
+
+void run_tests(void) {
+    RUN(each_file_has_the_same_generators);
+    RUN(relayed);
+    RUN(of_all_sizes);
+    RUN(of_c_plus_plus);
 }

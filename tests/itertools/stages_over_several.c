@@ -1,0 +1,89 @@
+/* What every stage promises (promises.h), for those over several iterators. */
+#include "promises.h"
+
+ITER_SPAN(digits, int)
+static const int some_digits[] = {4, 0, 7};
+
+/* One at a time: pcc and chibicc mix up two structs that calls return as arguments of a third. */
+static struct script of_script;
+static struct digits of_two, of_three;
+#define WITH(text, made)                                                                           \
+    ((void)(of_script = make_script(text), of_two = digits(some_digits, 2)),                       \
+     (void)(of_three = digits(some_digits, 3)), made)
+
+#define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)
+
+ITER_ZIP(zipped, script, digits)
+ITER_ZIP(zipped_right, digits, script)
+ITER_ZIP_STRICT(zipped_strict, script, digits)
+ITER_ZIP_LONGEST(zipped_longest, script, digits)
+ITER_ZIP_LONGEST(zipped_longest_right, digits, script)
+ITER_COMPRESS(compressed, script, digits)
+ITER_COMPRESS(compressed_right, digits, script)
+ITER_MERGE(merged, script, digits, b < a)
+ITER_MERGE(merged_right, digits, script, b < a)
+ITER_CHAIN(chained, digits, script, digits)
+ITER_FILTER(chained_filtered, chained, item != 4)
+ITER_MAP(chained_mapped, chained_filtered, int, item + 1)
+ITER_TAP(chained_tapped, chained_mapped, (void)item)
+ITER_INTERLEAVE(interleaved, digits, script, digits)
+ITER_REPEAT(repeated, int)
+ITER_FLATMAP(flatmapped, script, repeated, repeated(item, item % 3))
+ITER_MAP(rows, script, struct repeated, repeated(item, item % 3))
+ITER_FLATTEN(flattened, rows, repeated)
+ITER_CHAIN_ARRAY(chained_array, script)
+ITER_PRODUCT(product, script, digits)
+ITER_PRODUCT(product_right, digits, script)
+ITER_KMERGE(kmerged, script, b < a)
+
+static struct script alone[2];
+static struct kmerged_entry entries[2];
+static struct script *next_alone(const char *text) {
+    static unsigned turn;
+    turn++;
+    alone[turn % 2] = make_script(text);
+    return &alone[turn % 2];
+}
+
+STAGE(zipped, WITH(text, zipped(of_script, of_three)), FIELDS)
+STAGE(zipped_right, WITH(text, zipped_right(of_three, of_script)), FIELDS)
+STAGE(zipped_strict, WITH(text, zipped_strict(of_script, of_three)), FIELDS)
+STAGE(zipped_longest, WITH(text, zipped_longest(of_script, of_three, 1, 2)), FIELDS)
+STAGE(zipped_longest_right, WITH(text, zipped_longest_right(of_three, of_script, 1, 2)), FIELDS)
+STAGE(compressed, WITH(text, compressed(of_script, of_three)), PLAIN)
+STAGE(compressed_right, WITH(text, compressed_right(of_three, of_script)), PLAIN)
+STAGE(merged, WITH(text, merged(of_script, of_three)), PLAIN)
+STAGE(merged_right, WITH(text, merged_right(of_three, of_script)), PLAIN)
+STAGE(chained, WITH(text, chained(of_two, of_script, of_three)), PLAIN)
+STAGE(chained_tapped,
+      WITH(text,
+           chained_tapped(chained_mapped(chained_filtered(chained(of_two, of_script, of_three))))),
+      PLAIN)
+STAGE(interleaved, WITH(text, interleaved(of_two, of_script, of_three)), PLAIN)
+STAGE(flatmapped, flatmapped(make_script(text)), PLAIN)
+STAGE_WITH_BUFFER(chained_array, chained_array(next_alone(text), 1), PLAIN)
+STAGE(flattened, WITH(text, flattened(rows(of_script))), PLAIN)
+STAGE_WITH_BUFFER(kmerged, kmerged(next_alone(text), entries, 1), PLAIN)
+STAGE(product, WITH(text, product(of_script, of_three)), FIELDS)
+STAGE(product_right, WITH(text, product_right(of_two, of_script)), FIELDS)
+
+void run_tests(void) {
+    RUN(zipped_keeps_what_every_stage_promises);
+    RUN(zipped_right_keeps_what_every_stage_promises);
+    RUN(zipped_strict_keeps_what_every_stage_promises);
+    RUN(zipped_longest_keeps_what_every_stage_promises);
+    RUN(zipped_longest_right_keeps_what_every_stage_promises);
+    RUN(compressed_keeps_what_every_stage_promises);
+    RUN(compressed_right_keeps_what_every_stage_promises);
+    RUN(merged_keeps_what_every_stage_promises);
+    RUN(merged_right_keeps_what_every_stage_promises);
+    RUN(chained_keeps_what_every_stage_promises);
+    RUN(chained_tapped_keeps_what_every_stage_promises);
+    RUN(interleaved_keeps_what_every_stage_promises);
+    RUN(flatmapped_keeps_what_every_stage_promises);
+    RUN(kmerged_keeps_what_every_stage_promises);
+    RUN(product_keeps_what_every_stage_promises);
+    RUN(product_right_keeps_what_every_stage_promises);
+    RUN(flattened_keeps_what_every_stage_promises);
+    RUN(chained_array_keeps_what_every_stage_promises);
+}

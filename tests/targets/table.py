@@ -1,0 +1,222 @@
+"""What tests/targets/run knows of each target, and the faults that each must notice."""
+
+import dataclasses
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+@dataclasses.dataclass
+class Target:
+    """How a program is built and run: <compiler> <flags> -c <source> -o <object> for each file, and
+    <linker> <objects> <libraries> -o <program>. A build has one of the standards, of the levels and
+    of the settings; there are as many builds as that takes to have each at least once."""
+
+    compiler: list
+    run: list = dataclasses.field(default_factory=lambda: ["./program"])
+    linker: list = None  # the compiler
+    libraries: list = dataclasses.field(default_factory=list)
+    needs: list = dataclasses.field(default_factory=list)  # programs, besides the compiler
+    language: str = "C"
+    warnings: list = None  # those of cmake/Warnings.cmake
+    standards: list = dataclasses.field(default_factory=lambda: [["-std=c99"]])
+    levels: list = dataclasses.field(default_factory=lambda: [["-O0"], ["-Os"], ["-O2"]])
+    settings: list = dataclasses.field(default_factory=lambda: [[]])
+    links_flags: bool = True  # does the linker take the flags of a build?
+    include: list = dataclasses.field(default_factory=list)
+    main: str = "main_host.c"  # or None
+    object: str = ".o"
+    program: str = "program"
+    more: list = dataclasses.field(default_factory=list)  # programs that only this one has
+    left_out: list = dataclasses.field(default_factory=list)  # (names, why)
+    before: list = dataclasses.field(default_factory=list)  # commands
+    after: list = dataclasses.field(default_factory=list)
+    seconds: int = 60
+
+    def __post_init__(self):
+        self.linker = self.linker or self.compiler
+
+
+# ---- Here ----------------------------------------------------------------------------------------
+
+LEVELS = [["-O0"], ["-Os"], ["-O2"], ["-O3"]]
+SETTINGS = [[], ["-DGEN_STATE_T=uint8_t"], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]]
+C = dict(standards=[["-std=c99"], ["-std=c11"], ["-std=c17"], ["-std=c2x"]], levels=LEVELS,
+         settings=SETTINGS)
+CXX = dict(language="CXX", standards=[["-std=c++11"], ["-std=c++14"], ["-std=c++17"], ["-std=c++20"]],
+           levels=LEVELS, settings=SETTINGS)
+LTO = [["-O2", "-flto"]]
+# Where points are numbered by the line, they take more than 8 bits.
+SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"], ["-O2"]],
+             settings=[[], [], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]])
+
+TARGETS = {
+    "gcc": Target(["gcc"], **{**C, "levels": LEVELS + LTO}),
+    "clang-14": Target(["clang-14"], **C),
+    "clang-19": Target(["clang-19"], libraries=["-fuse-ld=lld-19"], needs=["ld.lld-19"],
+                       **{**C, "levels": LEVELS + LTO}),
+    "g++": Target(["g++", "-x", "c++"], linker=["g++"], **CXX),
+    "clang++-14": Target(["clang++-14", "-x", "c++"], linker=["clang++-14"], **CXX),
+    "clang++-19": Target(["clang++-19", "-x", "c++"], linker=["clang++-19"], **CXX),
+    "musl": Target(["musl-gcc"], **C),
+    "tcc": Target(["tcc"], **SMALL),
+    "pcc": Target(["pcc"], **SMALL),
+    "chibicc": Target(["chibicc"], include=[HERE / "chibicc" / "include"], **SMALL),
+    # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
+    # beside, would put them in the way of the search.
+    "i386": Target(["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
+}
+
+# ---- Other processors that have Linux ------------------------------------------------------------
+
+
+def linux(machine, qemu):
+    return Target([f"{machine}-gcc"], ["qemu-" + qemu, "-L", f"/usr/{machine}", "./program"],
+                  needs=["qemu-" + qemu], standards=[["-std=c99"], ["-std=c11"], ["-std=c17"]])
+
+
+TARGETS["s390x"] = linux("s390x-linux-gnu", "s390x")  # big-endian
+TARGETS["aarch64"] = linux("aarch64-linux-gnu", "aarch64")
+TARGETS["armhf"] = linux("arm-linux-gnueabihf", "arm")
+
+# ---- Windows, in Wine ----------------------------------------------------------------------------
+
+WINE = ["sh", "-c", 'WINEPREFIX="$TARGETS_WORK/wine" WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml= '
+        'exec "$0" "$@"']
+TARGETS["windows"] = Target(
+    ["x86_64-w64-mingw32-gcc"], [*WINE, "wine64", "program.exe"], libraries=["-static"],
+    needs=["wine64", "wineserver"], program="program.exe", more=["windows/lazy"], seconds=120,
+    before=[[*WINE, "wine64", "wineboot", "--init"]], after=[[*WINE, "wineserver", "-k"]])
+
+# ---- Microcontrollers ----------------------------------------------------------------------------
+
+# An instruction takes 128 ns, longer than a tick of SysTick: a tick more is never two instructions.
+QEMU = ["-nographic", "-monitor", "none", "-semihosting-config", "enable=on,target=native",
+        "-icount", "shift=7,sleep=off", "-bios", "none", "-kernel", "program"]
+NO_FILES = ("itertools/files", "there are no files")
+NO_JUMPS = ("lazy/policies", "there is no <setjmp.h>")
+
+
+def cortex_m(board, *flags, **more):
+    directory = HERE / "cortex_m"
+    return Target(["arm-none-eabi-gcc", "-mthumb", *flags],
+                  ["qemu-system-arm", "-M", board, "-serial", "none", *QEMU],
+                  libraries=["-nostartfiles", "-T", directory / "link.ld"],
+                  needs=["qemu-system-arm"], main="targets/cortex_m/main.c", left_out=[NO_FILES], **more)
+
+
+def risc_v(bits, architecture, abi):
+    directory = HERE / "riscv"
+    gcc = ["riscv64-unknown-elf-gcc", f"-mabi={abi}", "-mcmodel=medany", "-ffreestanding"]
+    # With _zicsr in its name, gcc 12 finds no library of its own for it.
+    return Target([*gcc, f"-march={architecture}_zicsr"],
+                  [f"qemu-system-riscv{bits}", "-M", "virt", "-serial", "stdio", *QEMU],
+                  linker=[*gcc, f"-march={architecture}"],
+                  libraries=["-nostdlib", "-T", directory / "link.ld", "-lgcc"],
+                  needs=[f"qemu-system-riscv{bits}"], main="targets/riscv/main.c",
+                  left_out=[NO_FILES, NO_JUMPS])
+
+
+NO_ROOM = ("itertools/buffers itertools/items itertools/stages "
+           "itertools/stages_over_several itertools/stages_with_buffers",
+           "takes more than 32 KB of flash: it is on the ATmega2560")
+
+
+def avr(machine, left_out, **more):
+    # simavr shows each line in colour, with a dot for its end.
+    return Target(["avr-gcc", f"-mmcu={machine}", "-DTEST_SMALL"],
+                  ["sh", "-c", f"simavr -m {machine} -f 16000000 program 2>&1 | "
+                   "sed -e 's/\\x1b\\[[0-9;]*m//g' -e 's/\\.$//'"],
+                  needs=["simavr"], main="targets/avr/main.c", left_out=[NO_FILES, *left_out],
+                  **more)
+
+
+def sdcc(port, simulator, interface, *flags):
+    # 110 and 126: what the constants of a macro make unreachable.
+    return Target(["sdcc", f"-m{port}", *flags, "--disable-warning", "110", "--disable-warning", "126",
+                   "-DTEST_SMALL"],
+                  ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -G program.ihx && cat out"],
+                  needs=[simulator.split()[0]], warnings=[], standards=[["--std-c11"]], levels=[[]],
+                  links_flags=False, main="main_sdcc.c", object=".rel", program="program.ihx",
+                  seconds=120)
+
+
+TARGETS["cortex-m0"] = cortex_m("microbit", "-mcpu=cortex-m0", more=["interrupts/lazy"])
+TARGETS["cortex-m3"] = cortex_m("lm3s6965evb", "-mcpu=cortex-m3", more=["interrupts/lazy"])
+TARGETS["cortex-m4f"] = cortex_m("mps2-an386", "-mcpu=cortex-m4", "-mfloat-abi=hard",
+                                 "-mfpu=fpv4-sp-d16")
+TARGETS["rv32imc"] = risc_v(32, "rv32imc", "ilp32")  # without the extension A
+TARGETS["rv64gc"] = risc_v(64, "rv64gc", "lp64d")
+TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]], settings=[[], ["-DGEN_STATE_T=uint8_t"]])
+TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
+    ["-O0"], ["-Os"], ["-O2", "-Wno-maybe-uninitialized"]])  # which later versions say when it is so
+TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", "--model-large", "--stack-auto")
+TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]")
+TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]")
+
+
+def wasm(*flags, memory=()):
+    return Target(["clang-19", "--target=wasm32", "-ffreestanding", "-mbulk-memory", *flags],
+                  ["node", HERE / "wasm" / "run.mjs", "program"],
+                  libraries=["-nostdlib", "-Wl,--no-entry", "-Wl,--export=test_all",
+                             "-Wl,--allow-undefined", "-Wl,--no-check-features", *memory],
+                  needs=["wasm-ld-19", "node"], main=None, left_out=[NO_FILES, NO_JUMPS])
+
+
+TARGETS["wasm32"] = wasm()
+TARGETS["wasm32-atomics"] = wasm(  # it could have more than one thread
+    "-matomics", memory=["-Wl,--shared-memory", "-Wl,--max-memory=1048576"])
+
+# ---- Faults --------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Fault:
+    """What is wrong with a header, and the program that notices it wherever that is built."""
+
+    title: str
+    header: str
+    program: str
+    changes: list  # as tests/differential/common.py takes them
+    may_hang: bool = False
+    spares: list = dataclasses.field(default_factory=list)  # targets where it is none
+
+
+FAULTS = [
+    Fault("one that has ended does not know it", "gen.h", "gen/protocol", [
+        ("closed = at == GEN_AT_CLOSED_;", "closed = at == GEN_AT_RUNNING_;")]),
+    Fault("a yield in a close is none", "gen.h", "gen/throw_close", [
+        ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status", "status")]),
+    Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
+        ("ITER_TAKE", "self->count--", "self->count -= 2")]),
+    Fault("what is to be remembered is tried again", "lazy.h", "lazy/small", [
+        ("options & LAZY_RETRY ? LAZY_INIT_", "!(options & LAZY_RETRY) ? LAZY_INIT_")]),
+]
+
+# With a handler at each instruction.
+TAKEN = "if (lazy_take_mark_(turn->cell) != 0) turn->must"
+FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spares=spares)
+           for title, spares, changes in [
+    ("a claim is not masked", ["cortex-m3"], [
+        ("seen = *at; if (seen == expected) *at = value; LAZY_MASKED_END_",
+         "LAZY_MASKED_END_\n    seen = *at;\n    if (seen == expected) *at = value;")]),
+    ("a mark is taken after the body", [], [
+        (TAKEN, "if (turn->cell->stale_ & LAZY_STALE_) turn->must"),
+        ("turn->cell->body_ = 0;", "turn->cell->body_ = 0; turn->cell->stale_ = 0;")]),
+    ("masked while computing", [], [
+        ("#else status = run(cell);",
+         '#else\n    __asm__ volatile("cpsid i");\n    status = run(cell);\n'
+         '    __asm__ volatile("cpsie i");\n')]),
+    ("a handler is not known as one", [], [
+        ("if (LAZY_IN_ISR()) return LAZY_PENDING;", "")]),
+    ("a turn that begins again does so for ever", [], [
+        ("turn->error = turn->again = turn->unsure = 0;", "turn->error = turn->unsure = 0;"),
+        ("turn->changed = turn->pins = 0;", "turn->changed = turn->pins = turn->again = 0;")]),
+    ("a handler spins on a pin", [], [
+        ("return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));",
+         "return lazy_is_clean_(cell);")]),
+    ("a change is counted twice", [], [
+        ("lazy_has_changed_(cell, mark == LAZY_STALE_ ?", "lazy_has_changed_(cell, mark == 0 ?")]),
+    ("a pin is kept", [], [
+        ("lazy_unpin_all_(turn); turn->cell->body_ = 0;", "turn->cell->body_ = 0;")]),
+]]
