@@ -87,11 +87,24 @@ def can_be_read(cc):
     return reason is None
 
 
+def split(path, name):
+    """A file's text up to the marker of that name, between the two, and behind."""
+    start, end = f"<!-- bench:{name} -->\n", f"\n<!-- /bench:{name} -->"
+    text = path.read_text()
+    if text.count(start) != 1 or text.count(end) != 1 or text.index(start) > text.index(end):
+        sys.exit(f"{path}: the markers {start}and{end} should be there once each")
+    return text[:text.index(start) + len(start)], text.split(start)[1].split(end)[0], text[text.index(end):]
+
+
 def write(path, name, text):
     """Puts a text between the markers of that name."""
-    start, end = f"<!-- bench:{name} -->", f"<!-- /bench:{name} -->"
-    old = path.read_text()
-    if old.count(start) != 1 or old.count(end) != 1 or old.index(start) > old.index(end):
-        sys.exit(f"{path}: the markers {start} and {end} should be there once each")
-    head, tail = old.split(start)[0], old.split(end)[1]
-    path.write_text(f"{head}{start}\n{text}\n{end}{tail}")
+    head, _, tail = split(path, name)
+    path.write_text(head + text + tail)
+
+
+def is_current(path, name, text):
+    """Is that what stands between the markers? If not, it says so."""
+    if split(path, name)[1] == text:
+        return True
+    print(f"NOT CURRENT: {path}: {name}")
+    return False

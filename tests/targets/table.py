@@ -12,6 +12,7 @@ class Target:
     <linker> <objects> <libraries> -o <program>. A build has one of the standards, of the levels and
     of the settings; there are as many builds as that takes to have each at least once."""
 
+    where: str  # it runs
     compiler: list
     run: list = dataclasses.field(default_factory=lambda: ["./program"])
     linker: list = None  # the compiler
@@ -51,27 +52,27 @@ SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"
              settings=[[], [], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]])
 
 TARGETS = {
-    "gcc": Target(["gcc"], **{**C, "levels": LEVELS + LTO}),
-    "clang-14": Target(["clang-14"], **C),
-    "clang-19": Target(["clang-19"], libraries=["-fuse-ld=lld-19"], needs=["ld.lld-19"],
+    "gcc": Target("here", ["gcc"], **{**C, "levels": LEVELS + LTO}),
+    "clang-14": Target("here", ["clang-14"], **C),
+    "clang-19": Target("here", ["clang-19"], libraries=["-fuse-ld=lld-19"], needs=["ld.lld-19"],
                        **{**C, "levels": LEVELS + LTO}),
-    "g++": Target(["g++", "-x", "c++"], linker=["g++"], **CXX),
-    "clang++-14": Target(["clang++-14", "-x", "c++"], linker=["clang++-14"], **CXX),
-    "clang++-19": Target(["clang++-19", "-x", "c++"], linker=["clang++-19"], **CXX),
-    "musl": Target(["musl-gcc"], **C),
-    "tcc": Target(["tcc"], **SMALL),
-    "pcc": Target(["pcc"], **SMALL),
-    "chibicc": Target(["chibicc"], include=[HERE / "chibicc" / "include"], **SMALL),
+    "g++": Target("here", ["g++", "-x", "c++"], linker=["g++"], **CXX),
+    "clang++-14": Target("here", ["clang++-14", "-x", "c++"], linker=["clang++-14"], **CXX),
+    "clang++-19": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], **CXX),
+    "musl": Target("here", ["musl-gcc"], **C),
+    "tcc": Target("here", ["tcc"], **SMALL),
+    "pcc": Target("here", ["pcc"], **SMALL),
+    "chibicc": Target("here", ["chibicc"], include=[HERE / "chibicc" / "include"], **SMALL),
     # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
     # beside, would put them in the way of the search.
-    "i386": Target(["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
+    "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
 }
 
 # ---- Other processors that have Linux ------------------------------------------------------------
 
 
 def linux(machine, qemu):
-    return Target([f"{machine}-gcc"], ["qemu-" + qemu, "-L", f"/usr/{machine}", "./program"],
+    return Target("qemu-" + qemu, [f"{machine}-gcc"], ["qemu-" + qemu, "-L", f"/usr/{machine}", "./program"],
                   needs=["qemu-" + qemu], standards=[["-std=c99"], ["-std=c11"], ["-std=c17"]])
 
 
@@ -84,7 +85,7 @@ TARGETS["armhf"] = linux("arm-linux-gnueabihf", "arm")
 WINE = ["sh", "-c", 'WINEPREFIX="$TARGETS_WORK/wine" WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml= '
         'exec "$0" "$@"']
 TARGETS["windows"] = Target(
-    ["x86_64-w64-mingw32-gcc"], [*WINE, "wine64", "program.exe"], libraries=["-static"],
+    "Wine", ["x86_64-w64-mingw32-gcc"], [*WINE, "wine64", "program.exe"], libraries=["-static"],
     needs=["wine64", "wineserver"], program="program.exe", more=["windows/lazy"], seconds=120,
     before=[[*WINE, "wine64", "wineboot", "--init"]], after=[[*WINE, "wineserver", "-k"]])
 
@@ -94,12 +95,12 @@ TARGETS["windows"] = Target(
 QEMU = ["-nographic", "-monitor", "none", "-semihosting-config", "enable=on,target=native",
         "-icount", "shift=7,sleep=off", "-bios", "none", "-kernel", "program"]
 NO_FILES = ("itertools/files", "there are no files")
-NO_JUMPS = ("lazy/policies", "there is no <setjmp.h>")
+NO_JUMPS = ("lazy/policies", "there is no setjmp")
 
 
 def cortex_m(board, *flags, **more):
     directory = HERE / "cortex_m"
-    return Target(["arm-none-eabi-gcc", "-mthumb", *flags],
+    return Target(f"QEMU's {board}", ["arm-none-eabi-gcc", "-mthumb", *flags],
                   ["qemu-system-arm", "-M", board, "-serial", "none", *QEMU],
                   libraries=["-nostartfiles", "-T", directory / "link.ld"],
                   needs=["qemu-system-arm"], main="targets/cortex_m/main.c", left_out=[NO_FILES], **more)
@@ -109,7 +110,7 @@ def risc_v(bits, architecture, abi):
     directory = HERE / "riscv"
     gcc = ["riscv64-unknown-elf-gcc", f"-mabi={abi}", "-mcmodel=medany", "-ffreestanding"]
     # With _zicsr in its name, gcc 12 finds no library of its own for it.
-    return Target([*gcc, f"-march={architecture}_zicsr"],
+    return Target("QEMU's virt", [*gcc, f"-march={architecture}_zicsr"],
                   [f"qemu-system-riscv{bits}", "-M", "virt", "-serial", "stdio", *QEMU],
                   linker=[*gcc, f"-march={architecture}"],
                   libraries=["-nostdlib", "-T", directory / "link.ld", "-lgcc"],
@@ -124,7 +125,7 @@ NO_ROOM = ("itertools/buffers itertools/items itertools/stages "
 
 def avr(machine, left_out, **more):
     # simavr shows each line in colour, with a dot for its end.
-    return Target(["avr-gcc", f"-mmcu={machine}", "-DTEST_SMALL"],
+    return Target("simavr", ["avr-gcc", f"-mmcu={machine}", "-DTEST_SMALL"],
                   ["sh", "-c", f"simavr -m {machine} -f 16000000 program 2>&1 | "
                    "sed -e 's/\\x1b\\[[0-9;]*m//g' -e 's/\\.$//'"],
                   needs=["simavr"], main="targets/avr/main.c", left_out=[NO_FILES, *left_out],
@@ -133,7 +134,7 @@ def avr(machine, left_out, **more):
 
 def sdcc(port, simulator, interface, *flags):
     # 110 and 126: what the constants of a macro make unreachable.
-    return Target(["sdcc", f"-m{port}", *flags, "--disable-warning", "110", "--disable-warning", "126",
+    return Target("uCsim's " + simulator.split()[0], ["sdcc", f"-m{port}", *flags, "--disable-warning", "110", "--disable-warning", "126",
                    "-DTEST_SMALL"],
                   ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -G program.ihx && cat out"],
                   needs=[simulator.split()[0]], warnings=[], standards=[["--std-c11"]], levels=[[]],
@@ -156,7 +157,7 @@ TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]")
 
 
 def wasm(*flags, memory=()):
-    return Target(["clang-19", "--target=wasm32", "-ffreestanding", "-mbulk-memory", *flags],
+    return Target("Node.js", ["clang-19", "--target=wasm32", "-ffreestanding", "-mbulk-memory", *flags],
                   ["node", HERE / "wasm" / "run.mjs", "program"],
                   libraries=["-nostdlib", "-Wl,--no-entry", "-Wl,--export=test_all",
                              "-Wl,--allow-undefined", "-Wl,--no-check-features", *memory],
