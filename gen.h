@@ -90,6 +90,7 @@
 #else
 #if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
 #define GEN_FUNCTION_ static
+#pragma nogcse /* it would take what is computed before a loop for known where a resume enters it */
 #else
 #define GEN_FUNCTION_ static inline
 #endif
@@ -489,7 +490,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 #define GEN_FOR_STATUS(status, variable, name, pointer)                                            \
     for (struct name *gen_from_##variable = ((void)((status) = GEN_SKIP), (pointer));              \
          (status) == GEN_SKIP;)                                                                    \
-        for (name##_item variable = GEN_ZERO_; (status) == GEN_SKIP;)                              \
+        for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;)                            \
             for (; gen_again_(status);)                                                            \
                 GEN_PULL_EACH_ (status, name, gen_from_##variable, &variable)
 
@@ -1266,6 +1267,13 @@ struct gen_state_check_ {
 
 #define GEN_UNIQUE_(prefix, line) GEN_PASTE_(prefix, line)
 #define GEN_PASTE_(prefix, line) prefix##line
+
+/* What a loop's variable is before the first item. sdcc would take it for what it stays. */
+#if defined(__SDCC)
+#define GEN_AT_FIRST_
+#else
+#define GEN_AT_FIRST_ = GEN_ZERO_
+#endif
 
 GEN_FUNCTION_ gen_status gen_uncaught_(gen_status status) {
     if (status < 0) {
