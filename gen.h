@@ -1123,9 +1123,13 @@ struct gen_state_check_ {
         if (gen_status_ <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &gen_item_);       \
         return gen_closed_(gen_status_);                                                           \
     }                                                                                              \
-    GEN_COLD_ gen_status name##_pass_on_(struct name *self, name##_sent_ gen_sent_,                \
-                                         gen_status gen_thrown_, gen_status gen_entered_,          \
-                                         name##_item *gen_item_) {                                 \
+    GEN_DELEGATE_(name)                                                                            \
+    GEN_CLEANUP_(name)
+
+#define GEN_PASS_ON_(name, function)                                                               \
+    GEN_COLD_ gen_status function(struct name *self, name##_sent_ gen_sent_,                       \
+                                  gen_status gen_thrown_, gen_status gen_entered_,                 \
+                                  name##_item *gen_item_) {                                        \
         const int gen_close_ = gen_thrown_ == GEN_E_EXIT;                                          \
         const gen_status gen_status_ =                                                             \
             gen_close_ ? name##_close(self)                                                        \
@@ -1133,7 +1137,14 @@ struct gen_state_check_ {
         if (gen_status_ == GEN_PENDING)                                                            \
             return GEN_PENDING + 4 * (gen_close_ + (gen_entered_ == GEN_E_EXIT));                  \
         return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;                   \
-    }                                                                                              \
+    }
+
+/* sdcc inlines nothing, and an 8051 has 200 bytes of stack: what only calls another is left out. */
+#if defined(__SDCC)
+#define GEN_DELEGATE_(name) GEN_PASS_ON_(name, name##_delegate_)
+#else
+#define GEN_DELEGATE_(name)                                                                        \
+    GEN_PASS_ON_(name, name##_pass_on_)                                                            \
     GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ gen_sent_,           \
                                               gen_status gen_thrown_, gen_status gen_entered_,     \
                                               name##_item *gen_item_) {                            \
@@ -1147,8 +1158,8 @@ struct gen_state_check_ {
             return gen_status_;                                                                    \
         }                                                                                          \
         return name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, gen_item_);             \
-    }                                                                                              \
-    GEN_CLEANUP_(name)
+    }
+#endif
 
 /* The entry of a plain next, for items that fit a register; for others it is a trap that nobody
  * calls. An item that only C++ has may be declared extern "C" too, as the other functions are. */
@@ -1194,6 +1205,11 @@ struct gen_state_check_ {
 #define GEN_DEFINE_GET_(linkage, name)
 #endif
 
+#if defined(__SDCC)
+#define GEN_DEFINE_(linkage, name)                                                                 \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
+                                       gen_status gen_thrown_, name##_item *gen_item_)
+#else
 #define GEN_DEFINE_(linkage, name)                                                                 \
     GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,                  \
                                        gen_status gen_thrown_, name##_item *gen_item_);            \
@@ -1204,6 +1220,7 @@ struct gen_state_check_ {
     GEN_DEFINE_GET_(linkage, name)                                                                 \
     GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,                  \
                                        gen_status gen_thrown_, name##_item *gen_item_)
+#endif
 
 /* Both names of what is sent: for the user, and for GEN_YIELD_FROM, which must know no other. */
 #define GEN_DEFINE_RECV_(linkage, name)                                                            \
