@@ -135,8 +135,9 @@ LAZY_DERIVED(knot, int, *was == *now, (knot, left), (knot, right)) {
 }
 
 static void a_cycle_of_dependent_cells_is_found_before_any_is_computed(void) {
-    struct knot a = {LAZY_IN(domain), NULL, NULL, 0}, b = a, c = a;
+    struct knot a = {LAZY_IN(domain), NULL, NULL, 0}, b, c;
     int error = 0;
+    b = c = a;
     a.left = &b;
     a.right = &c;
     b.left = &c;

@@ -247,8 +247,9 @@ LAZY_DERIVED(either, int, *was == *now, (raw, one), (raw, two)) {
 }
 
 static void a_field_that_is_null_is_a_value_that_is_not_there(void) {
-    struct either cell = {LAZY_IN(texts), NULL, NULL, 0}, second = cell;
+    struct either cell = {LAZY_IN(texts), NULL, NULL, 0}, second;
     const int *value;
+    second = cell;
     set_up();
     set_raw(5);
     value = either_get(&cell, NULL);
