@@ -39,11 +39,20 @@
  * whose frames lie elsewhere). A C++ exception must not leave a body. With sdcc for the 8051,
  * compile with --stack-auto.
  */
-#ifndef GEN_H
+#if defined(_MSVC_TRADITIONAL) && _MSVC_TRADITIONAL
+#error "gen.h: compile with /Zc:preprocessor, and C with /std:c11."
+#elif defined(__cplusplus) && __cplusplus < 201103L && !defined(_MSC_VER)
+#error "gen.h: compile as C++11 or later: -std=c++11."
+#elif !defined(__cplusplus) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
+#error "gen.h: compile as C99 or later: -std=c99."
+#elif !defined(GEN_H)
 #define GEN_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+#define GEN_PRIVATE_                                                                               \
+    1 /* what itertools.h knows of the private part: another number if that changes */
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
@@ -1085,7 +1094,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 }
 
 struct gen_state_check_ {
-    unsigned error_GEN_STATE_T_must_be_an_unsigned_type GEN_IF_(GEN_AT_RUNNING_ < 1);
+    unsigned error_GEN_STATE_T_must_be_an_unsigned_type GEN_IF_(1 * GEN_AT_RUNNING_ < 2);
     unsigned error_GEN_STATE_T_is_wider_than_unsigned GEN_IF_(sizeof(GEN_STATE_T) >
                                                               sizeof(unsigned));
 };

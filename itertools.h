@@ -53,6 +53,11 @@
 
 #include "gen.h"
 
+#ifndef GEN_H /* it has said why */
+#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 1
+#error "itertools.h: the gen.h that it includes is of another version: take both from one."
+#else
+
 /* How many: of items, or a position among them. Signed, so that a negative one is seen. */
 #if PTRDIFF_MAX < 0x7FFFFFFF
 typedef int32_t iter_count;
@@ -2571,7 +2576,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_FOR_EACH(name, upstream, ...)                                                         \
-    ITER_FOLD_(name, name##_fold_, upstream, char, ((void)(__VA_ARGS__), total))                   \
+    ITER_FOLD_(name, name##_fold_, upstream, char, (ITER_DONE_ONLY_(__VA_ARGS__), total))          \
     GEN_FUNCTION_ gen_status name(struct upstream *from) {                                         \
         char iter_none_ = 0;                                                                       \
         return name##_fold_(from, &iter_none_);                                                    \
@@ -2929,6 +2934,13 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_IN_MEMORY_ __attribute__((ms_abi))
 #else
 #define ITER_IN_MEMORY_
+#endif
+
+/* An expression of the user's, for what it does. sdcc leaves out a call that is void already. */
+#if defined(__SDCC)
+#define ITER_DONE_ONLY_(...) (__VA_ARGS__)
+#else
+#define ITER_DONE_ONLY_(...) (void)(__VA_ARGS__)
 #endif
 
 /* The function that makes one. All members are listed: were they zeroed first, clang would take two
@@ -3655,4 +3667,5 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
     do iter_status_ = upstream##_step(from, &item);                                                \
     while (iter_status_ == GEN_SKIP || (iter_status_ == GEN_YIELDED && !(condition)));
 
+#endif /* GEN_H */
 #endif /* ITERTOOLS_H */

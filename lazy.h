@@ -42,7 +42,13 @@
  * libraries that are opened at the first call: LAZY_LIBRARY. One iterator for several threads:
  * LAZY_SHARED.
  */
-#ifndef LAZY_H
+#if defined(_MSVC_TRADITIONAL) && _MSVC_TRADITIONAL
+#error "lazy.h: compile with /Zc:preprocessor, and C with /std:c11."
+#elif defined(__cplusplus) && __cplusplus < 201103L && !defined(_MSC_VER)
+#error "lazy.h: compile as C++11 or later: -std=c++11."
+#elif !defined(__cplusplus) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
+#error "lazy.h: compile as C99 or later: -std=c99."
+#elif !defined(LAZY_H)
 #define LAZY_H
 
 #include <limits.h>

@@ -6,6 +6,7 @@
 #     // LINES: <how many lines it may say; 10 if this is left out>
 #     // COMPILERS: <those to try; gcc clang-14 clang-19 if this is left out>
 #     // FLAGS: <for the compiler>
+#     // MISTAKE_FLAGS: <for the mistake alone>
 #     #include "gen.h"
 #     #ifdef MISTAKE
 #     ...
@@ -36,6 +37,7 @@ endfunction()
 read_comment(EXPECT "")
 read_comment(LINES 10)
 read_comment(FLAGS "")
+read_comment(MISTAKE_FLAGS "")
 if(EXPECT STREQUAL "")
   fail("there is no comment EXPECT")
 endif()
@@ -46,6 +48,7 @@ else()
   set(language -std=c99)
 endif()
 separate_arguments(FLAGS UNIX_COMMAND "${FLAGS}")
+separate_arguments(MISTAKE_FLAGS UNIX_COMMAND "${MISTAKE_FLAGS}")
 file(MAKE_DIRECTORY "${WORK}")
 
 # In the C locale, so that EXPECT need not know the user's language and quotes.
@@ -62,7 +65,7 @@ if(NOT result EQUAL 0 OR NOT output STREQUAL "")
   fail("the twin does not compile without warnings:\n${output}")
 endif()
 
-compile(-DMISTAKE)
+compile(-DMISTAKE ${MISTAKE_FLAGS})
 message("${output}")
 if(result EQUAL 0)
   fail("the mistake compiles")

@@ -111,9 +111,17 @@ foreach(source IN LISTS sources)
     separate_arguments(flags UNIX_COMMAND "${CMAKE_MATCH_1}")
   endif()
 
+  if("\n${code}" MATCHES "\n// MISTAKE_FLAGS: ([^\n]+)")
+    separate_arguments(mistake_flags UNIX_COMMAND "${CMAKE_MATCH_1}")
+    list(APPEND flags ${mistake_flags})
+  endif()
+  if(NOT flags MATCHES "-std=")
+    list(PREPEND flags -std=c99)
+  endif()
+
   execute_process(
     COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C
-            ${COMPILER} -std=c99 ${flags} -DMISTAKE -I../.. -fsyntax-only "${source}"
+            ${COMPILER} ${flags} -DMISTAKE -I../.. -fsyntax-only "${source}"
     WORKING_DIRECTORY "${directory}" RESULT_VARIABLE result
     OUTPUT_VARIABLE transcript ERROR_VARIABLE transcript)
   if(result EQUAL 0)
