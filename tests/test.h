@@ -7,9 +7,16 @@
  * A program is one test file and a main_*.c, which supplies test_put() and calls test_all(). A test
  * that is not in run_tests() draws the compiler's warning for an unused function.
  *
- * TEST_SMALL leaves out names and texts, where strings are dear: a failure then names its line. */
+ * TEST_SMALL leaves out names and texts, where strings are dear: a failure then names its line.
+ *
+ * TEST_STRUCTS_PASSED is defined where a function can take and return a struct, and an initialiser copy
+ * one: not in sdcc. */
 #ifndef TEST_H
 #define TEST_H
+
+#ifndef __SDCC
+#define TEST_STRUCTS_PASSED
+#endif
 
 #ifdef __cplusplus
 extern "C" {

@@ -6,14 +6,28 @@
 
 #include "test.h"
 
+/* MAKE(stage, variable, made); - an assignment. Where no function returns a struct, what makes a stage
+ * is an initialiser. */
+#define MAKE(stage, variable, made)                                                                \
+    do {                                                                                           \
+        struct stage made_ = made;                                                                 \
+        (variable) = made_;                                                                        \
+    } while (0)
+
 /* CHECK_ITEMS(stage, made, value, expected...) - the `value` of each item x, and then the end. */
 #define CHECK_ITEMS(stage, made, value, ...)                                                       \
     do {                                                                                           \
-        static const long expected_[] = {__VA_ARGS__};                                             \
         struct stage made_ = made;                                                                 \
+        CHECK_ITEMS_LEFT(stage, &made_, value, __VA_ARGS__);                                       \
+    } while (0)
+
+/* The same of one that is made already. */
+#define CHECK_ITEMS_LEFT(stage, pointer, value, ...)                                               \
+    do {                                                                                           \
+        static const long expected_[] = {__VA_ARGS__};                                             \
         unsigned count_ = 0;                                                                       \
         int status_ = -1;                                                                          \
-        GEN_FOR_STATUS (status_, x, stage, &made_) {                                               \
+        GEN_FOR_STATUS (status_, x, stage, pointer) {                                              \
             if (count_ < sizeof expected_ / sizeof expected_[0])                                   \
                 CHECK_EQ((long)(value), expected_[count_]);                                        \
             count_++;                                                                              \

@@ -1,7 +1,5 @@
 /* What ends a pipeline. */
-#include "itertools.h"
-
-#include "test.h"
+#include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
 
@@ -30,7 +28,7 @@ static void fold_sum_and_length(void) {
     CHECK_EQ(hashed, 31159);
     CHECK_EQ(sum(&all, &total), GEN_DONE);
     CHECK_EQ(total, 131);
-    p = odd(ints(digits, 8));
+    MAKE(odd, p, odd(ints(digits, 8)));
     CHECK_EQ(count_odd(&p, &count), GEN_DONE);
     CHECK_EQ(count, 5);
     CHECK_EQ(count_odd(&p, &count), GEN_DONE);
@@ -88,11 +86,11 @@ static void one_of_the_items(void) {
     CHECK_EQ(nth(&p, &after, &item), GEN_E_ARG);
     CHECK_EQ(last(&p, &item, &any), GEN_DONE);
     CHECK_EQ(any, 0);
-    p = odd(ints(digits, 8));
+    MAKE(odd, p, odd(ints(digits, 8)));
     CHECK_EQ(last(&p, &item, &any), GEN_DONE);
     CHECK_EQ(any, 1);
     CHECK_EQ(item, 9);
-    all = ints(digits, 8);
+    MAKE(ints, all, ints(digits, 8));
     CHECK_EQ(position(&all, &at), GEN_YIELDED);
     CHECK_EQ(at, 4);
 }
@@ -107,7 +105,7 @@ static void some_and_every_stop_as_soon_as_they_know(void) {
     CHECK_EQ(ints_next(&all, &item), GEN_YIELDED);
     CHECK_EQ(item, 2);
     CHECK_EQ(some_large(&all), GEN_DONE);
-    all = ints(digits, 8);
+    MAKE(ints, all, ints(digits, 8));
     CHECK_EQ(every_small(&all), GEN_YIELDED);
     CHECK_EQ(ints_next(&all, &item), GEN_YIELDED);
     CHECK_EQ(item, 2);
@@ -127,7 +125,7 @@ static void the_least_the_greatest_and_the_order(void) {
     int item = 0, any = 0;
     CHECK_EQ(least(&all, &item, &any), GEN_DONE);
     CHECK(any && item == 1);
-    all = ints(digits, 8);
+    MAKE(ints, all, ints(digits, 8));
     any = 0;
     CHECK_EQ(greatest(&all, &item, &any), GEN_DONE);
     CHECK(any && item == 9);
@@ -136,15 +134,15 @@ static void the_least_the_greatest_and_the_order(void) {
     CHECK_EQ(any, 0);
     CHECK_EQ(best_odd(&some_odd, &item, &any), GEN_DONE);
     CHECK(any && item == 9);
-    all = ints(digits, 8);
+    MAKE(ints, all, ints(digits, 8));
     CHECK_EQ(ascending(&all, &item, &any), GEN_YIELDED);
-    all = ints(sorted, 4);
+    MAKE(ints, all, ints(sorted, 4));
     any = 0;
     CHECK_EQ(ascending(&all, &item, &any), GEN_DONE);
-    all = ints(sorted, 2);
+    MAKE(ints, all, ints(sorted, 2));
     any = 0;
     CHECK_EQ(alike(&all, &item, &any), GEN_DONE);
-    all = ints(sorted, 3);
+    MAKE(ints, all, ints(sorted, 3));
     any = 0;
     CHECK_EQ(alike(&all, &item, &any), GEN_YIELDED);
 }
@@ -170,8 +168,8 @@ static gen_status compare(size_t length, const char *other) {
     gen_status status;
     int held = 0, any = 0;
     while ((status = agree(&a, &b, &held, &any)) == GEN_PENDING) {}
-    a = ints(digits, length);
-    b = text(other);
+    MAKE(ints, a, ints(digits, length));
+    MAKE(text, b, text(other));
     any = 0;
     {
         gen_status turned;
@@ -199,10 +197,10 @@ static void exactly_one_item(void) {
     int item = 0, any = 0;
     CHECK_EQ(only(&all, &item, &any), GEN_DONE);
     CHECK_EQ(item, 3);
-    all = ints(digits, 2);
+    MAKE(ints, all, ints(digits, 2));
     any = 0;
     CHECK_EQ(only(&all, &item, &any), GEN_E_ARG);
-    all = ints(digits, 0);
+    MAKE(ints, all, ints(digits, 0));
     any = 0;
     CHECK_EQ(only(&all, &item, &any), GEN_E_ARG);
 }
