@@ -43,7 +43,8 @@
 #error "gen.h: compile with /Zc:preprocessor, and C with /std:c11."
 #elif defined(__cplusplus) && __cplusplus < 201103L && !defined(_MSC_VER)
 #error "gen.h: compile as C++11 or later: -std=c++11."
-#elif !defined(__cplusplus) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
+#elif !defined(__cplusplus) && !defined(__CC65__) &&                                               \
+    (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
 #error "gen.h: compile as C99 or later: -std=c99."
 #elif !defined(GEN_H)
 #define GEN_H
@@ -97,7 +98,9 @@
 #define GEN_NORETURN_ __attribute__((noreturn))
 #define GEN_UNUSED_ __attribute__((unused))
 #else
-#if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
+#if defined(__CC65__)
+#define GEN_FUNCTION_ static
+#elif defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
 #define GEN_FUNCTION_ static
 #pragma nogcse /* it would take what is computed before a loop for known where a resume enters it */
 #else
@@ -354,9 +357,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_BLOCK_
 
 #define GEN_EXCEPT(error)                                                                          \
-            struct gen_check_ {                                                                    \
+            { struct gen_check_ {                                                                  \
                 unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
-            };                                                                                     \
+            }; }                                                                                   \
             GEN_END_OF_BLOCK_                                                                      \
             if (0) {                                                                               \
             GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
@@ -370,9 +373,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             if (gen_thrown_ == 0) GEN_BLOCK_
 
 #define GEN_FINALLY                                                                                \
-            struct gen_check_ {                                                                    \
+            { struct gen_check_ {                                                                  \
                 unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
-            };                                                                                     \
+            }; }                                                                                   \
             GEN_END_OF_BLOCK_                                                                      \
             if (0) {                                                                               \
             GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
@@ -385,9 +388,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_FINAL_BLOCK_(gen_kept_)
 
 #define GEN_FINALLY_SAVED(field)                                                                   \
-            struct gen_check_ {                                                                    \
+            { struct gen_check_ {                                                                  \
                 unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
-            };                                                                                     \
+            }; }                                                                                   \
             GEN_END_OF_BLOCK_                                                                      \
             if (0) {                                                                               \
             GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
@@ -399,9 +402,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             GEN_FINAL_BLOCK_(field)
 
 #define GEN_END_TRY                                                                                \
-            struct gen_check_ {                                                                    \
+            { struct gen_check_ {                                                                  \
                 unsigned error_GEN_TRY_without_GEN_EXCEPT_or_GEN_FINALLY GEN_IF_(GEN_PART_ != 3);  \
-            };                                                                                     \
+            }; }                                                                                   \
             GEN_END_OF_BLOCK_                                                                      \
         }                                                                                          \
         if (gen_thrown_ == GEN_LEFT_AT_END_) {                                                     \
@@ -760,13 +763,13 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #endif
 
 /* Resume points count up from 2, the same in every file. Where there is no __COUNTER__ they
- * follow the lines, three to a line. */
+ * follow the lines, four to a line, the last for a GEN_TRY. */
 #if defined(__COUNTER__)
 #define GEN_COUNTER_ __COUNTER__
 #define GEN_BASE_ (__COUNTER__ + 1)
 #else
-#define GEN_COUNTER_ (__LINE__ * 3)
-#define GEN_BASE_ (__LINE__ * 3 - 1)
+#define GEN_COUNTER_ (__LINE__ * 4)
+#define GEN_BASE_ (__LINE__ * 4 - 1)
 #endif
 #define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 2)
 #define GEN_NEXT_PAIR_ (GEN_NEXT_ + 0 * GEN_COUNTER_)
@@ -774,7 +777,11 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 
 /* A try takes two, so that the only yield of a body in a try has the number 4. Of 0 and a power of
  * two clang knows that there is no third value between them, and drops the switch. */
+#if defined(__COUNTER__)
 #define GEN_NEXT_HANDLER_ GEN_NEXT_PAIR_
+#else
+#define GEN_NEXT_HANDLER_ (GEN_NEXT_ + 3)
+#endif
 
 /* The same as a macro's argument, which chibicc and pcc count anew at each use. */
 #if defined(__chibicc__) || defined(__PCC__)
@@ -880,6 +887,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
  * minds only the size of an array, and chibicc only what is no constant. */
 #if defined(__SDCC)
 #define GEN_IF_(mistake) [(mistake) ? -1 : 1]
+#elif defined(__CC65__)
+#define GEN_IF_(mistake) : 1 - 2 * (mistake)
 #elif defined(__chibicc__)
 extern int gen_mistake_;
 #define GEN_IF_(mistake) : (mistake) ? gen_mistake_ : 1

@@ -208,7 +208,8 @@ GEN(patient, int) {
     GEN_BEGIN();
     GEN_TRY {
         if (self->awaits) {
-            GEN_FOR_AWAIT (self->item, slow, &self->child) GEN_SUSPEND();
+            GEN_FOR_AWAIT (self->item, slow, &self->child)
+                GEN_SUSPEND(); /* on a line of its own, for compilers without __COUNTER__ */
         } else {
             GEN_YIELD_FROM(slow, &self->child);
         }

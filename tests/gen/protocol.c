@@ -187,7 +187,7 @@ struct points {
 GEN(points, struct point) {
     GEN_BEGIN();
     GEN_YIELD(self->at);
-#if !defined(__cplusplus) && !defined(__SDCC)
+#if !defined(__cplusplus) && !defined(__SDCC) && !defined(__CC65__)
     GEN_YIELD((struct point){3, 4});
 #else
     self->at.x = 3;
@@ -210,12 +210,12 @@ static void a_struct_is_an_item(void) {
 
 /* The core costs what the contract says. */
 typedef char
-    size_of_the_core_is_that_of_its_state[sizeof(struct gen) == sizeof(GEN_STATE_T) ? 1 : -1];
+    size_of_the_core_is_that_of_its_state[2 * (sizeof(struct gen) == sizeof(GEN_STATE_T)) - 1];
 struct packed {
     struct gen gen;
     GEN_STATE_T field;
 };
-typedef char nothing_else_is_kept[sizeof(struct packed) == 2 * sizeof(GEN_STATE_T) ? 1 : -1];
+typedef char nothing_else_is_kept[2 * (sizeof(struct packed) == 2 * sizeof(GEN_STATE_T)) - 1];
 
 static void the_core_is_two_bytes_or_one(void) {
     CHECK_EQ(sizeof(struct gen), sizeof(GEN_STATE_T));
