@@ -1,0 +1,17 @@
+/* What the programs for Eva share: values of which nothing is known. */
+#ifndef EVA_H
+#define EVA_H
+
+#include "__fc_builtin.h"
+#include <limits.h>
+#include <stddef.h>
+
+#define UNKNOWN(object) Frama_C_make_unknown((char *)&(object), sizeof(object))
+
+static int any_int(void) { return Frama_C_interval(INT_MIN, INT_MAX); }
+
+/* What is read has been written. */
+static volatile int used;
+static void use(int value) { used = value; }
+
+#endif

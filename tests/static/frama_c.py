@@ -1,0 +1,45 @@
+"""What the scripts of Frama-C share: how a program is expanded for it, and as which compiler."""
+
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
+sys.path.insert(0, os.path.join(HERE, "..", "differential"))
+
+from common import Unusable, mutate  # noqa: E402,F401
+
+# A machine of Frama-C, and what is defined: the headers are expanded for a compiler of C99 without
+# extensions, for that of 16 bits, and for gcc. Of _Pragma in a statement Frama-C knows nothing.
+GCC = ["-D_Pragma(x)="]
+BUILDS = {
+    "portable": ("gcc_x86_64", ["-U__GNUC__"]),
+    "16-bit": ("gcc_x86_16", ["-U__GNUC__", "-U__x86_64__", "-U__SIZEOF_INT__"]),
+    "gcc-O0": ("gcc_x86_64", GCC),
+    "gcc-O2": ("gcc_x86_64", GCC + ["-D__OPTIMIZE__"]),
+    "gcc-Os": ("gcc_x86_64", GCC + ["-D__OPTIMIZE__", "-D__OPTIMIZE_SIZE__"]),
+}
+
+
+def frama_c(build, include, *options, **environment):
+    """What it says. A build is one of BUILDS, and the headers lie in `include` or beside."""
+    machine, defines = BUILDS[build]
+    paths = ["-I" + path for path in (include, ROOT, HERE)]
+    command = ["frama-c", "-machdep", machine, "-cpp-extra-args=" + " ".join(
+        "'%s'" % word for word in ["-w", *paths, *defines])]
+    done = subprocess.run(command + list(options), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          universal_newlines=True, env=dict(os.environ, **environment))
+    if done.returncode != 0:
+        raise Unusable("frama-c fails:\n" + done.stdout)
+    return done.stdout
+
+
+def write(path, text):
+    with open(path, "w") as file:
+        file.write(text)
+
+
+def read(path):
+    with open(path) as file:
+        return file.read()
