@@ -25,7 +25,7 @@ struct all {
     int sum;
 };
 
-GEN_RECV (all, int, int) {
+GEN_RECV(all, int, int) {
     GEN_BEGIN();
     for (self->i = 0; self->i < 3; self->i++) {
         GEN_TRY {
@@ -36,9 +36,7 @@ GEN_RECV (all, int, int) {
             if (self->item == 3) continue;
             if (self->item == 4) GEN_RETURN();
         }
-        GEN_EXCEPT (self->error) {
-            GEN_YIELD(self->error);
-        }
+        GEN_EXCEPT(self->error) { GEN_YIELD(self->error); }
         GEN_END_TRY;
     }
     GEN_TRY {
@@ -49,7 +47,7 @@ GEN_RECV (all, int, int) {
         GEN_FINALLY { self->ready = 1; }
         GEN_END_TRY;
     }
-    GEN_FINALLY_SAVED (self->saved) {
+    GEN_FINALLY_SAVED(self->saved) {
         GEN_SUSPEND();
         GEN_YIELD(self->saved);
     }
@@ -81,56 +79,51 @@ static void one_resume_of_a_countdown(void) {
     use(*gen_strerror(status));
 }
 
-static void many_resumes(void) {
+static void one_resume_of_all(void) {
     struct all all;
-    int item, value;
+    int item, value = any_int();
     UNKNOWN(all);
-    while (any_int()) {
-        gen_status status = GEN_DONE;
-        value = any_int();
-        switch (any_int()) {
-        case 0: status = all_next(&all, &item); break;
-        case 1: status = all_send(&all, any_int() ? &value : NULL, &item); break;
-        case 2: status = all_throw(&all, any_int(), &item); break;
-        case 3: (void)all_close(&all); break;
-        case 4: (void)all_reset(&all); break;
-        default: all.gen.state_ = (GEN_STATE_T)any_int(); break;
-        }
-        //@ split status == GEN_YIELDED;
-        if (status == GEN_YIELDED) use(item);
-        //@ merge status == GEN_YIELDED;
+    switch (any_int()) {
+    case 0: (void)all_next(&all, &item); break;
+    case 1: (void)all_send(&all, any_int() ? &value : NULL, &item); break;
+    case 2: (void)all_throw(&all, any_int(), &item); break;
+    case 3: (void)all_step(&all, &item); break;
+    case 4: (void)all_close(&all); break;
+    default: (void)all_reset(&all); break;
     }
 }
 
-/* A tree as deep as any_int() says, in three frames. */
+/* A call in a call, and one that finds no room: any six operations. */
 struct level {
     struct gen gen;
     int left;
 };
 
-GEN_RECURSIVE (tree, level, int) {
+GEN_RECURSIVE(tree, level, int) {
     GEN_BEGIN();
     if (self->left > 0) GEN_CALL((struct level){.left = self->left - 1});
     GEN_YIELD(self->left);
-    if (any_int()) GEN_CALL((struct level){.left = any_int()});
+    if (any_int()) GEN_CALL((struct level){.left = self->left});
     GEN_END();
 }
 
 static void recursion(void) {
-    struct level frames[3] = {{.left = any_int()}};
-    struct tree t = {.frames = frames, .capacity = 3};
+    struct level frames[2] = {{.left = 1}};
+    struct tree t = {.frames = frames, .capacity = 2};
     int item;
-    while (any_int()) {
+    //@ loop unroll 6;
+    for (int i = 0; i < 6; i++) {
         gen_status status;
         switch (any_int()) {
         case 0: status = tree_next(&t, &item); break;
-        case 1: status = tree_throw(&t, any_int(), &item); break;
+        case 1: status = tree_throw(&t, Frama_C_interval(INT_MIN, -1), &item); break;
         default: status = tree_close(&t); break;
         }
+        //@ assert t.depth_ < 2;
     }
 }
 
-/* Tasks, woken, delayed and cancelled in any order. */
+/* A task: any four operations. */
 struct blink {
     struct gen gen;
     struct gen_task task;
@@ -150,17 +143,15 @@ GEN_TASK(blink)
 
 static void tasks(void) {
     static struct gen_executor executor;
-    static struct blink a, b;
+    static struct blink a;
     gen_tick due;
-    (void)blink_spawn(&executor, &a.task, &a);
-    (void)blink_spawn(&executor, &b.task, &b);
-    while (any_int()) {
-        struct blink *one = any_int() ? &a : &b;
+    //@ loop unroll 4;
+    for (int i = 0; i < 4; i++) {
         switch (any_int()) {
-        case 0: (void)blink_spawn(&executor, &one->task, one); break;
+        case 0: (void)blink_spawn(&executor, &a.task, &a); break;
         case 1: (void)gen_run(&executor, (gen_tick)any_int()); break;
-        case 2: gen_wake(&one->task); break;
-        case 3: gen_cancel(&one->task); break;
+        case 2: gen_wake(&a.task); break;
+        case 3: gen_cancel(&a.task); break;
         default:
             if (gen_next_deadline(&executor, &due)) use((int)due);
             break;
@@ -170,7 +161,7 @@ static void tasks(void) {
 
 int main(void) {
     one_resume_of_a_countdown();
-    many_resumes();
+    one_resume_of_all();
     recursion();
     tasks();
     return 0;
