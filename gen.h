@@ -772,8 +772,8 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_BASE_ (__LINE__ * 4 - 1)
 #endif
 #define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 2)
-#define GEN_NEXT_PAIR_ (GEN_NEXT_ + 0 * GEN_COUNTER_)
-#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + 0 * GEN_COUNTER_)
+#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (GEN_COUNTER_ & 0))
+#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (GEN_COUNTER_ & 0))
 
 /* A try takes two, so that the only yield of a body in a try has the number 4. Of 0 and a power of
  * two clang knows that there is no third value between them, and drops the switch. */
@@ -846,9 +846,10 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_NEXT_IS_APART_
 #endif
 
-/* gcc warns of an item that may not have been set. It must see that an item of ours is read after a
- * yield only, and for one of the user's, that there are no other statuses than those he tests. */
-#if defined(__GNUC__) && !defined(__clang__)
+/* gcc warns of an item that may not have been set, as clang's analyzer does. It must see that an item
+ * of ours is read after a yield only, and for one of the user's, that there are no other statuses than
+ * those he tests. */
+#if defined(__GNUC__) && !defined(__clang__) || defined(__clang_analyzer__)
 #define GEN_UNSET_ = GEN_ZERO_
 #define GEN_KNOWN_(condition)                                                                      \
     if (!(condition)) __builtin_unreachable()

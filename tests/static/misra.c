@@ -1,0 +1,113 @@
+/* A program as a user would write it, by the rules himself: what is left is the headers' own. */
+#include "itertools.h"
+#include "lazy.h"
+
+struct countdown {
+    struct gen gen;
+    int32_t n;
+};
+
+GEN(countdown, int32_t) {
+    GEN_BEGIN();
+    while (self->n > 0) {
+        GEN_YIELD(self->n);
+        self->n--;
+    }
+    GEN_END();
+}
+
+struct echo {
+    struct gen gen;
+    struct countdown child;
+    int32_t item;
+    int32_t error;
+    int32_t saved;
+    int32_t open;
+    int32_t ready;
+};
+
+GEN_RECV(echo, int32_t, int32_t) {
+    GEN_BEGIN();
+    GEN_TRY {
+        GEN_YIELD(0);
+        if (sent != NULL) {
+            self->item = *sent;
+        }
+        if (self->item < 0) {
+            GEN_RAISE(-1);
+        }
+    }
+    GEN_EXCEPT(self->error) { self->item = 0; }
+    GEN_END_TRY;
+    GEN_TRY { GEN_AWAIT(self->ready != 0); }
+    GEN_FINALLY { self->open = 0; }
+    GEN_END_TRY;
+    GEN_TRY { GEN_YIELD_FROM(countdown, &self->child); }
+    GEN_FINALLY_SAVED(self->saved) { GEN_SUSPEND(); }
+    GEN_END_TRY;
+    GEN_FOR_AWAIT (self->item, countdown, &self->child) {
+        GEN_YIELD(self->item);
+    }
+    GEN_RETURN();
+    GEN_END();
+}
+
+struct level {
+    struct gen gen;
+    int32_t left;
+};
+
+GEN_RECURSIVE(tree, level, int32_t) {
+    GEN_BEGIN();
+    if (self->left > 0) {
+        const struct level next = {{0U}, self->left - 1};
+        GEN_CALL(next);
+    }
+    GEN_YIELD(self->left);
+    GEN_END();
+}
+
+struct blink {
+    struct gen gen;
+    struct gen_task task;
+};
+
+GEN(blink, int32_t) {
+    GEN_BEGIN();
+    gen_deadline(&self->task, 5U);
+    GEN_AWAIT(gen_expired(&self->task) != 0);
+    GEN_END();
+}
+GEN_TASK(blink)
+
+ITER_RANGE(naturals, int32_t)
+ITER_MAP(halves, naturals, int32_t, item / 2)
+ITER_FILTER(small, halves, item < 1000)
+ITER_WINDOW(pairs, small)
+ITER_TAKE(some, small)
+ITER_SUM(sum_of_some, some, int32_t)
+
+struct area {
+    struct lazy lazy;
+    int32_t side;
+    int32_t value;
+};
+
+LAZY(area, int32_t) {
+    *out = self->side * self->side;
+    return 0;
+}
+
+int32_t program(struct countdown *first, struct area *cell);
+int32_t program(struct countdown *first, struct area *cell) {
+    int32_t total = 0;
+    int error = 0;
+    const int32_t *const value = area_get(cell, &error);
+    GEN_FOR (n, countdown, first) {
+        total += n;
+    }
+    if (value != NULL) {
+        total += *value;
+    }
+    return total;
+}
