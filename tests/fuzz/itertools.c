@@ -701,7 +701,12 @@ static void make_source(struct node *node) {
         if (i == 0) {
             for (c = first; c < end; c += stride) put(&whole, 2 * c);
             list_slice(list, &whole, 0, a, 1);
-            MAKE(some_doubled, some_doubled(doubled(range(first, end, stride)), a));
+            if (a >= 0 && b % 2 != 0) { /* by an initialiser, which is cut at the first pull */
+                const struct some_doubled made = {{{first, end, stride}}, a};
+                MAKE(some_doubled, made);
+            } else {
+                MAKE(some_doubled, some_doubled(doubled(range(first, end, stride)), a));
+            }
         } else if (i == 1 || i == 3 || i == 5) {
             list_range(&whole, end, first, -stride);
             if (i == 1) list_slice(list, &whole, a, b, c);
@@ -1391,7 +1396,11 @@ static void drive(int root_node) {
             AGAIN(up_step(&root, &item));
             if (status == GEN_SKIP) continue;
             break;
-        case 11: check_bounds(up_at_least(&root), up_at_most(&root), place, list); continue;
+        case 11:
+            check_bounds(up_at_least(&root), up_at_most(&root), place, list);
+            up_cut_(&root, 1); /* of what is not counted, this changes nothing */
+            up_pass_(&root, 1);
+            continue;
         case 12:
             if (shares) continue;
             for (k = 0; k < node_count; k++) {
@@ -1689,6 +1698,7 @@ static void drive_equal(int left, int right) {
 ITER_RANGE(small, int)
 ITER_CHAIN(n_chain, script, span, small)
 ITER_CHAIN(n_long, once, once, once, once, once, once, once, script)
+ITER_CHAIN(n_pair, coroutine, unbounded)
 ITER_MERGE(n_merge, script, script, b < a)
 ITER_INTERLEAVE(n_interleave, script, span)
 ITER_CHAIN_ARRAY(n_array, script)
@@ -1701,13 +1711,13 @@ ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
     ITER_TAP(name##_tapped, name##_filtered, tapped++)                                             \
     ITER_FOLD(name##_fold, name##_tapped, int, both(total, item))                                  \
     ITER_FOLD(name##_fold_itself, name, int, both(total, item))                                    \
-    ITER_TAKE(name##_few, name##_tapped)                                                           \
     static void name##_check(struct name made, const struct list *list) {                          \
         const int how = fuzz_byte();                                                               \
         struct name##_tapped stage = name##_tapped(name##_filtered(name##_mapped(made)));          \
         int total = 1, wanted = 1, i, item, count = 0, through = 0;                                \
         gen_status status = GEN_DONE;                                                              \
         tapped = 0;                                                                                \
+        name##_tapped_demand(&stage, 3);            /* which may be told, and changes nothing */   \
         for (i = 0; i < how / 16 && how % 2; i++) { /* some of them one by one */                  \
             AGAIN(name##_tapped_next(&stage, &item));                                              \
             through = status != GEN_YIELDED;                                                       \
@@ -1739,6 +1749,7 @@ ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
     }
 NEST(n_chain)
 NEST(n_long)
+NEST(n_pair)
 NEST(n_merge)
 NEST(n_interleave)
 NEST(n_array)
@@ -1762,7 +1773,7 @@ static void drive_nest(void) {
     second = script_of(&lists[1]);
     length = fuzz_below(7);
     for (i = 0; i < length; i++) put(&lists[2], data[i]);
-    switch (fuzz_below(7)) {
+    switch (fuzz_below(8)) {
     case 0: {
         const struct span numbers = span(data, (size_t)length);
         append(&list, &lists[0]);
@@ -1806,6 +1817,20 @@ static void drive_nest(void) {
         append(&list, &lists[0]);
         append(&list, &lists[1]);
         n_array_check(n_array(each, 2), &list);
+        break;
+    }
+    case 6: {
+        struct coroutine left;
+        struct unbounded right;
+        memset(&left, 0, sizeof left);
+        left.script = first;
+        left.script.pauses = left.script.error = 0;
+        right.script = second;
+        coroutine_cut_(&left, 1);
+        coroutine_pass_(&left, 1);
+        append(&list, &lists[0]);
+        append(&list, &lists[1]);
+        n_pair_check(n_pair(left, right), &list);
         break;
     }
     case 5: {
