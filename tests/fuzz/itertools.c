@@ -1400,6 +1400,7 @@ static void drive(int root_node) {
             check_bounds(up_at_least(&root), up_at_most(&root), place, list);
             up_cut_(&root, 1); /* of what is not counted, this changes nothing */
             up_pass_(&root, 1);
+            nodes[root_node].kind->demand(nodes[root_node].stage[fork_at_work], 2);
             continue;
         case 12:
             if (shares) continue;
@@ -1828,6 +1829,7 @@ static void drive_nest(void) {
         right.script = second;
         coroutine_cut_(&left, 1);
         coroutine_pass_(&left, 1);
+        coroutine_demand(&left, 1);
         append(&list, &lists[0]);
         append(&list, &lists[1]);
         n_pair_check(n_pair(left, right), &list);
@@ -1850,7 +1852,8 @@ static void drive_nest(void) {
 
 /* In a line. */
 static void drive_line(void) {
-    int data[8], length = fuzz_below(9), i, k, n = 1, sum = 0, counted = 0, total = 1, some, every;
+    int data[8], length = fuzz_below(9), i, k, n = 1, sum = 0, counted = 0, total = 1, some, every,
+                 each = 0;
     int right[5] = {0, 0, 1, 0, 1};
     struct span numbers;
     for (i = 0; i < length; i++) data[i] = fuzz_below(10);
@@ -1870,6 +1873,9 @@ static void drive_line(void) {
     FUZZ_CHECK(sum == right[0] && counted == right[1] && total == right[2],
                "in a line: %d %d %d, not %d %d %d", sum, counted, total, right[0], right[1],
                right[2]);
+    ITER_IN(int, x, data, length) each += x;
+    for (i = 0; i < length; i++) each -= data[i];
+    FUZZ_CHECK(each == 0, "a loop over an array is off by %d", each);
     FUZZ_CHECK(some == right[3] && every == right[4], "in a line: %d %d", some, every);
     uncaught = 0;
     numbers = span(NULL, (size_t)n);
