@@ -1081,7 +1081,7 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status
     return closed ? thrown : running ? GEN_E_RUNNING : GEN_E_BAD_STATE;
 #else
     /* without branches: they would find their way into the switch of each body */
-    const int none = at < GEN_AT_CLOSED_;
+    const int none = running + closed == 0;
     return (-running & GEN_E_RUNNING) | (-closed & thrown) | (-none & GEN_E_BAD_STATE);
 #endif
 }

@@ -28,8 +28,9 @@ def frama_c(build, include, *options, **environment):
     paths = ["-I" + path for path in (include, ROOT, HERE)]
     command = ["frama-c", "-machdep", machine, "-cpp-extra-args=" + " ".join(
         "'%s'" % word for word in ["-w", *paths, *defines])]
+    # Frama-C looks for headers where it is started first: there are none of ours there.
     done = subprocess.run(command + list(options), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          universal_newlines=True, env=dict(os.environ, **environment))
+                          universal_newlines=True, cwd=HERE, env=dict(os.environ, **environment))
     if done.returncode != 0:
         raise Unusable("frama-c fails:\n" + done.stdout)
     return done.stdout
