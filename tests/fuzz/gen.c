@@ -633,7 +633,8 @@ enum { LEVELS = 5, FORKS = 2, MOST_ITEMS = 5 };
             }                                                                                      \
         }                                                                                          \
         return status;                                                                             \
-    }                                                                                              \
+    }
+#define AUTO_CLOSE_OF(name)                                                                        \
     static void name##_auto_close(const struct name *self) {                                       \
         GEN_AUTO_CLOSE(name) copy = *self;                                                         \
         int item = 0;                                                                              \
@@ -645,6 +646,10 @@ LOOPS(g1)
 LOOPS(g2)
 LOOPS(g3)
 LOOPS(tree)
+AUTO_CLOSE_OF(g0)
+AUTO_CLOSE_OF(g1)
+AUTO_CLOSE_OF(g2)
+AUTO_CLOSE_OF(g3)
 
 #define DISPATCH(call)                                                                             \
     (level == 0   ? g0_##call(real_root, number ITEM)                                              \
