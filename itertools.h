@@ -2799,9 +2799,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 #ifdef __SDCC /* an initialiser cannot copy a struct there */
 #define ITER_LET_(T, variable, value)                                                              \
     T variable;                                                                                    \
-    variable = value
+    variable = value;                                                                              \
+    (void)variable
 #else
-#define ITER_LET_(T, variable, value) const T variable = value
+#define ITER_LET_(T, variable, value)                                                              \
+    const T variable = value;                                                                      \
+    (void)variable
 #endif
 #define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
 

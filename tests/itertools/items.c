@@ -197,6 +197,17 @@ ITER_ACCUMULATE(sums, ints, long, total + item)
 ITER_ACCUMULATE(maxima, ints, int, item > total ? item : total)
 ITER_ACCUMULATE_FROM(sums_from, ints, long, total + item)
 ITER_PAIRWISE(pairs, ints)
+/* An expression that does not use its item draws no warning. */
+static int turns;
+ITER_TAP(counted, ints, turns++)
+ITER_FILTER(each_other, counted, turns % 2 == 1)
+
+static void an_expression_need_not_use_the_item(void) {
+    turns = 0;
+    CHECK_ITEMS(each_other, each_other(counted(ints(digits, 5))), x, 3, 4, 5);
+    CHECK_EQ(turns, 5);
+}
+
 ITER_TAP(seen, ints, note((char)('0' + item)))
 
 static void one_for_one(void) {
@@ -505,6 +516,7 @@ void run_tests(void) {
     RUN(what_an_initialiser_made_is_cut_at_the_first_pull);
     RUN(while_a_condition_holds);
     RUN(one_for_one);
+    RUN(an_expression_need_not_use_the_item);
     RUN(runs_of_equal_items);
     RUN(around_the_items);
     RUN(an_error_becomes_an_end_or_an_item);

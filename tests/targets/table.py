@@ -134,8 +134,8 @@ def avr(machine, left_out, **more):
 
 
 def sdcc(port, simulator, interface, flags, left_out):
-    # 85: a parameter that a body does not use; 110, 126: what the constants of a macro make unreachable.
-    quiet = [word for number in ("85", "110", "126") for word in ("--disable-warning", number)]
+    # 85: a parameter that a body does not use; 93: a double is a float; 110, 126: what the constants of a macro make unreachable.
+    quiet = [word for number in ("85", "93", "110", "126") for word in ("--disable-warning", number)]
     return Target("uCsim's " + simulator.split()[0],
                   ["sdcc", f"-m{port}", *flags, *quiet, "-DTEST_SMALL"],
                   ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -e run program.ihx && cat out"],
