@@ -52,8 +52,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GEN_PRIVATE_                                                                               \
-    1 /* what itertools.h knows of the private part: another number if that changes */
+/* What itertools.h knows of the private part has a number: another, if that changes. */
+#define GEN_PRIVATE_ 1
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
@@ -849,7 +849,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 /* gcc warns of an item that may not have been set, as clang's analyzer does. It must see that an item
  * of ours is read after a yield only, and for one of the user's, that there are no other statuses than
  * those he tests. */
-#if defined(__GNUC__) && !defined(__clang__) || defined(__clang_analyzer__)
+#if (defined(__GNUC__) && !defined(__clang__)) || defined(__clang_analyzer__)
 #define GEN_UNSET_ = GEN_ZERO_
 #define GEN_KNOWN_(condition)                                                                      \
     if (!(condition)) __builtin_unreachable()
@@ -1077,7 +1077,7 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status
         if (closed) gen->state_ = 0;
         thrown = GEN_DONE;
     }
-#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
+#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC) || defined(__CC65__)
     return closed ? thrown : running ? GEN_E_RUNNING : GEN_E_BAD_STATE;
 #else
     /* without branches: they would find their way into the switch of each body */

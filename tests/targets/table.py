@@ -61,7 +61,7 @@ TARGETS = {
     "g++": Target("here", ["g++", "-x", "c++"], linker=["g++"], **CXX),
     "clang++-14": Target("here", ["clang++-14", "-x", "c++"], linker=["clang++-14"], **CXX),
     "clang++-19": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], **CXX),
-    "musl": Target("here", ["musl-gcc"], **C),
+    "musl": Target("here", ["musl-gcc"], levels=[["-O0"], ["-O2"]]),
     "tcc": Target("here", ["tcc"], **SMALL),
     "pcc": Target("here", ["pcc"], **SMALL),
     "chibicc": Target("here", ["chibicc"], include=[HERE / "chibicc" / "include"], **SMALL),
@@ -74,8 +74,10 @@ TARGETS = {
 
 
 def linux(machine, qemu):
-    return Target("qemu-" + qemu, [f"{machine}-gcc"], ["qemu-" + qemu, "-L", f"/usr/{machine}", "./program"],
-                  needs=["qemu-" + qemu], standards=[["-std=c99"], ["-std=c11"], ["-std=c17"]])
+    return Target("qemu-" + qemu, [f"{machine}-gcc"],
+                  ["qemu-" + qemu, "-L", f"/usr/{machine}", "./program"],
+                  needs=["qemu-" + qemu], standards=[["-std=c99"], ["-std=c11"]],
+                  levels=[["-O0"], ["-O2"]])
 
 
 TARGETS["s390x"] = linux("s390x-linux-gnu", "s390x")  # big-endian
@@ -88,7 +90,8 @@ WINE = ["sh", "-c", 'WINEPREFIX="$TARGETS_WORK/wine" WINEDEBUG=-all WINEDLLOVERR
         'exec "$0" "$@"']
 TARGETS["windows"] = Target(
     "Wine", ["x86_64-w64-mingw32-gcc"], [*WINE, "wine64", "program.exe"], libraries=["-static"],
-    needs=["wine64", "wineserver"], program="program.exe", more=["windows/lazy"], seconds=120,
+    needs=["wine64", "wineserver"], program="program.exe", more=["windows/lazy"],
+    levels=[["-O0"], ["-O2"]], seconds=120,
     before=[[*WINE, "wine64", "wineboot", "--init"]], after=[[*WINE, "wineserver", "-k"]])
 
 # ---- Microcontrollers ----------------------------------------------------------------------------
@@ -134,17 +137,20 @@ def avr(machine, left_out, **more):
 
 
 def sdcc(port, simulator, interface, flags, left_out):
-    # 85: a parameter that a body does not use; 93: a double is a float; 110, 126: what the constants of a macro make unreachable.
+    # 85: a parameter that a body does not use; 93: a double is a float; 110, 126: what the constants
+    # of a macro make unreachable.
     quiet = [word for number in ("85", "93", "110", "126") for word in ("--disable-warning", number)]
     return Target("uCsim's " + simulator.split()[0],
                   ["sdcc", f"-m{port}", *flags, *quiet, "-DTEST_SMALL"],
-                  ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -e run program.ihx && cat out"],
+                  ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -e run program.ihx && "
+                   "cat out"],
                   needs=[simulator.split()[0]], warnings=[], standards=[["--std-c11"]], levels=[[]],
                   links_flags=False, initialises=True, main="main_sdcc.c", object=".rel",
                   program="program.ihx", left_out=[*left_out, NO_FILES, NO_STRUCTS], seconds=400)
 
 
-NO_STRUCTS = ("itertools/any itertools/several itertools/stages*", "no function returns a struct, and none begins as a copy")
+NO_STRUCTS = ("itertools/any itertools/several itertools/stages*",
+              "no function returns a struct, and none begins as a copy")
 NO_MEMORY = ("itertools/buffers itertools/items", "more code than there is memory")
 NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
 NO_STACK = ("lazy/cycles lazy/dependent", "the stack has 223 bytes")
@@ -155,7 +161,8 @@ TARGETS["cortex-m4f"] = cortex_m("mps2-an386", "-mcpu=cortex-m4", "-mfloat-abi=h
                                  "-mfpu=fpv4-sp-d16")
 TARGETS["rv32imc"] = risc_v(32, "rv32imc", "ilp32")  # without the extension A
 TARGETS["rv64gc"] = risc_v(64, "rv64gc", "lp64d")
-TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]], settings=[[], ["-DGEN_STATE_T=uint8_t"]])
+TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]],
+                            settings=[[], ["-DGEN_STATE_T=uint8_t"]])
 TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
     ["-O0"], ["-Os"], ["-O2", "-Wno-maybe-uninitialized"]])  # which later versions say when it is so
 TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", ["--model-large", "--stack-auto"],
@@ -169,7 +176,8 @@ TARGETS["6502"] = Target(
     "sim65", ["cl65", "-t", "sim6502", "-DTEST_SMALL"], ["sim65", "program"], needs=["sim65"],
     warnings=[], warns=True, standards=[["--standard", "c99"]], levels=[[]],
     initialises=True, left_out=[
-              ("headers itertools/* lazy/* linked/lazy", "more of C99 is needed for `itertools.h` and `lazy.h`"),
+              ("headers itertools/* lazy/* linked/lazy",
+               "more of C99 is needed for `itertools.h` and `lazy.h`"),
               ("gen/loops gen/recursion gen/send", "a `for` declares nothing: there is no `GEN_FOR`"),
               ("gen/tasks gen/throw_close", "something stands before a declaration, or `GEN_BEGIN`"),
               ("gen/misuse", "no type has 64 bits"), ("linked/gen", "there is no floating point")])
