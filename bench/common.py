@@ -89,7 +89,7 @@ def can_be_read(cc):
 
 def split(path, name):
     """A file's text up to the marker of that name, between the two, and behind."""
-    start, end = f"<!-- bench:{name} -->\n", f"\n<!-- /bench:{name} -->"
+    start, end = f"<!-- table:{name} -->\n", f"\n<!-- /table:{name} -->"
     text = path.read_text()
     if text.count(start) != 1 or text.count(end) != 1 or text.index(start) > text.index(end):
         sys.exit(f"{path}: the markers {start}and{end} should be there once each")
