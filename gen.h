@@ -209,7 +209,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     dispatch: switch (at) {
  *     case 0:
  *         <the code up to the first yield>
- *         *item = <value>; self->gen.state_ = 2; return GEN_YIELDED; case 2:
+ *         *item = <value>; self->gen.state_ = 4; return GEN_YIELDED; case 4:
  *         if (<something was thrown>) { at = <the innermost handler>; goto dispatch; }
  *         <the code up to the next one>
  *     }
@@ -272,7 +272,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         }; GEN_FATAL_END_                                                                          \
         GEN_SCOPED_(gen_point_, GEN_NEXT_);                                                        \
         *gen_item_ = (__VA_ARGS__);                                                                \
-        gen_->state_ = GEN_VALUE_(gen_point_);                                                     \
+        gen_->state_ = GEN_CAST_(GEN_STATE_T, GEN_VALUE_(gen_point_));                             \
         GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_VALUE_(gen_point_), GEN_YIELDED);          \
         return gen_out_(GEN_YIELDED);                                                              \
         GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_            \
@@ -736,11 +736,13 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-/* Values of gen.state_: 0 not started, from 2 on the resume points in the order of the text, and
- * two at the top. GEN_ESCAPE_ is the handler that leads out of the body. */
+/* Values of gen.state_: 0 not started, these two, and from 4 on the resume points in the order of the
+ * text: small numbers, which fit into an instruction. GEN_ESCAPE_ is the handler that leads out of
+ * the body. */
+#define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, 1)
+#define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, 2)
+#define GEN_AT_MOST_ GEN_CAST_(GEN_STATE_T, -1)
 #define GEN_ESCAPE_ (GEN_HANDLERS_ + 1)
-#define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, -1)
-#define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, -2)
 
 /* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it
  * runs. */
@@ -762,26 +764,21 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_VALUE_(constant) (sizeof(struct constant))
 #endif
 
-/* Resume points count up from 2, the same in every file. Where there is no __COUNTER__ they
+/* Resume points count up from 4, the same in every file. Of 0 and a power of two clang knows that
+ * there is no third value between them, and drops the switch. Where there is no __COUNTER__ they
  * follow the lines, four to a line, the last for a GEN_TRY. */
 #if defined(__COUNTER__)
 #define GEN_COUNTER_ __COUNTER__
 #define GEN_BASE_ (__COUNTER__ + 1)
+#define GEN_NEXT_HANDLER_ GEN_NEXT_
 #else
 #define GEN_COUNTER_ (__LINE__ * 4)
 #define GEN_BASE_ (__LINE__ * 4 - 1)
-#endif
-#define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 2)
-#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (GEN_COUNTER_ & 0))
-#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (GEN_COUNTER_ & 0))
-
-/* A try takes two, so that the only yield of a body in a try has the number 4. Of 0 and a power of
- * two clang knows that there is no third value between them, and drops the switch. */
-#if defined(__COUNTER__)
-#define GEN_NEXT_HANDLER_ GEN_NEXT_PAIR_
-#else
 #define GEN_NEXT_HANDLER_ (GEN_NEXT_ + 3)
 #endif
+#define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 4)
+#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (GEN_COUNTER_ & 0))
+#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (GEN_COUNTER_ & 0))
 
 /* The same as a macro's argument, which chibicc and pcc count anew at each use. */
 #if defined(__chibicc__) || defined(__PCC__)
@@ -899,7 +896,7 @@ extern int gen_mistake_;
 #define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
 #define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
 #define GEN_PART_ GEN_VALUE_(gen_part_)
-#define GEN_TOO_MANY_ (GEN_NEXT_ > GEN_AT_CLOSED_)
+#define GEN_TOO_MANY_ (GEN_NEXT_ - 1 > GEN_AT_MOST_)
 
 /* clang says nothing more after a fatal error, and only a warning can be made one: the deprecated
  * struct that is found outside of a body. */
@@ -1029,7 +1026,7 @@ typedef const void *gen_nothing_;
     if (0) {                                                                                       \
         struct gen_check_ {                                                                        \
             unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
-                GEN_IF_((point) > GEN_AT_CLOSED_);                                                 \
+                GEN_IF_((point) + 2 > GEN_AT_MOST_);                                               \
         };                                                                                         \
         GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                           \
         GEN_DELEGATED_(point);                                                                     \
@@ -1069,6 +1066,12 @@ typedef const void *gen_nothing_;
 
 /* clang-format on */
 
+struct gen_state_check_ {
+    unsigned error_GEN_STATE_T_must_be_an_unsigned_type GEN_IF_(1 * GEN_AT_MOST_ < 2);
+    unsigned error_GEN_STATE_T_is_wider_than_unsigned GEN_IF_(sizeof(GEN_STATE_T) >
+                                                              sizeof(unsigned));
+};
+
 /* A generator that cannot go on: finished, running, or with no such resume point. */
 GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status thrown) {
     const int running = at == GEN_AT_RUNNING_, closed = at == GEN_AT_CLOSED_;
@@ -1102,12 +1105,6 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
     for (;;) *(volatile gen_status *)0 = status;
 #endif
 }
-
-struct gen_state_check_ {
-    unsigned error_GEN_STATE_T_must_be_an_unsigned_type GEN_IF_(1 * GEN_AT_RUNNING_ < 2);
-    unsigned error_GEN_STATE_T_is_wider_than_unsigned GEN_IF_(sizeof(GEN_STATE_T) >
-                                                              sizeof(unsigned));
-};
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
 

@@ -7,8 +7,7 @@
 
 typedef gen_status result;
 enum { DONE = GEN_DONE, YIELDED = GEN_YIELDED, E_BAD_STATE = GEN_E_BAD_STATE };
-#define RUNNING 0xFFFF /* no enumerators: they would not fit an int of 16 bits */
-#define FINISHED 0xFFFE
+enum { RUNNING = 1, FINISHED = 2 };
 
 struct state {
     uint16_t state;
@@ -36,15 +35,15 @@ static result countdown_body(struct countdown *self, const void *sent, int throw
         default:
             return out(refuse(&self->gen, at, thrown));
         case 0:
-            self->gen.state = 0xFFFF; /* running */
+            self->gen.state = 1; /* running */
             if (thrown != 0) goto finish;
             while (self->n > 0)
                 do {
                     *item = (self->n--);
-                    self->gen.state = 2;
+                    self->gen.state = 4;
                     return out(YIELDED);
-                case 2:
-                    self->gen.state = 0xFFFF;
+                case 4:
+                    self->gen.state = 1;
                     if (thrown != 0) goto finish;
                 } while (0);
             thrown = DONE;
@@ -54,7 +53,7 @@ static result countdown_body(struct countdown *self, const void *sent, int throw
     thrown = E_BAD_STATE;
 finish:
     if (thrown > 0) thrown = DONE; /* by GEN_RETURN */
-    self->gen.state = 0xFFFE; /* finished */
+    self->gen.state = 2; /* finished */
     return out(thrown);
 }
 
@@ -102,7 +101,7 @@ static int same(struct original *o, struct countdown *c, int step) {
         o->gen.state_ = 77;
         c->gen.state = 77;
     } else { /* ENTER: what a resume from inside would find */
-        o->gen.state_ = (GEN_STATE_T)-1;
+        o->gen.state_ = RUNNING;
         c->gen.state = RUNNING;
     }
     CHECK_EQ(statuses[1], statuses[0]);

@@ -13,8 +13,8 @@ void never(void);
 #include "gen.h"
 
 #define CREATED 0
-#define RUNNING ((GEN_STATE_T)-1)
-#define CLOSED ((GEN_STATE_T)-2)
+#define RUNNING 1
+#define CLOSED 2
 
 /*@ requires \valid_read(gen);
     assigns \result \from gen->state_;
@@ -37,7 +37,7 @@ static enum gen_state gen_state(const struct gen *gen);
         assumes at == CLOSED && thrown == GEN_RESET_;
         ensures gen->state_ == CREATED && \result == GEN_DONE;
     behavior none:
-        assumes at < CLOSED;
+        assumes at != RUNNING && at != CLOSED;
         ensures gen->state_ == at && \result == GEN_E_BAD_STATE;
     complete behaviors;
     disjoint behaviors; */

@@ -19,10 +19,11 @@ GEN_RECV(echo, int, int) {
 }
 
 /* Its resume points. At the last it waits while it is being closed. */
-#define FIRST 2
-#define SECOND 3
-#define WAITS 4
-#define WAITS_CLOSED 5
+#define FIRST 4
+#define SECOND 5
+#define WAITS 6
+#define WAITS_CLOSED 7
+#define IS_NONE(state) ((state) == 3 || (state) > WAITS_CLOSED)
 
 /* The whole of its behaviour: from which state, by what was thrown, to which state, with what answer. */
 /*@ predicate awaits(integer ready, integer point, integer to, integer answer) =
@@ -32,7 +33,7 @@ GEN_RECV(echo, int, int) {
         from == RUNNING                          ? to == RUNNING && answer == GEN_E_RUNNING
         : from == CLOSED && thrown == GEN_RESET_ ? to == CREATED && answer == GEN_DONE
         : from == CLOSED                         ? to == CLOSED && answer == thrown
-        : from == 1 || from > WAITS_CLOSED       ? to == from && answer == GEN_E_BAD_STATE
+        : IS_NONE(from)                          ? to == from && answer == GEN_E_BAD_STATE
         : from == WAITS_CLOSED && (thrown == 0 || thrown == GEN_E_EXIT)
                                                  ? awaits(ready, WAITS_CLOSED, to, answer)
         : thrown != 0                            ? to == CLOSED && answer == thrown
@@ -56,8 +57,8 @@ GEN_RECV(echo, int, int) {
     requires \valid_read(sent) || sent == \null;                                                   \
     requires \separated(self, gen_item_) && \separated(sent, gen_item_);                           \
     requires reset: gen_thrown_ <= 0 ||                                                            \
-                    gen_thrown_ == GEN_RESET_ && (self->gen.state_ == 1 ||                         \
-                                                  self->gen.state_ > WAITS_CLOSED);                \
+                    gen_thrown_ == GEN_RESET_ && self->gen.state_ != CREATED &&                    \
+                        (self->gen.state_ < FIRST || self->gen.state_ > WAITS_CLOSED);             \
     assigns self->gen.state_, *gen_item_;                                                          \
     ensures resumed: resumed(\old(self->gen.state_), gen_thrown_, self->ready, self->gen.state_,   \
                              STATUS);                                                              \
@@ -93,8 +94,7 @@ static struct echo_got_ echo_get_(struct echo *self);
 #define REFUSES                                                                                    \
     ensures running: \old(self->gen.state_) == RUNNING ==>                                         \
                      self->gen.state_ == RUNNING && \result == GEN_E_RUNNING;                      \
-    ensures corrupted: \old(self->gen.state_) == 1 ||                                              \
-                       WAITS_CLOSED < \old(self->gen.state_) < CLOSED ==>                          \
+    ensures corrupted: IS_NONE(\old(self->gen.state_)) ==>                                         \
                        self->gen.state_ == \old(self->gen.state_) &&                               \
                        \result == GEN_E_BAD_STATE;
 
