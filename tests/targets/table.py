@@ -86,13 +86,20 @@ TARGETS["armhf"] = linux("arm-linux-gnueabihf", "arm")
 
 # ---- Windows, in Wine ----------------------------------------------------------------------------
 
-WINE = ["sh", "-c", 'WINEPREFIX="$TARGETS_WORK/wine" WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml= '
-        'exec "$0" "$@"']
+def wine(command):
+    return ["sh", "-c", 'export WINEPREFIX="$TARGETS_WORK/wine" WINEDEBUG=-all '
+            "WINEDLLOVERRIDES=mscoree,mshtml=; " + command]
+
+
+# The server and its services would take 3 seconds to begin and to end with each program. So they are
+# started before, and stay; without the output, which they would hold open.
 TARGETS["windows"] = Target(
-    "Wine", ["x86_64-w64-mingw32-gcc"], [*WINE, "wine64", "program.exe"], libraries=["-static"],
+    "Wine", ["x86_64-w64-mingw32-gcc"], wine("exec wine64 program.exe"), libraries=["-static"],
     needs=["wine64", "wineserver"], program="program.exe", more=["windows/lazy"],
     levels=[["-O0"], ["-O2"]], seconds=120,
-    before=[[*WINE, "wine64", "wineboot", "--init"]], after=[[*WINE, "wineserver", "-k"]])
+    before=[wine('exec >/dev/null 2>&1; '
+                 'mkdir "$WINEPREFIX"; wineserver -p300; wine64 wineboot --init')],
+    after=[wine("wineserver -k")])
 
 # ---- Microcontrollers ----------------------------------------------------------------------------
 
