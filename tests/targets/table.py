@@ -23,6 +23,7 @@ class Target:
     warns: bool = False  # does it warn of what cannot be helped?
     standards: list = dataclasses.field(default_factory=lambda: [["-std=c99"]])
     levels: list = dataclasses.field(default_factory=lambda: [["-O0"], ["-Os"], ["-O2"]])
+    linked: list = dataclasses.field(default_factory=list)  # levels for programs of several files
     settings: list = dataclasses.field(default_factory=lambda: [[]])
     links_flags: bool = True  # does the linker take the flags of a build?
     initialises: bool = False  # does no function return a struct there?
@@ -48,16 +49,16 @@ C = dict(standards=[["-std=c99"], ["-std=c11"], ["-std=c17"], ["-std=c2x"]], lev
          settings=SETTINGS)
 CXX = dict(language="CXX", standards=[["-std=c++11"], ["-std=c++14"], ["-std=c++17"], ["-std=c++20"]],
            levels=LEVELS, settings=SETTINGS)
-LTO = [["-O2", "-flto"]]
+LTO = [["-O2", "-flto"]]  # for one file it is -O2 once more, at the end
 # Where points are numbered by the line, they take more than 8 bits.
 SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"], ["-O2"]],
              settings=[[], [], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]])
 
 TARGETS = {
-    "gcc": Target("here", ["gcc"], **{**C, "levels": LEVELS + LTO}),
+    "gcc": Target("here", ["gcc"], linked=LTO, **C),
     "clang-14": Target("here", ["clang-14"], **C),
     "clang-19": Target("here", ["clang-19"], libraries=["-fuse-ld=lld-19"], needs=["ld.lld-19"],
-                       **{**C, "levels": LEVELS + LTO}),
+                       linked=LTO, **C),
     "g++": Target("here", ["g++", "-x", "c++"], linker=["g++"], **CXX),
     "clang++-14": Target("here", ["clang++-14", "-x", "c++"], linker=["clang++-14"], **CXX),
     "clang++-19": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], **CXX),
