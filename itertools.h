@@ -985,7 +985,7 @@ typedef uintmax_t iter_wide;
         name##_item *const item = iter_out_;                                                       \
         const gen_status error = upstream##_step(&self->from, item);                               \
         (void)item;                                                                                \
-        return iter_failed_(error) ? ITER_CAST_(gen_status, (__VA_ARGS__)) : error;                \
+        return iter_failed_(error) ? ITER_STATUS_(__VA_ARGS__) : error;                            \
     }                                                                                              \
     ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from), 1))                             \
     ITER_PASS_(name, upstream, upstream##_skips_)
@@ -2939,11 +2939,14 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_IN_MEMORY_
 #endif
 
-/* An expression of the user's, for what it does. sdcc leaves out a call that is void already. */
+/* An expression of the user's, for what it does; and for a status. In a cast sdcc leaves out a call that
+ * is void already, and what stands before a comma and a constant. */
 #if defined(__SDCC)
 #define ITER_DONE_ONLY_(...) (__VA_ARGS__)
+#define ITER_STATUS_(...) (__VA_ARGS__)
 #else
 #define ITER_DONE_ONLY_(...) (void)(__VA_ARGS__)
+#define ITER_STATUS_(...) ITER_CAST_(gen_status, (__VA_ARGS__))
 #endif
 
 /* The function that makes one. All members are listed: were they zeroed first, clang would take two
@@ -3196,13 +3199,13 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
         if (iter_status_ == GEN_YIELDED) {                                                         \
             ITER_LET_(name##_item, item, *iter_out_);                                              \
-            (void)expression;                                                                      \
+            ITER_DONE_ONLY_ expression;                                                            \
         }                                                                                          \
         return iter_status_;                                                                       \
     }                                                                                              \
-    ITER_PASS_ALL_BY_(                                                                             \
-        name, upstream,                                                                            \
-        ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; (void)expression;))
+    ITER_PASS_ALL_BY_(name, upstream,                                                              \
+                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item;            \
+                                         ITER_DONE_ONLY_ expression;))
 
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition)                                     \
     typedef upstream##_item name##_item;                                                           \

@@ -1720,8 +1720,8 @@ MUTATIONS = [
         ("ITER_ZIP_STRICT", "(iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_)",
          "iter_status_ == GEN_DONE && self->state_ == ITER_HELD_")]),
     ("a catch swallows an error that is raised again", [
-        ("ITER_CATCH", "? ITER_CAST_(gen_status, (__VA_ARGS__)) : error",
-         "? (ITER_CAST_(gen_status, (__VA_ARGS__)) < 0 ? GEN_DONE : GEN_YIELDED) : error")]),
+        ("ITER_CATCH", "? ITER_STATUS_(__VA_ARGS__) : error",
+         "? (ITER_STATUS_(__VA_ARGS__) < 0 ? GEN_DONE : GEN_YIELDED) : error")]),
     ("a merge goes on behind an error", [
         ("ITER_MERGE", "if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_;", "")]),
     ("a merge is not stable", [
