@@ -131,8 +131,7 @@ def risc_v(bits, architecture, abi):
                   left_out=[NO_FILES, NO_JUMPS])
 
 
-NO_ROOM = ("itertools/buffers itertools/items itertools/stages*",
-           "takes more than 32 KB of flash: it is on the ATmega2560")
+NO_ROOM = ("itertools/stages*", "takes more than 32 KB of flash: it is on the ATmega2560")
 
 
 def avr(machine, left_out, **more):
@@ -159,7 +158,6 @@ def sdcc(port, simulator, interface, flags, left_out):
 
 NO_STRUCTS = ("itertools/any itertools/several itertools/stages*",
               "no function returns a struct, and none begins as a copy")
-NO_MEMORY = ("itertools/buffers itertools/items", "more code than there is memory")
 NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
 NO_STACK = ("lazy/cycles lazy/dependent", "the stack has 223 bytes")
 
@@ -174,9 +172,9 @@ TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]],
 TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
     ["-O0"], ["-Os"], ["-O2", "-Wno-maybe-uninitialized"]])  # which later versions say when it is so
 TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", ["--model-large", "--stack-auto"],
-                        [NO_MEMORY, NO_STACK, NO_TIME])
-TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [], [NO_MEMORY, NO_TIME])
-TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]", [], [NO_MEMORY])
+                        [NO_STACK, NO_TIME])
+TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [], [NO_TIME])
+TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]", [], [])
 
 # cc65 has what needs no declaration in a `for`, none after a statement, and no 64 bits. It warns of each
 # function that nobody calls.
