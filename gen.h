@@ -1332,26 +1332,20 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 }
 
 /* The innermost loop of a GEN_FOR. What never skips has two steps, the first outside: then the state is
- * a constant at each of them, and what is inlined becomes the loop written by hand. Clang 19 follows
- * the state of a generator through one step too, and vectorises more loops with it at the head. What
- * skips has one step, so that a skip goes straight to the next: in clang within this loop, for it makes
- * no one loop of two; in gcc, which does, by leaving it. For size, a call of next. */
+ * a constant at each of them, and what is inlined becomes the loop written by hand. What skips has one
+ * step, so that a skip goes straight to the next: in clang within this loop, for it makes no one loop
+ * of two; in gcc, which does, by leaving it. For size, a call of next. */
 #if !defined(__OPTIMIZE__) || defined(__OPTIMIZE_SIZE__)
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
     for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
 #elif defined(__clang__)
-#if __clang_major__ >= 19
-#define GEN_ONE_STEP_(name) (name##_skips_ != 2)
-#else
-#define GEN_ONE_STEP_(name) (name##_skips_ == 1)
-#endif
 #define GEN_SKIPPED_(status, name) (name##_skips_ == 1 && (status) == GEN_SKIP)
 /* clang-format off */
 #define GEN_PULL_EACH_(status, name, from, item)                                                   \
-    for ((status) = GEN_ONE_STEP_(name) ? (status) : name##_step(from, item);                      \
-         (GEN_ONE_STEP_(name) ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED || \
+    for ((status) = name##_skips_ == 1 ? (status) : name##_step(from, item);                       \
+         (name##_skips_ == 1 ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED ||  \
          GEN_SKIPPED_(status, name);                                                               \
-         (status) = GEN_ONE_STEP_(name) ? (status) : name##_step(from, item))                      \
+         (status) = name##_skips_ == 1 ? (status) : name##_step(from, item))                       \
         GEN_UNBRACED_ if (GEN_SKIPPED_(status, name)) {} else GEN_UNBRACED_END_
 #define GEN_UNBRACED_ /* its `else` is no mistake under an unbraced `if` of the user's */          \
     _Pragma("clang diagnostic push")                                                               \

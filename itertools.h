@@ -2791,7 +2791,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 #define ITER_DEFINE(name)                                                                          \
     ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
     ITER_OVER_(name, 1)
-#define ITER_DEFINE_BOUNDED(name, skips) ITER_OVER_(name, (skips) ? 1 : 2)
+#define ITER_DEFINE_BOUNDED(name, skips) ITER_OVER_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2991,11 +2991,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_HIDES_END_
 #endif
 
-/* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP; 0 for a generator, and what
- * has one upstream; 2 for what has not. */
-#define ITER_SKIPS_TWO_(A, B)                                                                      \
-    A##_skips_ == 1 || B##_skips_ == 1 ? 1 : A##_skips_ == 0 || B##_skips_ == 0 ? 0 : 2
-#define ITER_SOURCE_(name) ITER_OVER_(name, 2)
+/* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP, else 0. */
+#define ITER_SKIPS_TWO_(A, B) A##_skips_ == 1 || B##_skips_ == 1
+#define ITER_SOURCE_(name) ITER_OVER_(name, 0)
 #define ITER_SOURCE_CUT_(name)                                                                     \
     ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
     enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 };                           \
