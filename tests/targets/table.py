@@ -36,6 +36,7 @@ class Target:
     before: list = dataclasses.field(default_factory=list)  # commands
     after: list = dataclasses.field(default_factory=list)
     seconds: int = 60
+    tries: int = 1  # of an emulator that sometimes ends before the program begins
 
     def __post_init__(self):
         self.linker = self.linker or self.compiler
@@ -97,7 +98,7 @@ def wine(command):
 TARGETS["windows"] = Target(
     "Wine", ["x86_64-w64-mingw32-gcc"], wine("exec wine64 program.exe"), libraries=["-static"],
     needs=["wine64", "wineserver"], program="program.exe", more=["windows/lazy"],
-    levels=[["-O0"], ["-O2"]], seconds=120,
+    levels=[["-O0"], ["-O2"]], seconds=120, tries=3,
     before=[wine('exec >/dev/null 2>&1; '
                  'mkdir "$WINEPREFIX"; wineserver -p300; wine64 wineboot --init')],
     after=[wine("wineserver -k")])
