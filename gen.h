@@ -77,6 +77,11 @@
  * gcc if it is initialised (as it always is in C++), in clang if it is read behind the yield. So
  * are a raw return and a yield in a nested switch, wherever the compiler can see them. */
 
+/* GEN_UNCHECKED: define it where each byte of flash counts, for a program that has been tested
+ * without. What only a mistake brings is then not looked for: a resume of a generator that runs, a
+ * state that is none, and in itertools.h a negative count, a slice that is none, and no array where
+ * there should be one. What a generator that runs is asked for, gen_state too, is undefined. */
+
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
  * file. The layout is the same with and without. */
@@ -856,8 +861,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #endif
 
 /* Optimised for speed, the compiler makes that entry from a copy of the body in which nothing is
- * sent or thrown. The mark that the generator runs is set where a run begins in the text: it is
- * then dropped from a run that nobody can observe. */
+ * sent or thrown. */
 #if defined(GEN_NEXT_IS_APART_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((unused, always_inline))
@@ -866,14 +870,23 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     gen_created_:
 #define GEN_RARELY_CREATED_()                                                                      \
     if (__builtin_expect(gen_at_ == 0, 0)) goto gen_created_
-#define GEN_RUNNING_AT_ENTRY_() ((void)0)
-#define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
 #else
 #define GEN_FAST_ 0
 #define GEN_BODY_ GEN_FUNCTION_
 #define GEN_COLD_ GEN_FUNCTION_
 #define GEN_CREATED_LABEL_
 #define GEN_RARELY_CREATED_() ((void)0)
+#endif
+
+/* The mark that the generator runs. Optimised for speed, it is set where a run begins in the text: it
+ * is then dropped from a run that nobody can observe. */
+#if defined(GEN_UNCHECKED)
+#define GEN_RUNNING_AT_ENTRY_() ((void)0)
+#define GEN_RUNNING_() ((void)0)
+#elif GEN_FAST_
+#define GEN_RUNNING_AT_ENTRY_() ((void)0)
+#define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
+#else
 #define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
 #define GEN_RUNNING_() ((void)0)
 #endif
@@ -1074,7 +1087,11 @@ struct gen_state_check_ {
 
 /* A generator that cannot go on: finished, running, or with no such resume point. */
 GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status thrown) {
+#if defined(GEN_UNCHECKED)
+    const int running = 0, closed = 1;
+#else
     const int running = at == GEN_AT_RUNNING_, closed = at == GEN_AT_CLOSED_;
+#endif
     gen->state_ = at;
     if (thrown == GEN_RESET_) {
         if (closed) gen->state_ = 0;

@@ -58,21 +58,26 @@
 #error "itertools.h: the gen.h that it includes is of another version: take both from one."
 #else
 
-/* How many: of items, or a position among them. Signed, so that a negative one is seen. */
-#if PTRDIFF_MAX < 0x7FFFFFFF
-typedef int32_t iter_count;
-#define ITER_NO_END 0x7FFFFFFF
-#else
-typedef ptrdiff_t iter_count;
-#define ITER_NO_END PTRDIFF_MAX
-#endif
-
 /* As wide as any integer; but the library of sdcc's 8051 has no arithmetic of 64 bits. */
 #ifdef __SDCC
 typedef unsigned long iter_wide;
 #else
 typedef uintmax_t iter_wide;
 #endif
+
+/* How many: of items, or a position among them. Signed, so that a negative one is seen. Where a
+ * ptrdiff_t has two bytes, define it as that before the first #include, the same in every file, if no
+ * pipeline comes to 32767. */
+#ifndef ITER_COUNT_T
+#if PTRDIFF_MAX < 0x7FFFFFFF
+#define ITER_COUNT_T int32_t
+#else
+#define ITER_COUNT_T ptrdiff_t
+#endif
+#endif
+typedef ITER_COUNT_T iter_count;
+#define ITER_NO_END                                                                                \
+    ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8 * sizeof(iter_count) - 1)) - 1)
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
@@ -90,7 +95,7 @@ typedef uintmax_t iter_wide;
     typedef T name##_item;                                                                         \
     ITER_MAKE_AND_(                                                                                \
         name, (const T *data, size_t length),                                                      \
-        if (data == GEN_NULL_ && length != 0) {                                                    \
+        if (ITER_MISTAKE_(data == GEN_NULL_ && length != 0)) {                                     \
             iter_made_.length = 0;                                                                 \
             (void)gen_uncaught_(GEN_E_ARG);                                                        \
         },                                                                                         \
@@ -2808,6 +2813,19 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 #endif
 #define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
 
+/* What only a mistake brings. */
+#ifdef GEN_UNCHECKED
+#define ITER_MISTAKE_(condition) 0
+#else
+#define ITER_MISTAKE_(condition) (condition)
+#endif
+
+struct iter_count_check_ {
+    unsigned error_ITER_COUNT_T_must_be_a_signed_type GEN_IF_(ITER_CAST_(iter_count, -1) > 0);
+    unsigned error_ITER_COUNT_T_is_narrower_than_ptrdiff_t GEN_IF_(sizeof(iter_count) <
+                                                                   sizeof(ptrdiff_t));
+};
+
 #if defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
 #define ITER_NOT_SAME_(A, B) !__builtin_types_compatible_p(A, B)
 #else
@@ -2878,12 +2896,17 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value) {
 
 /* What a stage answers whose count is used up, or was negative. */
 GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
+#if defined(GEN_UNCHECKED)
+    (void)count;
+    return GEN_DONE;
+#else
     const iter_count left = *count;
     *count = 0;
 #if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
     return left < 0 ? GEN_E_ARG : GEN_DONE;
 #else
     return -(left < 0) & GEN_E_ARG;
+#endif
 #endif
 }
 
@@ -3056,7 +3079,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 /* ...to so many, when the stage is made; a negative one is refused at the first pull. What an
  * initialiser made is cut then. */
 #define ITER_CUT_WHEN_MADE_(upstream, count, refused)                                              \
-    const int iter_refused_ = (refused);                                                           \
+    const int iter_refused_ = ITER_MISTAKE_(refused);                                              \
     if (upstream##_cuts_ != 0) {                                                                   \
         upstream##_cut_(&iter_made_.from, iter_refused_ ? 0 : iter_left_(count));                  \
         count = ITER_NO_END;                                                                       \

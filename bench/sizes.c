@@ -17,12 +17,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef COUNTER_GEN8
-#undef GEN_STATE_T
-#define GEN_STATE_T uint8_t
-#define COUNTER_GEN
-#endif
-
 #ifdef FIELDS
 #define STATE(type, name)                                                                          \
     char fields[FIELDS_OF_IT];                                                                     \

@@ -377,42 +377,6 @@ static void a_recursive_generator_can_be_delegated_to(void) {
     CHECK_LOG("13254");
 }
 
-/* A walk that resumes itself, from the depth. */
-struct echo {
-    struct gen gen;
-    int depth, got;
-};
-struct echoes;
-static gen_status resume_echoes(void);
-static struct echo next_echo;
-GEN_RECURSIVE(echoes, echo, int) {
-    GEN_BEGIN();
-    next_echo.depth = 1;
-    if (self->depth == 0) GEN_CALL(next_echo);
-    self->got = resume_echoes();
-    GEN_YIELD(self->depth);
-    GEN_END();
-}
-static struct echo two[2];
-static struct echoes the_echoes;
-static gen_status resume_echoes(void) {
-    int item = 0;
-    return echoes_next(&the_echoes, &item);
-}
-
-static void resuming_it_from_inside_is_refused_at_any_depth(void) {
-    int item = 0;
-    the_echoes.frames = two;
-    the_echoes.capacity = 2;
-    CHECK_EQ(echoes_next(&the_echoes, &item), GEN_YIELDED);
-    CHECK_EQ(item, 1);
-    CHECK_EQ(two[1].got, GEN_E_RUNNING);
-    CHECK_EQ(echoes_next(&the_echoes, &item), GEN_YIELDED);
-    CHECK_EQ(item, 0);
-    CHECK_EQ(two[0].got, GEN_E_RUNNING);
-    CHECK_EQ(echoes_next(&the_echoes, &item), GEN_DONE);
-}
-
 void run_tests(void) {
     RUN(a_recursive_walk_visits_in_order);
     RUN(close_unwinds_from_the_innermost_call);
@@ -427,5 +391,4 @@ void run_tests(void) {
     RUN(an_error_caught_on_the_way_does_not_stop_a_close);
     RUN(a_close_signal_of_its_own_is_not_a_close);
     RUN(a_recursive_generator_can_be_delegated_to);
-    RUN(resuming_it_from_inside_is_refused_at_any_depth);
 }

@@ -188,49 +188,6 @@ static void reset_leaves_one_that_ignores_the_close(void) {
     CHECK_EQ(gen_state(&s.gen), GEN_SUSPENDED);
 }
 
-/* Does to itself what `how` says, while it runs. */
-struct narcissus {
-    struct gen gen;
-    int how, got;
-};
-
-static gen_status resume_self(struct narcissus *self);
-
-GEN(narcissus, int) {
-    GEN_BEGIN();
-    self->got = resume_self(self);
-    GEN_YIELD(1);
-    self->got = resume_self(self);
-    GEN_END();
-}
-
-static gen_status resume_self(struct narcissus *self) {
-    int item;
-    switch (self->how) {
-    case 'n': return narcissus_next(self, &item);
-    case 't': return narcissus_throw(self, -3, &item);
-    case 'c': return narcissus_close(self);
-    default: return narcissus_reset(self);
-    }
-}
-
-static void resuming_oneself_is_refused_and_changes_nothing(void) {
-    static const char hows[] = {'n', 't', 'c', 'r'};
-    static struct narcissus all[4];
-    int i, item = 0;
-    for (i = 0; i < 4; i++) {
-        struct narcissus *const n = &all[i];
-        n->how = hows[i];
-        CHECK_EQ(narcissus_next(n, &item), GEN_YIELDED);
-        CHECK_EQ(item, 1);
-        CHECK_EQ(n->got, GEN_E_RUNNING);
-        n->got = 0;
-        CHECK_EQ(narcissus_next(n, &item), GEN_DONE);
-        CHECK_EQ(n->got, GEN_E_RUNNING);
-        CHECK_EQ(gen_state(&n->gen), GEN_CLOSED);
-    }
-}
-
 void run_tests(void) {
     RUN(a_throw_arrives_at_the_yield_and_finishes);
     RUN(a_throw_into_one_not_started_finishes_it_unrun);
@@ -247,5 +204,4 @@ void run_tests(void) {
     RUN(reset_of_a_finished_or_fresh_one_makes_it_new);
     RUN(reset_tells_an_error_of_the_close_and_makes_it_new);
     RUN(reset_leaves_one_that_ignores_the_close);
-    RUN(resuming_oneself_is_refused_and_changes_nothing);
 }

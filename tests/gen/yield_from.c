@@ -221,70 +221,6 @@ static void a_chain_of_four_closes_from_the_inside_out(void) {
     CHECK_LOG("c123");
 }
 
-/* While it delegates, the parent is running. */
-struct looped;
-static gen_status resume_parent(struct looped *parent);
-
-struct mirror {
-    struct gen gen;
-    struct looped *parent;
-    int got;
-};
-GEN(mirror, int) {
-    GEN_BEGIN();
-    GEN_YIELD(1);
-    self->got = resume_parent(self->parent);
-    GEN_YIELD(2);
-    GEN_END();
-}
-struct looped {
-    struct gen gen;
-    struct mirror child;
-};
-GEN(looped, int) {
-    GEN_BEGIN();
-    GEN_YIELD_FROM(mirror, &self->child);
-    GEN_END();
-}
-static gen_status resume_parent(struct looped *parent) {
-    int item = 0;
-    return looped_next(parent, &item);
-}
-
-static void resuming_the_parent_from_its_child_is_refused(void) {
-    static struct looped l;
-    int item = 0;
-    l.child.parent = &l;
-    CHECK_EQ(looped_next(&l, &item), GEN_YIELDED);
-    CHECK_EQ(looped_next(&l, &item), GEN_YIELDED);
-    CHECK_EQ(item, 2);
-    CHECK_EQ(l.child.got, GEN_E_RUNNING);
-    CHECK_EQ(looped_next(&l, &item), GEN_DONE);
-}
-
-/* ...and a child that is running cannot be delegated to. */
-struct other {
-    struct gen gen;
-    struct other *to;
-    int error;
-};
-GEN(other, int) {
-    GEN_BEGIN();
-    GEN_TRY { GEN_YIELD_FROM(other, self->to); }
-    GEN_EXCEPT(self->error) { note('x'); }
-    GEN_END_TRY;
-    GEN_END();
-}
-
-static void delegating_to_oneself_raises(void) {
-    static struct other o;
-    int item = 0;
-    o.to = &o;
-    CHECK_EQ(other_next(&o, &item), GEN_DONE);
-    CHECK_EQ(o.error, GEN_E_RUNNING);
-    CHECK_LOG("x");
-}
-
 void run_tests(void) {
     RUN(it_hands_out_the_childs_items_then_goes_on_with_its_result);
     RUN(an_empty_or_finished_child_is_skipped);
@@ -297,6 +233,4 @@ void run_tests(void) {
     RUN(a_child_that_raises_during_close_raises_in_the_parent);
     RUN(the_close_signal_thrown_by_hand_closes_the_child);
     RUN(a_chain_of_four_closes_from_the_inside_out);
-    RUN(resuming_the_parent_from_its_child_is_refused);
-    RUN(delegating_to_oneself_raises);
 }

@@ -1,8 +1,5 @@
 /* What pipelines begin with: spans, ranges, counts, single values, expressions, generators, and what is
  * borrowed. */
-static int uncaught;
-#define GEN_UNCAUGHT(status) uncaught = (status)
-
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -17,11 +14,6 @@ static void a_span_hands_out_the_elements_in_order(void) {
     CHECK_ITEMS(ints, ints(digits, 4), x, 3, 1, 4, 1);
     CHECK_EMPTY(ints, ints(digits, 0));
     CHECK_EMPTY(ints, ints(NULL, 0));
-    CHECK_EQ(uncaught, 0);
-#ifdef TEST_STRUCTS_PASSED /* refused by the function that makes it */
-    CHECK_EMPTY(ints, ints(NULL, 3));
-    CHECK_EQ(uncaught, GEN_E_ARG);
-#endif
 }
 
 static void a_range_is_that_of_python(void) {
@@ -75,7 +67,6 @@ ITER_TAKE(some_repeated, repeated)
 static void sources_of_one_value(void) {
     CHECK_ITEMS(repeated, repeated(4, 3), x, 4, 4, 4);
     CHECK_EMPTY(repeated, repeated(4, 0));
-    CHECK_REFUSED(repeated, repeated(4, -1));
     CHECK_ITEMS(some_repeated, some_repeated(repeated(4, ITER_NO_END), 2), x, 4, 4);
     CHECK_ITEMS(once, once(6), x, 6);
 #ifdef TEST_STRUCTS_PASSED

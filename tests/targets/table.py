@@ -55,6 +55,11 @@ LTO = [["-O2", "-flto"]]  # for one file it is -O2 once more, at the end
 SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"], ["-O2"]],
              settings=[[], [], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]])
 
+# All that makes code and states small; what it gives up.
+LEAST = ["-DGEN_UNCHECKED", "-DGEN_STATE_T=uint8_t", "-DITER_COUNT_T=ptrdiff_t"]
+NOT_LOOKED_FOR = ("gen/expanded gen/misuse gen/reentry itertools/refused",
+                  "with `GEN_UNCHECKED` nothing looks for mistakes")
+
 TARGETS = {
     "gcc": Target("here", ["gcc"], linked=LTO, **C),
     "clang-14": Target("here", ["clang-14"], **C),
@@ -70,6 +75,7 @@ TARGETS = {
     # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
     # beside, would put them in the way of the search.
     "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
+    "small": Target("here", ["gcc"], levels=LEVELS, settings=[LEAST], left_out=[NOT_LOOKED_FOR]),
 }
 
 # ---- Other processors that have Linux ------------------------------------------------------------
@@ -172,6 +178,9 @@ TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]],
                             settings=[[], ["-DGEN_STATE_T=uint8_t"]])
 TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
     ["-O0"], ["-Os"], ["-O2", "-Wno-maybe-uninitialized"]])  # which later versions say when it is so
+TARGETS["atmega328p-small"] = avr("atmega328p", [
+    ("itertools/long", "a `ptrdiff_t` counts to 32767"), NOT_LOOKED_FOR, NO_ROOM], levels=[["-Os"]],
+    settings=[LEAST])
 TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", ["--model-large", "--stack-auto"],
                         [NO_STACK, NO_TIME])
 TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [], [NO_TIME])
@@ -219,7 +228,8 @@ class Fault:
 
 FAULTS = [
     Fault("one that has ended does not know it", "gen.h", "gen/protocol", [
-        ("closed = at == GEN_AT_CLOSED_;", "closed = at == GEN_AT_RUNNING_;")]),
+        ("closed = at == GEN_AT_CLOSED_;", "closed = at == GEN_AT_RUNNING_;")],
+        spares=["small", "atmega328p-small"]),  # each that cannot go on has ended
     Fault("a yield in a close is none", "gen.h", "gen/throw_close", [
         ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status", "status")]),
     Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
