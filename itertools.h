@@ -77,7 +77,7 @@ typedef uintmax_t iter_wide;
 #endif
 typedef ITER_COUNT_T iter_count;
 #define ITER_NO_END                                                                                \
-    ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8 * sizeof(iter_count) - 1)) - 1)
+    ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8u * sizeof(iter_count) - 1u)) - 1u)
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
