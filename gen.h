@@ -78,9 +78,9 @@
  * are a raw return and a yield in a nested switch, wherever the compiler can see them. */
 
 /* GEN_UNCHECKED: define it where each byte of flash counts, for a program that has been tested
- * without. What only a mistake brings is then not looked for: a resume of a generator that runs, a
- * state that is none, and in itertools.h a negative count, a slice that is none, and no array where
- * there should be one. What a generator that runs is asked for, gen_state too, is undefined. */
+ * without, and with GEN_LINT. A generator then does not look whether it runs already, and gen_state
+ * cannot tell; a state that is none counts as closed. In itertools.h take, slice, repeat and span
+ * do not look for a negative count, a slice that is none, or no array. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
@@ -570,8 +570,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         name##_item gen_ignored_; /* what a call yields that is being closed */                    \
         gen_status gen_answer_;                                                                    \
         if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);          \
-        if (gen_state(&self->frames[self->depth_].gen) == GEN_RUNNING)                             \
-            return gen_out_(GEN_E_RUNNING);                                                        \
+        if (GEN_RUNS_(&self->frames[self->depth_].gen)) return gen_out_(GEN_E_RUNNING);            \
         if (gen_thrown_ == GEN_E_EXIT && self->closing_ != 0) {                                    \
             gen_thrown_ = 0; /* it is thrown in already */                                         \
         } else if (gen_thrown_ == GEN_E_EXIT) {                                                    \
@@ -881,14 +880,18 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 /* The mark that the generator runs. Optimised for speed, it is set where a run begins in the text: it
  * is then dropped from a run that nobody can observe. */
 #if defined(GEN_UNCHECKED)
+#define GEN_RUNS_(gen) 0
 #define GEN_RUNNING_AT_ENTRY_() ((void)0)
 #define GEN_RUNNING_() ((void)0)
-#elif GEN_FAST_
+#else
+#define GEN_RUNS_(gen) (gen_state(gen) == GEN_RUNNING)
+#if GEN_FAST_
 #define GEN_RUNNING_AT_ENTRY_() ((void)0)
 #define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
 #else
 #define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
 #define GEN_RUNNING_() ((void)0)
+#endif
 #endif
 
 /* ---- Mistakes -------------------------------------------------------------------------------- */

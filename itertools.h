@@ -66,8 +66,8 @@ typedef uintmax_t iter_wide;
 #endif
 
 /* How many: of items, or a position among them. Signed, so that a negative one is seen. Where a
- * ptrdiff_t has two bytes, define it as that before the first #include, the same in every file, if no
- * pipeline comes to 32767. */
+ * ptrdiff_t has two bytes, define it as that before the first #include, the same in every file, if
+ * none comes to 32767. */
 #ifndef ITER_COUNT_T
 #if PTRDIFF_MAX < 0x7FFFFFFF
 #define ITER_COUNT_T int32_t
@@ -354,7 +354,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_STEP_(name) {                                                                             \
         if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
         iter_out_->data = self->data + self->at_;                                                  \
-        iter_out_->length = iter_min_(ITER_CAST_(size_t, self->size), self->length - self->at_);   \
+        iter_out_->length =                                                                        \
+            iter_min_(iter_clamp_(ITER_CAST_(iter_wide, self->size)), self->length - self->at_);   \
         self->at_ += iter_out_->length;                                                            \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \
@@ -2821,7 +2822,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 #endif
 
 struct iter_count_check_ {
-    unsigned error_ITER_COUNT_T_must_be_a_signed_type GEN_IF_(ITER_CAST_(iter_count, -1) > 0);
+    unsigned error_ITER_COUNT_T_must_be_a_signed_integer GEN_IF_(ITER_CAST_(iter_count, -1) > 0 ||
+                                                                 ITER_CAST_(iter_count, 1) / 2 > 0);
+    unsigned error_ITER_COUNT_T_is_wider_than_any_integer GEN_IF_(sizeof(iter_count) >
+                                                                  sizeof(iter_wide));
     unsigned error_ITER_COUNT_T_is_narrower_than_ptrdiff_t GEN_IF_(sizeof(iter_count) <
                                                                    sizeof(ptrdiff_t));
 };
@@ -2853,7 +2857,7 @@ GEN_FUNCTION_ size_t iter_left_(iter_count count) {
 GEN_FUNCTION_ size_t iter_sliced_(size_t left, iter_count start, iter_count stop, iter_count step) {
     const size_t from = iter_left_(start), to = iter_min_(left, iter_left_(stop));
     if (step < 1 || to <= from) return 0;
-    return to == ITER_MANY_ ? to : (to - from - 1) / ITER_CAST_(size_t, step) + 1;
+    return to == ITER_MANY_ ? to : (to - from - 1) / iter_clamp_(ITER_CAST_(iter_wide, step)) + 1;
 }
 
 /* What a stage answers whose count was negative: once the error, and then it has ended. */

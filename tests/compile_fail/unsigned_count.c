@@ -1,4 +1,4 @@
-// EXPECT: error_ITER_COUNT_T_must_be_a_signed_type
+// EXPECT: error_ITER_COUNT_T_must_be_a_signed_integer
 #include <stddef.h>
 #ifdef MISTAKE
 #define ITER_COUNT_T size_t

@@ -32,7 +32,30 @@ static void a_drop_a_slice_and_a_step_pass_over_as_many(void) {
     CHECK_EQ(stepped_next(&t, &item), GEN_DONE);
 }
 
+ITER_SPAN(bytes, char)
+ITER_SLICE(sliced_bytes, bytes)
+ITER_STEP_BY(stepped_bytes, bytes)
+ITER_CHUNKS(chunks, char)
+
+static void a_step_or_a_size_may_be_longer_than_an_array_can_be(void) {
+    static const char data[] = {1, 2, 3};
+    static struct sliced_bytes s = {{data, 3, 0}, 1, ITER_NO_END, 0x10000};
+    static struct stepped_bytes t = {{data, 3, 0}, 0x10000, 0};
+    static struct chunks c = {data, 3, 0x10000, 0};
+    chunks_item chunk = {NULL, 0};
+    char item = 0;
+    CHECK_EQ(sliced_bytes_at_most(&s), 1);
+    CHECK_EQ(sliced_bytes_next(&s, &item), GEN_YIELDED);
+    CHECK_EQ(item, 2);
+    CHECK_EQ(sliced_bytes_next(&s, &item), GEN_DONE);
+    CHECK_EQ(stepped_bytes_at_most(&t), 1);
+    CHECK_EQ(chunks_next(&c, &chunk), GEN_YIELDED);
+    CHECK_EQ(chunk.length, 3);
+    CHECK_EQ(chunks_next(&c, &chunk), GEN_DONE);
+}
+
 void run_tests(void) {
+    RUN(a_step_or_a_size_may_be_longer_than_an_array_can_be);
     RUN(a_take_counts_as_far_as_an_iter_count_does);
     RUN(a_drop_a_slice_and_a_step_pass_over_as_many);
 }
