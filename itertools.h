@@ -353,9 +353,9 @@ typedef ITER_COUNT_T iter_count;
                size < 1 || (data == GEN_NULL_ && length != 0) ? ITER_MANY_ : 0)                    \
     ITER_STEP_(name) {                                                                             \
         if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
+        const size_t iter_most_ = iter_clamp_(ITER_CAST_(iter_wide, self->size));                  \
         iter_out_->data = self->data + self->at_;                                                  \
-        iter_out_->length =                                                                        \
-            iter_min_(iter_clamp_(ITER_CAST_(iter_wide, self->size)), self->length - self->at_);   \
+        iter_out_->length = iter_min_(iter_most_, self->length - self->at_);                       \
         self->at_ += iter_out_->length;                                                            \
         return GEN_YIELDED;                                                                        \
     }                                                                                              \

@@ -1170,7 +1170,7 @@ RECURSION_MUTATIONS = [
     ("a close that asks again is a second close of the innermost call", [
         ("gen_thrown_ = 0; /* it is thrown in already */", "")]),
     ("a close from inside disturbs the one that is under way", [
-        ("if (gen_state(&self->frames[self->depth_].gen) == GEN_RUNNING)", "if (0)")]),
+        ("if (GEN_RUNS_(&self->frames[self->depth_].gen))", "if (0)")]),
     ("the last frame of the array is not used", [
         ("self->depth_ + 1 < self->capacity ?", "self->depth_ + 2 < self->capacity ?")]),
     ("a call without room is passed over", [
