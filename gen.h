@@ -79,8 +79,8 @@
 
 /* GEN_UNCHECKED: define it where each byte of flash counts, for a program that has been tested
  * without, and with GEN_LINT. A generator then does not look whether it runs already, and gen_state
- * cannot tell; a state that is none counts as closed. In itertools.h take, slice, repeat and span
- * do not look for a negative count, a slice that is none, or no array. */
+ * cannot tell; a state that is none counts as closed. What itertools.h does not look for then stands
+ * in its rule 4. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a

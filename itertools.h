@@ -26,7 +26,9 @@
  *     an array of iterators, the iterator of an ITER_REF. Copies share that.
  *  3. An iterator that has ended, by its end or by an error, stays ended: it answers GEN_DONE.
  *  4. An error of what is upstream comes out once, unchanged. A refused argument is GEN_E_ARG at
- *     the first pull, and nothing was pulled; but for ITER_SPAN, which says why.
+ *     the first pull, and nothing was pulled; but for ITER_SPAN, which says why. Where GEN_UNCHECKED
+ *     is defined, take, slice, repeat and span do not look for a negative count, a slice that is
+ *     none, or no array.
  *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated. So does
  *     GEN_E_FULL: make room first.
  *
@@ -66,8 +68,8 @@ typedef uintmax_t iter_wide;
 #endif
 
 /* How many: of items, or a position among them. Signed, so that a negative one is seen. Where a
- * ptrdiff_t has two bytes, define it as that before the first #include, the same in every file, if
- * none comes to 32767. */
+ * ptrdiff_t has two bytes, define ITER_COUNT_T as that before the first #include, the same in every
+ * file, if no count comes to 32767. */
 #ifndef ITER_COUNT_T
 #if PTRDIFF_MAX < 0x7FFFFFFF
 #define ITER_COUNT_T int32_t
