@@ -626,6 +626,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         if (0) {                                                                                   \
             GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
             GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                  \
+            gen_entered_ = 0; /* what a call raises is not thrown in */                            \
         }                                                                                          \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)

@@ -351,6 +351,33 @@ static void a_close_signal_of_its_own_is_not_a_close(void) {
     CHECK_EQ(digits, 123);
 }
 
+/* ...and one that waits in a finally because of it can still be closed. */
+GEN_RECURSIVE(waiting, signal, int) {
+    GEN_BEGIN();
+    next_signal = *self;
+    next_signal.depth = self->depth + 1;
+    if (self->depth == 1) GEN_RAISE(GEN_E_EXIT);
+    GEN_TRY { GEN_CALL(next_signal); }
+    GEN_FINALLY_SAVED(self->error) {
+        note('f');
+        GEN_SUSPEND();
+        note('x');
+    }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+static void one_that_waits_after_a_close_signal_of_a_call_can_be_closed(void) {
+    static struct signal two[2];
+    static struct waiting w;
+    int item = 0;
+    w.frames = two;
+    w.capacity = 2;
+    CHECK_EQ(waiting_next(&w, &item), GEN_PENDING);
+    CHECK_EQ(waiting_close(&w), GEN_DONE);
+    CHECK_LOG("f");
+}
+
 /* The whole can delegate to, and be delegated to. */
 struct outer {
     struct gen gen;
@@ -390,5 +417,6 @@ void run_tests(void) {
     RUN(a_call_that_ignores_its_close_writes_no_item);
     RUN(an_error_caught_on_the_way_does_not_stop_a_close);
     RUN(a_close_signal_of_its_own_is_not_a_close);
+    RUN(one_that_waits_after_a_close_signal_of_a_call_can_be_closed);
     RUN(a_recursive_generator_can_be_delegated_to);
 }
