@@ -615,7 +615,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
         }; GEN_FATAL_END_                                                                          \
-        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_);                                                        \
         if (child == GEN_NULL_) {                                                                  \
             gen_thrown_ = GEN_E_FULL;                                                              \
             GEN_UNWIND_();                                                                         \
@@ -623,11 +623,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         *child = (__VA_ARGS__);                                                                    \
         child->gen.state_ = 0;                                                                     \
         GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_);                                           \
-        if (0) {                                                                                   \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
-            GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                  \
-            gen_entered_ = 0; /* what a call raises is not thrown in */                            \
-        }                                                                                          \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_            \
+        case GEN_VALUE_(gen_point_):;                                                              \
+        GEN_RUNNING_();                                                                            \
+        gen_entered_ = 0; /* what a call raises is not thrown in */                                \
         if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
     } while (0)
 
