@@ -1119,7 +1119,8 @@ MUTATIONS = [
         ("#define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)",
          "#define GEN_RUNNING_AT_ENTRY_() ((void)0)")]),
     ("re-entry after a yield is not detected", [
-        ("case GEN_VALUE_(gen_point_):; GEN_RUNNING_();", "case GEN_VALUE_(gen_point_):;")],
+        ("case GEN_VALUE_(gen_point_):; GEN_RUNNING_(); if",
+         "case GEN_VALUE_(gen_point_):; if")],
      OPTIMISED),
     ("re-entry before the first yield is not detected", [
         ("GEN_CREATED_LABEL_ GEN_RUNNING_();", "GEN_CREATED_LABEL_")], OPTIMISED),
@@ -1177,6 +1178,8 @@ RECURSION_MUTATIONS = [
         ("gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
     ("a call goes on where its caller stands", [
         ("child->gen.state_ = 0;", "")]),
+    ("re-entry after a call is not detected", [
+        ("GEN_RUNNING_(); gen_entered_ = 0;", "gen_entered_ = 0;")], OPTIMISED),
 ]
 
 
