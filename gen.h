@@ -43,7 +43,7 @@
 #error "gen.h: compile with /Zc:preprocessor, and C with /std:c11."
 #elif defined(__cplusplus) && __cplusplus < 201103L && !defined(_MSC_VER)
 #error "gen.h: compile as C++11 or later: -std=c++11."
-#elif !defined(__cplusplus) && !defined(__CC65__) &&                                               \
+#elif !defined(__cplusplus) && !defined(__CC65__) && \
     (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
 #error "gen.h: compile as C99 or later: -std=c99."
 #elif !defined(GEN_H)
@@ -165,9 +165,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     <the body's function>
  *
  * all of them `static inline`. The fields are yours: reset leaves them as they are. */
-#define GEN(name, T)                                                                               \
-    typedef gen_nothing_ name##_sent_;                                                             \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
+#define GEN(name, T) \
+    typedef gen_nothing_ name##_sent_; \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T) \
     GEN_DEFINE_(GEN_FUNCTION_, name)
 
 /* GEN_RECV(name, IN, T) { body } - the same for a generator that can be sent values of type IN:
@@ -186,21 +186,21 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         GEN_END();
  *     }
  */
-#define GEN_RECV(name, IN, T)                                                                      \
-    typedef IN const *name##_sent_;                                                                \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
-    GEN_SEND_(name)                                                                                \
+#define GEN_RECV(name, IN, T) \
+    typedef IN const *name##_sent_; \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T) \
+    GEN_SEND_(name) \
     GEN_DEFINE_RECV_(GEN_FUNCTION_, name)
 
 /* A generator for several files: GEN_DECLARE(name, T) or GEN_DECLARE_RECV(name, IN, T), without a
  * semicolon, in a header, and GEN_DEFINE(name) { body } or GEN_DEFINE_RECV(name) { body } in one
  * file. */
-#define GEN_DECLARE(name, T)                                                                       \
-    typedef gen_nothing_ name##_sent_;                                                             \
+#define GEN_DECLARE(name, T) \
+    typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_EXTERN_C_, name, T)
-#define GEN_DECLARE_RECV(name, IN, T)                                                              \
-    typedef IN const *name##_sent_;                                                                \
-    GEN_DECLARE_(GEN_EXTERN_C_, name, T)                                                           \
+#define GEN_DECLARE_RECV(name, IN, T) \
+    typedef IN const *name##_sent_; \
+    GEN_DECLARE_(GEN_EXTERN_C_, name, T) \
     GEN_SEND_(name)
 #define GEN_DEFINE(name) GEN_DEFINE_(GEN_EXTERN_C_, name)
 #define GEN_DEFINE_RECV(name) GEN_DEFINE_RECV_(GEN_EXTERN_C_, name)
@@ -219,47 +219,47 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         <the code up to the next one>
  *     }
  */
-#define GEN_BEGIN()                                                                                \
-    struct gen_begin_ {                                                                            \
-        unsigned error_a_second_GEN_BEGIN GEN_IF_(GEN_VALUE_(gen_inside_) > 1);                    \
-    };                                                                                             \
-    GEN_SCOPED_(gen_base_, GEN_BASE_);                                                             \
-    GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);                                                        \
-    struct gen *const gen_ = &self->gen;                                                           \
-    gen_status gen_entered_ = gen_thrown_;                                                         \
-    gen_at_t_ gen_at_ = gen_->state_;                                                              \
-    (void)gen_sent_;                                                                               \
-    (void)gen_item_;                                                                               \
-    (void)gen_entered_;                                                                            \
-    GEN_TRACE_RESUME(gen_, __func__, gen_->state_, gen_thrown_);                                   \
-    GEN_RUNNING_AT_ENTRY_();                                                                       \
-    GEN_RARELY_CREATED_();                                                                         \
-    goto gen_dispatch_;                                                                            \
-    gen_dispatch_:                                                                                 \
-    do switch (gen_at_) {                                                                          \
-    GEN_SCOPED_(gen_outside_, 1);                                                                  \
-    GEN_SCOPED_(gen_inside_, 2);                                                                   \
-    default:                                                                                       \
-        return gen_out_(gen_refuse_(gen_, GEN_CAST_(GEN_STATE_T, gen_at_), gen_thrown_));          \
-    case 0:                                                                                        \
-    GEN_CREATED_LABEL_                                                                             \
-        GEN_RUNNING_();                                                                            \
+#define GEN_BEGIN() \
+    struct gen_begin_ { \
+        unsigned error_a_second_GEN_BEGIN GEN_IF_(GEN_VALUE_(gen_inside_) > 1); \
+    }; \
+    GEN_SCOPED_(gen_base_, GEN_BASE_); \
+    GEN_SCOPED_(gen_handler_, GEN_ESCAPE_); \
+    struct gen *const gen_ = &self->gen; \
+    gen_status gen_entered_ = gen_thrown_; \
+    gen_at_t_ gen_at_ = gen_->state_; \
+    (void)gen_sent_; \
+    (void)gen_item_; \
+    (void)gen_entered_; \
+    GEN_TRACE_RESUME(gen_, __func__, gen_->state_, gen_thrown_); \
+    GEN_RUNNING_AT_ENTRY_(); \
+    GEN_RARELY_CREATED_(); \
+    goto gen_dispatch_; \
+    gen_dispatch_: \
+    do switch (gen_at_) { \
+    GEN_SCOPED_(gen_outside_, 1); \
+    GEN_SCOPED_(gen_inside_, 2); \
+    default: \
+        return gen_out_(gen_refuse_(gen_, GEN_CAST_(GEN_STATE_T, gen_at_), gen_thrown_)); \
+    case 0: \
+    GEN_CREATED_LABEL_ \
+        GEN_RUNNING_(); \
         if (gen_thrown_ != 0) GEN_UNWIND_()
 
-#define GEN_END()                                                                                  \
-        gen_thrown_ = GEN_DONE;                                                                    \
-        goto gen_finish_;                                                                          \
-    } while (0);                                                                                   \
-    gen_thrown_ = GEN_E_BAD_STATE; /* a `break` or `continue` outside any loop leads here */       \
-    gen_finish_:                                                                                   \
-    {                                                                                              \
-        struct gen_check_ {                                                                        \
-            unsigned error_more_yields_than_GEN_STATE_T_can_number GEN_IF_(GEN_TOO_MANY_);         \
-        };                                                                                         \
-    }                                                                                              \
-    if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* by GEN_RETURN */                               \
-    gen_->state_ = GEN_AT_CLOSED_;                                                                 \
-    GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_);                      \
+#define GEN_END() \
+        gen_thrown_ = GEN_DONE; \
+        goto gen_finish_; \
+    } while (0); \
+    gen_thrown_ = GEN_E_BAD_STATE; /* a `break` or `continue` outside any loop leads here */ \
+    gen_finish_: \
+    { \
+        struct gen_check_ { \
+            unsigned error_more_yields_than_GEN_STATE_T_can_number GEN_IF_(GEN_TOO_MANY_); \
+        }; \
+    } \
+    if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* by GEN_RETURN */ \
+    gen_->state_ = GEN_AT_CLOSED_; \
+    GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_); \
     return gen_out_(gen_thrown_)
 
 /* GEN_YIELD(value); - hand out a value and go on from here at the next resume. The value is an
@@ -269,37 +269,37 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     for (self->i = 0; self->i < 10; self->i++)
  *         GEN_YIELD(self->i * self->i);
  */
-#define GEN_YIELD(...)                                                                             \
-    do {                                                                                           \
-        GEN_FATAL_ struct gen_check_ {                                                             \
-            unsigned error_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_);          \
-            unsigned error_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_);     \
-        }; GEN_FATAL_END_                                                                          \
-        GEN_SCOPED_(gen_point_, GEN_NEXT_);                                                        \
-        *gen_item_ = (__VA_ARGS__);                                                                \
-        gen_->state_ = GEN_CAST_(GEN_STATE_T, GEN_VALUE_(gen_point_));                             \
-        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_VALUE_(gen_point_), GEN_YIELDED);          \
-        return gen_out_(GEN_YIELDED);                                                              \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_            \
-        case GEN_VALUE_(gen_point_):;                                                              \
-        GEN_RUNNING_();                                                                            \
-        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
+#define GEN_YIELD(...) \
+    do { \
+        GEN_FATAL_ struct gen_check_ { \
+            unsigned error_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_); \
+            unsigned error_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+        }; GEN_FATAL_END_ \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_); \
+        *gen_item_ = (__VA_ARGS__); \
+        gen_->state_ = GEN_CAST_(GEN_STATE_T, GEN_VALUE_(gen_point_)); \
+        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_VALUE_(gen_point_), GEN_YIELDED); \
+        return gen_out_(GEN_YIELDED); \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+        case GEN_VALUE_(gen_point_):; \
+        GEN_RUNNING_(); \
+        if (gen_thrown_ != 0) GEN_UNWIND_(); \
     } while (0)
 
 /* GEN_RETURN(); - finish, running the GEN_FINALLYs on the way out. A result is a field of
  * yours. */
-#define GEN_RETURN()                                                                               \
-    do {                                                                                           \
-        gen_thrown_ = GEN_LEFT_BY_RETURN_;                                                         \
-        GEN_UNWIND_();                                                                             \
+#define GEN_RETURN() \
+    do { \
+        gen_thrown_ = GEN_LEFT_BY_RETURN_; \
+        GEN_UNWIND_(); \
     } while (0)
 
 /* GEN_RAISE(error); - raise a negative status here. Anything else is raised as GEN_E_ARG. */
-#define GEN_RAISE(error)                                                                           \
-    do {                                                                                           \
-        gen_thrown_ = (error);                                                                     \
-        if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG;                                             \
-        GEN_UNWIND_();                                                                             \
+#define GEN_RAISE(error) \
+    do { \
+        gen_thrown_ = (error); \
+        if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG; \
+        GEN_UNWIND_(); \
     } while (0)
 
 /* GEN_YIELD_FROM(name, pointer); - hand out all that another generator of the same item type
@@ -310,24 +310,24 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     self->left = (struct walk){ .at = self->at->left };
  *     GEN_YIELD_FROM(walk, &self->left);
  */
-#define GEN_YIELD_FROM(name, pointer)                                                              \
-    do {                                                                                           \
-        GEN_FATAL_ struct gen_check_ {                                                             \
+#define GEN_YIELD_FROM(name, pointer) \
+    do { \
+        GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
             unsigned error_child_yields_items_of_another_type GEN_IF_(GEN_NOT_ITEM_(name##_item)); \
-        }; GEN_FATAL_END_                                                                          \
-        GEN_SCOPED_(gen_point_, GEN_NEXT_TRIPLE_);                                                 \
-        gen_sent_ = GEN_NULL_; /* a child is started by a plain next */                            \
-        if (0) {                                                                                   \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
-            GEN_DELEGATED_(GEN_VALUE_(gen_point_));                                                \
-        }                                                                                          \
-        gen_thrown_ = name##_delegate_((pointer), gen_sent_, gen_thrown_, gen_entered_,            \
-                                       GEN_CHECKED_(gen_item_));                                   \
-        if (gen_thrown_ == GEN_YIELDED) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_YIELDED);           \
-        if (gen_thrown_ > 0) GEN_WAIT_FOR_CHILD_(GEN_VALUE_(gen_point_));                          \
-        if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
+        }; GEN_FATAL_END_ \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_TRIPLE_); \
+        gen_sent_ = GEN_NULL_; /* a child is started by a plain next */ \
+        if (0) { \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+            GEN_DELEGATED_(GEN_VALUE_(gen_point_)); \
+        } \
+        gen_thrown_ = name##_delegate_((pointer), gen_sent_, gen_thrown_, gen_entered_, \
+                                       GEN_CHECKED_(gen_item_)); \
+        if (gen_thrown_ == GEN_YIELDED) GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_YIELDED); \
+        if (gen_thrown_ > 0) GEN_WAIT_FOR_CHILD_(GEN_VALUE_(gen_point_)); \
+        if (gen_thrown_ < 0) GEN_UNWIND_(); \
     } while (0)
 
 /* GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;          // try: except Exception as error:
@@ -350,80 +350,80 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         close(self->fd);
  *     } GEN_END_TRY;
  */
-#define GEN_TRY                                                                                    \
-    {                                                                                              \
-        { GEN_FATAL_ struct gen_check_ {                                                           \
-            unsigned error_GEN_TRY_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_);        \
-            unsigned error_GEN_TRY_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_);   \
-        }; GEN_FATAL_END_ }                                                                        \
-        {                                                                                          \
-            GEN_SCOPED_(gen_part_, 2);                                                             \
-            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_HANDLER_);                          \
+#define GEN_TRY \
+    { \
+        { GEN_FATAL_ struct gen_check_ { \
+            unsigned error_GEN_TRY_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_); \
+            unsigned error_GEN_TRY_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+        }; GEN_FATAL_END_ } \
+        { \
+            GEN_SCOPED_(gen_part_, 2); \
+            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_HANDLER_); \
             GEN_BLOCK_
 
-#define GEN_EXCEPT(error)                                                                          \
-            { struct gen_check_ {                                                                  \
-                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
-            }; }                                                                                   \
-            GEN_END_OF_BLOCK_                                                                      \
-            if (0) {                                                                               \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
-            GEN_HANDLER_                                                                           \
-        {                                                                                          \
-            GEN_SCOPED_(gen_part_, 3);                                                             \
-            if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {                                    \
-                (error) = gen_thrown_;                                                             \
-                gen_thrown_ = 0;                                                                   \
-            }                                                                                      \
+#define GEN_EXCEPT(error) \
+            { struct gen_check_ { \
+                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2); \
+            }; } \
+            GEN_END_OF_BLOCK_ \
+            if (0) { \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_ \
+            GEN_HANDLER_ \
+        { \
+            GEN_SCOPED_(gen_part_, 3); \
+            if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) { \
+                (error) = gen_thrown_; \
+                gen_thrown_ = 0; \
+            } \
             if (gen_thrown_ == 0) GEN_BLOCK_
 
-#define GEN_FINALLY                                                                                \
-            { struct gen_check_ {                                                                  \
-                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
-            }; }                                                                                   \
-            GEN_END_OF_BLOCK_                                                                      \
-            if (0) {                                                                               \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
-            GEN_HANDLER_                                                                           \
-        {                                                                                          \
-            GEN_SCOPED_(gen_part_, 3);                                                             \
-            GEN_SCOPED_(gen_inside_, 3);                                                           \
-            const gen_status gen_kept_ = gen_thrown_;                                              \
-            gen_thrown_ = 0;                                                                       \
+#define GEN_FINALLY \
+            { struct gen_check_ { \
+                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2); \
+            }; } \
+            GEN_END_OF_BLOCK_ \
+            if (0) { \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_ \
+            GEN_HANDLER_ \
+        { \
+            GEN_SCOPED_(gen_part_, 3); \
+            GEN_SCOPED_(gen_inside_, 3); \
+            const gen_status gen_kept_ = gen_thrown_; \
+            gen_thrown_ = 0; \
             GEN_FINAL_BLOCK_(gen_kept_)
 
-#define GEN_FINALLY_SAVED(field)                                                                   \
-            { struct gen_check_ {                                                                  \
-                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2);     \
-            }; }                                                                                   \
-            GEN_END_OF_BLOCK_                                                                      \
-            if (0) {                                                                               \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_      \
-            GEN_HANDLER_                                                                           \
-        {                                                                                          \
-            GEN_SCOPED_(gen_part_, 3);                                                             \
-            (field) = gen_thrown_;                                                                 \
-            gen_thrown_ = 0;                                                                       \
+#define GEN_FINALLY_SAVED(field) \
+            { struct gen_check_ { \
+                unsigned error_one_handler_for_each_GEN_TRY_nest_them GEN_IF_(GEN_PART_ != 2); \
+            }; } \
+            GEN_END_OF_BLOCK_ \
+            if (0) { \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_ \
+            GEN_HANDLER_ \
+        { \
+            GEN_SCOPED_(gen_part_, 3); \
+            (field) = gen_thrown_; \
+            gen_thrown_ = 0; \
             GEN_FINAL_BLOCK_(field)
 
-#define GEN_END_TRY                                                                                \
-            { struct gen_check_ {                                                                  \
-                unsigned error_GEN_TRY_without_GEN_EXCEPT_or_GEN_FINALLY GEN_IF_(GEN_PART_ != 3);  \
-            }; }                                                                                   \
-            GEN_END_OF_BLOCK_                                                                      \
-        }                                                                                          \
-        if (gen_thrown_ == GEN_LEFT_AT_END_) {                                                     \
-            gen_thrown_ = 0;                                                                       \
-        } else if (gen_thrown_ == GEN_LEFT_BY_BREAK_) {                                            \
-            gen_thrown_ = 0;                                                                       \
-            break;                                                                                 \
-        } else if (gen_thrown_ == GEN_LEFT_BY_CONTINUE_) {                                         \
-            gen_thrown_ = 0;                                                                       \
-            continue;                                                                              \
-        } else {                                                                                   \
-            GEN_UNWIND_();                                                                         \
-        }                                                                                          \
-    }                                                                                              \
+#define GEN_END_TRY \
+            { struct gen_check_ { \
+                unsigned error_GEN_TRY_without_GEN_EXCEPT_or_GEN_FINALLY GEN_IF_(GEN_PART_ != 3); \
+            }; } \
+            GEN_END_OF_BLOCK_ \
+        } \
+        if (gen_thrown_ == GEN_LEFT_AT_END_) { \
+            gen_thrown_ = 0; \
+        } else if (gen_thrown_ == GEN_LEFT_BY_BREAK_) { \
+            gen_thrown_ = 0; \
+            break; \
+        } else if (gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { \
+            gen_thrown_ = 0; \
+            continue; \
+        } else { \
+            GEN_UNWIND_(); \
+        } \
+    } \
     (void)0
 
 /* ---- Waiting --------------------------------------------------------------------------------- */
@@ -434,35 +434,35 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     GEN_AWAIT(uart_ready());
  *     GEN_YIELD(uart_read());
  */
-#define GEN_AWAIT(condition)                                                                       \
-    do {                                                                                           \
-        GEN_FATAL_ struct gen_check_ {                                                             \
+#define GEN_AWAIT(condition) \
+    do { \
+        GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        }; GEN_FATAL_END_                                                                          \
-        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
-        if (0) {                                                                                   \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
-            GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                  \
-        }                                                                                          \
-        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
-        if (!(condition)) GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_));                              \
+        }; GEN_FATAL_END_ \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
+        if (0) { \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+            GEN_RESUMED_(GEN_VALUE_(gen_point_)); \
+        } \
+        if (gen_thrown_ != 0) GEN_UNWIND_(); \
+        if (!(condition)) GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_)); \
     } while (0)
 
 /* GEN_SUSPEND(); - answer GEN_PENDING once: let others run. */
-#define GEN_SUSPEND()                                                                              \
-    do {                                                                                           \
-        GEN_FATAL_ struct gen_check_ {                                                             \
+#define GEN_SUSPEND() \
+    do { \
+        GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        }; GEN_FATAL_END_                                                                          \
-        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_);                                                   \
-        GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_));                                                \
-        if (0) {                                                                                   \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_        \
-            GEN_RESUMED_(GEN_VALUE_(gen_point_));                                                  \
-        }                                                                                          \
-        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
+        }; GEN_FATAL_END_ \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
+        GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_)); \
+        if (0) { \
+            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+            GEN_RESUMED_(GEN_VALUE_(gen_point_)); \
+        } \
+        if (gen_thrown_ != 0) GEN_UNWIND_(); \
     } while (0)
 
 /* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: take each item of a
@@ -475,13 +475,13 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *         GEN_YIELD(self->line);
  *     }
  */
-#define GEN_FOR_AWAIT(lvalue, name, pointer)                                                       \
-    for (;;) if (0) {                                                                              \
-        GEN_FATAL_ struct gen_check_ {                                                             \
+#define GEN_FOR_AWAIT(lvalue, name, pointer) \
+    for (;;) if (0) { \
+        GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        }; GEN_FATAL_END_                                                                          \
-    } else                                                                                         \
+        }; GEN_FATAL_END_ \
+    } else \
         GEN_FOR_AWAIT_(GEN_NEXT_ARGUMENT_, lvalue, name, pointer)
 
 /* clang-format on */
@@ -492,9 +492,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  * of its item type. While the generator is pending the loop calls GEN_IDLE() and asks again. An
  * error goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated
  * once. Its variables are locals: in a body whose loop yields, use GEN_FOR_AWAIT. */
-#define GEN_FOR(variable, name, pointer)                                                           \
-    for (gen_status gen_status_##variable = GEN_SKIP; gen_status_##variable == GEN_SKIP;           \
-         gen_uncaught_(gen_status_##variable))                                                     \
+#define GEN_FOR(variable, name, pointer) \
+    for (gen_status gen_status_##variable = GEN_SKIP; gen_status_##variable == GEN_SKIP; \
+         gen_uncaught_(gen_status_##variable)) \
         GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
 
 /* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and what ended the loop is
@@ -504,19 +504,19 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     GEN_FOR_STATUS (st, line, lines, &in) puts(line);
  *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
  */
-#define GEN_FOR_STATUS(status, variable, name, pointer)                                            \
-    for (struct name *gen_from_##variable = ((void)((status) = GEN_SKIP), (pointer));              \
-         (status) == GEN_SKIP;)                                                                    \
-        for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;)                            \
-            for (; gen_again_(status);)                                                            \
+#define GEN_FOR_STATUS(status, variable, name, pointer) \
+    for (struct name *gen_from_##variable = ((void)((status) = GEN_SKIP), (pointer)); \
+         (status) == GEN_SKIP;) \
+        for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;) \
+            for (; gen_again_(status);) \
                 GEN_PULL_EACH_ (status, name, gen_from_##variable, &variable)
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
  * block is left at its end, by `break` or by `continue` (which leave just the block), not by
  * return or goto. A close that is pending is asked again after GEN_IDLE(); its error goes to
  * GEN_UNCAUGHT. */
-#define GEN_CLOSING(name, pointer)                                                                 \
-    GEN_CLOSING_(GEN_UNIQUE_(gen_closing_, __LINE__), GEN_UNIQUE_(gen_once_, __LINE__),            \
+#define GEN_CLOSING(name, pointer) \
+    GEN_CLOSING_(GEN_UNIQUE_(gen_closing_, __LINE__), GEN_UNIQUE_(gen_once_, __LINE__), \
                  GEN_UNIQUE_(gen_status_, __LINE__), name, pointer)
 
 /* GEN_AUTO_CLOSE(name) variable = { ... }; - a local generator that is closed however its block is
@@ -554,80 +554,80 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     struct walk w = { .frames = frames, .capacity = 16 };
  *     GEN_FOR (value, walk, &w) printf("%d ", value);
  */
-#define GEN_RECURSIVE(name, frame, T)                                                              \
-    struct name {                                                                                  \
-        struct frame *frames;                                                                      \
-        unsigned capacity;                                                                         \
-        unsigned depth_;                                                                           \
-        unsigned closing_; /* the calls less deep than this are being closed */                    \
-    };                                                                                             \
-    typedef gen_nothing_ name##_sent_;                                                             \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T)                                                           \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child,               \
-                                            name##_sent_ gen_sent_, gen_status gen_thrown_,        \
-                                            name##_item *gen_item_);                               \
-    GEN_DEFINE_(GEN_FUNCTION_, name) {                                                             \
-        name##_item gen_ignored_; /* what a call yields that is being closed */                    \
-        gen_status gen_answer_;                                                                    \
-        if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG);          \
-        if (GEN_RUNS_(&self->frames[self->depth_].gen)) return gen_out_(GEN_E_RUNNING);            \
-        if (gen_thrown_ == GEN_E_EXIT && self->closing_ != 0) {                                    \
-            gen_thrown_ = 0; /* it is thrown in already */                                         \
-        } else if (gen_thrown_ == GEN_E_EXIT) {                                                    \
-            self->closing_ = self->depth_ + 1;                                                     \
-        }                                                                                          \
-        for (;;) {                                                                                 \
-            struct frame *const gen_top_ = &self->frames[self->depth_];                            \
-            gen_answer_ = GEN_STATUS_(name##_frame_(                                               \
+#define GEN_RECURSIVE(name, frame, T) \
+    struct name { \
+        struct frame *frames; \
+        unsigned capacity; \
+        unsigned depth_; \
+        unsigned closing_; /* the calls less deep than this are being closed */ \
+    }; \
+    typedef gen_nothing_ name##_sent_; \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T) \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child, \
+                                            name##_sent_ gen_sent_, gen_status gen_thrown_, \
+                                            name##_item *gen_item_); \
+    GEN_DEFINE_(GEN_FUNCTION_, name) { \
+        name##_item gen_ignored_; /* what a call yields that is being closed */ \
+        gen_status gen_answer_; \
+        if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG); \
+        if (GEN_RUNS_(&self->frames[self->depth_].gen)) return gen_out_(GEN_E_RUNNING); \
+        if (gen_thrown_ == GEN_E_EXIT && self->closing_ != 0) { \
+            gen_thrown_ = 0; /* it is thrown in already */ \
+        } else if (gen_thrown_ == GEN_E_EXIT) { \
+            self->closing_ = self->depth_ + 1; \
+        } \
+        for (;;) { \
+            struct frame *const gen_top_ = &self->frames[self->depth_]; \
+            gen_answer_ = GEN_STATUS_(name##_frame_( \
                 gen_top_, self->depth_ + 1 < self->capacity ? gen_top_ + 1 : GEN_NULL_, gen_sent_, \
-                gen_thrown_, self->closing_ > 1 ? &gen_ignored_ : gen_item_));                     \
-            gen_thrown_ = 0;                                                                       \
-            if (gen_answer_ == GEN_CALLED_) {                                                      \
-                self->depth_++;                                                                    \
-                continue;                                                                          \
-            }                                                                                      \
-            if (gen_answer_ == GEN_PENDING) return gen_out_(GEN_PENDING);                          \
-            if (gen_answer_ == GEN_YIELDED && self->closing_ > 1) {                                \
-                self->depth_ = self->closing_ - 1;                                                 \
-                gen_answer_ = GEN_E_IGNORED_CLOSE; /* to the caller of the one that yielded */     \
-            } else if (self->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) {             \
-                break;                                                                             \
-            }                                                                                      \
-            if (self->depth_ < self->closing_) { /* a call that was being closed has ended */      \
-                self->closing_ = self->depth_;                                                     \
-                if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT;                             \
-            }                                                                                      \
-            self->depth_--;                                                                        \
-            gen_thrown_ = gen_answer_;                                                             \
-        }                                                                                          \
-        self->closing_ = 0;                                                                        \
-        return gen_out_(gen_answer_);                                                              \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child GEN_UNUSED_,   \
-                                            name##_sent_ gen_sent_, gen_status gen_thrown_,        \
+                gen_thrown_, self->closing_ > 1 ? &gen_ignored_ : gen_item_)); \
+            gen_thrown_ = 0; \
+            if (gen_answer_ == GEN_CALLED_) { \
+                self->depth_++; \
+                continue; \
+            } \
+            if (gen_answer_ == GEN_PENDING) return gen_out_(GEN_PENDING); \
+            if (gen_answer_ == GEN_YIELDED && self->closing_ > 1) { \
+                self->depth_ = self->closing_ - 1; \
+                gen_answer_ = GEN_E_IGNORED_CLOSE; /* to the caller of the one that yielded */ \
+            } else if (self->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) { \
+                break; \
+            } \
+            if (self->depth_ < self->closing_) { /* a call that was being closed has ended */ \
+                self->closing_ = self->depth_; \
+                if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT; \
+            } \
+            self->depth_--; \
+            gen_thrown_ = gen_answer_; \
+        } \
+        self->closing_ = 0; \
+        return gen_out_(gen_answer_); \
+    } \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child GEN_UNUSED_, \
+                                            name##_sent_ gen_sent_, gen_status gen_thrown_, \
                                             name##_item *gen_item_)
 
 /* clang-format off */
 
-#define GEN_CALL(...)                                                                              \
-    do {                                                                                           \
-        GEN_FATAL_ struct gen_check_ {                                                             \
+#define GEN_CALL(...) \
+    do { \
+        GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        }; GEN_FATAL_END_                                                                          \
-        GEN_SCOPED_(gen_point_, GEN_NEXT_);                                                        \
-        if (child == GEN_NULL_) {                                                                  \
-            gen_thrown_ = GEN_E_FULL;                                                              \
-            GEN_UNWIND_();                                                                         \
-        }                                                                                          \
-        *child = (__VA_ARGS__);                                                                    \
-        child->gen.state_ = 0;                                                                     \
-        GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_);                                           \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_            \
-        case GEN_VALUE_(gen_point_):;                                                              \
-        GEN_RUNNING_();                                                                            \
-        gen_entered_ = 0; /* what a call raises is not thrown in */                                \
-        if (gen_thrown_ != 0) GEN_UNWIND_();                                                       \
+        }; GEN_FATAL_END_ \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_); \
+        if (child == GEN_NULL_) { \
+            gen_thrown_ = GEN_E_FULL; \
+            GEN_UNWIND_(); \
+        } \
+        *child = (__VA_ARGS__); \
+        child->gen.state_ = 0; \
+        GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_); \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+        case GEN_VALUE_(gen_point_):; \
+        GEN_RUNNING_(); \
+        gen_entered_ = 0; /* what a call raises is not thrown in */ \
+        if (gen_thrown_ != 0) GEN_UNWIND_(); \
     } while (0)
 
 /* clang-format on */
@@ -691,16 +691,16 @@ struct gen_executor {
  *
  * which adds a task that is to be polled at the next run; GEN_E_ARG if that task is still alive.
  * Items that a task yields are dropped. */
-#define GEN_TASK(name)                                                                             \
-    GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *gen_task_) {                            \
-        struct name *const self = GEN_CAST_(struct name *, gen_task_->generator_);                 \
-        name##_item gen_item_;                                                                     \
-        return gen_task_->cancelled_ ? name##_close(self) : name##_next(self, &gen_item_);         \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *gen_executor_,                      \
-                                          struct gen_task *gen_task_,                              \
-                                          struct name *gen_generator_) {                           \
-        return gen_spawn_(gen_executor_, gen_task_, name##_poll_, gen_generator_);                 \
+#define GEN_TASK(name) \
+    GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *gen_task_) { \
+        struct name *const self = GEN_CAST_(struct name *, gen_task_->generator_); \
+        name##_item gen_item_; \
+        return gen_task_->cancelled_ ? name##_close(self) : name##_next(self, &gen_item_); \
+    } \
+    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *gen_executor_, \
+                                          struct gen_task *gen_task_, \
+                                          struct name *gen_generator_) { \
+        return gen_spawn_(gen_executor_, gen_task_, name##_poll_, gen_generator_); \
     }
 
 /* Poll each task that is due, once. GEN_DONE: no task is left. GEN_YIELDED: some want to go on at
@@ -794,7 +794,7 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 /* A yield in a switch of the user's own would be that switch's label. To be told at compile
  * time, a yield carries a second label which fits only the 64-bit switch of the body. Optimisers
  * drop it; where ints are small, only when they optimise for size. */
-#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
+#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && \
     (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
 #define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch of yours: use if/else */
@@ -842,7 +842,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 
 /* Where a small struct comes back in registers, a plain next has an entry of its own: it brings
  * nothing in, and the item comes back beside the status. */
-#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && !defined(_WIN32) &&            \
+#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && !defined(_WIN32) && \
     (defined(__x86_64__) || defined(__aarch64__))
 #define GEN_NEXT_IS_APART_
 #endif
@@ -852,7 +852,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
  * those he tests. */
 #if (defined(__GNUC__) && !defined(__clang__)) || defined(__clang_analyzer__)
 #define GEN_UNSET_ = GEN_ZERO_
-#define GEN_KNOWN_(condition)                                                                      \
+#define GEN_KNOWN_(condition) \
     if (!(condition)) __builtin_unreachable()
 #else
 #define GEN_UNSET_
@@ -865,9 +865,9 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((unused, always_inline))
 #define GEN_COLD_ static __attribute__((unused, noinline, cold))
-#define GEN_CREATED_LABEL_                                                                         \
+#define GEN_CREATED_LABEL_ \
     gen_created_:
-#define GEN_RARELY_CREATED_()                                                                      \
+#define GEN_RARELY_CREATED_() \
     if (__builtin_expect(gen_at_ == 0, 0)) goto gen_created_
 #else
 #define GEN_FAST_ 0
@@ -917,7 +917,7 @@ extern int gen_mistake_;
 /* clang says nothing more after a fatal error, and only a warning can be made one: the deprecated
  * struct that is found outside of a body. */
 #if defined(__clang__)
-#define GEN_FATAL_                                                                                 \
+#define GEN_FATAL_ \
     _Pragma("clang diagnostic push") _Pragma("clang diagnostic fatal \"-Wdeprecated\"")
 #define GEN_FATAL_END_ _Pragma("clang diagnostic pop")
 #else
@@ -946,9 +946,9 @@ extern int gen_mistake_;
 
 /* What a body's function returns: a struct, where that is passed in the same register as an int,
  * so that a raw `return` does not compile; elsewhere the status itself. */
-#if defined(GEN_LINT) && !defined(__SDCC) ||                                                       \
-    (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) &&                                \
-        (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || defined(__riscv) ||    \
+#if defined(GEN_LINT) && !defined(__SDCC) || \
+    (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && \
+        (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || defined(__riscv) || \
          defined(__wasm__))
 typedef struct error_return_in_a_generator_use_GEN_RETURN {
     gen_status status_;
@@ -994,90 +994,90 @@ typedef const void *gen_nothing_;
 /* clang-format on */
 
 /* Go to the innermost handler in scope with what is in flight. */
-#define GEN_UNWIND_()                                                                              \
-    do {                                                                                           \
-        if (GEN_VALUE_(gen_handler_) == GEN_ESCAPE_) goto gen_finish_;                             \
-        gen_at_ = GEN_VALUE_(gen_handler_);                                                        \
-        goto gen_dispatch_;                                                                        \
+#define GEN_UNWIND_() \
+    do { \
+        if (GEN_VALUE_(gen_handler_) == GEN_ESCAPE_) goto gen_finish_; \
+        gen_at_ = GEN_VALUE_(gen_handler_); \
+        goto gen_dispatch_; \
     } while (0)
 
 /* clang-format off */
 
-#define GEN_LEAVE_(point, status)                                                                  \
-    do {                                                                                           \
-        gen_->state_ = GEN_CAST_(GEN_STATE_T, point);                                              \
-        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, gen_->state_, status);                         \
-        return gen_out_(status);                                                                   \
+#define GEN_LEAVE_(point, status) \
+    do { \
+        gen_->state_ = GEN_CAST_(GEN_STATE_T, point); \
+        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, gen_->state_, status); \
+        return gen_out_(status); \
     } while (0)
 
-#define GEN_LEAVE_PENDING_(point)                                                                  \
+#define GEN_LEAVE_PENDING_(point) \
     GEN_LEAVE_((point) + (gen_entered_ == GEN_E_EXIT ? 1u : 0u), GEN_PENDING)
 
-#define GEN_WAIT_FOR_CHILD_(point)                                                                 \
+#define GEN_WAIT_FOR_CHILD_(point) \
     GEN_LEAVE_((point) + GEN_CAST_(unsigned, gen_thrown_) / 4, GEN_PENDING)
 
 /* A resume point that may answer GEN_PENDING has a second number: there waits a generator that is
  * being closed, so that a close that asks again is not thrown in a second time. One that delegates
  * has a third: there it waits for its child to be closed. */
-#define GEN_RESUMED_(point)                                                                        \
-    case (point) + 1:                                                                              \
-    gen_entered_ = GEN_E_EXIT;                                                                     \
-    if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0;                                                \
-    if (0) {                                                                                       \
-    case (point):;                                                                                 \
-    }                                                                                              \
+#define GEN_RESUMED_(point) \
+    case (point) + 1: \
+    gen_entered_ = GEN_E_EXIT; \
+    if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0; \
+    if (0) { \
+    case (point):; \
+    } \
     GEN_RUNNING_()
 
-#define GEN_DELEGATED_(point)                                                                      \
-    GEN_RESUMED_(point);                                                                           \
-    if (0) {                                                                                       \
-        case (point) + 2:                                                                          \
-        GEN_RUNNING_();                                                                            \
-        gen_entered_ = GEN_E_EXIT;                                                                 \
-        if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT;                                            \
-    }                                                                                              \
+#define GEN_DELEGATED_(point) \
+    GEN_RESUMED_(point); \
+    if (0) { \
+        case (point) + 2: \
+        GEN_RUNNING_(); \
+        gen_entered_ = GEN_E_EXIT; \
+        if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT; \
+    } \
     (void)0
 
-#define GEN_FOR_AWAIT_(point, lvalue, name, pointer)                                               \
-    if (0) {                                                                                       \
-        struct gen_check_ {                                                                        \
-            unsigned error_more_yields_than_GEN_STATE_T_can_number                                 \
-                GEN_IF_((point) + 2 > GEN_AT_MOST_);                                               \
-        };                                                                                         \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_                           \
-        GEN_DELEGATED_(point);                                                                     \
-        continue;                                                                                  \
-    } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, gen_entered_,    \
-                                               &(lvalue))) > GEN_YIELDED) {                        \
-        GEN_WAIT_FOR_CHILD_(point);                                                                \
-    } else if (gen_thrown_ <= 0) {                                                                 \
-        if (gen_thrown_ < 0) GEN_UNWIND_();                                                        \
-        break;                                                                                     \
-    } else if ((gen_thrown_ = 0) != 0) {                                                           \
+#define GEN_FOR_AWAIT_(point, lvalue, name, pointer) \
+    if (0) { \
+        struct gen_check_ { \
+            unsigned error_more_yields_than_GEN_STATE_T_can_number \
+                GEN_IF_((point) + 2 > GEN_AT_MOST_); \
+        }; \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_ \
+        GEN_DELEGATED_(point); \
+        continue; \
+    } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, gen_entered_, \
+                                               &(lvalue))) > GEN_YIELDED) { \
+        GEN_WAIT_FOR_CHILD_(point); \
+    } else if (gen_thrown_ <= 0) { \
+        if (gen_thrown_ < 0) GEN_UNWIND_(); \
+        break; \
+    } else if ((gen_thrown_ = 0) != 0) { \
     } else
 
 /* A block of a try is a loop of one turn, so that `break` and `continue` come out here and not
  * beyond the finally. What is in flight afterwards says how it was left. */
 #define GEN_BLOCK_ do {
 
-#define GEN_END_OF_BLOCK_                                                                          \
-                gen_thrown_ = GEN_LEFT_AT_END_;                                                    \
+#define GEN_END_OF_BLOCK_ \
+                gen_thrown_ = GEN_LEFT_AT_END_; \
             } while ((gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : gen_thrown_) && 0); \
             if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
 
 /* The block of a finally, in a second such loop, which when the block is left at its end puts back
  * what was in flight. */
-#define GEN_FINAL_BLOCK_(kept)                                                                     \
-    for (gen_at_ = 0; gen_at_ == 0; gen_at_ = 1,                                                   \
-        gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_                       \
-                      : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept)                                   \
-                                                        : gen_thrown_)                             \
+#define GEN_FINAL_BLOCK_(kept) \
+    for (gen_at_ = 0; gen_at_ == 0; gen_at_ = 1, \
+        gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \
+                      : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept) \
+                                                        : gen_thrown_) \
         GEN_BLOCK_
 
 /* ...and here the errors come in. The handler is no longer in scope after it. */
-#define GEN_HANDLER_                                                                               \
-            case GEN_VALUE_(gen_handler_):;                                                        \
-            }                                                                                      \
+#define GEN_HANDLER_ \
+            case GEN_VALUE_(gen_handler_):; \
+            } \
         }
 
 /* clang-format on */
@@ -1132,68 +1132,68 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
  * close went well, and GEN_PENDING plus 4 times k if the child is pending: wait at the k-th number
  * of the point. For speed, it passes no pointer of the body's on but to the child's next, so that
  * an item may stay in a register on its way up. */
-#define GEN_DECLARE_(linkage, name, T)                                                             \
-    typedef T name##_item;                                                                         \
-    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
-                                       gen_status gen_thrown_, name##_item *gen_item_);            \
-    GEN_DECLARE_GET_(linkage, name)                                                                \
-    GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *gen_item_) {              \
-        GEN_GET_(name)                                                                             \
-        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, gen_item_));                         \
-    }                                                                                              \
-    GEN_ITERATES_(name)                                                                            \
-    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status gen_error_,                \
-                                          name##_item *gen_item_) {                                \
-        return gen_error_ < 0                                                                      \
-                   ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, gen_error_, gen_item_))           \
-                   : GEN_E_ARG;                                                                    \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_close(struct name *self) {                                     \
-        name##_item gen_item_;                                                                     \
-        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_)));  \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_reset(struct name *self) {                                     \
-        name##_item gen_item_;                                                                     \
-        const gen_status gen_status_ =                                                             \
-            GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_));                  \
-        if (gen_status_ <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &gen_item_);       \
-        return gen_closed_(gen_status_);                                                           \
-    }                                                                                              \
-    GEN_DELEGATE_(name)                                                                            \
+#define GEN_DECLARE_(linkage, name, T) \
+    typedef T name##_item; \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_); \
+    GEN_DECLARE_GET_(linkage, name) \
+    GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *gen_item_) { \
+        GEN_GET_(name) \
+        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, gen_item_)); \
+    } \
+    GEN_ITERATES_(name) \
+    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status gen_error_, \
+                                          name##_item *gen_item_) { \
+        return gen_error_ < 0 \
+                   ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, gen_error_, gen_item_)) \
+                   : GEN_E_ARG; \
+    } \
+    GEN_FUNCTION_ gen_status name##_close(struct name *self) { \
+        name##_item gen_item_; \
+        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_))); \
+    } \
+    GEN_FUNCTION_ gen_status name##_reset(struct name *self) { \
+        name##_item gen_item_; \
+        const gen_status gen_status_ = \
+            GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_)); \
+        if (gen_status_ <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &gen_item_); \
+        return gen_closed_(gen_status_); \
+    } \
+    GEN_DELEGATE_(name) \
     GEN_CLEANUP_(name)
 
-#define GEN_PASS_ON_(name, function)                                                               \
-    GEN_COLD_ gen_status function(struct name *self, name##_sent_ gen_sent_,                       \
-                                  gen_status gen_thrown_, gen_status gen_entered_,                 \
-                                  name##_item *gen_item_) {                                        \
-        const int gen_close_ = gen_thrown_ == GEN_E_EXIT;                                          \
-        const gen_status gen_status_ =                                                             \
-            gen_close_ ? name##_close(self)                                                        \
-                       : GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));     \
-        if (gen_status_ == GEN_PENDING)                                                            \
-            return GEN_PENDING + 4 * (gen_close_ + (gen_entered_ == GEN_E_EXIT));                  \
-        return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;                   \
+#define GEN_PASS_ON_(name, function) \
+    GEN_COLD_ gen_status function(struct name *self, name##_sent_ gen_sent_, \
+                                  gen_status gen_thrown_, gen_status gen_entered_, \
+                                  name##_item *gen_item_) { \
+        const int gen_close_ = gen_thrown_ == GEN_E_EXIT; \
+        const gen_status gen_status_ = \
+            gen_close_ ? name##_close(self) \
+                       : GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_)); \
+        if (gen_status_ == GEN_PENDING) \
+            return GEN_PENDING + 4 * (gen_close_ + (gen_entered_ == GEN_E_EXIT)); \
+        return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_; \
     }
 
 /* sdcc inlines nothing, and an 8051 has 200 bytes of stack: what only calls another is left out. */
 #if defined(__SDCC)
 #define GEN_DELEGATE_(name) GEN_PASS_ON_(name, name##_delegate_)
 #else
-#define GEN_DELEGATE_(name)                                                                        \
-    GEN_PASS_ON_(name, name##_pass_on_)                                                            \
-    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ gen_sent_,           \
-                                              gen_status gen_thrown_, gen_status gen_entered_,     \
-                                              name##_item *gen_item_) {                            \
-        if (GEN_FAST_) {                                                                           \
-            name##_item gen_own_ GEN_UNSET_;                                                       \
-            gen_status gen_status_;                                                                \
-            if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_)          \
-                return name##_next(self, gen_item_);                                               \
-            gen_status_ = name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, &gen_own_);  \
-            if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_);         \
-            return gen_status_;                                                                    \
-        }                                                                                          \
-        return name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, gen_item_);             \
+#define GEN_DELEGATE_(name) \
+    GEN_PASS_ON_(name, name##_pass_on_) \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ gen_sent_, \
+                                              gen_status gen_thrown_, gen_status gen_entered_, \
+                                              name##_item *gen_item_) { \
+        if (GEN_FAST_) { \
+            name##_item gen_own_ GEN_UNSET_; \
+            gen_status gen_status_; \
+            if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) \
+                return name##_next(self, gen_item_); \
+            gen_status_ = name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, &gen_own_); \
+            if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_); \
+            return gen_status_; \
+        } \
+        return name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, gen_item_); \
     }
 #endif
 
@@ -1202,8 +1202,8 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #ifdef GEN_NEXT_IS_APART_
 #if defined(__cplusplus) && defined(__clang__)
 /* clang-format off */
-#define GEN_ANY_ITEM_                                                                              \
-    _Pragma("clang diagnostic push")                                                               \
+#define GEN_ANY_ITEM_ \
+    _Pragma("clang diagnostic push") \
     _Pragma("clang diagnostic ignored \"-Wreturn-type-c-linkage\"")
 /* clang-format on */
 #define GEN_ANY_ITEM_END_ _Pragma("clang diagnostic pop")
@@ -1211,29 +1211,29 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #define GEN_ANY_ITEM_
 #define GEN_ANY_ITEM_END_
 #endif
-#define GEN_DECLARE_GET_(linkage, name)                                                            \
-    struct name##_got_ {                                                                           \
-        gen_status status_;                                                                        \
-        name##_item item_ __attribute__((aligned(8)));                                             \
-    };                                                                                             \
-    GEN_ANY_ITEM_                                                                                  \
-    linkage struct name##_got_ name##_get_(struct name *self);                                     \
+#define GEN_DECLARE_GET_(linkage, name) \
+    struct name##_got_ { \
+        gen_status status_; \
+        name##_item item_ __attribute__((aligned(8))); \
+    }; \
+    GEN_ANY_ITEM_ \
+    linkage struct name##_got_ name##_get_(struct name *self); \
     GEN_ANY_ITEM_END_
-#define GEN_GET_(name)                                                                             \
-    if (sizeof(name##_item) <= 8) {                                                                \
-        struct name##_got_ gen_got_ = name##_get_(self);                                           \
-        GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING);                                               \
-        if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_);  \
-        return gen_got_.status_;                                                                   \
+#define GEN_GET_(name) \
+    if (sizeof(name##_item) <= 8) { \
+        struct name##_got_ gen_got_ = name##_get_(self); \
+        GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING); \
+        if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_); \
+        return gen_got_.status_; \
     }
-#define GEN_DEFINE_GET_(linkage, name)                                                             \
-    GEN_ANY_ITEM_                                                                                  \
-    linkage struct name##_got_ name##_get_(struct name *self) {                                    \
-        struct name##_got_ gen_got_ GEN_UNSET_;                                                    \
-        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG);                                         \
-        gen_got_.status_ = GEN_STATUS_(name##_body_(self, GEN_NULL_, 0, &gen_got_.item_));         \
-        return gen_got_;                                                                           \
-    }                                                                                              \
+#define GEN_DEFINE_GET_(linkage, name) \
+    GEN_ANY_ITEM_ \
+    linkage struct name##_got_ name##_get_(struct name *self) { \
+        struct name##_got_ gen_got_ GEN_UNSET_; \
+        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
+        gen_got_.status_ = GEN_STATUS_(name##_body_(self, GEN_NULL_, 0, &gen_got_.item_)); \
+        return gen_got_; \
+    } \
     GEN_ANY_ITEM_END_
 #else
 #define GEN_DECLARE_GET_(linkage, name)
@@ -1242,75 +1242,75 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #endif
 
 #if defined(__SDCC)
-#define GEN_DEFINE_(linkage, name)                                                                 \
-    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
+#define GEN_DEFINE_(linkage, name) \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_)
 #else
-#define GEN_DEFINE_(linkage, name)                                                                 \
-    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,                  \
-                                       gen_status gen_thrown_, name##_item *gen_item_);            \
-    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_,                  \
-                                       gen_status gen_thrown_, name##_item *gen_item_) {           \
-        return name##_body_(self, gen_sent_, gen_thrown_, gen_item_);                              \
-    }                                                                                              \
-    GEN_DEFINE_GET_(linkage, name)                                                                 \
-    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_,                  \
+#define GEN_DEFINE_(linkage, name) \
+    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_); \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_) { \
+        return name##_body_(self, gen_sent_, gen_thrown_, gen_item_); \
+    } \
+    GEN_DEFINE_GET_(linkage, name) \
+    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_)
 #endif
 
 /* Both names of what is sent: for the user, and for GEN_YIELD_FROM, which must know no other. */
-#define GEN_DEFINE_RECV_(linkage, name)                                                            \
-    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_,              \
-                                           name##_sent_ sent, gen_status gen_thrown_,              \
-                                           name##_item *gen_item_);                                \
-    GEN_DEFINE_(linkage, name) {                                                                   \
-        return name##_received_(self, gen_sent_, gen_sent_, gen_thrown_, gen_item_);               \
-    }                                                                                              \
-    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_,              \
-                                           name##_sent_ GEN_UNUSED_ sent, gen_status gen_thrown_,  \
+#define GEN_DEFINE_RECV_(linkage, name) \
+    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
+                                           name##_sent_ sent, gen_status gen_thrown_, \
+                                           name##_item *gen_item_); \
+    GEN_DEFINE_(linkage, name) { \
+        return name##_received_(self, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \
+    } \
+    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
+                                           name##_sent_ GEN_UNUSED_ sent, gen_status gen_thrown_, \
                                            name##_item *gen_item_)
 
 /* What makes a generator an iterator, as itertools.h combines them and as GEN_FOR pulls from them:
  * a step, which may answer GEN_SKIP (never here), and how many items are left, at the least and at
  * the most. */
-#define GEN_ITERATES_(name)                                                                        \
-    enum { name##_skips_ = 0, name##_cuts_ = 0 };                                                  \
-    GEN_FUNCTION_ void name##_cut_(struct name *self, size_t gen_count_) {                         \
-        (void)self;                                                                                \
-        (void)gen_count_;                                                                          \
-    }                                                                                              \
-    GEN_FUNCTION_ void name##_pass_(struct name *self, size_t gen_count_) {                        \
-        (void)self;                                                                                \
-        (void)gen_count_;                                                                          \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *gen_item_) {              \
-        return name##_next(self, gen_item_);                                                       \
-    }                                                                                              \
-    GEN_EACH_(name)                                                                                \
-    GEN_FUNCTION_ void name##_demand(struct name *self, size_t gen_count_) {                       \
-        (void)self;                                                                                \
-        (void)gen_count_;                                                                          \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
-        (void)self;                                                                                \
-        return 0;                                                                                  \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
-        (void)self;                                                                                \
-        return GEN_CAST_(size_t, -1);                                                              \
+#define GEN_ITERATES_(name) \
+    enum { name##_skips_ = 0, name##_cuts_ = 0 }; \
+    GEN_FUNCTION_ void name##_cut_(struct name *self, size_t gen_count_) { \
+        (void)self; \
+        (void)gen_count_; \
+    } \
+    GEN_FUNCTION_ void name##_pass_(struct name *self, size_t gen_count_) { \
+        (void)self; \
+        (void)gen_count_; \
+    } \
+    GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *gen_item_) { \
+        return name##_next(self, gen_item_); \
+    } \
+    GEN_EACH_(name) \
+    GEN_FUNCTION_ void name##_demand(struct name *self, size_t gen_count_) { \
+        (void)self; \
+        (void)gen_count_; \
+    } \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) { \
+        (void)self; \
+        return 0; \
+    } \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) { \
+        (void)self; \
+        return GEN_CAST_(size_t, -1); \
     }
 
-#define GEN_SEND_(name)                                                                            \
-    GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ gen_value_,               \
-                                         name##_item *gen_item_) {                                 \
-        if (gen_value_ != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;            \
-        return GEN_STATUS_(name##_resume_(self, gen_value_, 0, gen_item_));                        \
+#define GEN_SEND_(name) \
+    GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ gen_value_, \
+                                         name##_item *gen_item_) { \
+        if (gen_value_ != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED; \
+        return GEN_STATUS_(name##_resume_(self, gen_value_, 0, gen_item_)); \
     }
 
 #ifdef GEN_HAS_CLEANUP_
-#define GEN_CLEANUP_(name)                                                                         \
-    GEN_FUNCTION_ void name##_cleanup_(struct name *self) {                                        \
-        while (gen_closing_(name##_close(self)) == GEN_PENDING) {}                                 \
+#define GEN_CLEANUP_(name) \
+    GEN_FUNCTION_ void name##_cleanup_(struct name *self) { \
+        while (gen_closing_(name##_close(self)) == GEN_PENDING) {} \
     }
 #else
 #define GEN_CLEANUP_(name)
@@ -1356,26 +1356,26 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
  * step, so that a skip goes straight to the next: in clang within this loop, for it makes no one loop
  * of two; in gcc, which does, by leaving it. For size, a call of next. */
 #if !defined(__OPTIMIZE__) || defined(__OPTIMIZE_SIZE__)
-#define GEN_PULL_EACH_(status, name, from, item)                                                   \
+#define GEN_PULL_EACH_(status, name, from, item) \
     for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
 #elif defined(__clang__)
 #define GEN_SKIPPED_(status, name) (name##_skips_ == 1 && (status) == GEN_SKIP)
 /* clang-format off */
-#define GEN_PULL_EACH_(status, name, from, item)                                                   \
-    for ((status) = name##_skips_ == 1 ? (status) : name##_step(from, item);                       \
-         (name##_skips_ == 1 ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED ||  \
-         GEN_SKIPPED_(status, name);                                                               \
-         (status) = name##_skips_ == 1 ? (status) : name##_step(from, item))                       \
+#define GEN_PULL_EACH_(status, name, from, item) \
+    for ((status) = name##_skips_ == 1 ? (status) : name##_step(from, item); \
+         (name##_skips_ == 1 ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED || \
+         GEN_SKIPPED_(status, name); \
+         (status) = name##_skips_ == 1 ? (status) : name##_step(from, item)) \
         GEN_UNBRACED_ if (GEN_SKIPPED_(status, name)) {} else GEN_UNBRACED_END_
-#define GEN_UNBRACED_ /* its `else` is no mistake under an unbraced `if` of the user's */          \
-    _Pragma("clang diagnostic push")                                                               \
+#define GEN_UNBRACED_ /* its `else` is no mistake under an unbraced `if` of the user's */ \
+    _Pragma("clang diagnostic push") \
     _Pragma("clang diagnostic ignored \"-Wdangling-else\"")
 #define GEN_UNBRACED_END_ _Pragma("clang diagnostic pop")
 /* clang-format on */
 #else
-#define GEN_PULL_EACH_(status, name, from, item)                                                   \
-    for ((status) = name##_step(from, item); (status) == GEN_YIELDED;                              \
-         (status) = name##_skips_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP)                           \
+#define GEN_PULL_EACH_(status, name, from, item) \
+    for ((status) = name##_step(from, item); (status) == GEN_YIELDED; \
+         (status) = name##_skips_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP) \
                                        : name##_step(from, item))
 #endif
 
@@ -1385,28 +1385,28 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
  * whose function stands between it and that of the terminal. */
 #if GEN_FAST_
 #define GEN_EACH_(name) GEN_EACH_OR_(name, 0, (void)0)
-#define GEN_EACH_OR_(name, nests, ...)                                                             \
-    enum { name##_nests_ = (nests) };                                                              \
-    GEN_BODY_ gen_status name##_each_(struct name *self, int (*gen_sink_)(void *, name##_item *),  \
-                                      void *gen_context_) {                                        \
-        name##_item gen_item_ GEN_UNSET_;                                                          \
-        gen_status gen_status_ = GEN_SKIP;                                                         \
-        __VA_ARGS__;                                                                               \
-        do {                                                                                       \
-            GEN_PULL_EACH_ (gen_status_, name, self, &gen_item_)                                   \
-                if (gen_sink_(gen_context_, &gen_item_)) break;                                    \
-        } while (name##_skips_ == 1 && gen_status_ == GEN_SKIP);                                   \
-        return gen_status_;                                                                        \
+#define GEN_EACH_OR_(name, nests, ...) \
+    enum { name##_nests_ = (nests) }; \
+    GEN_BODY_ gen_status name##_each_(struct name *self, int (*gen_sink_)(void *, name##_item *), \
+                                      void *gen_context_) { \
+        name##_item gen_item_ GEN_UNSET_; \
+        gen_status gen_status_ = GEN_SKIP; \
+        __VA_ARGS__; \
+        do { \
+            GEN_PULL_EACH_ (gen_status_, name, self, &gen_item_) \
+                if (gen_sink_(gen_context_, &gen_item_)) break; \
+        } while (name##_skips_ == 1 && gen_status_ == GEN_SKIP); \
+        return gen_status_; \
     }
 #else
 #define GEN_EACH_(name)
 #endif
 
 /* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */
-#define GEN_CLOSING_(self, once, status, name, pointer)                                            \
-    for (struct name *self = (pointer), **once = &self; once != GEN_NULL_; once = GEN_NULL_)       \
-        for (gen_status status = GEN_YIELDED; status > 0;                                          \
-             status = gen_closing_(name##_close(self)))                                            \
+#define GEN_CLOSING_(self, once, status, name, pointer) \
+    for (struct name *self = (pointer), **once = &self; once != GEN_NULL_; once = GEN_NULL_) \
+        for (gen_status status = GEN_YIELDED; status > 0; \
+             status = gen_closing_(name##_close(self))) \
             for (; status == GEN_YIELDED; status = GEN_PENDING)
 
 /* Half the range of gen_tick: what lies further ahead is in the past. */

@@ -78,7 +78,7 @@ typedef uintmax_t iter_wide;
 #endif
 #endif
 typedef ITER_COUNT_T iter_count;
-#define ITER_NO_END                                                                                \
+#define ITER_NO_END \
     ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8u * sizeof(iter_count) - 1u)) - 1u)
 
 /* ---- Sources --------------------------------------------------------------------------------- */
@@ -88,34 +88,34 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(const T *data, size_t length);
  */
-#define ITER_SPAN(name, T)                                                                         \
-    struct name {                                                                                  \
-        const T *data;                                                                             \
-        size_t length;                                                                             \
-        size_t at_;                                                                                \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_AND_(                                                                                \
-        name, (const T *data, size_t length),                                                      \
-        if (ITER_MISTAKE_(data == GEN_NULL_ && length != 0)) {                                     \
-            iter_made_.length = 0;                                                                 \
-            (void)gen_uncaught_(GEN_E_ARG);                                                        \
-        },                                                                                         \
-        data, length, 0)                                                                           \
-    ITER_STEP_(name) {                                                                             \
-        if (self->at_ >= self->length) return GEN_DONE;                                            \
-        *iter_out_ = self->data[self->at_++];                                                      \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->at_ = self->length;                                                                  \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_CUT_(name) {                                                                              \
-        self->length = self->at_ + iter_min_(count, iter_less_(self->length, self->at_));          \
-    }                                                                                              \
-    ITER_PASS_OVER_(name) { self->at_ += count; }                                                  \
-    ITER_SIZE_(name, iter_less_(self->length, self->at_), iter_less_(self->length, self->at_))     \
+#define ITER_SPAN(name, T) \
+    struct name { \
+        const T *data; \
+        size_t length; \
+        size_t at_; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_AND_( \
+        name, (const T *data, size_t length), \
+        if (ITER_MISTAKE_(data == GEN_NULL_ && length != 0)) { \
+            iter_made_.length = 0; \
+            (void)gen_uncaught_(GEN_E_ARG); \
+        }, \
+        data, length, 0) \
+    ITER_STEP_(name) { \
+        if (self->at_ >= self->length) return GEN_DONE; \
+        *iter_out_ = self->data[self->at_++]; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->at_ = self->length; \
+        return GEN_DONE; \
+    } \
+    ITER_CUT_(name) { \
+        self->length = self->at_ + iter_min_(count, iter_less_(self->length, self->at_)); \
+    } \
+    ITER_PASS_OVER_(name) { self->at_ += count; } \
+    ITER_SIZE_(name, iter_less_(self->length, self->at_), iter_less_(self->length, self->at_)) \
     ITER_SOURCE_CUT_(name)
 
 /* ITER_RANGE(name, T) - Python's range: start, start + step, ... before stop. T is an integer type,
@@ -123,56 +123,56 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(T start, T stop, T step);
  */
-#define ITER_RANGE(name, T)                                                                        \
-    struct name {                                                                                  \
-        T start, stop, step;                                                                       \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T start, T stop, T step), start, stop, step)                                 \
-    ITER_STEP_(name) {                                                                             \
-        const T at = self->start;                                                                  \
-        if (self->step == 1) {                                                                     \
-            if (at >= self->stop) return GEN_DONE;                                                 \
-            self->start = ITER_CAST_(T, at + 1);                                                   \
-        } else {                                                                                   \
-            T next;                                                                                \
-            if (self->step == 0) {                                                                 \
-                self->stop = at;                                                                   \
-                self->step = 1;                                                                    \
-                return GEN_E_ARG;                                                                  \
-            }                                                                                      \
-            if (self->step > 0 ? at >= self->stop : at <= self->stop) return GEN_DONE;             \
-            /* a sum that has no room in T is beyond the end */                                    \
-            next = ITER_CAST_(T, ITER_CAST_(iter_wide, at) + ITER_CAST_(iter_wide, self->step));   \
-            self->start = (next > at) == (self->step > 0) ? next : self->stop;                     \
-        }                                                                                          \
-        *iter_out_ = at;                                                                           \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->start = self->stop;                                                                  \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self) {                                   \
-        const iter_wide from = ITER_CAST_(iter_wide, self->start);                                 \
-        const iter_wide to = ITER_CAST_(iter_wide, self->stop);                                    \
-        const iter_wide step = ITER_CAST_(iter_wide, self->step);                                  \
-        if (self->step == 0) return 0;                                                             \
-        if (self->step > 0 ? self->start >= self->stop : self->start <= self->stop) return 0;      \
-        return iter_clamp_(self->step > 0 ? (to - from - 1) / step + 1                             \
-                                          : (from - to - 1) / (0 - step) + 1);                     \
-    }                                                                                              \
-    GEN_FUNCTION_ T name##_nth_(const struct name *self, size_t count) {                           \
-        return ITER_CAST_(T, ITER_CAST_(iter_wide, self->start) +                                  \
-                                 count * ITER_CAST_(iter_wide, self->step));                       \
-    }                                                                                              \
-    ITER_CUT_(name) {                                                                              \
-        if (count < name##_left_(self)) self->stop = name##_nth_(self, count);                     \
-    }                                                                                              \
-    ITER_PASS_OVER_(name) {                                                                        \
-        self->start = count < name##_left_(self) ? name##_nth_(self, count) : self->stop;          \
-    }                                                                                              \
-    ITER_SIZE_(name, name##_left_(self), name##_left_(self))                                       \
+#define ITER_RANGE(name, T) \
+    struct name { \
+        T start, stop, step; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (T start, T stop, T step), start, stop, step) \
+    ITER_STEP_(name) { \
+        const T at = self->start; \
+        if (self->step == 1) { \
+            if (at >= self->stop) return GEN_DONE; \
+            self->start = ITER_CAST_(T, at + 1); \
+        } else { \
+            T next; \
+            if (self->step == 0) { \
+                self->stop = at; \
+                self->step = 1; \
+                return GEN_E_ARG; \
+            } \
+            if (self->step > 0 ? at >= self->stop : at <= self->stop) return GEN_DONE; \
+            /* a sum that has no room in T is beyond the end */ \
+            next = ITER_CAST_(T, ITER_CAST_(iter_wide, at) + ITER_CAST_(iter_wide, self->step)); \
+            self->start = (next > at) == (self->step > 0) ? next : self->stop; \
+        } \
+        *iter_out_ = at; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->start = self->stop; \
+        return GEN_DONE; \
+    } \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self) { \
+        const iter_wide from = ITER_CAST_(iter_wide, self->start); \
+        const iter_wide to = ITER_CAST_(iter_wide, self->stop); \
+        const iter_wide step = ITER_CAST_(iter_wide, self->step); \
+        if (self->step == 0) return 0; \
+        if (self->step > 0 ? self->start >= self->stop : self->start <= self->stop) return 0; \
+        return iter_clamp_(self->step > 0 ? (to - from - 1) / step + 1 \
+                                          : (from - to - 1) / (0 - step) + 1); \
+    } \
+    GEN_FUNCTION_ T name##_nth_(const struct name *self, size_t count) { \
+        return ITER_CAST_(T, ITER_CAST_(iter_wide, self->start) + \
+                                 count * ITER_CAST_(iter_wide, self->step)); \
+    } \
+    ITER_CUT_(name) { \
+        if (count < name##_left_(self)) self->stop = name##_nth_(self, count); \
+    } \
+    ITER_PASS_OVER_(name) { \
+        self->start = count < name##_left_(self) ? name##_nth_(self, count) : self->stop; \
+    } \
+    ITER_SIZE_(name, name##_left_(self), name##_left_(self)) \
     ITER_SOURCE_CUT_(name)
 
 /* ITER_COUNT(name, T) - Python's count: start, start + step, ... for ever. T is any arithmetic type
@@ -180,82 +180,82 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(T start, T step);
  */
-#define ITER_COUNT(name, T)                                                                        \
-    struct name {                                                                                  \
-        T start, step;                                                                             \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T start, T step), start, step, 0)                                            \
-    ITER_STEP_(name) {                                                                             \
-        if (self->ended_) return GEN_DONE;                                                         \
-        *iter_out_ = self->start;                                                                  \
-        self->start = ITER_CAST_(T, self->start + self->step);                                     \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_ENDED_(name)                                                                        \
-    ITER_SIZE_(name, self->ended_ ? 0 : ITER_MANY_, self->ended_ ? 0 : ITER_MANY_)                 \
+#define ITER_COUNT(name, T) \
+    struct name { \
+        T start, step; \
+        unsigned char ended_; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (T start, T step), start, step, 0) \
+    ITER_STEP_(name) { \
+        if (self->ended_) return GEN_DONE; \
+        *iter_out_ = self->start; \
+        self->start = ITER_CAST_(T, self->start + self->step); \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_ENDED_(name) \
+    ITER_SIZE_(name, self->ended_ ? 0 : ITER_MANY_, self->ended_ ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
 /* ITER_REPEAT(name, T) - the same value, so many times; ITER_NO_END is for ever.
  *
  *     struct <name> <name>(T value, iter_count times);
  */
-#define ITER_REPEAT(name, T)                                                                       \
-    struct name {                                                                                  \
-        T value;                                                                                   \
-        iter_count times;                                                                          \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T value, iter_count times), value, times)                                    \
-    ITER_STEP_(name) {                                                                             \
-        if (self->times <= 0) return iter_used_up_(&self->times);                                  \
-        if (self->times != ITER_NO_END) self->times--;                                             \
-        *iter_out_ = self->value;                                                                  \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->times = 0;                                                                           \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_left_(self->times), iter_left_(self->times))                             \
+#define ITER_REPEAT(name, T) \
+    struct name { \
+        T value; \
+        iter_count times; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (T value, iter_count times), value, times) \
+    ITER_STEP_(name) { \
+        if (self->times <= 0) return iter_used_up_(&self->times); \
+        if (self->times != ITER_NO_END) self->times--; \
+        *iter_out_ = self->value; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->times = 0; \
+        return GEN_DONE; \
+    } \
+    ITER_SIZE_(name, iter_left_(self->times), iter_left_(self->times)) \
     ITER_SOURCE_(name)
 
 /* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
  * ITER_EMPTY(name, T) - none: struct <name> <name>(void); */
-#define ITER_ONCE(name, T)                                                                         \
-    struct name {                                                                                  \
-        T value;                                                                                   \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T value), value, 0)                                                          \
-    ITER_STEP_(name) {                                                                             \
-        if (self->ended_) return GEN_DONE;                                                         \
-        self->ended_ = 1;                                                                          \
-        *iter_out_ = self->value;                                                                  \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_ENDED_(name)                                                                        \
-    ITER_SIZE_(name, !self->ended_, !self->ended_)                                                 \
+#define ITER_ONCE(name, T) \
+    struct name { \
+        T value; \
+        unsigned char ended_; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (T value), value, 0) \
+    ITER_STEP_(name) { \
+        if (self->ended_) return GEN_DONE; \
+        self->ended_ = 1; \
+        *iter_out_ = self->value; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_ENDED_(name) \
+    ITER_SIZE_(name, !self->ended_, !self->ended_) \
     ITER_SOURCE_(name)
 
-#define ITER_EMPTY(name, T)                                                                        \
-    struct name {                                                                                  \
-        unsigned char nothing_;                                                                    \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (void), 0)                                                                    \
-    ITER_STEP_(name) {                                                                             \
-        (void)self;                                                                                \
-        (void)iter_out_;                                                                           \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        (void)self;                                                                                \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, 0)                                                                         \
+#define ITER_EMPTY(name, T) \
+    struct name { \
+        unsigned char nothing_; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (void), 0) \
+    ITER_STEP_(name) { \
+        (void)self; \
+        (void)iter_out_; \
+        return GEN_DONE; \
+    } \
+    ITER_CLOSE_(name) { \
+        (void)self; \
+        return GEN_DONE; \
+    } \
+    ITER_SIZE_(name, 0, 0) \
     ITER_SOURCE_(name)
 
 /* ITER_ITERATE(name, T, expression) - a first value, then what the expression makes of each: `item`
@@ -264,28 +264,28 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_ITERATE(powers, unsigned, item * 2)           // powers(1): 1 2 4 8 ...
  *     struct <name> <name>(T first);
  */
-#define ITER_ITERATE(name, T, ...)                                                                 \
-    struct name {                                                                                  \
-        T first;                                                                                   \
-        unsigned char state_; /* 1: the first was handed out; 2: ended */                          \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (T first), first, 0)                                                          \
-    ITER_STEP_(name) {                                                                             \
-        if (self->state_ == 2) return GEN_DONE;                                                    \
-        if (self->state_ == 1) {                                                                   \
-            ITER_LET_(name##_item, item, self->first);                                             \
-            self->first = (__VA_ARGS__);                                                           \
-        }                                                                                          \
-        self->state_ = 1;                                                                          \
-        *iter_out_ = self->first;                                                                  \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = 2;                                                                          \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name, self->state_ == 2 ? 0 : ITER_MANY_, self->state_ == 2 ? 0 : ITER_MANY_)       \
+#define ITER_ITERATE(name, T, ...) \
+    struct name { \
+        T first; \
+        unsigned char state_; /* 1: the first was handed out; 2: ended */ \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (T first), first, 0) \
+    ITER_STEP_(name) { \
+        if (self->state_ == 2) return GEN_DONE; \
+        if (self->state_ == 1) { \
+            ITER_LET_(name##_item, item, self->first); \
+            self->first = (__VA_ARGS__); \
+        } \
+        self->state_ = 1; \
+        *iter_out_ = self->first; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = 2; \
+        return GEN_DONE; \
+    } \
+    ITER_SIZE_(name, self->state_ == 2 ? 0 : ITER_MANY_, self->state_ == 2 ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
 /* ITER_FROM(name, T, C, expression) - whatever an expression produces, as Python's iter(f, end). It
@@ -295,23 +295,23 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_FROM(bytes, int, FILE *, (*item = getc(self->context)) == EOF ? GEN_DONE : GEN_YIELDED)
  *     struct <name> <name>(C context);
  */
-#define ITER_FROM(name, T, C, ...)                                                                 \
-    struct name {                                                                                  \
-        C context;                                                                                 \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (C context), context, 0)                                                      \
-    ITER_STEP_(name) {                                                                             \
-        name##_item *const item = iter_out_;                                                       \
-        gen_status iter_status_;                                                                   \
-        if (self->ended_) return GEN_DONE;                                                         \
-        iter_status_ = (__VA_ARGS__);                                                              \
-        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_ENDED_(name)                                                                        \
-    ITER_SIZE_(name, 0, self->ended_ ? 0 : ITER_MANY_)                                             \
+#define ITER_FROM(name, T, C, ...) \
+    struct name { \
+        C context; \
+        unsigned char ended_; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (C context), context, 0) \
+    ITER_STEP_(name) { \
+        name##_item *const item = iter_out_; \
+        gen_status iter_status_; \
+        if (self->ended_) return GEN_DONE; \
+        iter_status_ = (__VA_ARGS__); \
+        if (iter_ended_(iter_status_)) self->ended_ = 1; \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_ENDED_(name) \
+    ITER_SIZE_(name, 0, self->ended_ ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
 /* ITER_REF(name, from) - what another iterator hands out, without owning it: what is left over
@@ -319,23 +319,23 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> *source);
  */
-#define ITER_REF(name, upstream)                                                                   \
-    struct name {                                                                                  \
-        struct upstream *source;                                                                   \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream * source), source, 0)                                        \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_ = GEN_E_ARG;                                                       \
-        if (self->ended_) return GEN_DONE;                                                         \
-        if (self->source != GEN_NULL_) iter_status_ = upstream##_step(self->source, iter_out_);    \
-        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_ENDED_(name)                                                                        \
-    ITER_SIZE_(name, self->ended_ || !self->source ? 0 : upstream##_at_least(self->source),        \
-               self->ended_ || !self->source ? 0 : upstream##_at_most(self->source))               \
+#define ITER_REF(name, upstream) \
+    struct name { \
+        struct upstream *source; \
+        unsigned char ended_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream * source), source, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_ = GEN_E_ARG; \
+        if (self->ended_) return GEN_DONE; \
+        if (self->source != GEN_NULL_) iter_status_ = upstream##_step(self->source, iter_out_); \
+        if (iter_ended_(iter_status_)) self->ended_ = 1; \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_ENDED_(name) \
+    ITER_SIZE_(name, self->ended_ || !self->source ? 0 : upstream##_at_least(self->source), \
+               self->ended_ || !self->source ? 0 : upstream##_at_most(self->source)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CHUNKS(name, T) - an array in pieces of `size` elements, the last one maybe shorter: a
@@ -343,31 +343,31 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(const T *data, size_t length, iter_count size);
  */
-#define ITER_CHUNKS(name, T)                                                                       \
-    struct name {                                                                                  \
-        const T *data;                                                                             \
-        size_t length;                                                                             \
-        iter_count size;                                                                           \
-        size_t at_;                                                                                \
-    };                                                                                             \
-    ITER_VIEW_(name, T)                                                                            \
-    ITER_MAKE_(name, (const T *data, size_t length, iter_count size), data, length, size,          \
-               size < 1 || (data == GEN_NULL_ && length != 0) ? ITER_MANY_ : 0)                    \
-    ITER_STEP_(name) {                                                                             \
-        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
-        const size_t iter_most_ = iter_clamp_(ITER_CAST_(iter_wide, self->size));                  \
-        iter_out_->data = self->data + self->at_;                                                  \
-        iter_out_->length = iter_min_(iter_most_, self->length - self->at_);                       \
-        self->at_ += iter_out_->length;                                                            \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->at_ = self->length;                                                                  \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name,                                                                               \
-               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size),      \
-               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size))      \
+#define ITER_CHUNKS(name, T) \
+    struct name { \
+        const T *data; \
+        size_t length; \
+        iter_count size; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T) \
+    ITER_MAKE_(name, (const T *data, size_t length, iter_count size), data, length, size, \
+               size < 1 || (data == GEN_NULL_ && length != 0) ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length); \
+        const size_t iter_most_ = iter_clamp_(ITER_CAST_(iter_wide, self->size)); \
+        iter_out_->data = self->data + self->at_; \
+        iter_out_->length = iter_min_(iter_most_, self->length - self->at_); \
+        self->at_ += iter_out_->length; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->at_ = self->length; \
+        return GEN_DONE; \
+    } \
+    ITER_SIZE_(name, \
+               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size), \
+               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size)) \
     ITER_SOURCE_(name)
 
 /* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n": a struct
@@ -376,32 +376,32 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(const char *data, size_t length);
  */
-#define ITER_LINES(name)                                                                           \
-    struct name {                                                                                  \
-        const char *data;                                                                          \
-        size_t length;                                                                             \
-        size_t at_;                                                                                \
-    };                                                                                             \
-    ITER_VIEW_(name, char)                                                                         \
-    ITER_MAKE_(name, (const char *data, size_t length), data, length,                              \
-               data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0)                                  \
-    ITER_STEP_(name) {                                                                             \
-        size_t end;                                                                                \
-        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length);                \
-        iter_out_->data = self->data + self->at_;                                                  \
-        for (end = self->at_; end < self->length && self->data[end] != '\n'; end++) {}             \
-        iter_out_->length = end - self->at_;                                                       \
-        self->at_ = end < self->length ? end + 1 : end;                                            \
-        if (iter_out_->length > 0 && end < self->length && self->data[end - 1] == '\r')            \
-            iter_out_->length--;                                                                   \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->at_ = self->length;                                                                  \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_less_(self->length, self->at_) != 0,                                     \
-               iter_less_(self->length, self->at_))                                                \
+#define ITER_LINES(name) \
+    struct name { \
+        const char *data; \
+        size_t length; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, char) \
+    ITER_MAKE_(name, (const char *data, size_t length), data, length, \
+               data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        size_t end; \
+        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length); \
+        iter_out_->data = self->data + self->at_; \
+        for (end = self->at_; end < self->length && self->data[end] != '\n'; end++) {} \
+        iter_out_->length = end - self->at_; \
+        self->at_ = end < self->length ? end + 1 : end; \
+        if (iter_out_->length > 0 && end < self->length && self->data[end - 1] == '\r') \
+            iter_out_->length--; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->at_ = self->length; \
+        return GEN_DONE; \
+    } \
+    ITER_SIZE_(name, iter_less_(self->length, self->at_) != 0, \
+               iter_less_(self->length, self->at_)) \
     ITER_SOURCE_(name)
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
@@ -414,22 +414,22 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_MAP(name, upstream, T, ...)                                                           \
-    ITER_STRUCT_(name, upstream)                                                                   \
+#define ITER_MAP(name, upstream, T, ...) \
+    ITER_STRUCT_(name, upstream) \
     ITER_MAP_(name, upstream, T, (__VA_ARGS__))
-#define ITER_MAP_WITH(name, upstream, T, C, ...)                                                   \
-    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+#define ITER_MAP_WITH(name, upstream, T, C, ...) \
+    ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_MAP_(name, upstream, T, (__VA_ARGS__))
 
 /* ITER_FILTER(name, from, condition) - the items for which the condition holds.
  *
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_FILTER(name, upstream, ...)                                                           \
-    ITER_STRUCT_(name, upstream)                                                                   \
+#define ITER_FILTER(name, upstream, ...) \
+    ITER_STRUCT_(name, upstream) \
     ITER_FILTER_(name, upstream, (__VA_ARGS__))
-#define ITER_FILTER_WITH(name, upstream, C, ...)                                                   \
-    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+#define ITER_FILTER_WITH(name, upstream, C, ...) \
+    ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_FILTER_(name, upstream, (__VA_ARGS__))
 
 /* ITER_FILTER_MAP(name, from, T, condition) - both in one: the condition sets *out, a T, of the
@@ -438,11 +438,11 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_FILTER_MAP(numbers, words, long, parse(item, out))
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_FILTER_MAP(name, upstream, T, ...)                                                    \
-    ITER_STRUCT_(name, upstream)                                                                   \
+#define ITER_FILTER_MAP(name, upstream, T, ...) \
+    ITER_STRUCT_(name, upstream) \
     ITER_FILTER_MAP_(name, upstream, T, (__VA_ARGS__))
-#define ITER_FILTER_MAP_WITH(name, upstream, T, C, ...)                                            \
-    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+#define ITER_FILTER_MAP_WITH(name, upstream, T, C, ...) \
+    ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_FILTER_MAP_(name, upstream, T, (__VA_ARGS__))
 
 /* ITER_TAP(name, from, expression) - the items as they are; the expression is evaluated for each,
@@ -450,11 +450,11 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_TAP(name, upstream, ...)                                                              \
-    ITER_STRUCT_(name, upstream)                                                                   \
+#define ITER_TAP(name, upstream, ...) \
+    ITER_STRUCT_(name, upstream) \
     ITER_TAP_(name, upstream, (__VA_ARGS__))
-#define ITER_TAP_WITH(name, upstream, C, ...)                                                      \
-    ITER_STRUCT_WITH_(name, upstream, C)                                                           \
+#define ITER_TAP_WITH(name, upstream, C, ...) \
+    ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_TAP_(name, upstream, (__VA_ARGS__))
 
 /* ITER_ENUMERATE(name, from) - each item with its number: a struct <name>_item { iter_count index;
@@ -462,22 +462,22 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from, iter_count start);
  */
-#define ITER_ENUMERATE(name, upstream)                                                             \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        iter_count start;                                                                          \
-    };                                                                                             \
-    struct name##_item {                                                                           \
-        iter_count index;                                                                          \
-        upstream##_item value;                                                                     \
-    };                                                                                             \
-    typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_(name, (struct upstream from, iter_count start), from, start)                        \
-    ITER_STEP_(name) {                                                                             \
-        const gen_status iter_status_ = upstream##_step(&self->from, &iter_out_->value);           \
-        if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start++;                         \
-        return iter_status_;                                                                       \
-    }                                                                                              \
+#define ITER_ENUMERATE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        iter_count start; \
+    }; \
+    struct name##_item { \
+        iter_count index; \
+        upstream##_item value; \
+    }; \
+    typedef struct name##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, iter_count start), from, start) \
+    ITER_STEP_(name) { \
+        const gen_status iter_status_ = upstream##_step(&self->from, &iter_out_->value); \
+        if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start++; \
+        return iter_status_; \
+    } \
     ITER_PASS_ALL_(name, upstream)
 
 /* ITER_ACCUMULATE(name, from, T, expression) - Python's accumulate: the first item as a T, then
@@ -486,28 +486,28 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_ACCUMULATE(sums, numbers, long, total + item)
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_ACCUMULATE(name, upstream, T, ...)                                                    \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        T total_;                                                                                  \
-        unsigned char started_;                                                                    \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_ZEROED_(name, T, (struct upstream from), from, iter_zero_, 0)                        \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (self->started_) {                                                                      \
-            ITER_LET_(name##_item, total, self->total_);                                           \
-            self->total_ = (__VA_ARGS__);                                                          \
-        } else {                                                                                   \
-            self->total_ = item;                                                                   \
-            self->started_ = 1;                                                                    \
-        }                                                                                          \
-        *iter_out_ = self->total_;                                                                 \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
+#define ITER_ACCUMULATE(name, upstream, T, ...) \
+    struct name { \
+        struct upstream from; \
+        T total_; \
+        unsigned char started_; \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_ZEROED_(name, T, (struct upstream from), from, iter_zero_, 0) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (self->started_) { \
+            ITER_LET_(name##_item, total, self->total_); \
+            self->total_ = (__VA_ARGS__); \
+        } else { \
+            self->total_ = item; \
+            self->started_ = 1; \
+        } \
+        *iter_out_ = self->total_; \
+        return GEN_YIELDED; \
+    } \
     ITER_PASS_ALL_(name, upstream)
 
 /* ITER_ACCUMULATE_FROM(name, from, T, expression) - the same with an initial value, which is handed
@@ -515,35 +515,35 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from, T initial);
  */
-#define ITER_ACCUMULATE_FROM(name, upstream, T, ...)                                               \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        T initial;                                                                                 \
-        unsigned char state_; /* 1: the initial value was handed out; 2: closed */                 \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    ITER_MAKE_(name, (struct upstream from, T initial), from, initial, 0)                          \
-    ITER_STEP_(name) {                                                                             \
-        if (self->state_ == 1) {                                                                   \
-            upstream##_item item GEN_UNSET_;                                                       \
-            ITER_LET_(name##_item, total, self->initial);                                          \
-            const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            self->initial = (__VA_ARGS__);                                                         \
-        } else if (self->state_ == 2) {                                                            \
-            return GEN_DONE;                                                                       \
-        }                                                                                          \
-        self->state_ = 1;                                                                          \
-        *iter_out_ = self->initial;                                                                \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = 2;                                                                          \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name,                                                                               \
+#define ITER_ACCUMULATE_FROM(name, upstream, T, ...) \
+    struct name { \
+        struct upstream from; \
+        T initial; \
+        unsigned char state_; /* 1: the initial value was handed out; 2: closed */ \
+    }; \
+    typedef T name##_item; \
+    ITER_MAKE_(name, (struct upstream from, T initial), from, initial, 0) \
+    ITER_STEP_(name) { \
+        if (self->state_ == 1) { \
+            upstream##_item item GEN_UNSET_; \
+            ITER_LET_(name##_item, total, self->initial); \
+            const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->initial = (__VA_ARGS__); \
+        } else if (self->state_ == 2) { \
+            return GEN_DONE; \
+        } \
+        self->state_ = 1; \
+        *iter_out_ = self->initial; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = 2; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, \
                self->state_ == 2 ? 0 : iter_add_(upstream##_at_least(&self->from), !self->state_), \
-               self->state_ == 2 ? 0 : iter_add_(upstream##_at_most(&self->from), !self->state_))  \
+               self->state_ == 2 ? 0 : iter_add_(upstream##_at_most(&self->from), !self->state_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item {
@@ -551,32 +551,32 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_PAIRWISE(name, upstream)                                                              \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item last_;                                                                     \
-        unsigned char started_;                                                                    \
-    };                                                                                             \
-    struct name##_item {                                                                           \
-        upstream##_item first, second;                                                             \
-    };                                                                                             \
-    typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (!self->started_) {                                                                     \
-            iter_status_ = upstream##_step(&self->from, &self->last_);                             \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            self->started_ = 1;                                                                    \
-        }                                                                                          \
-        iter_status_ = upstream##_step(&self->from, &iter_out_->second);                           \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        iter_out_->first = self->last_;                                                            \
-        self->last_ = iter_out_->second;                                                           \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_less_(upstream##_at_least(&self->from), !self->started_),                \
-               iter_less_(upstream##_at_most(&self->from), !self->started_))                       \
+#define ITER_PAIRWISE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item last_; \
+        unsigned char started_; \
+    }; \
+    struct name##_item { \
+        upstream##_item first, second; \
+    }; \
+    typedef struct name##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (!self->started_) { \
+            iter_status_ = upstream##_step(&self->from, &self->last_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->started_ = 1; \
+        } \
+        iter_status_ = upstream##_step(&self->from, &iter_out_->second); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        iter_out_->first = self->last_; \
+        self->last_ = iter_out_->second; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, iter_less_(upstream##_at_least(&self->from), !self->started_), \
+               iter_less_(upstream##_at_most(&self->from), !self->started_)) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Some of the items ----------------------------------------------------------------------- */
@@ -585,25 +585,25 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
-#define ITER_TAKE(name, upstream)                                                                  \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        iter_count count;                                                                          \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_AND_(name, (struct upstream from, iter_count count),                                 \
-                   ITER_CUT_WHEN_MADE_(upstream, iter_made_.count, count < 0), from, count)        \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->count <= 0) return iter_used_up_(&self->count);                                  \
-        ITER_CUT_NOW_(upstream, self->count)                                                       \
-        upstream##_demand(&self->from, iter_left_(self->count));                                   \
-        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count--;                   \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from), iter_left_(self->count)),         \
-               iter_min_(upstream##_at_most(&self->from), iter_left_(self->count)))                \
+#define ITER_TAKE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        iter_count count; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_AND_(name, (struct upstream from, iter_count count), \
+                   ITER_CUT_WHEN_MADE_(upstream, iter_made_.count, count < 0), from, count) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->count <= 0) return iter_used_up_(&self->count); \
+        ITER_CUT_NOW_(upstream, self->count) \
+        upstream##_demand(&self->from, iter_left_(self->count)); \
+        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count--; \
+        return iter_status_; \
+    } \
+    ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from), iter_left_(self->count)), \
+               iter_min_(upstream##_at_most(&self->from), iter_left_(self->count))) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
@@ -612,35 +612,35 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
  */
-#define ITER_SLICE(name, upstream)                                                                 \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        iter_count start, stop, step; /* of those that are to come */                              \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_AND_(                                                                                \
-        name, (struct upstream from, iter_count start, iter_count stop, iter_count step),          \
-        ITER_CUT_WHEN_MADE_(upstream, iter_made_.stop, step < 1 || start < 0 || stop < start),     \
-        from, start, stop, step)                                                                   \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->stop <= 0) return iter_used_up_(&self->stop);                                    \
-        ITER_CUT_NOW_(upstream, self->stop)                                                        \
-        ITER_PASS_NOW_(upstream, self->start)                                                      \
-        upstream##_demand(&self->from, iter_left_(self->stop));                                    \
-        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (upstream##_cuts_ == 0 && self->stop != ITER_NO_END) self->stop--;                      \
-        if (upstream##_cuts_ < 2 && self->start > 0) {                                             \
-            self->start--;                                                                         \
-            return GEN_SKIP;                                                                       \
-        }                                                                                          \
-        self->start = self->step - 1;                                                              \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(                                                                                    \
+#define ITER_SLICE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        iter_count start, stop, step; /* of those that are to come */ \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_AND_( \
+        name, (struct upstream from, iter_count start, iter_count stop, iter_count step), \
+        ITER_CUT_WHEN_MADE_(upstream, iter_made_.stop, step < 1 || start < 0 || stop < start), \
+        from, start, stop, step) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->stop <= 0) return iter_used_up_(&self->stop); \
+        ITER_CUT_NOW_(upstream, self->stop) \
+        ITER_PASS_NOW_(upstream, self->start) \
+        upstream##_demand(&self->from, iter_left_(self->stop)); \
+        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (upstream##_cuts_ == 0 && self->stop != ITER_NO_END) self->stop--; \
+        if (upstream##_cuts_ < 2 && self->start > 0) { \
+            self->start--; \
+            return GEN_SKIP; \
+        } \
+        self->start = self->step - 1; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_( \
         name, iter_sliced_(upstream##_at_least(&self->from), self->start, self->stop, self->step), \
-        iter_sliced_(upstream##_at_most(&self->from), self->start, self->stop, self->step))        \
+        iter_sliced_(upstream##_at_most(&self->from), self->start, self->stop, self->step)) \
     ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
@@ -650,48 +650,48 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_TAKE_WHILE(name, upstream, ...)                                                       \
-    ITER_STRUCT_ENDED_(name, upstream)                                                             \
+#define ITER_TAKE_WHILE(name, upstream, ...) \
+    ITER_STRUCT_ENDED_(name, upstream) \
     ITER_TAKE_WHILE_(name, upstream, 0, (__VA_ARGS__))
-#define ITER_TAKE_WHILE_WITH(name, upstream, C, ...)                                               \
-    ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                     \
+#define ITER_TAKE_WHILE_WITH(name, upstream, C, ...) \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     ITER_TAKE_WHILE_(name, upstream, 0, (__VA_ARGS__))
-#define ITER_TAKE_WHILE_INCLUSIVE(name, upstream, ...)                                             \
-    ITER_STRUCT_ENDED_(name, upstream)                                                             \
+#define ITER_TAKE_WHILE_INCLUSIVE(name, upstream, ...) \
+    ITER_STRUCT_ENDED_(name, upstream) \
     ITER_TAKE_WHILE_(name, upstream, 1, (__VA_ARGS__))
-#define ITER_TAKE_WHILE_INCLUSIVE_WITH(name, upstream, C, ...)                                     \
-    ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                     \
+#define ITER_TAKE_WHILE_INCLUSIVE_WITH(name, upstream, C, ...) \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     ITER_TAKE_WHILE_(name, upstream, 1, (__VA_ARGS__))
-#define ITER_DROP_WHILE(name, upstream, ...)                                                       \
-    ITER_STRUCT_ENDED_(name, upstream)                                                             \
+#define ITER_DROP_WHILE(name, upstream, ...) \
+    ITER_STRUCT_ENDED_(name, upstream) \
     ITER_DROP_WHILE_(name, upstream, (__VA_ARGS__))
-#define ITER_DROP_WHILE_WITH(name, upstream, C, ...)                                               \
-    ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                     \
+#define ITER_DROP_WHILE_WITH(name, upstream, C, ...) \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     ITER_DROP_WHILE_(name, upstream, (__VA_ARGS__))
 
 /* ITER_DROP(name, from) - all but the first `count` items.
  *
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
-#define ITER_DROP(name, upstream)                                                                  \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        iter_count count;                                                                          \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, iter_count count), from, count)                        \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->count < 0) return iter_refused_once_(&self->count);                              \
-        ITER_PASS_NOW_(upstream, self->count)                                                      \
-        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (upstream##_cuts_ == 2 || iter_status_ != GEN_YIELDED || self->count == 0)              \
-            return iter_status_;                                                                   \
-        self->count--;                                                                             \
-        return GEN_SKIP;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from), self->count),                 \
-               iter_dropped_(upstream##_at_most(&self->from), self->count))                        \
+#define ITER_DROP(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        iter_count count; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, iter_count count), from, count) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->count < 0) return iter_refused_once_(&self->count); \
+        ITER_PASS_NOW_(upstream, self->count) \
+        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (upstream##_cuts_ == 2 || iter_status_ != GEN_YIELDED || self->count == 0) \
+            return iter_status_; \
+        self->count--; \
+        return GEN_SKIP; \
+    } \
+    ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from), self->count), \
+               iter_dropped_(upstream##_at_most(&self->from), self->count)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
@@ -699,33 +699,33 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from, iter_count step);
  */
-#define ITER_STEP_BY(name, upstream)                                                               \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        iter_count step;                                                                           \
-        iter_count at_; /* how many are to be passed over */                                       \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, iter_count step), from, step, 0)                       \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->step < 1) {                                                                      \
-            if (self->step == 0) self->step = -1;                                                  \
-            return iter_refused_once_(&self->step);                                                \
-        }                                                                                          \
-        ITER_PASS_NOW_(upstream, self->at_)                                                        \
-        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (upstream##_cuts_ < 2 && self->at_ > 0) {                                               \
-            self->at_--;                                                                           \
-            return GEN_SKIP;                                                                       \
-        }                                                                                          \
-        self->at_ = self->step - 1;                                                                \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name,                                                                               \
+#define ITER_STEP_BY(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        iter_count step; \
+        iter_count at_; /* how many are to be passed over */ \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, iter_count step), from, step, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->step < 1) { \
+            if (self->step == 0) self->step = -1; \
+            return iter_refused_once_(&self->step); \
+        } \
+        ITER_PASS_NOW_(upstream, self->at_) \
+        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (upstream##_cuts_ < 2 && self->at_ > 0) { \
+            self->at_--; \
+            return GEN_SKIP; \
+        } \
+        self->at_ = self->step - 1; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, \
                iter_sliced_(upstream##_at_least(&self->from), self->at_, ITER_NO_END, self->step), \
-               iter_sliced_(upstream##_at_most(&self->from), self->at_, ITER_NO_END, self->step))  \
+               iter_sliced_(upstream##_at_most(&self->from), self->at_, ITER_NO_END, self->step)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
@@ -734,33 +734,33 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_DEDUPE(changes, levels, item == last)         // AAAABBBCCDAB: A B C D A B
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_DEDUPE(name, upstream, ...)                                                           \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item last_;                                                                     \
-        unsigned char started_;                                                                    \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (!self->started_) {                                                                     \
-            iter_status_ = upstream##_step(&self->from, &self->last_);                             \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            self->started_ = 1;                                                                    \
-        } else {                                                                                   \
-            ITER_LET_(name##_item, last, self->last_);                                             \
-            upstream##_item item GEN_UNSET_;                                                       \
-            iter_status_ = upstream##_step(&self->from, &item);                                    \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            if (__VA_ARGS__) return GEN_SKIP;                                                      \
-            self->last_ = item;                                                                    \
-        }                                                                                          \
-        *iter_out_ = self->last_;                                                                  \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name, !self->started_ && upstream##_at_least(&self->from) != 0,                     \
-               upstream##_at_most(&self->from))                                                    \
+#define ITER_DEDUPE(name, upstream, ...) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item last_; \
+        unsigned char started_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (!self->started_) { \
+            iter_status_ = upstream##_step(&self->from, &self->last_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->started_ = 1; \
+        } else { \
+            ITER_LET_(name##_item, last, self->last_); \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->from, &item); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            if (__VA_ARGS__) return GEN_SKIP; \
+            self->last_ = item; \
+        } \
+        *iter_out_ = self->last_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, !self->started_ && upstream##_at_least(&self->from) != 0, \
+               upstream##_at_most(&self->from)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_RUN_LENGTH(name, from, same) - each run of items that are the `same` as the first of it,
@@ -770,84 +770,84 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_RUN_LENGTH(runs, pixels, item == last)
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_RUN_LENGTH(name, upstream, ...)                                                       \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item last_;                                                                     \
-        iter_count count_; /* of the run that is being read */                                     \
-    };                                                                                             \
-    struct name##_item {                                                                           \
-        upstream##_item value;                                                                     \
-        iter_count count;                                                                          \
-    };                                                                                             \
-    typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->count_ == 0) {                                                                   \
-            iter_status_ = upstream##_step(&self->from, &self->last_);                             \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-        } else {                                                                                   \
-            ITER_LET_(upstream##_item, last, self->last_);                                         \
-            upstream##_item item GEN_UNSET_;                                                       \
-            iter_status_ = upstream##_step(&self->from, &item);                                    \
-            if (iter_paused_(iter_status_)) return iter_status_;                                   \
-            if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) {                                   \
-                iter_out_->value = last;                                                           \
-                iter_out_->count = self->count_;                                                   \
-                self->count_ = iter_status_ == GEN_YIELDED;                                        \
-                if (self->count_ != 0) self->last_ = item;                                         \
-                return iter_failed_(iter_status_) ? iter_status_                                   \
-                                                  : ITER_CAST_(gen_status, GEN_YIELDED);           \
-            }                                                                                      \
-        }                                                                                          \
-        self->count_++;                                                                            \
-        return GEN_SKIP;                                                                           \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->count_ = 0;                                                                          \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from) != 0,                   \
-               iter_add_(upstream##_at_most(&self->from), self->count_ != 0))                      \
+#define ITER_RUN_LENGTH(name, upstream, ...) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item last_; \
+        iter_count count_; /* of the run that is being read */ \
+    }; \
+    struct name##_item { \
+        upstream##_item value; \
+        iter_count count; \
+    }; \
+    typedef struct name##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->count_ == 0) { \
+            iter_status_ = upstream##_step(&self->from, &self->last_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        } else { \
+            ITER_LET_(upstream##_item, last, self->last_); \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->from, &item); \
+            if (iter_paused_(iter_status_)) return iter_status_; \
+            if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) { \
+                iter_out_->value = last; \
+                iter_out_->count = self->count_; \
+                self->count_ = iter_status_ == GEN_YIELDED; \
+                if (self->count_ != 0) self->last_ = item; \
+                return iter_failed_(iter_status_) ? iter_status_ \
+                                                  : ITER_CAST_(gen_status, GEN_YIELDED); \
+            } \
+        } \
+        self->count_++; \
+        return GEN_SKIP; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->count_ = 0; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from) != 0, \
+               iter_add_(upstream##_at_most(&self->from), self->count_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_INTERSPERSE(name, from) - the items with a separator between each two.
  *
  *     struct <name> <name>(struct <from> from, <from>_item separator);
  */
-#define ITER_INTERSPERSE(name, upstream)                                                           \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item separator;                                                                 \
-        upstream##_item held_;                                                                     \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item separator), from, separator,           \
-               separator, 0)                                                                       \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->state_ == 2) {                                                                   \
-            *iter_out_ = self->held_;                                                              \
-            self->state_ = 1;                                                                      \
-            return GEN_YIELDED;                                                                    \
-        }                                                                                          \
-        iter_status_ = upstream##_step(&self->from, iter_out_);                                    \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (self->state_ == 1) {                                                                   \
-            self->held_ = *iter_out_;                                                              \
-            *iter_out_ = self->separator;                                                          \
-        }                                                                                          \
-        self->state_++; /* 1: one was handed out; 2: the next is held */                           \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = 0;                                                                          \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_interspersed_(self->state_, upstream##_at_least(&self->from)),           \
-               iter_interspersed_(self->state_, upstream##_at_most(&self->from)))                  \
+#define ITER_INTERSPERSE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item separator; \
+        upstream##_item held_; \
+        unsigned char state_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item separator), from, separator, \
+               separator, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->state_ == 2) { \
+            *iter_out_ = self->held_; \
+            self->state_ = 1; \
+            return GEN_YIELDED; \
+        } \
+        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (self->state_ == 1) { \
+            self->held_ = *iter_out_; \
+            *iter_out_ = self->separator; \
+        } \
+        self->state_++; /* 1: one was handed out; 2: the next is held */ \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = 0; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, iter_interspersed_(self->state_, upstream##_at_least(&self->from)), \
+               iter_interspersed_(self->state_, upstream##_at_most(&self->from))) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_MARK_ENDS(name, from) - each item, and whether it is the first and the last: a struct
@@ -855,83 +855,83 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_MARK_ENDS(name, upstream)                                                             \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item held_;                                                                     \
-        unsigned char state_; /* 1: one is held, the first; 2: another one */                      \
-    };                                                                                             \
-    struct name##_item {                                                                           \
-        upstream##_item value;                                                                     \
-        unsigned char is_first, is_last;                                                           \
-    };                                                                                             \
-    typedef struct name##_item name##_item;                                                        \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_paused_(iter_status_)) return iter_status_;                                       \
-        if (iter_failed_(iter_status_)) self->state_ = 0;                                          \
-        if (self->state_ == 0) {                                                                   \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            self->held_ = item;                                                                    \
-            self->state_ = 1;                                                                      \
-            return GEN_SKIP;                                                                       \
-        }                                                                                          \
-        iter_out_->value = self->held_;                                                            \
-        iter_out_->is_first = self->state_ == 1;                                                   \
-        iter_out_->is_last = iter_status_ == GEN_DONE;                                             \
-        self->state_ = 0;                                                                          \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            self->held_ = item;                                                                    \
-            self->state_ = 2;                                                                      \
-        }                                                                                          \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = 0;                                                                          \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_add_(upstream##_at_least(&self->from), self->state_ != 0),               \
-               iter_add_(upstream##_at_most(&self->from), self->state_ != 0))                      \
+#define ITER_MARK_ENDS(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item held_; \
+        unsigned char state_; /* 1: one is held, the first; 2: another one */ \
+    }; \
+    struct name##_item { \
+        upstream##_item value; \
+        unsigned char is_first, is_last; \
+    }; \
+    typedef struct name##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_paused_(iter_status_)) return iter_status_; \
+        if (iter_failed_(iter_status_)) self->state_ = 0; \
+        if (self->state_ == 0) { \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->held_ = item; \
+            self->state_ = 1; \
+            return GEN_SKIP; \
+        } \
+        iter_out_->value = self->held_; \
+        iter_out_->is_first = self->state_ == 1; \
+        iter_out_->is_last = iter_status_ == GEN_DONE; \
+        self->state_ = 0; \
+        if (iter_status_ == GEN_YIELDED) { \
+            self->held_ = item; \
+            self->state_ = 2; \
+        } \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = 0; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, iter_add_(upstream##_at_least(&self->from), self->state_ != 0), \
+               iter_add_(upstream##_at_most(&self->from), self->state_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_PAD(name, from) - the items, then the value, until there were `length` in all.
  *
  *     struct <name> <name>(struct <from> from, <from>_item value, iter_count length);
  */
-#define ITER_PAD(name, upstream)                                                                   \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item value;                                                                     \
-        iter_count length;                                                                         \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item value, iter_count length), from,       \
-               value, length, 0)                                                                   \
-    ITER_STEP_(name) {                                                                             \
-        if (self->length < 0) return iter_refused_once_(&self->length);                            \
-        if (!self->ended_) {                                                                       \
-            const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);               \
-            if (iter_failed_(iter_status_)) self->length = 0;                                      \
-            if (iter_ended_(iter_status_)) self->ended_ = 1;                                       \
-            if (iter_status_ == GEN_YIELDED && self->length > 0) self->length--;                   \
-            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
-        }                                                                                          \
-        if (self->length == 0) return GEN_DONE;                                                    \
-        self->length--;                                                                            \
-        *iter_out_ = self->value;                                                                  \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->ended_ = 1;                                                                          \
-        self->length = 0;                                                                          \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name,                                                                               \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_least(&self->from), self->length),    \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from), self->length))     \
+#define ITER_PAD(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item value; \
+        iter_count length; \
+        unsigned char ended_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item value, iter_count length), from, \
+               value, length, 0) \
+    ITER_STEP_(name) { \
+        if (self->length < 0) return iter_refused_once_(&self->length); \
+        if (!self->ended_) { \
+            const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
+            if (iter_failed_(iter_status_)) self->length = 0; \
+            if (iter_ended_(iter_status_)) self->ended_ = 1; \
+            if (iter_status_ == GEN_YIELDED && self->length > 0) self->length--; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+        } \
+        if (self->length == 0) return GEN_DONE; \
+        self->length--; \
+        *iter_out_ = self->value; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->ended_ = 1; \
+        self->length = 0; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, \
+               iter_padded_(self->ended_ ? 0 : upstream##_at_least(&self->from), self->length), \
+               iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from), self->length)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without
@@ -939,45 +939,45 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_CYCLE(name, upstream)                                                                 \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        struct upstream at_;                                                                       \
-        /* 1: in a turn without items so far; 2: it had some; 3: ended in a turn; 4: closed */     \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from), from, from, 0)                                        \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->state_ >= 3) return GEN_DONE;                                                    \
-        if (self->state_ == 0) {                                                                   \
-            self->at_ = self->from;                                                                \
-            self->state_ = 1;                                                                      \
-        }                                                                                          \
-        iter_status_ = upstream##_step(&self->at_, iter_out_);                                     \
-        if (iter_status_ == GEN_YIELDED) self->state_ = 2;                                         \
-        if (!iter_ended_(iter_status_)) return iter_status_;                                       \
-        if (iter_status_ == GEN_DONE && self->state_ == 2) {                                       \
-            iter_status_ = upstream##_close(&self->at_);                                           \
-            if (iter_status_ == GEN_PENDING)                                                       \
-                return GEN_PENDING; /* it will answer the end again */                             \
-            if (iter_status_ == GEN_DONE) {                                                        \
-                self->state_ = 0;                                                                  \
-                return GEN_SKIP;                                                                   \
-            }                                                                                      \
-        }                                                                                          \
-        self->state_ = 3;                                                                          \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_ = GEN_DONE;                                                        \
-        if (self->state_ == 0) iter_status_ = upstream##_close(&self->from);                       \
-        if (self->state_ > 0 && self->state_ < 4) iter_status_ = upstream##_close(&self->at_);     \
-        if (iter_status_ != GEN_PENDING) self->state_ = 4;                                         \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, self->state_ >= 3 ? 0 : ITER_MANY_)                                        \
+#define ITER_CYCLE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        struct upstream at_; \
+        /* 1: in a turn without items so far; 2: it had some; 3: ended in a turn; 4: closed */ \
+        unsigned char state_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from), from, from, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->state_ >= 3) return GEN_DONE; \
+        if (self->state_ == 0) { \
+            self->at_ = self->from; \
+            self->state_ = 1; \
+        } \
+        iter_status_ = upstream##_step(&self->at_, iter_out_); \
+        if (iter_status_ == GEN_YIELDED) self->state_ = 2; \
+        if (!iter_ended_(iter_status_)) return iter_status_; \
+        if (iter_status_ == GEN_DONE && self->state_ == 2) { \
+            iter_status_ = upstream##_close(&self->at_); \
+            if (iter_status_ == GEN_PENDING) \
+                return GEN_PENDING; /* it will answer the end again */ \
+            if (iter_status_ == GEN_DONE) { \
+                self->state_ = 0; \
+                return GEN_SKIP; \
+            } \
+        } \
+        self->state_ = 3; \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_ = GEN_DONE; \
+        if (self->state_ == 0) iter_status_ = upstream##_close(&self->from); \
+        if (self->state_ > 0 && self->state_ < 4) iter_status_ = upstream##_close(&self->at_); \
+        if (iter_status_ != GEN_PENDING) self->state_ = 4; \
+        return iter_status_; \
+    } \
+    ITER_SIZE_(name, 0, self->state_ >= 3 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 1)
 
 /* ITER_CATCH(name, from, expression) - makes something of an error from upstream: the expression
@@ -986,16 +986,16 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_CATCH(quiet, lines, error == -EPIPE ? GEN_DONE : error)
  *     struct <name> <name>(struct <from> from);
  */
-#define ITER_CATCH(name, upstream, ...)                                                            \
-    ITER_STRUCT_(name, upstream)                                                                   \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_STEP_(name) {                                                                             \
-        name##_item *const item = iter_out_;                                                       \
-        const gen_status error = upstream##_step(&self->from, item);                               \
-        (void)item;                                                                                \
-        return iter_failed_(error) ? ITER_STATUS_(__VA_ARGS__) : error;                            \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from), 1))                             \
+#define ITER_CATCH(name, upstream, ...) \
+    ITER_STRUCT_(name, upstream) \
+    typedef upstream##_item name##_item; \
+    ITER_STEP_(name) { \
+        name##_item *const item = iter_out_; \
+        const gen_status error = upstream##_step(&self->from, item); \
+        (void)item; \
+        return iter_failed_(error) ? ITER_STATUS_(__VA_ARGS__) : error; \
+    } \
+    ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from), 1)) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Several iterators ----------------------------------------------------------------------- */
@@ -1005,58 +1005,58 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
-#define ITER_ZIP(name, A, B)                                                                       \
-    ITER_ZIP_(name, A, B)                                                                          \
-    ITER_STEP_(name) {                                                                             \
-        A##_item item;                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->state_ == ITER_HELD_) {                                                          \
-            item = self->held_;                                                                    \
-        } else {                                                                                   \
-            iter_status_ = A##_step(&self->left, &item);                                           \
-            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-        }                                                                                          \
-        iter_status_ = B##_step(&self->right, &iter_out_->second);                                 \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            iter_out_->first = item;                                                               \
-            self->state_ = ITER_READY_;                                                            \
-        } else if (iter_paused_(iter_status_)) {                                                   \
-            self->held_ = item;                                                                    \
-            self->state_ = ITER_HELD_;                                                             \
-        } else {                                                                                   \
-            self->state_ = ITER_ENDED_;                                                            \
-        }                                                                                          \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_SIZE_(name,                                                                               \
-               iter_zipped_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)),  \
-               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
+#define ITER_ZIP(name, A, B) \
+    ITER_ZIP_(name, A, B) \
+    ITER_STEP_(name) { \
+        A##_item item; \
+        gen_status iter_status_; \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_HELD_) { \
+            item = self->held_; \
+        } else { \
+            iter_status_ = A##_step(&self->left, &item); \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        } \
+        iter_status_ = B##_step(&self->right, &iter_out_->second); \
+        if (iter_status_ == GEN_YIELDED) { \
+            iter_out_->first = item; \
+            self->state_ = ITER_READY_; \
+        } else if (iter_paused_(iter_status_)) { \
+            self->held_ = item; \
+            self->state_ = ITER_HELD_; \
+        } else { \
+            self->state_ = ITER_ENDED_; \
+        } \
+        return iter_status_; \
+    } \
+    ITER_SIZE_(name, \
+               iter_zipped_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)), \
+               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - the same, but GEN_E_ARG where one ends before the other. */
-#define ITER_ZIP_STRICT(name, A, B)                                                                \
-    ITER_ZIP_(name, A, B)                                                                          \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->state_ == ITER_READY_) {                                                         \
-            iter_status_ = A##_step(&self->left, &self->held_);                                    \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
-            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;            \
-        }                                                                                          \
-        iter_status_ = B##_step(&self->right, &iter_out_->second);                                 \
-        if (iter_paused_(iter_status_)) return iter_status_;                                       \
-        if (iter_status_ >= 0 && (iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_))    \
-            iter_status_ = GEN_E_ARG;                                                              \
-        self->state_ = iter_status_ == GEN_YIELDED ? ITER_READY_ : ITER_ENDED_;                    \
-        iter_out_->first = self->held_;                                                            \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_SIZE_(name, 0,                                                                            \
-               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
+#define ITER_ZIP_STRICT(name, A, B) \
+    ITER_ZIP_(name, A, B) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_READY_) { \
+            iter_status_ = A##_step(&self->left, &self->held_); \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
+        } \
+        iter_status_ = B##_step(&self->right, &iter_out_->second); \
+        if (iter_paused_(iter_status_)) return iter_status_; \
+        if (iter_status_ >= 0 && (iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_)) \
+            iter_status_ = GEN_E_ARG; \
+        self->state_ = iter_status_ == GEN_YIELDED ? ITER_READY_ : ITER_ENDED_; \
+        iter_out_->first = self->held_; \
+        return iter_status_; \
+    } \
+    ITER_SIZE_(name, 0, \
+               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_LONGEST(name, A, B) - until both have ended; a value stands in for the items of the
@@ -1065,50 +1065,50 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <A> left, struct <B> right, <A>_item no_first,
  *                          <B>_item no_second);
  */
-#define ITER_ZIP_LONGEST(name, A, B)                                                               \
-    struct name {                                                                                  \
-        struct A left;                                                                             \
-        struct B right;                                                                            \
-        A##_item no_first;                                                                         \
-        B##_item no_second;                                                                        \
-        A##_item held_;                                                                            \
-        unsigned char state_;                                                                      \
-        unsigned char right_ended_;                                                                \
-    };                                                                                             \
-    ITER_PAIR_(name, A##_item, B##_item)                                                           \
+#define ITER_ZIP_LONGEST(name, A, B) \
+    struct name { \
+        struct A left; \
+        struct B right; \
+        A##_item no_first; \
+        B##_item no_second; \
+        A##_item held_; \
+        unsigned char state_; \
+        unsigned char right_ended_; \
+    }; \
+    ITER_PAIR_(name, A##_item, B##_item) \
     ITER_MAKE_(name, (struct A left, struct B right, A##_item no_first, B##_item no_second), left, \
-               right, no_first, no_second, no_first, 0, 0)                                         \
-    ITER_CLOSE_TWO_(name, A, B)                                                                    \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->state_ == ITER_READY_) {                                                         \
-            iter_status_ = A##_step(&self->left, &self->held_);                                    \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
-            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;            \
-        }                                                                                          \
-        if (!self->right_ended_) {                                                                 \
-            iter_status_ = B##_step(&self->right, &iter_out_->second);                             \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
-            self->right_ended_ = iter_status_ == GEN_DONE;                                         \
-        }                                                                                          \
-        if (self->right_ended_) {                                                                  \
-            if (self->state_ == ITER_LEFT_ENDED_) {                                                \
-                self->state_ = ITER_ENDED_;                                                        \
-                return GEN_DONE;                                                                   \
-            }                                                                                      \
-            iter_out_->second = self->no_second;                                                   \
-        }                                                                                          \
-        iter_out_->first = self->state_ == ITER_HELD_ ? self->held_ : self->no_first;              \
-        if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_;                                \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(                                                                                    \
-        name,                                                                                      \
+               right, no_first, no_second, no_first, 0, 0) \
+    ITER_CLOSE_TWO_(name, A, B) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_READY_) { \
+            iter_status_ = A##_step(&self->left, &self->held_); \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
+        } \
+        if (!self->right_ended_) { \
+            iter_status_ = B##_step(&self->right, &iter_out_->second); \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+            self->right_ended_ = iter_status_ == GEN_DONE; \
+        } \
+        if (self->right_ended_) { \
+            if (self->state_ == ITER_LEFT_ENDED_) { \
+                self->state_ = ITER_ENDED_; \
+                return GEN_DONE; \
+            } \
+            iter_out_->second = self->no_second; \
+        } \
+        iter_out_->first = self->state_ == ITER_HELD_ ? self->held_ : self->no_first; \
+        if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_( \
+        name, \
         iter_zipped_longest_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)), \
-        iter_zipped_longest_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))   \
+        iter_zipped_longest_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
@@ -1116,43 +1116,43 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> left, struct <selectors> right);
  */
-#define ITER_COMPRESS(name, A, B)                                                                  \
-    struct name {                                                                                  \
-        struct A left;                                                                             \
-        struct B right;                                                                            \
-        A##_item held_;                                                                            \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef A##_item name##_item;                                                                  \
+#define ITER_COMPRESS(name, A, B) \
+    struct name { \
+        struct A left; \
+        struct B right; \
+        A##_item held_; \
+        unsigned char state_; \
+    }; \
+    typedef A##_item name##_item; \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, 0) \
-    ITER_CLOSE_TWO_(name, A, B)                                                                    \
-    ITER_STEP_(name) {                                                                             \
-        B##_item iter_selector_;                                                                   \
-        A##_item item;                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->state_ == ITER_HELD_) {                                                          \
-            item = self->held_;                                                                    \
-        } else {                                                                                   \
-            iter_status_ = A##_step(&self->left, &item);                                           \
-            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-        }                                                                                          \
-        iter_status_ = B##_step(&self->right, &iter_selector_);                                    \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            self->state_ = ITER_READY_;                                                            \
-            if (!iter_selector_) return GEN_SKIP;                                                  \
-            *iter_out_ = item;                                                                     \
-        } else if (iter_paused_(iter_status_)) {                                                   \
-            self->held_ = item;                                                                    \
-            self->state_ = ITER_HELD_;                                                             \
-        } else {                                                                                   \
-            self->state_ = ITER_ENDED_;                                                            \
-        }                                                                                          \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_SIZE_(name, 0,                                                                            \
-               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right)))    \
+    ITER_CLOSE_TWO_(name, A, B) \
+    ITER_STEP_(name) { \
+        B##_item iter_selector_; \
+        A##_item item; \
+        gen_status iter_status_; \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_HELD_) { \
+            item = self->held_; \
+        } else { \
+            iter_status_ = A##_step(&self->left, &item); \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        } \
+        iter_status_ = B##_step(&self->right, &iter_selector_); \
+        if (iter_status_ == GEN_YIELDED) { \
+            self->state_ = ITER_READY_; \
+            if (!iter_selector_) return GEN_SKIP; \
+            *iter_out_ = item; \
+        } else if (iter_paused_(iter_status_)) { \
+            self->held_ = item; \
+            self->state_ = ITER_HELD_; \
+        } else { \
+            self->state_ = ITER_ENDED_; \
+        } \
+        return iter_status_; \
+    } \
+    ITER_SIZE_(name, 0, \
+               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
     ITER_OVER_(name, 1)
 
 /* ITER_MERGE(name, A, B, before) - the items of two sorted iterators of one item type, sorted.
@@ -1162,114 +1162,114 @@ typedef ITER_COUNT_T iter_count;
  *     ITER_MERGE(all, old, new, b.time < a.time)
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
-#define ITER_MERGE(name, A, B, ...)                                                                \
-    struct name {                                                                                  \
-        struct A left;                                                                             \
-        struct B right;                                                                            \
-        A##_item a_;                                                                               \
-        A##_item b_;                                                                               \
-        unsigned char left_, right_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */      \
-    };                                                                                             \
-    typedef A##_item name##_item;                                                                  \
-    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_,    \
-                      iter_zero_, 0, 0)                                                            \
-    ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_;                                                                   \
-        struct iter_check_ {                                                                       \
-            unsigned error_ITER_MERGE_of_items_of_different_types                                  \
-                GEN_IF_(ITER_NOT_SAME_(A##_item, B##_item));                                       \
-        };                                                                                         \
-        self->left_ = self->right_ = ITER_ENDED_;                                                  \
-        iter_status_ = A##_close(&self->left);                                                     \
-        return iter_both_(iter_status_, B##_close(&self->right));                                  \
-    }                                                                                              \
-    /* GEN_YIELDED or GEN_DONE: there is one, or there is none */                                  \
-    ITER_INLINE_ gen_status name##_pull_left_(struct name *self) {                                 \
-        const gen_status iter_status_ = A##_step(&self->left, &self->a_);                          \
-        if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_;                                \
-        if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_;                                  \
-        if (iter_status_ == GEN_YIELDED) self->left_ = ITER_HELD_;                                 \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_INLINE_ gen_status name##_pull_right_(struct name *self) {                                \
-        const gen_status iter_status_ = B##_step(&self->right, GEN_CHECKED_(&self->b_));           \
-        if (iter_failed_(iter_status_)) self->left_ = ITER_ENDED_;                                 \
-        if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_;                                 \
-        if (iter_status_ == GEN_YIELDED) self->right_ = ITER_HELD_;                                \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_INLINE_ gen_status name##_pull_both_(struct name *self) {                                 \
-        gen_status iter_status_ = GEN_YIELDED;                                                     \
-        if (self->left_ == ITER_READY_) {                                                          \
-            iter_status_ = name##_pull_left_(self);                                                \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
-        }                                                                                          \
-        if (self->right_ == ITER_READY_) iter_status_ = name##_pull_right_(self);                  \
-        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_YIELDED) : iter_status_;      \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        const gen_status iter_status_ = name##_pull_both_(self);                                   \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (self->right_ == ITER_HELD_) {                                                          \
-            ITER_LET_(A##_item, a, self->a_);                                                      \
-            ITER_LET_(A##_item, b, self->b_);                                                      \
-            if (self->left_ != ITER_HELD_ || (__VA_ARGS__)) {                                      \
-                self->right_ = ITER_READY_;                                                        \
-                *iter_out_ = b;                                                                    \
-                return GEN_YIELDED;                                                                \
-            }                                                                                      \
-        }                                                                                          \
-        if (self->left_ != ITER_HELD_) return GEN_DONE;                                            \
-        self->left_ = ITER_READY_;                                                                 \
-        *iter_out_ = self->a_;                                                                     \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name,                                                                               \
-               iter_add_(iter_rest_(self->left_, A##_at_least(&self->left)),                       \
-                         iter_rest_(self->right_, B##_at_least(&self->right))),                    \
-               iter_add_(iter_rest_(self->left_, A##_at_most(&self->left)),                        \
-                         iter_rest_(self->right_, B##_at_most(&self->right))))                     \
-    /* While both have items that one is pulled which was handed out; then the other is alone. */  \
-    ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), {                                               \
-        A##_item a, b;                                                                             \
-        gen_status iter_status_;                                                                   \
-        do {                                                                                       \
-            iter_status_ = name##_pull_both_(self);                                                \
-            while (iter_status_ == GEN_YIELDED && self->left_ == ITER_HELD_ &&                     \
-                   self->right_ == ITER_HELD_) {                                                   \
-                a = self->a_;                                                                      \
-                b = self->b_;                                                                      \
-                if (__VA_ARGS__) {                                                                 \
-                    self->right_ = ITER_READY_;                                                    \
-                    if (iter_sink_(iter_context_, &b)) return GEN_YIELDED;                         \
-                    iter_status_ = name##_pull_right_(self);                                       \
-                } else {                                                                           \
-                    self->left_ = ITER_READY_;                                                     \
-                    if (iter_sink_(iter_context_, &a)) return GEN_YIELDED;                         \
-                    iter_status_ = name##_pull_left_(self);                                        \
-                }                                                                                  \
-            }                                                                                      \
-        } while (iter_status_ == GEN_SKIP);                                                        \
-        if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;          \
-        if (self->left_ == ITER_HELD_) {                                                           \
-            self->left_ = ITER_READY_;                                                             \
-            a = self->a_;                                                                          \
-            if (iter_sink_(iter_context_, &a)) return GEN_YIELDED;                                 \
-        }                                                                                          \
-        if (self->right_ == ITER_HELD_) {                                                          \
-            self->right_ = ITER_READY_;                                                            \
-            b = self->b_;                                                                          \
-            if (iter_sink_(iter_context_, &b)) return GEN_YIELDED;                                 \
-        }                                                                                          \
-        iter_status_ = GEN_DONE;                                                                   \
-        if (self->left_ == ITER_READY_) {                                                          \
-            iter_status_ = A##_each_(&self->left, iter_sink_, iter_context_);                      \
-            if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_;                              \
-        } else if (self->right_ == ITER_READY_) {                                                  \
-            iter_status_ = B##_each_(&self->right, iter_sink_, iter_context_);                     \
-            if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_;                             \
-        }                                                                                          \
-        return iter_status_;                                                                       \
+#define ITER_MERGE(name, A, B, ...) \
+    struct name { \
+        struct A left; \
+        struct B right; \
+        A##_item a_; \
+        A##_item b_; \
+        unsigned char left_, right_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */ \
+    }; \
+    typedef A##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, \
+                      iter_zero_, 0, 0) \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_; \
+        struct iter_check_ { \
+            unsigned error_ITER_MERGE_of_items_of_different_types \
+                GEN_IF_(ITER_NOT_SAME_(A##_item, B##_item)); \
+        }; \
+        self->left_ = self->right_ = ITER_ENDED_; \
+        iter_status_ = A##_close(&self->left); \
+        return iter_both_(iter_status_, B##_close(&self->right)); \
+    } \
+    /* GEN_YIELDED or GEN_DONE: there is one, or there is none */ \
+    ITER_INLINE_ gen_status name##_pull_left_(struct name *self) { \
+        const gen_status iter_status_ = A##_step(&self->left, &self->a_); \
+        if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_; \
+        if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_; \
+        if (iter_status_ == GEN_YIELDED) self->left_ = ITER_HELD_; \
+        return iter_status_; \
+    } \
+    ITER_INLINE_ gen_status name##_pull_right_(struct name *self) { \
+        const gen_status iter_status_ = B##_step(&self->right, GEN_CHECKED_(&self->b_)); \
+        if (iter_failed_(iter_status_)) self->left_ = ITER_ENDED_; \
+        if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_; \
+        if (iter_status_ == GEN_YIELDED) self->right_ = ITER_HELD_; \
+        return iter_status_; \
+    } \
+    ITER_INLINE_ gen_status name##_pull_both_(struct name *self) { \
+        gen_status iter_status_ = GEN_YIELDED; \
+        if (self->left_ == ITER_READY_) { \
+            iter_status_ = name##_pull_left_(self); \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+        } \
+        if (self->right_ == ITER_READY_) iter_status_ = name##_pull_right_(self); \
+        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_YIELDED) : iter_status_; \
+    } \
+    ITER_STEP_(name) { \
+        const gen_status iter_status_ = name##_pull_both_(self); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (self->right_ == ITER_HELD_) { \
+            ITER_LET_(A##_item, a, self->a_); \
+            ITER_LET_(A##_item, b, self->b_); \
+            if (self->left_ != ITER_HELD_ || (__VA_ARGS__)) { \
+                self->right_ = ITER_READY_; \
+                *iter_out_ = b; \
+                return GEN_YIELDED; \
+            } \
+        } \
+        if (self->left_ != ITER_HELD_) return GEN_DONE; \
+        self->left_ = ITER_READY_; \
+        *iter_out_ = self->a_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, \
+               iter_add_(iter_rest_(self->left_, A##_at_least(&self->left)), \
+                         iter_rest_(self->right_, B##_at_least(&self->right))), \
+               iter_add_(iter_rest_(self->left_, A##_at_most(&self->left)), \
+                         iter_rest_(self->right_, B##_at_most(&self->right)))) \
+    /* While both have items that one is pulled which was handed out; then the other is alone. */ \
+    ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), { \
+        A##_item a, b; \
+        gen_status iter_status_; \
+        do { \
+            iter_status_ = name##_pull_both_(self); \
+            while (iter_status_ == GEN_YIELDED && self->left_ == ITER_HELD_ && \
+                   self->right_ == ITER_HELD_) { \
+                a = self->a_; \
+                b = self->b_; \
+                if (__VA_ARGS__) { \
+                    self->right_ = ITER_READY_; \
+                    if (iter_sink_(iter_context_, &b)) return GEN_YIELDED; \
+                    iter_status_ = name##_pull_right_(self); \
+                } else { \
+                    self->left_ = ITER_READY_; \
+                    if (iter_sink_(iter_context_, &a)) return GEN_YIELDED; \
+                    iter_status_ = name##_pull_left_(self); \
+                } \
+            } \
+        } while (iter_status_ == GEN_SKIP); \
+        if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+        if (self->left_ == ITER_HELD_) { \
+            self->left_ = ITER_READY_; \
+            a = self->a_; \
+            if (iter_sink_(iter_context_, &a)) return GEN_YIELDED; \
+        } \
+        if (self->right_ == ITER_HELD_) { \
+            self->right_ = ITER_READY_; \
+            b = self->b_; \
+            if (iter_sink_(iter_context_, &b)) return GEN_YIELDED; \
+        } \
+        iter_status_ = GEN_DONE; \
+        if (self->left_ == ITER_READY_) { \
+            iter_status_ = A##_each_(&self->left, iter_sink_, iter_context_); \
+            if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_; \
+        } else if (self->right_ == ITER_READY_) { \
+            iter_status_ = B##_each_(&self->right, iter_sink_, iter_context_); \
+            if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_; \
+        } \
+        return iter_status_; \
     })
 
 /* ITER_CHAIN(name, A, B, ...) - the items of A, then those of B, and so on: 2 to 8 iterators of one
@@ -1277,44 +1277,44 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
-#define ITER_CHAIN(name, ...)                                                                      \
-    struct name {                                                                                  \
-        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__)                                       \
-        unsigned char at_;                                                                         \
-    };                                                                                             \
-    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item;                                             \
-    ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)),                      \
-               ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0)                            \
-    ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_ = GEN_DONE;                                                        \
-        self->at_ = ITER_PAST_;                                                                    \
-        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        ITER_EACH_(ITER_CHAIN_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
-        size_t iter_sum_ = 0;                                                                      \
-        typedef name##_item iter_item_;                                                            \
-        struct iter_check_ {                                                                       \
-            unsigned error_ITER_CHAIN_of_items_of_different_types                                  \
-                GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0);                 \
-        };                                                                                         \
-        ITER_EACH_(ITER_ADD_LEAST_, ITER_NO_COMMA_, __VA_ARGS__)                                   \
-        return iter_sum_;                                                                          \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
-        size_t iter_sum_ = 0;                                                                      \
-        ITER_EACH_(ITER_ADD_MOST_, ITER_NO_COMMA_, __VA_ARGS__)                                    \
-        return iter_sum_;                                                                          \
-    }                                                                                              \
-    ITER_OVER_NESTED_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2, {      \
-        gen_status iter_status_;                                                                   \
-        ITER_EACH_(ITER_CHAIN_EACH_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
-        return GEN_DONE;                                                                           \
+#define ITER_CHAIN(name, ...) \
+    struct name { \
+        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
+        unsigned char at_; \
+    }; \
+    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item; \
+    ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
+               ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0) \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_ = GEN_DONE; \
+        self->at_ = ITER_PAST_; \
+        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return iter_status_; \
+    } \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        ITER_EACH_(ITER_CHAIN_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return GEN_DONE; \
+    } \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) { \
+        size_t iter_sum_ = 0; \
+        typedef name##_item iter_item_; \
+        struct iter_check_ { \
+            unsigned error_ITER_CHAIN_of_items_of_different_types \
+                GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0); \
+        }; \
+        ITER_EACH_(ITER_ADD_LEAST_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return iter_sum_; \
+    } \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) { \
+        size_t iter_sum_ = 0; \
+        ITER_EACH_(ITER_ADD_MOST_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return iter_sum_; \
+    } \
+    ITER_OVER_NESTED_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2, { \
+        gen_status iter_status_; \
+        ITER_EACH_(ITER_CHAIN_EACH_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return GEN_DONE; \
     })
 
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: an item of each in turn, 2 to 8 of one
@@ -1322,44 +1322,44 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
-#define ITER_INTERLEAVE(name, ...)                                                                 \
-    struct name {                                                                                  \
-        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__)                                       \
-        unsigned char at_;    /* whose turn it is */                                               \
-        unsigned char ended_; /* a bit for each */                                                 \
-    };                                                                                             \
-    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item;                                             \
-    ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)),                      \
-               ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0, 0)                         \
-    ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_ = GEN_DONE;                                                        \
-        typedef name##_item iter_item_;                                                            \
-        struct iter_check_ {                                                                       \
-            unsigned error_ITER_INTERLEAVE_of_items_of_different_types                             \
-                GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0);                 \
-        };                                                                                         \
-        self->ended_ = ITER_PAST_;                                                                 \
-        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__)                                  \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) };                 \
-        gen_status iter_status_;                                                                   \
-        ITER_EACH_(ITER_TURN_, ITER_NO_COMMA_, __VA_ARGS__)                                        \
-        self->at_ = 0;                                                                             \
-        return (self->ended_ & iter_all_) == iter_all_ ? ITER_CAST_(gen_status, GEN_DONE)          \
-                                                       : ITER_CAST_(gen_status, GEN_SKIP);         \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
-    ITER_OVER_NESTED_(name, 1, {                                                                   \
-        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) };                 \
-        gen_status iter_status_;                                                                   \
-        name##_item iter_item_ GEN_UNSET_;                                                         \
-        for (;;) {                                                                                 \
-            ITER_EACH_(ITER_TURN_EACH_, ITER_NO_COMMA_, __VA_ARGS__)                               \
-            self->at_ = 0;                                                                         \
-            if ((self->ended_ & iter_all_) == iter_all_) return GEN_DONE;                          \
-        }                                                                                          \
+#define ITER_INTERLEAVE(name, ...) \
+    struct name { \
+        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
+        unsigned char at_;    /* whose turn it is */ \
+        unsigned char ended_; /* a bit for each */ \
+    }; \
+    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item; \
+    ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
+               ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0, 0) \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_ = GEN_DONE; \
+        typedef name##_item iter_item_; \
+        struct iter_check_ { \
+            unsigned error_ITER_INTERLEAVE_of_items_of_different_types \
+                GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0); \
+        }; \
+        self->ended_ = ITER_PAST_; \
+        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return iter_status_; \
+    } \
+    ITER_STEP_(name) { \
+        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) }; \
+        gen_status iter_status_; \
+        ITER_EACH_(ITER_TURN_, ITER_NO_COMMA_, __VA_ARGS__) \
+        self->at_ = 0; \
+        return (self->ended_ & iter_all_) == iter_all_ ? ITER_CAST_(gen_status, GEN_DONE) \
+                                                       : ITER_CAST_(gen_status, GEN_SKIP); \
+    } \
+    ITER_SIZE_(name, 0, ITER_MANY_) \
+    ITER_OVER_NESTED_(name, 1, { \
+        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) }; \
+        gen_status iter_status_; \
+        name##_item iter_item_ GEN_UNSET_; \
+        for (;;) { \
+            ITER_EACH_(ITER_TURN_EACH_, ITER_NO_COMMA_, __VA_ARGS__) \
+            self->at_ = 0; \
+            if ((self->ended_ & iter_all_) == iter_all_) return GEN_DONE; \
+        } \
     })
 
 /* ITER_PRODUCT(name, A, B) - each item of A with each of B: a struct <name>_item { <A>_item first;
@@ -1367,46 +1367,46 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
-#define ITER_PRODUCT(name, A, B)                                                                   \
-    struct name {                                                                                  \
-        struct A left;                                                                             \
-        struct B right;                                                                            \
-        struct B at_;                                                                              \
-        A##_item held_;                                                                            \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    ITER_PAIR_(name, A##_item, B##_item)                                                           \
-    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, right,         \
-                      iter_zero_, ITER_READY_)                                                     \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->state_ > ITER_HELD_) return GEN_DONE;                                            \
-        if (self->state_ == ITER_READY_) {                                                         \
-            iter_status_ = A##_step(&self->left, &self->held_);                                    \
-            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            self->at_ = self->right;                                                               \
-            self->state_ = ITER_HELD_;                                                             \
-        }                                                                                          \
-        iter_status_ = B##_step(&self->at_, &iter_out_->second);                                   \
-        iter_out_->first = self->held_;                                                            \
-        if (!iter_ended_(iter_status_)) return iter_status_;                                       \
-        if (iter_status_ == GEN_DONE) iter_status_ = B##_close(&self->at_);                        \
-        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */    \
-        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_;                 \
-        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_ = GEN_DONE;                                                        \
-        if (self->state_ == ITER_HELD_ || self->state_ == ITER_INNER_ENDED_)                       \
-            iter_status_ = B##_close(&self->at_);                                                  \
-        else if (self->state_ != ITER_PAST_)                                                       \
-            iter_status_ = B##_close(&self->right);                                                \
-        if (iter_status_ == GEN_PENDING) return GEN_PENDING;                                       \
-        self->state_ = ITER_PAST_;                                                                 \
-        return iter_both_(iter_status_, A##_close(&self->left));                                   \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_)                                \
+#define ITER_PRODUCT(name, A, B) \
+    struct name { \
+        struct A left; \
+        struct B right; \
+        struct B at_; \
+        A##_item held_; \
+        unsigned char state_; \
+    }; \
+    ITER_PAIR_(name, A##_item, B##_item) \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, right, \
+                      iter_zero_, ITER_READY_) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->state_ > ITER_HELD_) return GEN_DONE; \
+        if (self->state_ == ITER_READY_) { \
+            iter_status_ = A##_step(&self->left, &self->held_); \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->at_ = self->right; \
+            self->state_ = ITER_HELD_; \
+        } \
+        iter_status_ = B##_step(&self->at_, &iter_out_->second); \
+        iter_out_->first = self->held_; \
+        if (!iter_ended_(iter_status_)) return iter_status_; \
+        if (iter_status_ == GEN_DONE) iter_status_ = B##_close(&self->at_); \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */ \
+        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_; \
+        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_; \
+    } \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_ = GEN_DONE; \
+        if (self->state_ == ITER_HELD_ || self->state_ == ITER_INNER_ENDED_) \
+            iter_status_ = B##_close(&self->at_); \
+        else if (self->state_ != ITER_PAST_) \
+            iter_status_ = B##_close(&self->right); \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; \
+        self->state_ = ITER_PAST_; \
+        return iter_both_(iter_status_, A##_close(&self->left)); \
+    } \
+    ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 1)
 
 /* ITER_CHAIN_ARRAY(name, from) - the items of each iterator of an array, one after the other. A
@@ -1415,44 +1415,44 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> *each, size_t count);
  */
-#define ITER_CHAIN_ARRAY(name, upstream)                                                           \
-    struct name {                                                                                  \
-        struct upstream *each;                                                                     \
-        size_t count;                                                                              \
-        size_t at_;                                                                                \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream * each, size_t count), each, count,                          \
-               each == GEN_NULL_ && count != 0 ? ITER_MANY_ : 0)                                   \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->at_ >= self->count) return iter_past_(&self->at_, self->count);                  \
-        iter_status_ = upstream##_step(&self->each[self->at_], iter_out_);                         \
-        if (iter_failed_(iter_status_)) self->at_ = self->count;                                   \
-        if (iter_status_ != GEN_DONE) return iter_status_;                                         \
-        self->at_++;                                                                               \
-        return GEN_SKIP;                                                                           \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->at_ = self->count;                                                                   \
-        ITER_CLOSE_EACH_(upstream, self->each, self->each == GEN_NULL_ ? 0 : self->count)          \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_)                                 \
-    ITER_OVER_NESTED_(name, 1, {                                                                   \
-        for (; self->at_ < self->count; self->at_++) {                                             \
-            struct upstream *const iter_one_ = &self->each[self->at_];                             \
-            gen_status iter_status_;                                                               \
-            if (upstream##_cuts_ != 0) { /* a copy, for what is in the array stays in memory; */   \
-                struct upstream iter_copy_ = *iter_one_;                                           \
-                iter_status_ = upstream##_each_(&iter_copy_, iter_sink_, iter_context_);           \
-                *iter_one_ = iter_copy_;                                                           \
-            } else { /* not of what may be reached by others, as the fields of a generator */      \
-                iter_status_ = upstream##_each_(iter_one_, iter_sink_, iter_context_);             \
-            }                                                                                      \
-            if (iter_failed_(iter_status_)) self->at_ = self->count;                               \
-            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
-        }                                                                                          \
-        return iter_past_(&self->at_, self->count);                                                \
+#define ITER_CHAIN_ARRAY(name, upstream) \
+    struct name { \
+        struct upstream *each; \
+        size_t count; \
+        size_t at_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream * each, size_t count), each, count, \
+               each == GEN_NULL_ && count != 0 ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->at_ >= self->count) return iter_past_(&self->at_, self->count); \
+        iter_status_ = upstream##_step(&self->each[self->at_], iter_out_); \
+        if (iter_failed_(iter_status_)) self->at_ = self->count; \
+        if (iter_status_ != GEN_DONE) return iter_status_; \
+        self->at_++; \
+        return GEN_SKIP; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->at_ = self->count; \
+        ITER_CLOSE_EACH_(upstream, self->each, self->each == GEN_NULL_ ? 0 : self->count) \
+    } \
+    ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_) \
+    ITER_OVER_NESTED_(name, 1, { \
+        for (; self->at_ < self->count; self->at_++) { \
+            struct upstream *const iter_one_ = &self->each[self->at_]; \
+            gen_status iter_status_; \
+            if (upstream##_cuts_ != 0) { /* a copy, for what is in the array stays in memory; */ \
+                struct upstream iter_copy_ = *iter_one_; \
+                iter_status_ = upstream##_each_(&iter_copy_, iter_sink_, iter_context_); \
+                *iter_one_ = iter_copy_; \
+            } else { /* not of what may be reached by others, as the fields of a generator */ \
+                iter_status_ = upstream##_each_(iter_one_, iter_sink_, iter_context_); \
+            } \
+            if (iter_failed_(iter_status_)) self->at_ = self->count; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+        } \
+        return iter_past_(&self->at_, self->count); \
     })
 
 /* ITER_FLATMAP(name, from, inner, expression) - the items of the iterator, a struct <inner>, that
@@ -1463,60 +1463,60 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
-#define ITER_FLATMAP(name, upstream, inner, ...)                                                   \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        struct inner each_;                                                                        \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef inner##_item name##_item;                                                              \
-    ITER_MAKE_ZEROED_(name, struct inner, (struct upstream from), from, iter_zero_, 0)             \
-    /* GEN_YIELDED: an inner one is open */                                                        \
-    ITER_INLINE_ gen_status name##_open_(struct name *self) {                                      \
-        gen_status iter_status_ = GEN_YIELDED;                                                     \
-        if (self->state_ >= ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->state_ == ITER_READY_) {                                                         \
-            upstream##_item item GEN_UNSET_;                                                       \
-            iter_status_ = upstream##_step(&self->from, &item);                                    \
-            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                             \
-            if (iter_status_ == GEN_YIELDED) {                                                     \
-                self->each_ = (__VA_ARGS__);                                                       \
-                self->state_ = ITER_HELD_;                                                         \
-            }                                                                                      \
-        }                                                                                          \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    /* ...and what its answer is here: GEN_SKIP where it has ended */                              \
-    ITER_INLINE_ gen_status name##_opened_(struct name *self, gen_status iter_status_) {           \
-        if (!iter_ended_(iter_status_)) return iter_status_;                                       \
-        if (iter_status_ == GEN_DONE) iter_status_ = inner##_close(&self->each_);                  \
-        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */    \
-        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_;                 \
-        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_;         \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        const gen_status iter_status_ = name##_open_(self);                                        \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        return name##_opened_(self, inner##_step(&self->each_, iter_out_));                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_ = GEN_DONE;                                                        \
-        if (self->state_ == ITER_HELD_ || self->state_ == ITER_INNER_ENDED_)                       \
-            iter_status_ = inner##_close(&self->each_);                                            \
-        if (iter_status_ == GEN_PENDING) return GEN_PENDING;                                       \
-        self->state_ = ITER_ENDED_;                                                                \
-        return iter_both_(iter_status_, upstream##_close(&self->from));                            \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_)                              \
-    ITER_OVER_NESTED_(name, 1, {                                                                   \
-        gen_status iter_status_;                                                                   \
-        do {                                                                                       \
-            iter_status_ = name##_open_(self);                                                     \
-            if (iter_status_ == GEN_YIELDED)                                                       \
-                iter_status_ =                                                                     \
-                    name##_opened_(self, inner##_each_(&self->each_, iter_sink_, iter_context_));  \
-        } while (iter_status_ == GEN_SKIP);                                                        \
-        return iter_status_;                                                                       \
+#define ITER_FLATMAP(name, upstream, inner, ...) \
+    struct name { \
+        struct upstream from; \
+        struct inner each_; \
+        unsigned char state_; \
+    }; \
+    typedef inner##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, struct inner, (struct upstream from), from, iter_zero_, 0) \
+    /* GEN_YIELDED: an inner one is open */ \
+    ITER_INLINE_ gen_status name##_open_(struct name *self) { \
+        gen_status iter_status_ = GEN_YIELDED; \
+        if (self->state_ >= ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_READY_) { \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->from, &item); \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ == GEN_YIELDED) { \
+                self->each_ = (__VA_ARGS__); \
+                self->state_ = ITER_HELD_; \
+            } \
+        } \
+        return iter_status_; \
+    } \
+    /* ...and what its answer is here: GEN_SKIP where it has ended */ \
+    ITER_INLINE_ gen_status name##_opened_(struct name *self, gen_status iter_status_) { \
+        if (!iter_ended_(iter_status_)) return iter_status_; \
+        if (iter_status_ == GEN_DONE) iter_status_ = inner##_close(&self->each_); \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */ \
+        self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_; \
+        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_; \
+    } \
+    ITER_STEP_(name) { \
+        const gen_status iter_status_ = name##_open_(self); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        return name##_opened_(self, inner##_step(&self->each_, iter_out_)); \
+    } \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_ = GEN_DONE; \
+        if (self->state_ == ITER_HELD_ || self->state_ == ITER_INNER_ENDED_) \
+            iter_status_ = inner##_close(&self->each_); \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; \
+        self->state_ = ITER_ENDED_; \
+        return iter_both_(iter_status_, upstream##_close(&self->from)); \
+    } \
+    ITER_SIZE_(name, 0, self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_) \
+    ITER_OVER_NESTED_(name, 1, { \
+        gen_status iter_status_; \
+        do { \
+            iter_status_ = name##_open_(self); \
+            if (iter_status_ == GEN_YIELDED) \
+                iter_status_ = \
+                    name##_opened_(self, inner##_each_(&self->each_, iter_sink_, iter_context_)); \
+        } while (iter_status_ == GEN_SKIP); \
+        return iter_status_; \
     })
 
 /* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items of the
@@ -1532,82 +1532,82 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from);
  *     struct <name>_group <name>_group(struct <name> *of);
  */
-#define ITER_GROUP_BY(name, upstream, K, key_of_item, same)                                        \
-    struct name##_kept_ {                                                                          \
-        K key;                                                                                     \
-        upstream##_item held; /* the first of a group, before it is handed out */                  \
-    };                                                                                             \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        struct name##_kept_ kept_;                                                                 \
-        unsigned group_;                                                                           \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef K name##_item;                                                                         \
-    ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream from), from, iter_zero_, 0, 0)   \
-    /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */   \
-    GEN_FUNCTION_ gen_status name##_pull_(struct name *self, upstream##_item *iter_out_) {         \
-        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
-        if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_;                                 \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        {                                                                                          \
-            ITER_LET_(upstream##_item, item, *iter_out_);                                          \
-            ITER_LET_(K, key, (key_of_item));                                                      \
-            ITER_LET_(K, other, self->kept_.key);                                                  \
-            if (self->state_ == ITER_OPEN_ && (same)) return GEN_YIELDED;                          \
-            self->kept_.key = key;                                                                 \
-            self->kept_.held = *iter_out_;                                                         \
-            self->state_ = ITER_HELD_;                                                             \
-            return GEN_DONE;                                                                       \
-        }                                                                                          \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->state_ == ITER_OPEN_HELD_) self->state_ = ITER_OPEN_;                            \
-        if (self->state_ != ITER_HELD_) {                                                          \
-            upstream##_item item GEN_UNSET_;                                                       \
-            const gen_status iter_status_ = name##_pull_(self, &item);                             \
-            if (self->state_ != ITER_HELD_)                                                        \
-                return iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP)              \
-                                                   : iter_status_;                                 \
-        }                                                                                          \
-        self->state_ = ITER_OPEN_HELD_;                                                            \
-        self->group_++;                                                                            \
-        *iter_out_ = self->kept_.key;                                                              \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = ITER_ENDED_;                                                                \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name, self->state_ == ITER_HELD_,                                                   \
-               iter_rest_(self->state_, upstream##_at_most(&self->from)))                          \
-    ITER_OVER_(name, 1)                                                                            \
-    struct name##_group {                                                                          \
-        struct name *of;                                                                           \
-        unsigned group;                                                                            \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_group_item;                                                     \
-    ITER_MAKE_(name##_group, (struct name * of), of, of->group_, 0)                                \
-    ITER_STEP_(name##_group) {                                                                     \
-        struct name *const of = self->of;                                                          \
-        gen_status iter_status_ = GEN_DONE;                                                        \
-        if (self->ended_) return GEN_DONE;                                                         \
-        if (self->group != of->group_) {                                                           \
-            iter_status_ = GEN_E_STALE;                                                            \
-        } else if (of->state_ == ITER_OPEN_HELD_) {                                                \
-            of->state_ = ITER_OPEN_;                                                               \
-            *iter_out_ = of->kept_.held;                                                           \
-            return GEN_YIELDED;                                                                    \
-        } else if (of->state_ == ITER_OPEN_) {                                                     \
-            iter_status_ = name##_pull_(of, iter_out_);                                            \
-        }                                                                                          \
-        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_ENDED_(name##_group)                                                                \
-    ITER_SIZE_(name##_group, 0, self->ended_ ? 0 : ITER_MANY_)                                     \
+#define ITER_GROUP_BY(name, upstream, K, key_of_item, same) \
+    struct name##_kept_ { \
+        K key; \
+        upstream##_item held; /* the first of a group, before it is handed out */ \
+    }; \
+    struct name { \
+        struct upstream from; \
+        struct name##_kept_ kept_; \
+        unsigned group_; \
+        unsigned char state_; \
+    }; \
+    typedef K name##_item; \
+    ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream from), from, iter_zero_, 0, 0) \
+    /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */ \
+    GEN_FUNCTION_ gen_status name##_pull_(struct name *self, upstream##_item *iter_out_) { \
+        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        { \
+            ITER_LET_(upstream##_item, item, *iter_out_); \
+            ITER_LET_(K, key, (key_of_item)); \
+            ITER_LET_(K, other, self->kept_.key); \
+            if (self->state_ == ITER_OPEN_ && (same)) return GEN_YIELDED; \
+            self->kept_.key = key; \
+            self->kept_.held = *iter_out_; \
+            self->state_ = ITER_HELD_; \
+            return GEN_DONE; \
+        } \
+    } \
+    ITER_STEP_(name) { \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_OPEN_HELD_) self->state_ = ITER_OPEN_; \
+        if (self->state_ != ITER_HELD_) { \
+            upstream##_item item GEN_UNSET_; \
+            const gen_status iter_status_ = name##_pull_(self, &item); \
+            if (self->state_ != ITER_HELD_) \
+                return iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP) \
+                                                   : iter_status_; \
+        } \
+        self->state_ = ITER_OPEN_HELD_; \
+        self->group_++; \
+        *iter_out_ = self->kept_.key; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_ENDED_; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, self->state_ == ITER_HELD_, \
+               iter_rest_(self->state_, upstream##_at_most(&self->from))) \
+    ITER_OVER_(name, 1) \
+    struct name##_group { \
+        struct name *of; \
+        unsigned group; \
+        unsigned char ended_; \
+    }; \
+    typedef upstream##_item name##_group_item; \
+    ITER_MAKE_(name##_group, (struct name * of), of, of->group_, 0) \
+    ITER_STEP_(name##_group) { \
+        struct name *const of = self->of; \
+        gen_status iter_status_ = GEN_DONE; \
+        if (self->ended_) return GEN_DONE; \
+        if (self->group != of->group_) { \
+            iter_status_ = GEN_E_STALE; \
+        } else if (of->state_ == ITER_OPEN_HELD_) { \
+            of->state_ = ITER_OPEN_; \
+            *iter_out_ = of->kept_.held; \
+            return GEN_YIELDED; \
+        } else if (of->state_ == ITER_OPEN_) { \
+            iter_status_ = name##_pull_(of, iter_out_); \
+        } \
+        if (iter_ended_(iter_status_)) self->ended_ = 1; \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_ENDED_(name##_group) \
+    ITER_SIZE_(name##_group, 0, self->ended_ ? 0 : ITER_MANY_) \
     ITER_OVER_(name##_group, upstream##_skips_)
 
 /* ---- With a buffer of yours ------------------------------------------------------------------ */
@@ -1633,42 +1633,42 @@ typedef ITER_COUNT_T iter_count;
  *                                             : clock() >= self->context)
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size, C context);
  */
-#define ITER_BATCH_UNTIL(name, upstream, C, ...)                                                   \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item *buffer;                                                                   \
-        iter_count size;                                                                           \
-        C context;                                                                                 \
-        iter_count count_;                                                                         \
-    };                                                                                             \
-    ITER_VIEW_(name, upstream##_item)                                                              \
+#define ITER_BATCH_UNTIL(name, upstream, C, ...) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item *buffer; \
+        iter_count size; \
+        C context; \
+        iter_count count_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item) \
     ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size, C context), \
-               from, buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, context, 0)              \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->size < 1) return iter_refused_once_(&self->size);                                \
-        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]);                  \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            self->count_++;                                                                        \
-        } else if (self->count_ == 0 ||                                                            \
-                   (iter_status_ != GEN_DONE && iter_status_ != GEN_PENDING)) {                    \
-            if (iter_failed_(iter_status_)) self->count_ = 0;                                      \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-        if (iter_status_ != GEN_DONE && self->count_ < self->size) {                               \
-            const upstream##_item *const data = self->buffer;                                      \
-            const iter_count count = self->count_;                                                 \
-            const int waiting = iter_status_ == GEN_PENDING;                                       \
-            (void)data;                                                                            \
-            (void)count;                                                                           \
-            (void)waiting;                                                                         \
-            if (!(__VA_ARGS__)) return waiting ? GEN_PENDING : GEN_SKIP;                           \
-        }                                                                                          \
-        ITER_HAND_OUT_BATCH_                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_BATCH_(name, upstream)                                                              \
+               from, buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, context, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size < 1) return iter_refused_once_(&self->size); \
+        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]); \
+        if (iter_status_ == GEN_YIELDED) { \
+            self->count_++; \
+        } else if (self->count_ == 0 || \
+                   (iter_status_ != GEN_DONE && iter_status_ != GEN_PENDING)) { \
+            if (iter_failed_(iter_status_)) self->count_ = 0; \
+            return iter_status_; \
+        } \
+        if (iter_status_ != GEN_DONE && self->count_ < self->size) { \
+            const upstream##_item *const data = self->buffer; \
+            const iter_count count = self->count_; \
+            const int waiting = iter_status_ == GEN_PENDING; \
+            (void)data; \
+            (void)count; \
+            (void)waiting; \
+            if (!(__VA_ARGS__)) return waiting ? GEN_PENDING : GEN_SKIP; \
+        } \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_BATCH_(name, upstream) \
     ITER_SIZE_(name, iter_batches_(upstream##_at_least(&self->from), self->count_, self->size, 0), \
-               iter_add_(upstream##_at_most(&self->from), self->count_ != 0))                      \
+               iter_add_(upstream##_at_most(&self->from), self->count_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_BATCH_BUDGET(name, from, cost) - batches whose items cost no more than a budget in all, the
@@ -1680,56 +1680,56 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size,
  *                          iter_count budget);
  */
-#define ITER_BATCH_BUDGET(name, upstream, ...)                                                     \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item *buffer;                                                                   \
-        iter_count size, budget;                                                                   \
-        iter_count count_, spent_;                                                                 \
-        upstream##_item held_; /* has no room in this batch */                                     \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    ITER_VIEW_(name, upstream##_item)                                                              \
-    ITER_MAKE_ZEROED_(                                                                             \
-        name, upstream##_item,                                                                     \
-        (struct upstream from, upstream##_item * buffer, iter_count size, iter_count budget),      \
-        from, buffer, buffer == GEN_NULL_ || size < 1 || budget < 0 ? -1 : size, budget, 0, 0,     \
-        iter_zero_, ITER_READY_)                                                                   \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        gen_status iter_status_ = GEN_YIELDED;                                                     \
-        if (self->size < 1) return iter_refused_once_(&self->size);                                \
-        if (self->state_ == ITER_HELD_)                                                            \
-            item = self->held_;                                                                    \
-        else                                                                                       \
-            iter_status_ = upstream##_step(&self->from, &item);                                    \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            const iter_count iter_cost_ = (__VA_ARGS__);                                           \
-            if (iter_cost_ <= self->budget - self->spent_) {                                       \
-                self->buffer[self->count_++] = item;                                               \
-                self->spent_ += iter_cost_;                                                        \
-                self->state_ = ITER_READY_;                                                        \
-                if (self->count_ < self->size) return GEN_SKIP;                                    \
-            } else {                                                                               \
-                self->held_ = item;                                                                \
-                self->state_ = ITER_HELD_;                                                         \
-                if (self->count_ == 0) return GEN_E_FULL;                                          \
-            }                                                                                      \
-        } else if (iter_status_ != GEN_DONE || self->count_ == 0) {                                \
-            if (iter_failed_(iter_status_)) self->count_ = 0;                                      \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-        self->spent_ = 0;                                                                          \
-        ITER_HAND_OUT_BATCH_                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = ITER_READY_;                                                                \
-        self->count_ = 0;                                                                          \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name, self->count_ != 0,                                                            \
-               iter_add_(upstream##_at_most(&self->from),                                          \
-                         ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_))))  \
+#define ITER_BATCH_BUDGET(name, upstream, ...) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item *buffer; \
+        iter_count size, budget; \
+        iter_count count_, spent_; \
+        upstream##_item held_; /* has no room in this batch */ \
+        unsigned char state_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item) \
+    ITER_MAKE_ZEROED_( \
+        name, upstream##_item, \
+        (struct upstream from, upstream##_item * buffer, iter_count size, iter_count budget), \
+        from, buffer, buffer == GEN_NULL_ || size < 1 || budget < 0 ? -1 : size, budget, 0, 0, \
+        iter_zero_, ITER_READY_) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        gen_status iter_status_ = GEN_YIELDED; \
+        if (self->size < 1) return iter_refused_once_(&self->size); \
+        if (self->state_ == ITER_HELD_) \
+            item = self->held_; \
+        else \
+            iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_status_ == GEN_YIELDED) { \
+            const iter_count iter_cost_ = (__VA_ARGS__); \
+            if (iter_cost_ <= self->budget - self->spent_) { \
+                self->buffer[self->count_++] = item; \
+                self->spent_ += iter_cost_; \
+                self->state_ = ITER_READY_; \
+                if (self->count_ < self->size) return GEN_SKIP; \
+            } else { \
+                self->held_ = item; \
+                self->state_ = ITER_HELD_; \
+                if (self->count_ == 0) return GEN_E_FULL; \
+            } \
+        } else if (iter_status_ != GEN_DONE || self->count_ == 0) { \
+            if (iter_failed_(iter_status_)) self->count_ = 0; \
+            return iter_status_; \
+        } \
+        self->spent_ = 0; \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_READY_; \
+        self->count_ = 0; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, self->count_ != 0, \
+               iter_add_(upstream##_at_most(&self->from), \
+                         ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_)))) \
     ITER_OVER_(name, 1)
 
 /* ITER_WINDOW(name, from) - each `size` items in a row, as a view like that of ITER_BATCH. The
@@ -1739,36 +1739,36 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity,
  *                          iter_count size);
  */
-#define ITER_WINDOW(name, upstream)                                                                \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item *buffer;                                                                   \
-        iter_count capacity, size;                                                                 \
-        iter_count at_; /* behind the last item */                                                 \
-    };                                                                                             \
-    ITER_VIEW_(name, upstream##_item)                                                              \
-    ITER_MAKE_(                                                                                    \
-        name,                                                                                      \
-        (struct upstream from, upstream##_item * buffer, iter_count capacity, iter_count size),    \
+#define ITER_WINDOW(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item *buffer; \
+        iter_count capacity, size; \
+        iter_count at_; /* behind the last item */ \
+    }; \
+    ITER_VIEW_(name, upstream##_item) \
+    ITER_MAKE_( \
+        name, \
+        (struct upstream from, upstream##_item * buffer, iter_count capacity, iter_count size), \
         from, buffer, capacity, buffer == GEN_NULL_ || size < 1 || capacity < size ? -1 : size, 0) \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->size < 1) return iter_refused_once_(&self->size);                                \
-        if (self->at_ == self->capacity) {                                                         \
-            iter_count i;                                                                          \
-            for (i = 0; i < self->size - 1; i++)                                                   \
-                self->buffer[i] = self->buffer[self->at_ - self->size + 1 + i];                    \
-            self->at_ = i;                                                                         \
-        }                                                                                          \
-        iter_status_ = upstream##_step(&self->from, &self->buffer[self->at_]);                     \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (++self->at_ < self->size) return GEN_SKIP;                                             \
-        iter_out_->data = &self->buffer[self->at_ - self->size];                                   \
-        iter_out_->length = ITER_CAST_(size_t, self->size);                                        \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_windows_(upstream##_at_least(&self->from), self->at_, self->size),       \
-               iter_windows_(upstream##_at_most(&self->from), self->at_, self->size))              \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size < 1) return iter_refused_once_(&self->size); \
+        if (self->at_ == self->capacity) { \
+            iter_count i; \
+            for (i = 0; i < self->size - 1; i++) \
+                self->buffer[i] = self->buffer[self->at_ - self->size + 1 + i]; \
+            self->at_ = i; \
+        } \
+        iter_status_ = upstream##_step(&self->from, &self->buffer[self->at_]); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (++self->at_ < self->size) return GEN_SKIP; \
+        iter_out_->data = &self->buffer[self->at_ - self->size]; \
+        iter_out_->length = ITER_CAST_(size_t, self->size); \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, iter_windows_(upstream##_at_least(&self->from), self->at_, self->size), \
+               iter_windows_(upstream##_at_most(&self->from), self->at_, self->size)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is
@@ -1780,82 +1780,82 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, size_t capacity);
  *     gen_status <name>_move(struct <name> *self, struct <name>_slot *slots, size_t capacity);
  */
-#define ITER_UNIQUE(name, upstream, K, key_of_item, hash_of_key, same)                             \
-    struct name##_slot {                                                                           \
-        K key;                                                                                     \
-        unsigned char used;                                                                        \
-    };                                                                                             \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        struct name##_slot *slots;                                                                 \
-        size_t capacity;                                                                           \
-        upstream##_item held_;                                                                     \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_ZEROED_(name, upstream##_item,                                                       \
-                      (struct upstream from, struct name##_slot * slots, size_t capacity), from,   \
-                      slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_,                        \
-                      iter_ready_unless_(slots == GEN_NULL_ || capacity == 0))                     \
-    /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */          \
-    GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) {    \
-        ITER_LET_(K, key, *added);                                                                 \
-        (void)key;                                                                                 \
-        const size_t iter_home_ = (hash_of_key) % capacity;                                        \
-        size_t at = iter_home_;                                                                    \
-        do {                                                                                       \
-            if (!slots[at].used) {                                                                 \
-                slots[at].key = key;                                                               \
-                slots[at].used = 1;                                                                \
-                return 1;                                                                          \
-            } else {                                                                               \
-                ITER_LET_(K, other, slots[at].key);                                                \
-                if (same) return 0;                                                                \
-            }                                                                                      \
-            if (++at == capacity) at = 0;                                                          \
-        } while (at != iter_home_);                                                                \
-        return -1;                                                                                 \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        int added;                                                                                 \
-        if (self->state_ == ITER_READY_) {                                                         \
-            const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-        } else {                                                                                   \
-            if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_);                   \
-            item = self->held_;                                                                    \
-            self->state_ = ITER_READY_;                                                            \
-        }                                                                                          \
-        {                                                                                          \
-            ITER_LET_(K, key, (key_of_item));                                                      \
-            added = name##_add_(self->slots, self->capacity, &key);                                \
-        }                                                                                          \
-        if (added < 0) {                                                                           \
-            self->held_ = item;                                                                    \
-            self->state_ = ITER_HELD_;                                                             \
-            return GEN_E_FULL;                                                                     \
-        }                                                                                          \
-        if (added == 0) return GEN_SKIP;                                                           \
-        *iter_out_ = item;                                                                         \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_move(struct name *self, struct name##_slot *slots,             \
-                                         size_t capacity) {                                        \
-        size_t i, used = 0;                                                                        \
-        for (i = 0; i < self->capacity; i++) used += self->slots[i].used;                          \
-        if (slots == GEN_NULL_ || capacity < used || capacity == 0) return GEN_E_ARG;              \
-        for (i = 0; i < self->capacity; i++)                                                       \
-            if (self->slots[i].used) (void)name##_add_(slots, capacity, &self->slots[i].key);      \
-        self->slots = slots;                                                                       \
-        self->capacity = capacity;                                                                 \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = ITER_ENDED_;                                                                \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from)))                 \
+#define ITER_UNIQUE(name, upstream, K, key_of_item, hash_of_key, same) \
+    struct name##_slot { \
+        K key; \
+        unsigned char used; \
+    }; \
+    struct name { \
+        struct upstream from; \
+        struct name##_slot *slots; \
+        size_t capacity; \
+        upstream##_item held_; \
+        unsigned char state_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, upstream##_item, \
+                      (struct upstream from, struct name##_slot * slots, size_t capacity), from, \
+                      slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_, \
+                      iter_ready_unless_(slots == GEN_NULL_ || capacity == 0)) \
+    /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */ \
+    GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) { \
+        ITER_LET_(K, key, *added); \
+        (void)key; \
+        const size_t iter_home_ = (hash_of_key) % capacity; \
+        size_t at = iter_home_; \
+        do { \
+            if (!slots[at].used) { \
+                slots[at].key = key; \
+                slots[at].used = 1; \
+                return 1; \
+            } else { \
+                ITER_LET_(K, other, slots[at].key); \
+                if (same) return 0; \
+            } \
+            if (++at == capacity) at = 0; \
+        } while (at != iter_home_); \
+        return -1; \
+    } \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        int added; \
+        if (self->state_ == ITER_READY_) { \
+            const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        } else { \
+            if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_); \
+            item = self->held_; \
+            self->state_ = ITER_READY_; \
+        } \
+        { \
+            ITER_LET_(K, key, (key_of_item)); \
+            added = name##_add_(self->slots, self->capacity, &key); \
+        } \
+        if (added < 0) { \
+            self->held_ = item; \
+            self->state_ = ITER_HELD_; \
+            return GEN_E_FULL; \
+        } \
+        if (added == 0) return GEN_SKIP; \
+        *iter_out_ = item; \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, struct name##_slot *slots, \
+                                         size_t capacity) { \
+        size_t i, used = 0; \
+        for (i = 0; i < self->capacity; i++) used += self->slots[i].used; \
+        if (slots == GEN_NULL_ || capacity < used || capacity == 0) return GEN_E_ARG; \
+        for (i = 0; i < self->capacity; i++) \
+            if (self->slots[i].used) (void)name##_add_(slots, capacity, &self->slots[i].key); \
+        self->slots = slots; \
+        self->capacity = capacity; \
+        return GEN_DONE; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_ENDED_; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from))) \
     ITER_OVER_(name, 1)
 
 /* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
@@ -1867,42 +1867,42 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     struct <name> <name>(struct <from> from);
  *     gen_status <name>_peek(struct <name> *self, <from>_item *item);
  */
-#define ITER_PEEKABLE(name, upstream)                                                              \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item held_;                                                                     \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0)          \
-    ITER_STEP_(name) {                                                                             \
-        if (self->state_ != ITER_HELD_) return upstream##_step(&self->from, iter_out_);            \
-        self->state_ = ITER_READY_;                                                                \
-        *iter_out_ = self->held_;                                                                  \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = ITER_READY_;                                                                \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from)),                   \
-               iter_rest_(self->state_, upstream##_at_most(&self->from)))                          \
-    ITER_OVER_(name, upstream##_skips_)                                                            \
-    GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) {                   \
-        const gen_status iter_status_ = name##_next(self, &self->held_);                           \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        self->state_ = ITER_HELD_;                                                                 \
-        *item = self->held_;                                                                       \
-        return GEN_YIELDED;                                                                        \
+#define ITER_PEEKABLE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item held_; \
+        unsigned char state_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_STEP_(name) { \
+        if (self->state_ != ITER_HELD_) return upstream##_step(&self->from, iter_out_); \
+        self->state_ = ITER_READY_; \
+        *iter_out_ = self->held_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_READY_; \
+        return upstream##_close(&self->from); \
+    } \
+    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from)), \
+               iter_rest_(self->state_, upstream##_at_most(&self->from))) \
+    ITER_OVER_(name, upstream##_skips_) \
+    GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
+        const gen_status iter_status_ = name##_next(self, &self->held_); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        self->state_ = ITER_HELD_; \
+        *item = self->held_; \
+        return GEN_YIELDED; \
     }
 
 /* ITER_TAIL(name, from) - the last `size` items. Nothing comes out before all is read.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
-#define ITER_TAIL(name, upstream)                                                                  \
-    ITER_LATE_(name, upstream, self->buffer[self->at_] = item;                                     \
-               self->at_ = iter_after_(self->at_, self->size);                                     \
+#define ITER_TAIL(name, upstream) \
+    ITER_LATE_(name, upstream, self->buffer[self->at_] = item; \
+               self->at_ = iter_after_(self->at_, self->size); \
                if (self->count_ < self->size) self->count_++;)
 
 /* ITER_TOPK(name, from, before) - the first `size` items of all, sorted: Python's heapq.nsmallest.
@@ -1912,15 +1912,15 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     ITER_TOPK(smallest, numbers, b < a)
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
-#define ITER_TOPK(name, upstream, ...)                                                             \
-    ITER_LATE_(                                                                                    \
-        name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_;   \
-        while (iter_at_ > 0) {                                                                     \
-            ITER_LET_(upstream##_item, a, self->buffer[iter_at_ - 1]);                             \
-            if (!(__VA_ARGS__)) break;                                                             \
-            if (iter_at_ < self->size) self->buffer[iter_at_] = a;                                 \
-            iter_at_--;                                                                            \
-        } if (iter_at_ < self->size) self->buffer[iter_at_] = b;                                   \
+#define ITER_TOPK(name, upstream, ...) \
+    ITER_LATE_( \
+        name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_; \
+        while (iter_at_ > 0) { \
+            ITER_LET_(upstream##_item, a, self->buffer[iter_at_ - 1]); \
+            if (!(__VA_ARGS__)) break; \
+            if (iter_at_ < self->size) self->buffer[iter_at_] = a; \
+            iter_at_--; \
+        } if (iter_at_ < self->size) self->buffer[iter_at_] = b; \
         if (self->count_ < self->size) self->count_++;)
 
 /* ITER_KMERGE(name, from, before) - Python's heapq.merge: the items of each iterator of an array,
@@ -1930,76 +1930,76 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     ITER_KMERGE(log, file, b.time < a.time)
  *     struct <name> <name>(struct <from> *each, struct <name>_entry *heap, iter_count count);
  */
-#define ITER_KMERGE(name, upstream, ...)                                                           \
-    struct name##_entry {                                                                          \
-        upstream##_item item;                                                                      \
-        iter_count from;                                                                           \
-    };                                                                                             \
-    struct name {                                                                                  \
-        struct upstream *each;                                                                     \
-        struct name##_entry *heap;                                                                 \
-        iter_count count;                                                                          \
-        iter_count at_;   /* how many have been asked for their first item */                      \
-        iter_count used_; /* how many have an item in the heap */                                  \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
+#define ITER_KMERGE(name, upstream, ...) \
+    struct name##_entry { \
+        upstream##_item item; \
+        iter_count from; \
+    }; \
+    struct name { \
+        struct upstream *each; \
+        struct name##_entry *heap; \
+        iter_count count; \
+        iter_count at_;   /* how many have been asked for their first item */ \
+        iter_count used_; /* how many have an item in the heap */ \
+        unsigned char state_; \
+    }; \
+    typedef upstream##_item name##_item; \
     ITER_MAKE_(name, (struct upstream * each, struct name##_entry * heap, iter_count count), each, \
-               heap, each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0,                            \
-               iter_ready_unless_(heap == GEN_NULL_ && count > 0))                                 \
+               heap, each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0, \
+               iter_ready_unless_(heap == GEN_NULL_ && count > 0)) \
     GEN_FUNCTION_ int name##_before_(const struct name##_entry *x, const struct name##_entry *y) { \
-        const int in_front = x->from < y->from;                                                    \
-        const struct name##_entry *const iter_a_ = in_front ? x : y;                               \
-        const struct name##_entry *const iter_b_ = in_front ? y : x;                               \
-        ITER_LET_(upstream##_item, a, iter_a_->item);                                              \
-        ITER_LET_(upstream##_item, b, iter_b_->item);                                              \
-        return in_front != !!(__VA_ARGS__);                                                        \
-    }                                                                                              \
-    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count at) {                            \
-        struct name##_entry *const heap = self->heap;                                              \
-        for (;;) {                                                                                 \
-            ITER_LET_(struct name##_entry, moved, heap[at]);                                       \
-            iter_count below = 2 * at + 1;                                                         \
-            if (below >= self->used_) return;                                                      \
-            if (below + 1 < self->used_ && name##_before_(&heap[below + 1], &heap[below]))         \
-                below++;                                                                           \
-            if (!name##_before_(&heap[below], &moved)) return;                                     \
-            heap[at] = heap[below];                                                                \
-            heap[below] = moved;                                                                   \
-            at = below;                                                                            \
-        }                                                                                          \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        iter_count i;                                                                              \
-        if (self->count < 0) return iter_refused_once_(&self->count);                              \
-        if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_);                      \
-        if (self->state_ == ITER_HELD_) { /* the first was handed out: its iterator's next */      \
-            iter_status_ = upstream##_step(&self->each[self->heap->from], &self->heap->item);      \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
-            if (iter_status_ == GEN_DONE) *self->heap = self->heap[--self->used_];                 \
-            self->state_ = ITER_READY_;                                                            \
-            name##_sift_(self, 0);                                                                 \
-        }                                                                                          \
-        while (self->at_ < self->count) {                                                          \
+        const int in_front = x->from < y->from; \
+        const struct name##_entry *const iter_a_ = in_front ? x : y; \
+        const struct name##_entry *const iter_b_ = in_front ? y : x; \
+        ITER_LET_(upstream##_item, a, iter_a_->item); \
+        ITER_LET_(upstream##_item, b, iter_b_->item); \
+        return in_front != !!(__VA_ARGS__); \
+    } \
+    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count at) { \
+        struct name##_entry *const heap = self->heap; \
+        for (;;) { \
+            ITER_LET_(struct name##_entry, moved, heap[at]); \
+            iter_count below = 2 * at + 1; \
+            if (below >= self->used_) return; \
+            if (below + 1 < self->used_ && name##_before_(&heap[below + 1], &heap[below])) \
+                below++; \
+            if (!name##_before_(&heap[below], &moved)) return; \
+            heap[at] = heap[below]; \
+            heap[below] = moved; \
+            at = below; \
+        } \
+    } \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        iter_count i; \
+        if (self->count < 0) return iter_refused_once_(&self->count); \
+        if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
+        if (self->state_ == ITER_HELD_) { /* the first was handed out: its iterator's next */ \
+            iter_status_ = upstream##_step(&self->each[self->heap->from], &self->heap->item); \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+            if (iter_status_ == GEN_DONE) *self->heap = self->heap[--self->used_]; \
+            self->state_ = ITER_READY_; \
+            name##_sift_(self, 0); \
+        } \
+        while (self->at_ < self->count) { \
             iter_status_ = upstream##_step(&self->each[self->at_], &self->heap[self->used_].item); \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;      \
-            if (iter_status_ == GEN_YIELDED) self->heap[self->used_++].from = self->at_;           \
-            if (++self->at_ == self->count)                                                        \
-                for (i = self->used_ / 2; i-- > 0;) name##_sift_(self, i);                         \
-        }                                                                                          \
-        self->state_ = self->used_ > 0 ? ITER_HELD_ : ITER_ENDED_;                                 \
-        if (self->used_ == 0) return GEN_DONE;                                                     \
-        *iter_out_ = self->heap->item;                                                             \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = ITER_ENDED_;                                                                \
-        ITER_CLOSE_EACH_(upstream, self->each, iter_left_(self->count))                            \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count < 1 ? 0 : ITER_MANY_)           \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+            if (iter_status_ == GEN_YIELDED) self->heap[self->used_++].from = self->at_; \
+            if (++self->at_ == self->count) \
+                for (i = self->used_ / 2; i-- > 0;) name##_sift_(self, i); \
+        } \
+        self->state_ = self->used_ > 0 ? ITER_HELD_ : ITER_ENDED_; \
+        if (self->used_ == 0) return GEN_DONE; \
+        *iter_out_ = self->heap->item; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_ENDED_; \
+        ITER_CLOSE_EACH_(upstream, self->each, iter_left_(self->count)) \
+    } \
+    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count < 1 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TEE(name, from) - Python's tee: one iterator for several who each see all of its items. The
@@ -2016,83 +2016,83 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  * The close of a branch lets go of what only it has not seen; that of the last one closes what is
  * upstream.
  */
-#define ITER_TEE(name, upstream)                                                                   \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item *ring;                                                                     \
-        iter_count capacity;                                                                       \
-        iter_count *lags; /* how many each has not seen; -1: it has ended */                       \
-        iter_count count;                                                                          \
-        iter_count at_;                                                                            \
-        gen_status error_; /* by which it has ended, if by one */                                  \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    ITER_MAKE_(name,                                                                               \
-               (struct upstream from, upstream##_item * ring, iter_count capacity,                 \
-                iter_count * lags, iter_count count),                                              \
-               from, ring, capacity, lags,                                                         \
-               ring == GEN_NULL_ || capacity < 1 || lags == GEN_NULL_ ? -1 : count, 0, 0, 0)       \
-    struct name##_branch {                                                                         \
-        struct name *of;                                                                           \
-        iter_count index;                                                                          \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_branch_item;                                                    \
-    ITER_MAKE_(name##_branch, (struct name * of, iter_count index), of, index, 0)                  \
-    ITER_STEP_(name##_branch) {                                                                    \
-        struct name *const of = self->of;                                                          \
-        gen_status iter_status_;                                                                   \
-        iter_count i, lag;                                                                         \
-        if (self->ended_) return GEN_DONE;                                                         \
-        if (self->index < 0 || self->index >= of->count) {                                         \
-            self->ended_ = 1;                                                                      \
-            return GEN_E_ARG;                                                                      \
-        }                                                                                          \
-        lag = of->lags[self->index];                                                               \
-        if (lag > 0) {                                                                             \
-            of->lags[self->index]--;                                                               \
-            *iter_out_ = of->ring[of->at_ - lag + (lag > of->at_ ? of->capacity : 0)];             \
-            return GEN_YIELDED;                                                                    \
-        }                                                                                          \
-        iter_status_ = of->error_;                                                                 \
-        if (!of->ended_) {                                                                         \
-            for (i = 0; i < of->count; i++)                                                        \
-                if (of->lags[i] == of->capacity) return GEN_E_FULL;                                \
-            iter_status_ = upstream##_step(&of->from, &of->ring[of->at_]);                         \
-        }                                                                                          \
-        if (iter_ended_(iter_status_)) {                                                           \
-            of->ended_ = self->ended_ = 1;                                                         \
-            of->error_ = iter_status_;                                                             \
-            of->lags[self->index] = -1;                                                            \
-        }                                                                                          \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        for (i = 0; i < of->count; i++) of->lags[i] += of->lags[i] >= 0 && i != self->index;       \
-        *iter_out_ = of->ring[of->at_];                                                            \
-        of->at_ = iter_after_(of->at_, of->capacity);                                              \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name##_branch) {                                                                   \
-        iter_count i;                                                                              \
-        self->ended_ = 1;                                                                          \
-        if (self->index < 0 || self->index >= self->of->count) return GEN_DONE;                    \
-        self->of->lags[self->index] = -1;                                                          \
-        for (i = 0; i < self->of->count; i++)                                                      \
-            if (self->of->lags[i] >= 0) return GEN_DONE;                                           \
-        return upstream##_close(&self->of->from);                                                  \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_branch_left_(const struct name##_branch *self, size_t left) {      \
-        if (self->ended_ || self->index < 0 || self->index >= self->of->count) return 0;           \
-        return iter_add_(iter_left_(self->of->lags[self->index]), self->of->ended_ ? 0 : left);    \
-    }                                                                                              \
-    ITER_SIZE_(name##_branch, name##_branch_left_(self, upstream##_at_least(&self->of->from)),     \
-               name##_branch_left_(self, upstream##_at_most(&self->of->from)))                     \
-    ITER_OVER_(name##_branch, upstream##_skips_)                                                   \
-    ITER_CLOSE_(name) {                                                                            \
-        iter_count i;                                                                              \
-        for (i = 0; i < self->count; i++) self->lags[i] = -1;                                      \
-        self->ended_ = 1;                                                                          \
-        self->error_ = GEN_DONE;                                                                   \
-        return upstream##_close(&self->from);                                                      \
+#define ITER_TEE(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item *ring; \
+        iter_count capacity; \
+        iter_count *lags; /* how many each has not seen; -1: it has ended */ \
+        iter_count count; \
+        iter_count at_; \
+        gen_status error_; /* by which it has ended, if by one */ \
+        unsigned char ended_; \
+    }; \
+    ITER_MAKE_(name, \
+               (struct upstream from, upstream##_item * ring, iter_count capacity, \
+                iter_count * lags, iter_count count), \
+               from, ring, capacity, lags, \
+               ring == GEN_NULL_ || capacity < 1 || lags == GEN_NULL_ ? -1 : count, 0, 0, 0) \
+    struct name##_branch { \
+        struct name *of; \
+        iter_count index; \
+        unsigned char ended_; \
+    }; \
+    typedef upstream##_item name##_branch_item; \
+    ITER_MAKE_(name##_branch, (struct name * of, iter_count index), of, index, 0) \
+    ITER_STEP_(name##_branch) { \
+        struct name *const of = self->of; \
+        gen_status iter_status_; \
+        iter_count i, lag; \
+        if (self->ended_) return GEN_DONE; \
+        if (self->index < 0 || self->index >= of->count) { \
+            self->ended_ = 1; \
+            return GEN_E_ARG; \
+        } \
+        lag = of->lags[self->index]; \
+        if (lag > 0) { \
+            of->lags[self->index]--; \
+            *iter_out_ = of->ring[of->at_ - lag + (lag > of->at_ ? of->capacity : 0)]; \
+            return GEN_YIELDED; \
+        } \
+        iter_status_ = of->error_; \
+        if (!of->ended_) { \
+            for (i = 0; i < of->count; i++) \
+                if (of->lags[i] == of->capacity) return GEN_E_FULL; \
+            iter_status_ = upstream##_step(&of->from, &of->ring[of->at_]); \
+        } \
+        if (iter_ended_(iter_status_)) { \
+            of->ended_ = self->ended_ = 1; \
+            of->error_ = iter_status_; \
+            of->lags[self->index] = -1; \
+        } \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        for (i = 0; i < of->count; i++) of->lags[i] += of->lags[i] >= 0 && i != self->index; \
+        *iter_out_ = of->ring[of->at_]; \
+        of->at_ = iter_after_(of->at_, of->capacity); \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name##_branch) { \
+        iter_count i; \
+        self->ended_ = 1; \
+        if (self->index < 0 || self->index >= self->of->count) return GEN_DONE; \
+        self->of->lags[self->index] = -1; \
+        for (i = 0; i < self->of->count; i++) \
+            if (self->of->lags[i] >= 0) return GEN_DONE; \
+        return upstream##_close(&self->of->from); \
+    } \
+    GEN_FUNCTION_ size_t name##_branch_left_(const struct name##_branch *self, size_t left) { \
+        if (self->ended_ || self->index < 0 || self->index >= self->of->count) return 0; \
+        return iter_add_(iter_left_(self->of->lags[self->index]), self->of->ended_ ? 0 : left); \
+    } \
+    ITER_SIZE_(name##_branch, name##_branch_left_(self, upstream##_at_least(&self->of->from)), \
+               name##_branch_left_(self, upstream##_at_most(&self->of->from))) \
+    ITER_OVER_(name##_branch, upstream##_skips_) \
+    ITER_CLOSE_(name) { \
+        iter_count i; \
+        for (i = 0; i < self->count; i++) self->lags[i] = -1; \
+        self->ended_ = 1; \
+        self->error_ = GEN_DONE; \
+        return upstream##_close(&self->from); \
     }
 
 /* ITER_PEEKABLE_N(name, from) - a look at any of the next `capacity` items: the `ahead`-th, 0 being
@@ -2101,61 +2101,61 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity);
  *     gen_status <name>_peek(struct <name> *self, iter_count ahead, <from>_item *item);
  */
-#define ITER_PEEKABLE_N(name, upstream)                                                            \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item *buffer;                                                                   \
-        iter_count capacity;                                                                       \
-        iter_count at_, count_;                                                                    \
-        gen_status error_; /* what lies behind those in the buffer, with ended_ */                 \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count capacity), from,  \
-               buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0, 0)            \
-    ITER_STEP_(name) {                                                                             \
-        if (self->capacity < 1) return iter_refused_once_(&self->capacity);                        \
-        if (self->count_ == 0) {                                                                   \
-            const gen_status iter_status_ = self->error_;                                          \
-            if (!self->ended_) return upstream##_step(&self->from, iter_out_);                     \
-            self->error_ = GEN_DONE;                                                               \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-        *iter_out_ = self->buffer[self->at_];                                                      \
-        self->at_ = iter_after_(self->at_, self->capacity);                                        \
-        self->count_--;                                                                            \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->count_ = 0;                                                                          \
-        self->ended_ = 1;                                                                          \
-        self->error_ = GEN_DONE;                                                                   \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
-        if (self->capacity < 1 || self->ended_) left = 0;                                          \
-        return iter_add_(iter_left_(self->count_), left);                                          \
-    }                                                                                              \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)),                         \
-               name##_left_(self, upstream##_at_most(&self->from)))                                \
-    ITER_OVER_(name, upstream##_skips_)                                                            \
+#define ITER_PEEKABLE_N(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item *buffer; \
+        iter_count capacity; \
+        iter_count at_, count_; \
+        gen_status error_; /* what lies behind those in the buffer, with ended_ */ \
+        unsigned char ended_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count capacity), from, \
+               buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0, 0) \
+    ITER_STEP_(name) { \
+        if (self->capacity < 1) return iter_refused_once_(&self->capacity); \
+        if (self->count_ == 0) { \
+            const gen_status iter_status_ = self->error_; \
+            if (!self->ended_) return upstream##_step(&self->from, iter_out_); \
+            self->error_ = GEN_DONE; \
+            return iter_status_; \
+        } \
+        *iter_out_ = self->buffer[self->at_]; \
+        self->at_ = iter_after_(self->at_, self->capacity); \
+        self->count_--; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->count_ = 0; \
+        self->ended_ = 1; \
+        self->error_ = GEN_DONE; \
+        return upstream##_close(&self->from); \
+    } \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) { \
+        if (self->capacity < 1 || self->ended_) left = 0; \
+        return iter_add_(iter_left_(self->count_), left); \
+    } \
+    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)), \
+               name##_left_(self, upstream##_at_most(&self->from))) \
+    ITER_OVER_(name, upstream##_skips_) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count ahead, name##_item *item) { \
-        if (ahead < 0 || ahead >= self->capacity) return GEN_E_ARG;                                \
-        while (self->count_ <= ahead) {                                                            \
-            gen_status iter_status_ = self->error_;                                                \
-            if (!self->ended_) {                                                                   \
-                const iter_count last = iter_around_(self->at_, self->count_, self->capacity);     \
-                ITER_PULL_(upstream, &self->from, &self->buffer[last]);                            \
-            }                                                                                      \
-            if (iter_ended_(iter_status_)) {                                                       \
-                self->ended_ = 1;                                                                  \
-                self->error_ = iter_status_;                                                       \
-            }                                                                                      \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            self->count_++;                                                                        \
-        }                                                                                          \
-        *item = self->buffer[iter_around_(self->at_, ahead, self->capacity)];                      \
-        return GEN_YIELDED;                                                                        \
+        if (ahead < 0 || ahead >= self->capacity) return GEN_E_ARG; \
+        while (self->count_ <= ahead) { \
+            gen_status iter_status_ = self->error_; \
+            if (!self->ended_) { \
+                const iter_count last = iter_around_(self->at_, self->count_, self->capacity); \
+                ITER_PULL_(upstream, &self->from, &self->buffer[last]); \
+            } \
+            if (iter_ended_(iter_status_)) { \
+                self->ended_ = 1; \
+                self->error_ = iter_status_; \
+            } \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->count_++; \
+        } \
+        *item = self->buffer[iter_around_(self->at_, ahead, self->capacity)]; \
+        return GEN_YIELDED; \
     }
 
 /* ITER_TAKE_WHILE_PEEKING(name, from, condition) - as ITER_TAKE_WHILE, from an ITER_PEEKABLE, which
@@ -2163,27 +2163,27 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     struct <name> <name>(struct <from> *source);
  */
-#define ITER_TAKE_WHILE_PEEKING(name, upstream, ...)                                               \
-    struct name {                                                                                  \
-        struct upstream *source;                                                                   \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream * source), source, 0)                                        \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_ = GEN_E_ARG;                                                       \
-        if (self->ended_) return GEN_DONE;                                                         \
-        if (self->source != GEN_NULL_) iter_status_ = upstream##_peek(self->source, iter_out_);    \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            ITER_LET_(upstream##_item, item, *iter_out_);                                          \
-            iter_status_ = GEN_DONE;                                                               \
-            if (__VA_ARGS__) iter_status_ = upstream##_next(self->source, iter_out_);              \
-        }                                                                                          \
-        if (iter_ended_(iter_status_)) self->ended_ = 1;                                           \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_ENDED_(name)                                                                        \
-    ITER_SIZE_(name, 0, self->ended_ || !self->source ? 0 : upstream##_at_most(self->source))      \
+#define ITER_TAKE_WHILE_PEEKING(name, upstream, ...) \
+    struct name { \
+        struct upstream *source; \
+        unsigned char ended_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream * source), source, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_ = GEN_E_ARG; \
+        if (self->ended_) return GEN_DONE; \
+        if (self->source != GEN_NULL_) iter_status_ = upstream##_peek(self->source, iter_out_); \
+        if (iter_status_ == GEN_YIELDED) { \
+            ITER_LET_(upstream##_item, item, *iter_out_); \
+            iter_status_ = GEN_DONE; \
+            if (__VA_ARGS__) iter_status_ = upstream##_next(self->source, iter_out_); \
+        } \
+        if (iter_ended_(iter_status_)) self->ended_ = 1; \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_ENDED_(name) \
+    ITER_SIZE_(name, 0, self->ended_ || !self->source ? 0 : upstream##_at_most(self->source)) \
     ITER_OVER_(name, 0)
 
 /* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among those of
@@ -2192,59 +2192,59 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, iter_count capacity);
  */
-#define ITER_UNIQUE_EVICTING(name, upstream, K, key_of_item, hash_of_key, same)                    \
-    struct name##_slot {                                                                           \
-        K key;                                                                                     \
-        iter_count first; /* of the keys with this slot's hash, or 0: its number and 1 */          \
-        iter_count next;                                                                           \
-    };                                                                                             \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        struct name##_slot *slots;                                                                 \
-        iter_count capacity;                                                                       \
-        iter_count evicted;                                                                        \
-        iter_count at_, count_;                                                                    \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, struct name##_slot * slots, iter_count capacity),      \
-               from, slots, slots == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0)           \
-    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *at) {                     \
-        ITER_LET_(K, key, *at);                                                                    \
-        (void)key;                                                                                 \
-        return &self->slots[(hash_of_key) % ITER_CAST_(size_t, self->capacity)].first;             \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        gen_status iter_status_;                                                                   \
-        if (self->capacity < 1) return iter_refused_once_(&self->capacity);                        \
-        iter_status_ = upstream##_step(&self->from, &item);                                        \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        {                                                                                          \
-            ITER_LET_(K, key, (key_of_item));                                                      \
-            struct name##_slot *const slot = &self->slots[self->at_];                              \
-            iter_count *link = name##_bucket_(self, &key);                                         \
-            for (; *link != 0; link = &self->slots[*link - 1].next) {                              \
-                ITER_LET_(K, other, self->slots[*link - 1].key);                                   \
-                if (same) return GEN_SKIP;                                                         \
-            }                                                                                      \
-            if (self->count_ == self->capacity) {                                                  \
-                link = name##_bucket_(self, &slot->key);                                           \
-                while (*link != self->at_ + 1) link = &self->slots[*link - 1].next;                \
-                *link = slot->next;                                                                \
-                self->evicted++;                                                                   \
-            } else {                                                                               \
-                self->count_++;                                                                    \
-            }                                                                                      \
-            slot->key = key;                                                                       \
-            link = name##_bucket_(self, &key);                                                     \
-            slot->next = *link;                                                                    \
-            *link = self->at_ + 1;                                                                 \
-            self->at_ = iter_after_(self->at_, self->capacity);                                    \
-        }                                                                                          \
-        *iter_out_ = item;                                                                         \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
+#define ITER_UNIQUE_EVICTING(name, upstream, K, key_of_item, hash_of_key, same) \
+    struct name##_slot { \
+        K key; \
+        iter_count first; /* of the keys with this slot's hash, or 0: its number and 1 */ \
+        iter_count next; \
+    }; \
+    struct name { \
+        struct upstream from; \
+        struct name##_slot *slots; \
+        iter_count capacity; \
+        iter_count evicted; \
+        iter_count at_, count_; \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, struct name##_slot * slots, iter_count capacity), \
+               from, slots, slots == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0) \
+    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *at) { \
+        ITER_LET_(K, key, *at); \
+        (void)key; \
+        return &self->slots[(hash_of_key) % ITER_CAST_(size_t, self->capacity)].first; \
+    } \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (self->capacity < 1) return iter_refused_once_(&self->capacity); \
+        iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        { \
+            ITER_LET_(K, key, (key_of_item)); \
+            struct name##_slot *const slot = &self->slots[self->at_]; \
+            iter_count *link = name##_bucket_(self, &key); \
+            for (; *link != 0; link = &self->slots[*link - 1].next) { \
+                ITER_LET_(K, other, self->slots[*link - 1].key); \
+                if (same) return GEN_SKIP; \
+            } \
+            if (self->count_ == self->capacity) { \
+                link = name##_bucket_(self, &slot->key); \
+                while (*link != self->at_ + 1) link = &self->slots[*link - 1].next; \
+                *link = slot->next; \
+                self->evicted++; \
+            } else { \
+                self->count_++; \
+            } \
+            slot->key = key; \
+            link = name##_bucket_(self, &key); \
+            slot->next = *link; \
+            *link = self->at_ + 1; \
+            self->at_ = iter_after_(self->at_, self->capacity); \
+        } \
+        *iter_out_ = item; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -2260,36 +2260,36 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     struct <name> <name>(const struct <name>_pool *pools, iter_count count, T *row,
  *                          iter_count *places);
  */
-#define ITER_PRODUCT_ARRAY(name, T)                                                                \
-    struct name##_pool {                                                                           \
-        const T *data;                                                                             \
-        size_t length;                                                                             \
-    };                                                                                             \
-    struct name {                                                                                  \
-        const struct name##_pool *pools;                                                           \
-        iter_count count;                                                                          \
-        T *row;                                                                                    \
-        iter_count *places;                                                                        \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    ITER_MAKE_(                                                                                    \
-        name, (const struct name##_pool *pools, iter_count count, T *row, iter_count *places),     \
-        pools,                                                                                     \
+#define ITER_PRODUCT_ARRAY(name, T) \
+    struct name##_pool { \
+        const T *data; \
+        size_t length; \
+    }; \
+    struct name { \
+        const struct name##_pool *pools; \
+        iter_count count; \
+        T *row; \
+        iter_count *places; \
+        unsigned char state_; \
+    }; \
+    ITER_MAKE_( \
+        name, (const struct name##_pool *pools, iter_count count, T *row, iter_count *places), \
+        pools, \
         count > 0 && (pools == GEN_NULL_ || row == GEN_NULL_ || places == GEN_NULL_) ? -1 : count, \
-        row, places, ITER_READY_)                                                                  \
-    ITER_ROW_(name, T) {                                                                           \
-        iter_count i;                                                                              \
-        for (i = self->count; i-- > 0;) {                                                          \
-            const struct name##_pool *const pool = &self->pools[i];                                \
-            iter_count *const at = &self->places[i];                                               \
-            if (pool->length == 0) return 0;                                                       \
-            *at = self->state_ == ITER_READY_ ? 0 : *at + 1;                                       \
-            if (ITER_CAST_(size_t, *at) == pool->length) *at = 0;                                  \
-            self->row[i] = pool->data[*at];                                                        \
-            if (*at != 0) return 1;                                                                \
-        }                                                                                          \
-        return self->state_ == ITER_READY_;                                                        \
-    }                                                                                              \
+        row, places, ITER_READY_) \
+    ITER_ROW_(name, T) { \
+        iter_count i; \
+        for (i = self->count; i-- > 0;) { \
+            const struct name##_pool *const pool = &self->pools[i]; \
+            iter_count *const at = &self->places[i]; \
+            if (pool->length == 0) return 0; \
+            *at = self->state_ == ITER_READY_ ? 0 : *at + 1; \
+            if (ITER_CAST_(size_t, *at) == pool->length) *at = 0; \
+            self->row[i] = pool->data[*at]; \
+            if (*at != 0) return 1; \
+        } \
+        return self->state_ == ITER_READY_; \
+    } \
     ITER_ROWS_(name, self->count)
 
 /* ITER_COMBINATIONS(name, T) - Python's combinations: the rows of `size` elements of a pool, in its
@@ -2302,37 +2302,37 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_COMBINATIONS(name, T) ITER_COMBINATIONS_(name, T, 0)
 #define ITER_COMBINATIONS_WITH_REPLACEMENT(name, T) ITER_COMBINATIONS_(name, T, 1)
-#define ITER_PERMUTATIONS(name, T)                                                                 \
-    ITER_CHOICE_(name, T)                                                                          \
-    ITER_ROW_(name, T) {                                                                           \
-        iter_count *const at = self->places;         /* the pool's order at this row */            \
-        iter_count *const turns = at + self->length; /* until each column is through */            \
-        const iter_count length = self->length;                                                    \
-        iter_count i, j, first = self->size;                                                       \
-        if (self->state_ == ITER_READY_) {                                                         \
-            if (self->size > length) return 0;                                                     \
-            for (i = 0; i < length; i++) at[i] = i;                                                \
-            for (i = 0; i < self->size; i++) turns[i] = length - i;                                \
-            first = 0;                                                                             \
-        } else {                                                                                   \
-            for (i = self->size; i-- > 0;) {                                                       \
-                const iter_count moved = at[i];                                                    \
-                first = i;                                                                         \
-                if (--turns[i] > 0) {                                                              \
-                    j = length - turns[i];                                                         \
-                    at[i] = at[j];                                                                 \
-                    at[j] = moved;                                                                 \
-                    break;                                                                         \
-                }                                                                                  \
-                for (j = i; j < length - 1; j++) at[j] = at[j + 1];                                \
-                at[length - 1] = moved;                                                            \
-                turns[i] = length - i;                                                             \
-            }                                                                                      \
-            if (i < 0) return 0;                                                                   \
-        }                                                                                          \
-        for (i = first; i < self->size; i++) self->row[i] = self->pool[at[i]];                     \
-        return 1;                                                                                  \
-    }                                                                                              \
+#define ITER_PERMUTATIONS(name, T) \
+    ITER_CHOICE_(name, T) \
+    ITER_ROW_(name, T) { \
+        iter_count *const at = self->places;         /* the pool's order at this row */ \
+        iter_count *const turns = at + self->length; /* until each column is through */ \
+        const iter_count length = self->length; \
+        iter_count i, j, first = self->size; \
+        if (self->state_ == ITER_READY_) { \
+            if (self->size > length) return 0; \
+            for (i = 0; i < length; i++) at[i] = i; \
+            for (i = 0; i < self->size; i++) turns[i] = length - i; \
+            first = 0; \
+        } else { \
+            for (i = self->size; i-- > 0;) { \
+                const iter_count moved = at[i]; \
+                first = i; \
+                if (--turns[i] > 0) { \
+                    j = length - turns[i]; \
+                    at[i] = at[j]; \
+                    at[j] = moved; \
+                    break; \
+                } \
+                for (j = i; j < length - 1; j++) at[j] = at[j + 1]; \
+                at[length - 1] = moved; \
+                turns[i] = length - i; \
+            } \
+            if (i < 0) return 0; \
+        } \
+        for (i = first; i < self->size; i++) self->row[i] = self->pool[at[i]]; \
+        return 1; \
+    } \
     ITER_ROWS_(name, self->size)
 
 /* ---- Files ----------------------------------------------------------------------------------- */
@@ -2348,38 +2348,38 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     struct <name> <name>_of(FILE *file, char *buffer, size_t capacity);
  *     gen_status <name>_move(struct <name> *self, char *buffer, size_t capacity);
  */
-#define ITER_FILE_LINES(name)                                                                      \
-    ITER_FILE_(name, char)                                                                         \
-    ITER_STEP_(name) {                                                                             \
-        int c = 0;                                                                                 \
-        const gen_status iter_status_ = name##_open_(self);                                        \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        while ((c = getc(self->file)) != EOF && c != '\n') {                                       \
-            if (self->count_ == self->capacity) {                                                  \
-                (void)ungetc(c, self->file);                                                       \
-                return GEN_E_FULL;                                                                 \
-            }                                                                                      \
-            self->buffer[self->count_++] = ITER_CAST_(char, c);                                    \
-        }                                                                                          \
-        if (c == EOF) {                                                                            \
-            if (ferror(self->file) || self->count_ == 0) return name##_end_(self);                 \
-            self->state_ = ITER_LEFT_ENDED_;                                                       \
-        }                                                                                          \
-        iter_out_->data = self->buffer;                                                            \
-        iter_out_->length = self->count_;                                                          \
-        if (c == '\n' && self->count_ > 0 && self->buffer[self->count_ - 1] == '\r')               \
-            iter_out_->length--;                                                                   \
-        self->count_ = 0;                                                                          \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_OVER_(name, 0)                                                                            \
-    GEN_FUNCTION_ gen_status name##_move(struct name *self, char *buffer, size_t capacity) {       \
-        size_t i;                                                                                  \
-        if (buffer == GEN_NULL_ || capacity == 0 || capacity < self->count_) return GEN_E_ARG;     \
-        for (i = 0; i < self->count_; i++) buffer[i] = self->buffer[i];                            \
-        self->buffer = buffer;                                                                     \
-        self->capacity = capacity;                                                                 \
-        return GEN_DONE;                                                                           \
+#define ITER_FILE_LINES(name) \
+    ITER_FILE_(name, char) \
+    ITER_STEP_(name) { \
+        int c = 0; \
+        const gen_status iter_status_ = name##_open_(self); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        while ((c = getc(self->file)) != EOF && c != '\n') { \
+            if (self->count_ == self->capacity) { \
+                (void)ungetc(c, self->file); \
+                return GEN_E_FULL; \
+            } \
+            self->buffer[self->count_++] = ITER_CAST_(char, c); \
+        } \
+        if (c == EOF) { \
+            if (ferror(self->file) || self->count_ == 0) return name##_end_(self); \
+            self->state_ = ITER_LEFT_ENDED_; \
+        } \
+        iter_out_->data = self->buffer; \
+        iter_out_->length = self->count_; \
+        if (c == '\n' && self->count_ > 0 && self->buffer[self->count_ - 1] == '\r') \
+            iter_out_->length--; \
+        self->count_ = 0; \
+        return GEN_YIELDED; \
+    } \
+    ITER_OVER_(name, 0) \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, char *buffer, size_t capacity) { \
+        size_t i; \
+        if (buffer == GEN_NULL_ || capacity == 0 || capacity < self->count_) return GEN_E_ARG; \
+        for (i = 0; i < self->count_; i++) buffer[i] = self->buffer[i]; \
+        self->buffer = buffer; \
+        self->capacity = capacity; \
+        return GEN_DONE; \
     }
 
 /* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, as ITER_CHUNKS has
@@ -2388,19 +2388,19 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     struct <name> <name>(const char *path, T *buffer, size_t capacity);
  *     struct <name> <name>_of(FILE *file, T *buffer, size_t capacity);
  */
-#define ITER_FILE_CHUNKS(name, T)                                                                  \
-    ITER_FILE_(name, T)                                                                            \
-    ITER_STEP_(name) {                                                                             \
-        const gen_status iter_status_ = name##_open_(self);                                        \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        self->count_ = fread(self->buffer, 1, self->capacity * sizeof(T), self->file);             \
-        iter_out_->data = self->buffer;                                                            \
-        iter_out_->length = self->count_ / sizeof(T);                                              \
-        self->count_ %= sizeof(T);                                                                 \
-        if (iter_out_->length == 0) return name##_end_(self);                                      \
-        if (self->count_ != 0) self->state_ = ITER_LEFT_ENDED_;                                    \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
+#define ITER_FILE_CHUNKS(name, T) \
+    ITER_FILE_(name, T) \
+    ITER_STEP_(name) { \
+        const gen_status iter_status_ = name##_open_(self); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        self->count_ = fread(self->buffer, 1, self->capacity * sizeof(T), self->file); \
+        iter_out_->data = self->buffer; \
+        iter_out_->length = self->count_ / sizeof(T); \
+        self->count_ %= sizeof(T); \
+        if (iter_out_->length == 0) return name##_end_(self); \
+        if (self->count_ != 0) self->state_ = ITER_LEFT_ENDED_; \
+        return GEN_YIELDED; \
+    } \
     ITER_OVER_(name, 0)
 
 /* ---- Chosen at run time ---------------------------------------------------------------------- */
@@ -2423,104 +2423,104 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  * into an array, behind the *count that are there: GEN_YIELDED if it is full, else what came
  * instead of the next.
  */
-#define ITER_ANY(name, T)                                                                          \
-    struct name##_class {                                                                          \
-        gen_status (*next_span)(void *self, T *buffer, size_t size, size_t *count);                \
-        gen_status (*close)(void *self);                                                           \
-        size_t (*at_least)(const void *self);                                                      \
-        size_t (*at_most)(const void *self);                                                       \
-    };                                                                                             \
-    struct name {                                                                                  \
-        const struct name##_class *is;                                                             \
-        void *iterator;                                                                            \
-        T *buffer;                                                                                 \
-        size_t capacity;                                                                           \
-        size_t demand_;     /* how many may be read ahead */                                       \
-        size_t at_, count_; /* in the buffer */                                                    \
-        gen_status error_;  /* what lies behind them, with ended_ */                               \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    GEN_FUNCTION_ void name##_demand(struct name *self, size_t count) {                            \
-        self->demand_ = iter_less_(count, self->count_ - self->at_);                               \
-    }                                                                                              \
-    GEN_FUNCTION_ void name##_buffer(struct name *self, T *buffer, size_t capacity) {              \
-        self->buffer = buffer;                                                                     \
-        self->capacity = capacity;                                                                 \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_next_span(struct name *self, T *buffer, size_t size,           \
-                                              size_t *count) {                                     \
-        while (self->at_ < self->count_ && *count < size)                                          \
-            buffer[(*count)++] = self->buffer[self->at_++];                                        \
-        if (*count >= size) return GEN_YIELDED;                                                    \
-        if (self->ended_) {                                                                        \
-            const gen_status iter_status_ = self->error_;                                          \
-            self->error_ = GEN_DONE;                                                               \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-        {                                                                                          \
-            const size_t before = *count;                                                          \
-            const gen_status iter_status_ =                                                        \
-                self->is->next_span(self->iterator, buffer, size, count);                          \
-            self->demand_ = iter_less_(self->demand_, *count - before);                            \
-            if (iter_ended_(iter_status_)) self->ended_ = 1;                                       \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-    }                                                                                              \
-    ITER_STEP_(name) {                                                                             \
-        size_t count = 0;                                                                          \
-        if (self->at_ == self->count_ && self->demand_ > 1 && self->capacity > 1) {                \
-            gen_status iter_status_;                                                               \
-            self->at_ = self->count_ = 0;                                                          \
-            iter_status_ = name##_next_span(self, self->buffer,                                    \
-                                            iter_min_(self->demand_, self->capacity), &count);     \
-            if (count == 0) return iter_status_;                                                   \
-            self->count_ = count;                                                                  \
-            if (iter_failed_(iter_status_)) self->error_ = iter_status_;                           \
-            count = 0;                                                                             \
-        }                                                                                          \
-        return name##_next_span(self, iter_out_, 1, &count);                                       \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->at_ = self->count_ = 0;                                                              \
-        self->ended_ = 1;                                                                          \
-        self->error_ = GEN_DONE;                                                                   \
-        return self->is->close(self->iterator);                                                    \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
-        return iter_add_(self->count_ - self->at_, self->ended_ ? 0 : left);                       \
-    }                                                                                              \
-    ITER_SIZE_(name, name##_left_(self, self->is->at_least(self->iterator)),                       \
-               name##_left_(self, self->is->at_most(self->iterator)))                              \
+#define ITER_ANY(name, T) \
+    struct name##_class { \
+        gen_status (*next_span)(void *self, T *buffer, size_t size, size_t *count); \
+        gen_status (*close)(void *self); \
+        size_t (*at_least)(const void *self); \
+        size_t (*at_most)(const void *self); \
+    }; \
+    struct name { \
+        const struct name##_class *is; \
+        void *iterator; \
+        T *buffer; \
+        size_t capacity; \
+        size_t demand_;     /* how many may be read ahead */ \
+        size_t at_, count_; /* in the buffer */ \
+        gen_status error_;  /* what lies behind them, with ended_ */ \
+        unsigned char ended_; \
+    }; \
+    typedef T name##_item; \
+    GEN_FUNCTION_ void name##_demand(struct name *self, size_t count) { \
+        self->demand_ = iter_less_(count, self->count_ - self->at_); \
+    } \
+    GEN_FUNCTION_ void name##_buffer(struct name *self, T *buffer, size_t capacity) { \
+        self->buffer = buffer; \
+        self->capacity = capacity; \
+    } \
+    GEN_FUNCTION_ gen_status name##_next_span(struct name *self, T *buffer, size_t size, \
+                                              size_t *count) { \
+        while (self->at_ < self->count_ && *count < size) \
+            buffer[(*count)++] = self->buffer[self->at_++]; \
+        if (*count >= size) return GEN_YIELDED; \
+        if (self->ended_) { \
+            const gen_status iter_status_ = self->error_; \
+            self->error_ = GEN_DONE; \
+            return iter_status_; \
+        } \
+        { \
+            const size_t before = *count; \
+            const gen_status iter_status_ = \
+                self->is->next_span(self->iterator, buffer, size, count); \
+            self->demand_ = iter_less_(self->demand_, *count - before); \
+            if (iter_ended_(iter_status_)) self->ended_ = 1; \
+            return iter_status_; \
+        } \
+    } \
+    ITER_STEP_(name) { \
+        size_t count = 0; \
+        if (self->at_ == self->count_ && self->demand_ > 1 && self->capacity > 1) { \
+            gen_status iter_status_; \
+            self->at_ = self->count_ = 0; \
+            iter_status_ = name##_next_span(self, self->buffer, \
+                                            iter_min_(self->demand_, self->capacity), &count); \
+            if (count == 0) return iter_status_; \
+            self->count_ = count; \
+            if (iter_failed_(iter_status_)) self->error_ = iter_status_; \
+            count = 0; \
+        } \
+        return name##_next_span(self, iter_out_, 1, &count); \
+    } \
+    ITER_CLOSE_(name) { \
+        self->at_ = self->count_ = 0; \
+        self->ended_ = 1; \
+        self->error_ = GEN_DONE; \
+        return self->is->close(self->iterator); \
+    } \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) { \
+        return iter_add_(self->count_ - self->at_, self->ended_ ? 0 : left); \
+    } \
+    ITER_SIZE_(name, name##_left_(self, self->is->at_least(self->iterator)), \
+               name##_left_(self, self->is->at_most(self->iterator))) \
     ITER_ITERATES_(name, 2)
 
-#define ITER_ANY_OF(name, upstream)                                                                \
-    GEN_FUNCTION_ gen_status name##_span_of_##upstream##_(void *self, name##_item *buffer,         \
-                                                          size_t size, size_t *count) {            \
-        struct upstream *const iterator = ITER_CAST_(struct upstream *, self);                     \
-        struct iter_check_ {                                                                       \
-            unsigned error_ITER_ANY_OF_items_of_another_type                                       \
-                GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item));                             \
-        };                                                                                         \
-        upstream##_demand(iterator, size - *count);                                                \
-        while (*count < size) {                                                                    \
-            const gen_status iter_status_ =                                                        \
-                upstream##_step(iterator, GEN_CHECKED_(&buffer[*count]));                          \
-            if (iter_status_ == GEN_SKIP) continue;                                                \
-            if (iter_status_ != GEN_YIELDED) return iter_status_;                                  \
-            ++*count;                                                                              \
-        }                                                                                          \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *self) {                           \
-        return upstream##_close(ITER_CAST_(struct upstream *, self));                              \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *self) {                      \
-        return upstream##_at_least(ITER_CAST_(const struct upstream *, self));                     \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *self) {                       \
-        return upstream##_at_most(ITER_CAST_(const struct upstream *, self));                      \
-    }                                                                                              \
+#define ITER_ANY_OF(name, upstream) \
+    GEN_FUNCTION_ gen_status name##_span_of_##upstream##_(void *self, name##_item *buffer, \
+                                                          size_t size, size_t *count) { \
+        struct upstream *const iterator = ITER_CAST_(struct upstream *, self); \
+        struct iter_check_ { \
+            unsigned error_ITER_ANY_OF_items_of_another_type \
+                GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item)); \
+        }; \
+        upstream##_demand(iterator, size - *count); \
+        while (*count < size) { \
+            const gen_status iter_status_ = \
+                upstream##_step(iterator, GEN_CHECKED_(&buffer[*count])); \
+            if (iter_status_ == GEN_SKIP) continue; \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            ++*count; \
+        } \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *self) { \
+        return upstream##_close(ITER_CAST_(struct upstream *, self)); \
+    } \
+    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *self) { \
+        return upstream##_at_least(ITER_CAST_(const struct upstream *, self)); \
+    } \
+    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *self) { \
+        return upstream##_at_most(ITER_CAST_(const struct upstream *, self)); \
+    } \
     ITER_MAKE_ANY_(name, upstream)
 
 /* ---- In a line ------------------------------------------------------------------------------- */
@@ -2538,30 +2538,30 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  * ITER_SOME_OF(found, loops, condition) - 1 at the first, where it stops; 0 if there is none.
  * ITER_EVERY_OF(held, loops, condition) - 0 at the first for which it does not hold; else 1.
  */
-#define ITER_SUM_OF(sum, value, loops, ...)                                                        \
-    do {                                                                                           \
-        loops if (__VA_ARGS__)(sum) += (value);                                                    \
+#define ITER_SUM_OF(sum, value, loops, ...) \
+    do { \
+        loops if (__VA_ARGS__)(sum) += (value); \
     } while (0)
-#define ITER_FOLD_OF(total, value, loops, ...)                                                     \
-    do {                                                                                           \
-        loops if (__VA_ARGS__)(total) = (value);                                                   \
+#define ITER_FOLD_OF(total, value, loops, ...) \
+    do { \
+        loops if (__VA_ARGS__)(total) = (value); \
     } while (0)
-#define ITER_COUNT_OF(count, loops, ...)                                                           \
-    do {                                                                                           \
-        loops if (__VA_ARGS__)++(count);                                                           \
+#define ITER_COUNT_OF(count, loops, ...) \
+    do { \
+        loops if (__VA_ARGS__)++(count); \
     } while (0)
-#define ITER_SOME_OF(found, loops, ...)                                                            \
+#define ITER_SOME_OF(found, loops, ...) \
     ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), found, 1, loops, (__VA_ARGS__))
-#define ITER_EVERY_OF(held, loops, ...)                                                            \
+#define ITER_EVERY_OF(held, loops, ...) \
     ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), held, 0, loops, !(__VA_ARGS__))
 
 /* ITER_IN(T, x, array, length) { } - a loop over the elements of an array: each is a T of its own.
  * `array` and `length` are evaluated once. */
-#define ITER_IN(T, x, array, length)                                                               \
-    for (const T *iter_at_##x = (array), *iter_end_##x = iter_at_##x + (length),                   \
-                 *iter_in_##x = GEN_NULL_;                                                         \
-         iter_in_##x == GEN_NULL_ && iter_at_##x != iter_end_##x; iter_at_##x++)                   \
-        for (T x = (iter_in_##x = iter_at_##x, *iter_at_##x); iter_in_##x != GEN_NULL_;            \
+#define ITER_IN(T, x, array, length) \
+    for (const T *iter_at_##x = (array), *iter_end_##x = iter_at_##x + (length), \
+                 *iter_in_##x = GEN_NULL_; \
+         iter_in_##x == GEN_NULL_ && iter_at_##x != iter_end_##x; iter_at_##x++) \
+        for (T x = (iter_in_##x = iter_at_##x, *iter_at_##x); iter_in_##x != GEN_NULL_; \
              iter_in_##x = GEN_NULL_)
 
 /* ---- Terminals ------------------------------------------------------------------------------- */
@@ -2583,11 +2583,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     gen_status <name>(struct <from> *from);
  */
-#define ITER_FOR_EACH(name, upstream, ...)                                                         \
-    ITER_FOLD_(name, name##_fold_, upstream, char, (ITER_DONE_ONLY_(__VA_ARGS__), total))          \
-    GEN_FUNCTION_ gen_status name(struct upstream *from) {                                         \
-        char iter_none_ = 0;                                                                       \
-        return name##_fold_(from, &iter_none_);                                                    \
+#define ITER_FOR_EACH(name, upstream, ...) \
+    ITER_FOLD_(name, name##_fold_, upstream, char, (ITER_DONE_ONLY_(__VA_ARGS__), total)) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from) { \
+        char iter_none_ = 0; \
+        return name##_fold_(from, &iter_none_); \
     }
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
 
@@ -2612,27 +2612,27 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, iter_count *after, <from>_item *found);   // ITER_NTH
  *     gen_status <name>(struct <from> *from, <from>_item *found, int *any);            // ITER_LAST
  */
-#define ITER_FIND(name, upstream, ...)                                                             \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found) {                 \
-        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))                                                  \
-        if (iter_status_ == GEN_YIELDED) *found = item;                                            \
-        return iter_status_;                                                                       \
+#define ITER_FIND(name, upstream, ...) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found) { \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
+        if (iter_status_ == GEN_YIELDED) *found = item; \
+        return iter_status_; \
     }
 #define ITER_FIRST(name, upstream) ITER_FIND(name, upstream, 1)
-#define ITER_NTH(name, upstream)                                                                   \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *after,                        \
-                                  upstream##_item *found) {                                        \
-        if (*after < 0) return GEN_E_ARG;                                                          \
-        {                                                                                          \
-            ITER_PULL_UNTIL_(upstream, (*after)-- == 0)                                            \
-            if (iter_status_ == GEN_YIELDED) *found = item;                                        \
-            return iter_status_;                                                                   \
-        }                                                                                          \
+#define ITER_NTH(name, upstream) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *after, \
+                                  upstream##_item *found) { \
+        if (*after < 0) return GEN_E_ARG; \
+        { \
+            ITER_PULL_UNTIL_(upstream, (*after)-- == 0) \
+            if (iter_status_ == GEN_YIELDED) *found = item; \
+            return iter_status_; \
+        } \
     }
-#define ITER_LAST(name, upstream)                                                                  \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found, int *any) {       \
-        ITER_PULL_ALL_(upstream, (*found = item, *any = 1))                                        \
-        return iter_status_;                                                                       \
+#define ITER_LAST(name, upstream) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found, int *any) { \
+        ITER_PULL_ALL_(upstream, (*found = item, *any = 1)) \
+        return iter_status_; \
     }
 
 /* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds:
@@ -2640,10 +2640,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     gen_status <name>(struct <from> *from, iter_count *position);
  */
-#define ITER_POSITION(name, upstream, ...)                                                         \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *position) {                   \
-        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*position, 0))                              \
-        return iter_status_;                                                                       \
+#define ITER_POSITION(name, upstream, ...) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *position) { \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*position, 0)) \
+        return iter_status_; \
     }
 
 /* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
@@ -2653,10 +2653,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     gen_status <name>(struct <from> *from);
  */
-#define ITER_SOME(name, upstream, ...)                                                             \
-    GEN_FUNCTION_ gen_status name(struct upstream *from) {                                         \
-        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))                                                  \
-        return iter_status_;                                                                       \
+#define ITER_SOME(name, upstream, ...) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from) { \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
+        return iter_status_; \
     }
 #define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
 
@@ -2667,16 +2667,16 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     ITER_BEST(longest, lines, item.length > best.length)
  *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
  */
-#define ITER_BEST(name, upstream, ...)                                                             \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *result, int *any) {      \
-        upstream##_item best = *result;                                                            \
-        ITER_PULL_ALL_(                                                                            \
-            upstream, if (!*any || (__VA_ARGS__)) {                                                \
-                best = item;                                                                       \
-                *any = 1;                                                                          \
-            })                                                                                     \
-        *result = best;                                                                            \
-        return iter_status_;                                                                       \
+#define ITER_BEST(name, upstream, ...) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *result, int *any) { \
+        upstream##_item best = *result; \
+        ITER_PULL_ALL_( \
+            upstream, if (!*any || (__VA_ARGS__)) { \
+                best = item; \
+                *any = 1; \
+            }) \
+        *result = best; \
+        return iter_status_; \
     }
 #define ITER_MIN(name, upstream) ITER_BEST(name, upstream, item < best)
 #define ITER_MAX(name, upstream) ITER_BEST(name, upstream, item > best)
@@ -2685,18 +2685,18 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
  */
-#define ITER_MINMAX(name, upstream)                                                                \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *min,                     \
-                                  upstream##_item *max, int *any) {                                \
-        upstream##_item least = *min, most = *max;                                                 \
-        ITER_PULL_ALL_(upstream, {                                                                 \
-            if (!*any || item < least) least = item;                                               \
-            if (!*any || item > most) most = item;                                                 \
-            *any = 1;                                                                              \
-        })                                                                                         \
-        *min = least;                                                                              \
-        *max = most;                                                                               \
-        return iter_status_;                                                                       \
+#define ITER_MINMAX(name, upstream) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *min, \
+                                  upstream##_item *max, int *any) { \
+        upstream##_item least = *min, most = *max; \
+        ITER_PULL_ALL_(upstream, { \
+            if (!*any || item < least) least = item; \
+            if (!*any || item > most) most = item; \
+            *any = 1; \
+        }) \
+        *min = least; \
+        *max = most; \
+        return iter_status_; \
     }
 
 /* ITER_EQUAL(name, A, B, same) - do two have the same items? GEN_DONE if they do, GEN_YIELDED at
@@ -2706,27 +2706,27 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     ITER_EQUAL(agree, ours, theirs, a == b)
  *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *any);  // any: 0
  */
-#define ITER_EQUAL(name, A, B, ...)                                                                \
-    GEN_FUNCTION_ gen_status name(struct A *left, struct B *right, A##_item *held, int *any) {     \
-        for (;;) {                                                                                 \
-            gen_status iter_status_;                                                               \
-            B##_item b;                                                                            \
-            if (*any == 0) {                                                                       \
-                ITER_PULL_(A, left, held);                                                         \
-                if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_;  \
-                *any = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_;                \
-            }                                                                                      \
-            ITER_PULL_(B, right, &b);                                                              \
-            if (iter_status_ == GEN_YIELDED) {                                                     \
-                ITER_LET_(A##_item, a, *held);                                                     \
-                if (*any != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED;                      \
-                *any = 0;                                                                          \
-            } else if (iter_status_ == GEN_DONE && *any == ITER_HELD_) {                           \
-                return GEN_YIELDED;                                                                \
-            } else {                                                                               \
-                return iter_status_;                                                               \
-            }                                                                                      \
-        }                                                                                          \
+#define ITER_EQUAL(name, A, B, ...) \
+    GEN_FUNCTION_ gen_status name(struct A *left, struct B *right, A##_item *held, int *any) { \
+        for (;;) { \
+            gen_status iter_status_; \
+            B##_item b; \
+            if (*any == 0) { \
+                ITER_PULL_(A, left, held); \
+                if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+                *any = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
+            } \
+            ITER_PULL_(B, right, &b); \
+            if (iter_status_ == GEN_YIELDED) { \
+                ITER_LET_(A##_item, a, *held); \
+                if (*any != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED; \
+                *any = 0; \
+            } else if (iter_status_ == GEN_DONE && *any == ITER_HELD_) { \
+                return GEN_YIELDED; \
+            } else { \
+                return iter_status_; \
+            } \
+        } \
     }
 
 /* ITER_SORTED(name, from, before) - is it sorted? GEN_DONE if it is, GEN_YIELDED at the first item
@@ -2736,19 +2736,19 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     ITER_SORTED(ascending, numbers, item < last)
  *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
  */
-#define ITER_SORTED(name, upstream, ...)                                                           \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *previous, int *any) {    \
-        upstream##_item item = *previous, last = item;                                             \
-        gen_status iter_status_;                                                                   \
-        for (;;) {                                                                                 \
-            iter_status_ = upstream##_step(from, &item);                                           \
-            if (iter_status_ == GEN_SKIP) continue;                                                \
-            if (iter_status_ != GEN_YIELDED || (*any && (__VA_ARGS__))) break;                     \
-            last = item;                                                                           \
-            *any = 1;                                                                              \
-        }                                                                                          \
-        *previous = last;                                                                          \
-        return iter_status_;                                                                       \
+#define ITER_SORTED(name, upstream, ...) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *previous, int *any) { \
+        upstream##_item item = *previous, last = item; \
+        gen_status iter_status_; \
+        for (;;) { \
+            iter_status_ = upstream##_step(from, &item); \
+            if (iter_status_ == GEN_SKIP) continue; \
+            if (iter_status_ != GEN_YIELDED || (*any && (__VA_ARGS__))) break; \
+            last = item; \
+            *any = 1; \
+        } \
+        *previous = last; \
+        return iter_status_; \
     }
 #define ITER_ALL_EQUAL(name, upstream, ...) ITER_SORTED(name, upstream, !(__VA_ARGS__))
 
@@ -2757,12 +2757,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
  */
-#define ITER_ONLY(name, upstream)                                                                  \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *only, int *any) {        \
-        ITER_PULL_UNTIL_(upstream, (*any)++ != 0 || (*only = item, 0))                             \
-        return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *any == 0)              \
-                   ? ITER_CAST_(gen_status, GEN_E_ARG)                                             \
-                   : iter_status_;                                                                 \
+#define ITER_ONLY(name, upstream) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *only, int *any) { \
+        ITER_PULL_UNTIL_(upstream, (*any)++ != 0 || (*only = item, 0)) \
+        return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *any == 0) \
+                   ? ITER_CAST_(gen_status, GEN_E_ARG) \
+                   : iter_status_; \
     }
 
 /* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there.
@@ -2770,18 +2770,18 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
-#define ITER_COLLECT(name, upstream)                                                               \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *array, size_t capacity,  \
-                                  size_t *count) {                                                 \
-        gen_status iter_status_ = GEN_SKIP;                                                        \
-        if (array == GEN_NULL_) return GEN_E_ARG;                                                  \
-        while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) {                          \
-            if (*count >= capacity) return GEN_E_FULL;                                             \
-            upstream##_demand(from, capacity - *count);                                            \
-            iter_status_ = upstream##_step(from, &array[*count]);                                  \
-            if (iter_status_ == GEN_YIELDED) ++*count;                                             \
-        }                                                                                          \
-        return iter_status_;                                                                       \
+#define ITER_COLLECT(name, upstream) \
+    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *array, size_t capacity, \
+                                  size_t *count) { \
+        gen_status iter_status_ = GEN_SKIP; \
+        if (array == GEN_NULL_) return GEN_E_ARG; \
+        while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) { \
+            if (*count >= capacity) return GEN_E_FULL; \
+            upstream##_demand(from, capacity - *count); \
+            iter_status_ = upstream##_step(from, &array[*count]); \
+            if (iter_status_ == GEN_YIELDED) ++*count; \
+        } \
+        return iter_status_; \
     }
 
 /* ITER_DEFINE(name) - makes an iterator of a struct of yours: it has a <name>_item, a <name>_step
@@ -2796,8 +2796,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  * ITER_DEFINE_BOUNDED(name, skips) - the same of one that has a <name>_at_least and a
  * <name>_at_most too. `skips` is 1 if its step answers GEN_SKIP, 0 if it never does.
  */
-#define ITER_DEFINE(name)                                                                          \
-    ITER_SIZE_(name, 0, ITER_MANY_)                                                                \
+#define ITER_DEFINE(name) \
+    ITER_SIZE_(name, 0, ITER_MANY_) \
     ITER_OVER_(name, 1)
 #define ITER_DEFINE_BOUNDED(name, skips) ITER_OVER_(name, (skips) ? 1 : 0)
 
@@ -2805,13 +2805,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 
 #define ITER_CAST_(T, value) GEN_CAST_(T, value)
 #ifdef __SDCC /* an initialiser cannot copy a struct there */
-#define ITER_LET_(T, variable, value)                                                              \
-    T variable;                                                                                    \
-    variable = value;                                                                              \
+#define ITER_LET_(T, variable, value) \
+    T variable; \
+    variable = value; \
     (void)variable
 #else
-#define ITER_LET_(T, variable, value)                                                              \
-    const T variable = value;                                                                      \
+#define ITER_LET_(T, variable, value) \
+    const T variable = value; \
     (void)variable
 #endif
 #define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
@@ -2933,30 +2933,30 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_INLINE_ GEN_FUNCTION_
 #endif
 
-#define ITER_STEP_(name)                                                                           \
+#define ITER_STEP_(name) \
     ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_)
 #define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
-#define ITER_SIZE_(name, least, most)                                                              \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) {                                \
-        (void)self;                                                                                \
-        return (least);                                                                            \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) {                                 \
-        (void)self;                                                                                \
-        return (most);                                                                             \
+#define ITER_SIZE_(name, least, most) \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) { \
+        (void)self; \
+        return (least); \
+    } \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) { \
+        (void)self; \
+        return (most); \
     }
-#define ITER_CLOSE_ENDED_(name)                                                                    \
-    ITER_CLOSE_(name) {                                                                            \
-        self->ended_ = 1;                                                                          \
-        return GEN_DONE;                                                                           \
+#define ITER_CLOSE_ENDED_(name) \
+    ITER_CLOSE_(name) { \
+        self->ended_ = 1; \
+        return GEN_DONE; \
     }
 
 /* Items that lie in memory elsewhere. */
-#define ITER_VIEW_(name, T)                                                                        \
-    struct name##_item {                                                                           \
-        const T *data;                                                                             \
-        size_t length;                                                                             \
-    };                                                                                             \
+#define ITER_VIEW_(name, T) \
+    struct name##_item { \
+        const T *data; \
+        size_t length; \
+    }; \
     typedef struct name##_item name##_item;
 
 /* Clang passes a struct of up to 16 bytes in two registers, and what was two fields in one of them it
@@ -2986,29 +2986,29 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_MAKE_AND_(name, parameters, statement, ...)
 #define ITER_MAKE_ANY_(name, upstream)
 #else
-#define ITER_MAKE_ANY_(name, upstream)                                                             \
-    GEN_FUNCTION_ struct name name##_of_##upstream(struct upstream *iterator) {                    \
-        static const struct name##_class iter_class_ = {                                           \
-            name##_span_of_##upstream##_, name##_close_of_##upstream##_,                           \
-            name##_at_least_of_##upstream##_, name##_at_most_of_##upstream##_};                    \
-        const struct name iter_made_ = {&iter_class_, iterator, GEN_NULL_, 0, 0, 0, 0, 0, 0};      \
-        return iter_made_;                                                                         \
+#define ITER_MAKE_ANY_(name, upstream) \
+    GEN_FUNCTION_ struct name name##_of_##upstream(struct upstream *iterator) { \
+        static const struct name##_class iter_class_ = { \
+            name##_span_of_##upstream##_, name##_close_of_##upstream##_, \
+            name##_at_least_of_##upstream##_, name##_at_most_of_##upstream##_}; \
+        const struct name iter_made_ = {&iter_class_, iterator, GEN_NULL_, 0, 0, 0, 0, 0, 0}; \
+        return iter_made_; \
     }
-#define ITER_MAKE_AND_(name, parameters, statement, ...)                                           \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters {                        \
-        struct name iter_made_ = {__VA_ARGS__};                                                    \
-        statement return iter_made_;                                                               \
+#define ITER_MAKE_AND_(name, parameters, statement, ...) \
+    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
+        struct name iter_made_ = {__VA_ARGS__}; \
+        statement return iter_made_; \
     } ITER_HIDES_END_
-#define ITER_MAKE_AS_(function, name, parameters, ...)                                             \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters {                    \
-        const struct name iter_made_ = {__VA_ARGS__};                                              \
-        return iter_made_;                                                                         \
+#define ITER_MAKE_AS_(function, name, parameters, ...) \
+    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters { \
+        const struct name iter_made_ = {__VA_ARGS__}; \
+        return iter_made_; \
     } ITER_HIDES_END_
-#define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */           \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters {                        \
-        const T iter_zero_ = GEN_ZERO_;                                                            \
-        const struct name iter_made_ = {__VA_ARGS__};                                              \
-        return iter_made_;                                                                         \
+#define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
+    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
+        const T iter_zero_ = GEN_ZERO_; \
+        const struct name iter_made_ = {__VA_ARGS__}; \
+        return iter_made_; \
     } ITER_HIDES_END_
 #endif
 #define ITER_MAKE_(name, parameters, ...) ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
@@ -3023,47 +3023,47 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 /* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP, else 0. */
 #define ITER_SKIPS_TWO_(A, B) A##_skips_ == 1 || B##_skips_ == 1
 #define ITER_SOURCE_(name) ITER_OVER_(name, 0)
-#define ITER_SOURCE_CUT_(name)                                                                     \
-    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
-    enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 };                           \
+#define ITER_SOURCE_CUT_(name) \
+    ITER_DEMAND_(name) { (void)self, (void)count; } \
+    enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 }; \
     ITER_IS_(name, 2, GEN_EACH_(name))
-#define ITER_OVER_(name, skips)                                                                    \
-    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
+#define ITER_OVER_(name, skips) \
+    ITER_DEMAND_(name) { (void)self, (void)count; } \
     ITER_ITERATES_(name, skips)
-#define ITER_ITERATES_(name, skips)                                                                \
-    ITER_NO_CUT_(name)                                                                             \
+#define ITER_ITERATES_(name, skips) \
+    ITER_NO_CUT_(name) \
     ITER_IS_(name, skips, GEN_EACH_(name))
 /* ...with an N_each_ of its own, the block. */
-#define ITER_OVER_NESTED_(name, skips, ...)                                                        \
-    ITER_DEMAND_(name) { (void)self, (void)count; }                                                \
-    ITER_NO_CUT_(name)                                                                             \
+#define ITER_OVER_NESTED_(name, skips, ...) \
+    ITER_DEMAND_(name) { (void)self, (void)count; } \
+    ITER_NO_CUT_(name) \
     ITER_IS_(name, skips, ITER_EACH_IS_(name, __VA_ARGS__))
 /* ...or that of what is upstream: the statements make iter_made_ of the `item`, or return 0. */
 #if GEN_FAST_
-#define ITER_EACH_IS_(name, ...)                                                                   \
-    enum { name##_nests_ = 1 };                                                                    \
-    ITER_INLINE_ gen_status name##_each_(struct name *self,                                        \
-                                         int (*iter_sink_)(void *, name##_item *),                 \
+#define ITER_EACH_IS_(name, ...) \
+    enum { name##_nests_ = 1 }; \
+    ITER_INLINE_ gen_status name##_each_(struct name *self, \
+                                         int (*iter_sink_)(void *, name##_item *), \
                                          void *iter_context_) __VA_ARGS__
-#define ITER_EACH_THROUGH_(name, upstream, ...)                                                    \
-    struct name##_onward_ {                                                                        \
-        struct name *self;                                                                         \
-        int (*sink)(void *, name##_item *);                                                        \
-        void *context;                                                                             \
-    };                                                                                             \
-    ITER_INLINE_ int name##_through_(void *iter_context_, upstream##_item *iter_in_) {             \
-        struct name##_onward_ *const iter_onward_ =                                                \
-            ITER_CAST_(struct name##_onward_ *, iter_context_);                                    \
-        struct name *const self = iter_onward_->self;                                              \
-        ITER_LET_(upstream##_item, item, *iter_in_);                                               \
-        (void)self, (void)item;                                                                    \
-        __VA_ARGS__                                                                                \
-        return iter_onward_->sink(iter_onward_->context, &iter_made_);                             \
-    }                                                                                              \
-    GEN_EACH_OR_(                                                                                  \
-        name, upstream##_nests_ > 0 ? upstream##_nests_ + 1 : 0, if (upstream##_nests_ > 0) {      \
-            struct name##_onward_ iter_onward_ = {self, gen_sink_, gen_context_};                  \
-            return upstream##_each_(&self->from, name##_through_, &iter_onward_);                  \
+#define ITER_EACH_THROUGH_(name, upstream, ...) \
+    struct name##_onward_ { \
+        struct name *self; \
+        int (*sink)(void *, name##_item *); \
+        void *context; \
+    }; \
+    ITER_INLINE_ int name##_through_(void *iter_context_, upstream##_item *iter_in_) { \
+        struct name##_onward_ *const iter_onward_ = \
+            ITER_CAST_(struct name##_onward_ *, iter_context_); \
+        struct name *const self = iter_onward_->self; \
+        ITER_LET_(upstream##_item, item, *iter_in_); \
+        (void)self, (void)item; \
+        __VA_ARGS__ \
+        return iter_onward_->sink(iter_onward_->context, &iter_made_); \
+    } \
+    GEN_EACH_OR_( \
+        name, upstream##_nests_ > 0 ? upstream##_nests_ + 1 : 0, if (upstream##_nests_ > 0) { \
+            struct name##_onward_ iter_onward_ = {self, gen_sink_, gen_context_}; \
+            return upstream##_each_(&self->from, name##_through_, &iter_onward_); \
         })
 #else
 #define ITER_EACH_IS_(name, ...)
@@ -3076,197 +3076,197 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
  * cannot tell as many as an iter_count, all are counted. */
 #define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t count)
 #define ITER_PASS_OVER_(name) GEN_FUNCTION_ void name##_pass_(struct name *self, size_t count)
-#define ITER_NO_PASS_(name)                                                                        \
+#define ITER_NO_PASS_(name) \
     ITER_PASS_OVER_(name) { (void)self, (void)count; }
-#define ITER_NO_CUT_(name)                                                                         \
-    enum { name##_cuts_ = 0 };                                                                     \
-    ITER_CUT_(name) { (void)self, (void)count; }                                                   \
+#define ITER_NO_CUT_(name) \
+    enum { name##_cuts_ = 0 }; \
+    ITER_CUT_(name) { (void)self, (void)count; } \
     ITER_NO_PASS_(name)
 /* ...to so many, when the stage is made; a negative one is refused at the first pull. What an
  * initialiser made is cut then. */
-#define ITER_CUT_WHEN_MADE_(upstream, count, refused)                                              \
-    const int iter_refused_ = ITER_MISTAKE_(refused);                                              \
-    if (upstream##_cuts_ != 0) {                                                                   \
-        upstream##_cut_(&iter_made_.from, iter_refused_ ? 0 : iter_left_(count));                  \
-        count = ITER_NO_END;                                                                       \
-    }                                                                                              \
+#define ITER_CUT_WHEN_MADE_(upstream, count, refused) \
+    const int iter_refused_ = ITER_MISTAKE_(refused); \
+    if (upstream##_cuts_ != 0) { \
+        upstream##_cut_(&iter_made_.from, iter_refused_ ? 0 : iter_left_(count)); \
+        count = ITER_NO_END; \
+    } \
     if (iter_refused_ && (upstream##_cuts_ != 0 || count >= 0)) count = -1;
-#define ITER_CUT_NOW_(upstream, count)                                                             \
-    if (upstream##_cuts_ != 0 && count != ITER_NO_END) {                                           \
-        upstream##_cut_(&self->from, iter_left_(count));                                           \
-        count = ITER_NO_END;                                                                       \
+#define ITER_CUT_NOW_(upstream, count) \
+    if (upstream##_cuts_ != 0 && count != ITER_NO_END) { \
+        upstream##_cut_(&self->from, iter_left_(count)); \
+        count = ITER_NO_END; \
     }
 /* Before an item: so many are passed over. */
-#define ITER_PASS_NOW_(upstream, count)                                                            \
-    if (upstream##_cuts_ == 2 && count > 0) {                                                      \
-        upstream##_pass_(&self->from, ITER_CAST_(size_t, count));                                  \
-        count = 0;                                                                                 \
+#define ITER_PASS_NOW_(upstream, count) \
+    if (upstream##_cuts_ == 2 && count > 0) { \
+        upstream##_pass_(&self->from, ITER_CAST_(size_t, count)); \
+        count = 0; \
     }
 
 #define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t count)
-#define ITER_IS_(name, skips, ...)                                                                 \
-    enum { name##_skips_ = (skips) };                                                              \
-    __VA_ARGS__                                                                                    \
-    ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) {               \
-        gen_status iter_status_;                                                                   \
-        do iter_status_ = name##_step(self, iter_out_);                                            \
-        while (name##_skips_ == 1 && iter_status_ == GEN_SKIP);                                    \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    /* for GEN_YIELD_FROM and GEN_FOR_AWAIT: what is thrown in is not for a pipeline */            \
-    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, const void *sent,                 \
-                                              gen_status thrown, gen_status entered,               \
-                                              name##_item *iter_out_) {                            \
-        gen_status iter_status_;                                                                   \
-        (void)sent;                                                                                \
-        if (thrown == 0) {                                                                         \
-            iter_status_ = name##_next(self, iter_out_);                                           \
-        } else {                                                                                   \
-            if (thrown != GEN_E_EXIT) return thrown;                                               \
-            iter_status_ = name##_close(self);                                                     \
-            if (iter_status_ == GEN_DONE) return GEN_E_EXIT;                                       \
-        }                                                                                          \
-        return iter_status_ == GEN_PENDING                                                         \
-                   ? GEN_PENDING + 4 * ((thrown != 0) + (entered == GEN_E_EXIT))                   \
-                   : iter_status_;                                                                 \
+#define ITER_IS_(name, skips, ...) \
+    enum { name##_skips_ = (skips) }; \
+    __VA_ARGS__ \
+    ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) { \
+        gen_status iter_status_; \
+        do iter_status_ = name##_step(self, iter_out_); \
+        while (name##_skips_ == 1 && iter_status_ == GEN_SKIP); \
+        return iter_status_; \
+    } \
+    /* for GEN_YIELD_FROM and GEN_FOR_AWAIT: what is thrown in is not for a pipeline */ \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, const void *sent, \
+                                              gen_status thrown, gen_status entered, \
+                                              name##_item *iter_out_) { \
+        gen_status iter_status_; \
+        (void)sent; \
+        if (thrown == 0) { \
+            iter_status_ = name##_next(self, iter_out_); \
+        } else { \
+            if (thrown != GEN_E_EXIT) return thrown; \
+            iter_status_ = name##_close(self); \
+            if (iter_status_ == GEN_DONE) return GEN_E_EXIT; \
+        } \
+        return iter_status_ == GEN_PENDING \
+                   ? GEN_PENDING + 4 * ((thrown != 0) + (entered == GEN_E_EXIT)) \
+                   : iter_status_; \
     }
 
 /* One that has nothing to close of its own. */
-#define ITER_PASS_(name, upstream, skips)                                                          \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
+#define ITER_PASS_(name, upstream, skips) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); } \
     ITER_ITERATES_(name, skips)
 /* ...and hands out as many as what is upstream. */
 #define ITER_PASS_ALL_(name, upstream) ITER_PASS_ALL_BY_(name, upstream, GEN_EACH_(name))
-#define ITER_PASS_ALL_BY_(name, upstream, ...)                                                     \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
-    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from))            \
-    enum { name##_cuts_ = upstream##_cuts_ != 0 };                                                 \
-    ITER_CUT_(name) { upstream##_cut_(&self->from, count); }                                       \
-    ITER_NO_PASS_(name)                                                                            \
+#define ITER_PASS_ALL_BY_(name, upstream, ...) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); } \
+    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from)) \
+    enum { name##_cuts_ = upstream##_cuts_ != 0 }; \
+    ITER_CUT_(name) { upstream##_cut_(&self->from, count); } \
+    ITER_NO_PASS_(name) \
     ITER_IS_(name, upstream##_skips_, __VA_ARGS__)
 /* ...and may end before what is upstream does, so it cannot say how many it will pull. */
-#define ITER_STOP_(name, upstream, skips)                                                          \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
+#define ITER_STOP_(name, upstream, skips) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
     ITER_OVER_(name, skips)
-#define ITER_STRUCT_(name, upstream)                                                               \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-    };                                                                                             \
+#define ITER_STRUCT_(name, upstream) \
+    struct name { \
+        struct upstream from; \
+    }; \
     ITER_MAKE_(name, (struct upstream from), from)
-#define ITER_STRUCT_WITH_(name, upstream, C)                                                       \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        C context;                                                                                 \
-    };                                                                                             \
+#define ITER_STRUCT_WITH_(name, upstream, C) \
+    struct name { \
+        struct upstream from; \
+        C context; \
+    }; \
     ITER_MAKE_(name, (struct upstream from, C context), from, context)
-#define ITER_STRUCT_ENDED_(name, upstream)                                                         \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
+#define ITER_STRUCT_ENDED_(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        unsigned char ended_; \
+    }; \
     ITER_MAKE_(name, (struct upstream from), from, 0)
-#define ITER_STRUCT_ENDED_WITH_(name, upstream, C)                                                 \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        C context;                                                                                 \
-        unsigned char ended_;                                                                      \
-    };                                                                                             \
+#define ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
+    struct name { \
+        struct upstream from; \
+        C context; \
+        unsigned char ended_; \
+    }; \
     ITER_MAKE_(name, (struct upstream from, C context), from, context, 0)
 
 /* ---- The stages that have a twin ------------------------------------------------------------- */
 
-#define ITER_MAP_(name, upstream, T, expression)                                                   \
-    typedef T name##_item;                                                                         \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ == GEN_YIELDED) *iter_out_ = expression;                                  \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_PASS_ALL_BY_(name, upstream,                                                              \
+#define ITER_MAP_(name, upstream, T, expression) \
+    typedef T name##_item; \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_status_ == GEN_YIELDED) *iter_out_ = expression; \
+        return iter_status_; \
+    } \
+    ITER_PASS_ALL_BY_(name, upstream, \
                       ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = expression;))
 
-#define ITER_FILTER_(name, upstream, condition)                                                    \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_STEP_(name) {                                                                             \
-        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            ITER_LET_(name##_item, item, *iter_out_);                                              \
-            if (!condition) return GEN_SKIP;                                                       \
-        }                                                                                          \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); }                                    \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); }                                  \
-    ITER_NO_CUT_(name)                                                                             \
-    ITER_IS_(name, 1,                                                                              \
-             ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item;                     \
+#define ITER_FILTER_(name, upstream, condition) \
+    typedef upstream##_item name##_item; \
+    ITER_STEP_(name) { \
+        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (iter_status_ == GEN_YIELDED) { \
+            ITER_LET_(name##_item, item, *iter_out_); \
+            if (!condition) return GEN_SKIP; \
+        } \
+        return iter_status_; \
+    } \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from)) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); } \
+    ITER_NO_CUT_(name) \
+    ITER_IS_(name, 1, \
+             ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
                                 if (!condition) return 0;))
 
-#define ITER_FILTER_MAP_(name, upstream, T, condition)                                             \
-    typedef T name##_item;                                                                         \
-    ITER_STEP_(name) {                                                                             \
-        name##_item *const out = iter_out_;                                                        \
-        upstream##_item item GEN_UNSET_;                                                           \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (condition)                                                                             \
-            return GEN_YIELDED; /* by ?: sdcc would drop the first of (*out = item, 1) */          \
-        return GEN_SKIP;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from))                                           \
+#define ITER_FILTER_MAP_(name, upstream, T, condition) \
+    typedef T name##_item; \
+    ITER_STEP_(name) { \
+        name##_item *const out = iter_out_; \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (condition) \
+            return GEN_YIELDED; /* by ?: sdcc would drop the first of (*out = item, 1) */ \
+        return GEN_SKIP; \
+    } \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from)) \
     ITER_PASS_(name, upstream, 1)
 
-#define ITER_TAP_(name, upstream, expression)                                                      \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_STEP_(name) {                                                                             \
-        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_);                   \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            ITER_LET_(name##_item, item, *iter_out_);                                              \
-            ITER_DONE_ONLY_ expression;                                                            \
-        }                                                                                          \
-        return iter_status_;                                                                       \
-    }                                                                                              \
-    ITER_PASS_ALL_BY_(name, upstream,                                                              \
-                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item;            \
+#define ITER_TAP_(name, upstream, expression) \
+    typedef upstream##_item name##_item; \
+    ITER_STEP_(name) { \
+        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (iter_status_ == GEN_YIELDED) { \
+            ITER_LET_(name##_item, item, *iter_out_); \
+            ITER_DONE_ONLY_ expression; \
+        } \
+        return iter_status_; \
+    } \
+    ITER_PASS_ALL_BY_(name, upstream, \
+                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
                                          ITER_DONE_ONLY_ expression;))
 
-#define ITER_TAKE_WHILE_(name, upstream, inclusive, condition)                                     \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        gen_status iter_status_;                                                                   \
-        if (self->ended_) return GEN_DONE;                                                         \
-        iter_status_ = upstream##_step(&self->from, &item);                                        \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (!condition) {                                                                          \
-            self->ended_ = 1;                                                                      \
-            if (!(inclusive)) return GEN_DONE;                                                     \
-        }                                                                                          \
-        *iter_out_ = item;                                                                         \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, self->ended_ ? 0 : upstream##_at_most(&self->from))                        \
+#define ITER_TAKE_WHILE_(name, upstream, inclusive, condition) \
+    typedef upstream##_item name##_item; \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (self->ended_) return GEN_DONE; \
+        iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (!condition) { \
+            self->ended_ = 1; \
+            if (!(inclusive)) return GEN_DONE; \
+        } \
+        *iter_out_ = item; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, 0, self->ended_ ? 0 : upstream##_at_most(&self->from)) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
-#define ITER_DROP_WHILE_(name, upstream, condition)                                                \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_STEP_(name) {                                                                             \
-        upstream##_item item GEN_UNSET_;                                                           \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item);                       \
-        if (iter_status_ != GEN_YIELDED) return iter_status_;                                      \
-        if (!self->ended_) {                                                                       \
-            if (condition) return GEN_SKIP;                                                        \
-            self->ended_ = 1;                                                                      \
-        }                                                                                          \
-        *iter_out_ = item;                                                                         \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_SIZE_(name, self->ended_ ? upstream##_at_least(&self->from) : 0,                          \
-               upstream##_at_most(&self->from))                                                    \
+#define ITER_DROP_WHILE_(name, upstream, condition) \
+    typedef upstream##_item name##_item; \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (!self->ended_) { \
+            if (condition) return GEN_SKIP; \
+            self->ended_ = 1; \
+        } \
+        *iter_out_ = item; \
+        return GEN_YIELDED; \
+    } \
+    ITER_SIZE_(name, self->ended_ ? upstream##_at_least(&self->from) : 0, \
+               upstream##_at_most(&self->from)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
@@ -3279,193 +3279,193 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
     return at - (at >= size - ahead ? size : 0) + ahead;
 }
 
-#define ITER_BATCH_(name, upstream, strict)                                                        \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item *buffer;                                                                   \
-        iter_count size;                                                                           \
-        iter_count count_;                                                                         \
-    };                                                                                             \
-    ITER_VIEW_(name, upstream##_item)                                                              \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from,      \
-               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0)                             \
-    ITER_STEP_(name) {                                                                             \
-        gen_status iter_status_;                                                                   \
-        if (self->size < 1) return iter_refused_once_(&self->size);                                \
-        upstream##_demand(&self->from, iter_left_(self->size - self->count_));                     \
-        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]);                  \
-        if (iter_status_ == GEN_YIELDED) {                                                         \
-            if (++self->count_ < self->size) return GEN_SKIP;                                      \
-        } else {                                                                                   \
-            if ((strict) && iter_status_ == GEN_DONE && self->count_ > 0)                          \
-                iter_status_ = GEN_E_ARG;                                                          \
-            if (iter_failed_(iter_status_)) self->count_ = 0;                                      \
-            if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_;                \
-        }                                                                                          \
-        ITER_HAND_OUT_BATCH_                                                                       \
-    }                                                                                              \
-    ITER_CLOSE_BATCH_(name, upstream)                                                              \
-    ITER_SIZE_(name,                                                                               \
-               iter_batches_(upstream##_at_least(&self->from), self->count_, self->size, strict),  \
-               iter_batches_(upstream##_at_most(&self->from), self->count_, self->size, strict))   \
+#define ITER_BATCH_(name, upstream, strict) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item *buffer; \
+        iter_count size; \
+        iter_count count_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item) \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from, \
+               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size < 1) return iter_refused_once_(&self->size); \
+        upstream##_demand(&self->from, iter_left_(self->size - self->count_)); \
+        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]); \
+        if (iter_status_ == GEN_YIELDED) { \
+            if (++self->count_ < self->size) return GEN_SKIP; \
+        } else { \
+            if ((strict) && iter_status_ == GEN_DONE && self->count_ > 0) \
+                iter_status_ = GEN_E_ARG; \
+            if (iter_failed_(iter_status_)) self->count_ = 0; \
+            if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_; \
+        } \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_BATCH_(name, upstream) \
+    ITER_SIZE_(name, \
+               iter_batches_(upstream##_at_least(&self->from), self->count_, self->size, strict), \
+               iter_batches_(upstream##_at_most(&self->from), self->count_, self->size, strict)) \
     ITER_OVER_(name, 1)
-#define ITER_HAND_OUT_BATCH_                                                                       \
-    iter_out_->data = self->buffer;                                                                \
-    iter_out_->length = ITER_CAST_(size_t, self->count_);                                          \
-    self->count_ = 0;                                                                              \
+#define ITER_HAND_OUT_BATCH_ \
+    iter_out_->data = self->buffer; \
+    iter_out_->length = ITER_CAST_(size_t, self->count_); \
+    self->count_ = 0; \
     return GEN_YIELDED;
-#define ITER_CLOSE_BATCH_(name, upstream)                                                          \
-    ITER_CLOSE_(name) {                                                                            \
-        self->count_ = 0;                                                                          \
-        return upstream##_close(&self->from);                                                      \
+#define ITER_CLOSE_BATCH_(name, upstream) \
+    ITER_CLOSE_(name) { \
+        self->count_ = 0; \
+        return upstream##_close(&self->from); \
     }
 
 /* One that reads all before it hands out what is in its buffer then, a ring. The statement puts
  * each `item` there. */
-#define ITER_LATE_(name, upstream, ...)                                                            \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        upstream##_item *buffer;                                                                   \
-        iter_count size;                                                                           \
-        iter_count at_, count_;                                                                    \
-        unsigned char state_; /* ITER_HELD_: all is read */                                        \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from,      \
-               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0, 0, ITER_READY_)             \
-    ITER_STEP_(name) {                                                                             \
-        if (self->size < 1) return iter_refused_once_(&self->size);                                \
-        if (self->state_ == ITER_READY_) {                                                         \
-            upstream##_item item GEN_UNSET_;                                                       \
-            const gen_status iter_status_ = upstream##_step(&self->from, &item);                   \
-            if (iter_status_ == GEN_YIELDED) {                                                     \
-                __VA_ARGS__                                                                        \
-                return GEN_SKIP;                                                                   \
-            }                                                                                      \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_;                            \
-            if (iter_status_ != GEN_DONE) return iter_status_;                                     \
-            if (self->count_ < self->size) self->at_ = 0;                                          \
-            self->state_ = ITER_HELD_;                                                             \
-        }                                                                                          \
-        if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE;                     \
-        *iter_out_ = self->buffer[self->at_];                                                      \
-        self->at_ = iter_after_(self->at_, self->size);                                            \
-        self->count_--;                                                                            \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = ITER_ENDED_;                                                                \
-        return upstream##_close(&self->from);                                                      \
-    }                                                                                              \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) {                      \
-        if (self->size < 1 || self->state_ == ITER_ENDED_) return 0;                               \
-        if (self->state_ == ITER_HELD_) return iter_left_(self->count_);                           \
-        return iter_min_(iter_add_(left, iter_left_(self->count_)), iter_left_(self->size));       \
-    }                                                                                              \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)),                         \
-               name##_left_(self, upstream##_at_most(&self->from)))                                \
+#define ITER_LATE_(name, upstream, ...) \
+    struct name { \
+        struct upstream from; \
+        upstream##_item *buffer; \
+        iter_count size; \
+        iter_count at_, count_; \
+        unsigned char state_; /* ITER_HELD_: all is read */ \
+    }; \
+    typedef upstream##_item name##_item; \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from, \
+               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0, 0, ITER_READY_) \
+    ITER_STEP_(name) { \
+        if (self->size < 1) return iter_refused_once_(&self->size); \
+        if (self->state_ == ITER_READY_) { \
+            upstream##_item item GEN_UNSET_; \
+            const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+            if (iter_status_ == GEN_YIELDED) { \
+                __VA_ARGS__ \
+                return GEN_SKIP; \
+            } \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            if (self->count_ < self->size) self->at_ = 0; \
+            self->state_ = ITER_HELD_; \
+        } \
+        if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE; \
+        *iter_out_ = self->buffer[self->at_]; \
+        self->at_ = iter_after_(self->at_, self->size); \
+        self->count_--; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_ENDED_; \
+        return upstream##_close(&self->from); \
+    } \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) { \
+        if (self->size < 1 || self->state_ == ITER_ENDED_) return 0; \
+        if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
+        return iter_min_(iter_add_(left, iter_left_(self->count_)), iter_left_(self->size)); \
+    } \
+    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)), \
+               name##_left_(self, upstream##_at_most(&self->from))) \
     ITER_OVER_(name, 1)
 
 /* ---- Rows and files -------------------------------------------------------------------------- */
 
 /* Opens the function that sets the next row, or answers 0: there is none. */
-#define ITER_ROW_(name, T)                                                                         \
-    ITER_VIEW_(name, T)                                                                            \
+#define ITER_ROW_(name, T) \
+    ITER_VIEW_(name, T) \
     GEN_FUNCTION_ int name##_row_(struct name *self)
-#define ITER_ROWS_(name, size)                                                                     \
-    ITER_STEP_(name) {                                                                             \
-        if (size < 0) return iter_refused_once_(&size);                                            \
-        if (self->state_ != ITER_ENDED_)                                                           \
-            self->state_ = name##_row_(self) ? ITER_HELD_ : ITER_ENDED_;                           \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        iter_out_->data = self->row;                                                               \
-        iter_out_->length = ITER_CAST_(size_t, size);                                              \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    ITER_CLOSE_(name) {                                                                            \
-        self->state_ = ITER_ENDED_;                                                                \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_)                  \
+#define ITER_ROWS_(name, size) \
+    ITER_STEP_(name) { \
+        if (size < 0) return iter_refused_once_(&size); \
+        if (self->state_ != ITER_ENDED_) \
+            self->state_ = name##_row_(self) ? ITER_HELD_ : ITER_ENDED_; \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        iter_out_->data = self->row; \
+        iter_out_->length = ITER_CAST_(size_t, size); \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_ENDED_; \
+        return GEN_DONE; \
+    } \
+    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 2)
 
-#define ITER_CHOICE_(name, T)                                                                      \
-    struct name {                                                                                  \
-        const T *pool;                                                                             \
-        iter_count length, size;                                                                   \
-        T *row;                                                                                    \
-        iter_count *places;                                                                        \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    ITER_MAKE_(name,                                                                               \
-               (const T *pool, iter_count length, iter_count size, T *row, iter_count *places),    \
-               pool, length,                                                                       \
-               length < 0 || (length > 0 && (pool == GEN_NULL_ || places == GEN_NULL_)) ||         \
-                       (size > 0 && (row == GEN_NULL_ || places == GEN_NULL_))                     \
-                   ? -1                                                                            \
-                   : size,                                                                         \
+#define ITER_CHOICE_(name, T) \
+    struct name { \
+        const T *pool; \
+        iter_count length, size; \
+        T *row; \
+        iter_count *places; \
+        unsigned char state_; \
+    }; \
+    ITER_MAKE_(name, \
+               (const T *pool, iter_count length, iter_count size, T *row, iter_count *places), \
+               pool, length, \
+               length < 0 || (length > 0 && (pool == GEN_NULL_ || places == GEN_NULL_)) || \
+                       (size > 0 && (row == GEN_NULL_ || places == GEN_NULL_)) \
+                   ? -1 \
+                   : size, \
                row, places, ITER_READY_)
-#define ITER_COMBINATIONS_(name, T, repeated)                                                      \
-    ITER_CHOICE_(name, T)                                                                          \
-    ITER_ROW_(name, T) {                                                                           \
-        iter_count i = 0, next = 0;                                                                \
-        if (self->state_ == ITER_READY_) {                                                         \
-            if ((repeated) ? self->length == 0 && self->size > 0 : self->size > self->length)      \
-                return 0;                                                                          \
-        } else { /* the last column that can go on does, and those behind it begin anew */         \
-            for (i = self->size; i-- > 0;) {                                                       \
-                next = self->places[i] + 1;                                                        \
-                if (next < self->length - ((repeated) ? 0 : self->size - 1 - i)) break;            \
-            }                                                                                      \
-            if (i < 0) return 0;                                                                   \
-        }                                                                                          \
-        for (; i < self->size; i++) {                                                              \
-            self->places[i] = next;                                                                \
-            self->row[i] = self->pool[next];                                                       \
-            next += !(repeated);                                                                   \
-        }                                                                                          \
-        return 1;                                                                                  \
-    }                                                                                              \
+#define ITER_COMBINATIONS_(name, T, repeated) \
+    ITER_CHOICE_(name, T) \
+    ITER_ROW_(name, T) { \
+        iter_count i = 0, next = 0; \
+        if (self->state_ == ITER_READY_) { \
+            if ((repeated) ? self->length == 0 && self->size > 0 : self->size > self->length) \
+                return 0; \
+        } else { /* the last column that can go on does, and those behind it begin anew */ \
+            for (i = self->size; i-- > 0;) { \
+                next = self->places[i] + 1; \
+                if (next < self->length - ((repeated) ? 0 : self->size - 1 - i)) break; \
+            } \
+            if (i < 0) return 0; \
+        } \
+        for (; i < self->size; i++) { \
+            self->places[i] = next; \
+            self->row[i] = self->pool[next]; \
+            next += !(repeated); \
+        } \
+        return 1; \
+    } \
     ITER_ROWS_(name, self->size)
 
-#define ITER_FILE_(name, T)                                                                        \
-    struct name {                                                                                  \
-        const char *path; /* of a file to open, or NULL */                                         \
-        T *buffer;                                                                                 \
-        size_t capacity;                                                                           \
-        FILE *file;                                                                                \
-        size_t count_; /* what is in the buffer, and was not handed out */                         \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    ITER_VIEW_(name, T)                                                                            \
-    ITER_MAKE_(name, (const char *path, T *buffer, size_t capacity), path, buffer, capacity,       \
-               GEN_NULL_, 0, ITER_READY_)                                                          \
-    ITER_MAKE_AS_(name##_of, name, (FILE * file, T * buffer, size_t capacity), GEN_NULL_, buffer,  \
-                  capacity, file, 0, ITER_READY_)                                                  \
-    ITER_CLOSE_(name) {                                                                            \
-        if (self->path != GEN_NULL_ && self->file != GEN_NULL_) (void)fclose(self->file);          \
-        self->file = GEN_NULL_;                                                                    \
-        self->state_ = ITER_ENDED_;                                                                \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_end_(struct name *self) {                                      \
-        const int failed = self->file == GEN_NULL_ || ferror(self->file);                          \
-        const gen_status error = errno > 0 ? -errno : -1;                                          \
-        (void)name##_close(self);                                                                  \
-        return failed ? error : self->count_ != 0 ? GEN_E_ARG : GEN_DONE;                          \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_open_(struct name *self) {                                     \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE;                                          \
-        if (self->state_ == ITER_LEFT_ENDED_) return name##_end_(self);                            \
-        if (self->buffer == GEN_NULL_ || self->capacity == 0 ||                                    \
-            (self->path == GEN_NULL_ && self->file == GEN_NULL_)) {                                \
-            self->state_ = ITER_ENDED_;                                                            \
-            return GEN_E_ARG;                                                                      \
-        }                                                                                          \
-        errno = 0;                                                                                 \
-        if (self->file == GEN_NULL_) self->file = fopen(self->path, "rb");                         \
-        return self->file == GEN_NULL_ ? name##_end_(self) : GEN_YIELDED;                          \
-    }                                                                                              \
+#define ITER_FILE_(name, T) \
+    struct name { \
+        const char *path; /* of a file to open, or NULL */ \
+        T *buffer; \
+        size_t capacity; \
+        FILE *file; \
+        size_t count_; /* what is in the buffer, and was not handed out */ \
+        unsigned char state_; \
+    }; \
+    ITER_VIEW_(name, T) \
+    ITER_MAKE_(name, (const char *path, T *buffer, size_t capacity), path, buffer, capacity, \
+               GEN_NULL_, 0, ITER_READY_) \
+    ITER_MAKE_AS_(name##_of, name, (FILE * file, T * buffer, size_t capacity), GEN_NULL_, buffer, \
+                  capacity, file, 0, ITER_READY_) \
+    ITER_CLOSE_(name) { \
+        if (self->path != GEN_NULL_ && self->file != GEN_NULL_) (void)fclose(self->file); \
+        self->file = GEN_NULL_; \
+        self->state_ = ITER_ENDED_; \
+        return GEN_DONE; \
+    } \
+    GEN_FUNCTION_ gen_status name##_end_(struct name *self) { \
+        const int failed = self->file == GEN_NULL_ || ferror(self->file); \
+        const gen_status error = errno > 0 ? -errno : -1; \
+        (void)name##_close(self); \
+        return failed ? error : self->count_ != 0 ? GEN_E_ARG : GEN_DONE; \
+    } \
+    GEN_FUNCTION_ gen_status name##_open_(struct name *self) { \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_LEFT_ENDED_) return name##_end_(self); \
+        if (self->buffer == GEN_NULL_ || self->capacity == 0 || \
+            (self->path == GEN_NULL_ && self->file == GEN_NULL_)) { \
+            self->state_ = ITER_ENDED_; \
+            return GEN_E_ARG; \
+        } \
+        errno = 0; \
+        if (self->file == GEN_NULL_) self->file = fopen(self->path, "rb"); \
+        return self->file == GEN_NULL_ ? name##_end_(self) : GEN_YIELDED; \
+    } \
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)
 
 /* ---- Stages over several --------------------------------------------------------------------- */
@@ -3499,38 +3499,38 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *state) {
     return -refused & GEN_E_ARG;
 }
 
-#define ITER_CLOSE_TWO_(name, A, B)                                                                \
-    ITER_CLOSE_(name) {                                                                            \
-        gen_status iter_status_;                                                                   \
-        self->state_ = ITER_ENDED_;                                                                \
-        iter_status_ = A##_close(&self->left);                                                     \
-        return iter_both_(iter_status_, B##_close(&self->right));                                  \
+#define ITER_CLOSE_TWO_(name, A, B) \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_; \
+        self->state_ = ITER_ENDED_; \
+        iter_status_ = A##_close(&self->left); \
+        return iter_both_(iter_status_, B##_close(&self->right)); \
     }
 
 /* ...and of an array. */
-#define ITER_CLOSE_EACH_(upstream, each, count)                                                    \
-    gen_status iter_status_ = GEN_DONE;                                                            \
-    size_t iter_i_;                                                                                \
-    const size_t iter_end_ = (count);                                                              \
-    for (iter_i_ = 0; iter_i_ < iter_end_; iter_i_++)                                              \
-        iter_status_ = iter_both_(iter_status_, upstream##_close(&(each)[iter_i_]));               \
+#define ITER_CLOSE_EACH_(upstream, each, count) \
+    gen_status iter_status_ = GEN_DONE; \
+    size_t iter_i_; \
+    const size_t iter_end_ = (count); \
+    for (iter_i_ = 0; iter_i_ < iter_end_; iter_i_++) \
+        iter_status_ = iter_both_(iter_status_, upstream##_close(&(each)[iter_i_])); \
     return iter_status_;
 
-#define ITER_PAIR_(name, A, B)                                                                     \
-    struct name##_item {                                                                           \
-        A first;                                                                                   \
-        B second;                                                                                  \
-    };                                                                                             \
+#define ITER_PAIR_(name, A, B) \
+    struct name##_item { \
+        A first; \
+        B second; \
+    }; \
     typedef struct name##_item name##_item;
 
-#define ITER_ZIP_(name, A, B)                                                                      \
-    struct name {                                                                                  \
-        struct A left;                                                                             \
-        struct B right;                                                                            \
-        A##_item held_; /* while the right one is pending */                                       \
-        unsigned char state_;                                                                      \
-    };                                                                                             \
-    ITER_PAIR_(name, A##_item, B##_item)                                                           \
+#define ITER_ZIP_(name, A, B) \
+    struct name { \
+        struct A left; \
+        struct B right; \
+        A##_item held_; /* while the right one is pending */ \
+        unsigned char state_; \
+    }; \
+    ITER_PAIR_(name, A##_item, B##_item) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
 
@@ -3552,20 +3552,20 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 /* Up to eight, each by m(index, iterator), with a comma or nothing between. */
 #define ITER_COMMA_() ,
 #define ITER_NO_COMMA_()
-#define ITER_EACH_(m, c, ...)                                                                      \
-    ITER_PICK_(__VA_ARGS__, ITER_EACH_8_, ITER_EACH_7_, ITER_EACH_6_, ITER_EACH_5_, ITER_EACH_4_,  \
-               ITER_EACH_3_, ITER_EACH_2_, 0)                                                      \
+#define ITER_EACH_(m, c, ...) \
+    ITER_PICK_(__VA_ARGS__, ITER_EACH_8_, ITER_EACH_7_, ITER_EACH_6_, ITER_EACH_5_, ITER_EACH_4_, \
+               ITER_EACH_3_, ITER_EACH_2_, 0) \
     (m, c, __VA_ARGS__)
 #define ITER_PICK_(a, b, c, d, e, f, g, h, picked, ...) picked
 #define ITER_EACH_2_(m, c, A, B) m(0, A) c() m(1, B)
 #define ITER_EACH_3_(m, c, A, B, C) m(0, A) c() m(1, B) c() m(2, C)
 #define ITER_EACH_4_(m, c, A, B, C, D) m(0, A) c() m(1, B) c() m(2, C) c() m(3, D)
 #define ITER_EACH_5_(m, c, A, B, C, D, E) m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E)
-#define ITER_EACH_6_(m, c, A, B, C, D, E, F)                                                       \
+#define ITER_EACH_6_(m, c, A, B, C, D, E, F) \
     m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F)
-#define ITER_EACH_7_(m, c, A, B, C, D, E, F, G)                                                    \
+#define ITER_EACH_7_(m, c, A, B, C, D, E, F, G) \
     m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F) c() m(6, G)
-#define ITER_EACH_8_(m, c, A, B, C, D, E, F, G, H)                                                 \
+#define ITER_EACH_8_(m, c, A, B, C, D, E, F, G, H) \
     m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F) c() m(6, G) c() m(7, H)
 
 #define ITER_ITEM_OF_(A, ...) A##_item
@@ -3579,41 +3579,41 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #endif
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_BIT_(i, A) +(1 << i)
-#define ITER_ADD_LEAST_(i, A)                                                                      \
+#define ITER_ADD_LEAST_(i, A) \
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i));
-#define ITER_ADD_MOST_(i, A)                                                                       \
+#define ITER_ADD_MOST_(i, A) \
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i));
 #define ITER_CLOSE_PART_(i, A) iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i));
 #define ITER_CHAIN_PART_(i, A) ITER_CHAIN_AT_(i, A##_step(&self->from##i, GEN_CHECKED_(iter_out_)))
-#define ITER_CHAIN_EACH_(i, A)                                                                     \
+#define ITER_CHAIN_EACH_(i, A) \
     ITER_CHAIN_AT_(i, A##_each_(&self->from##i, iter_sink_, iter_context_))
-#define ITER_CHAIN_AT_(i, pulled)                                                                  \
-    if (self->at_ == i) {                                                                          \
-        iter_status_ = pulled;                                                                     \
-        if (iter_status_ != GEN_DONE) {                                                            \
-            if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_;                                \
-            return iter_status_;                                                                   \
-        }                                                                                          \
-        self->at_ = i + 1;                                                                         \
+#define ITER_CHAIN_AT_(i, pulled) \
+    if (self->at_ == i) { \
+        iter_status_ = pulled; \
+        if (iter_status_ != GEN_DONE) { \
+            if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_; \
+            return iter_status_; \
+        } \
+        self->at_ = i + 1; \
     }
 #define ITER_TURN_(i, A) ITER_TURN_AT_(i, A, GEN_CHECKED_(iter_out_), return GEN_YIELDED)
-#define ITER_TURN_EACH_(i, A)                                                                      \
+#define ITER_TURN_EACH_(i, A) \
     ITER_TURN_AT_(i, A, &iter_item_, if (iter_sink_(iter_context_, &iter_item_)) return GEN_YIELDED)
-#define ITER_TURN_AT_(i, A, out, handed_out)                                                       \
-    if (self->at_ == i) {                                                                          \
-        if (!(self->ended_ & 1 << i)) {                                                            \
-            do iter_status_ = A##_step(&self->from##i, out);                                       \
-            while (A##_skips_ == 1 && iter_status_ == GEN_SKIP);                                   \
-            if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_;                             \
-            if (iter_status_ == GEN_DONE)                                                          \
-                self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i);                   \
-            if (iter_status_ != GEN_DONE && iter_status_ != GEN_YIELDED) return iter_status_;      \
-            self->at_ = 2 << i > iter_all_ ? 0 : i + 1;                                            \
-            if (iter_status_ == GEN_YIELDED) {                                                     \
-                handed_out;                                                                        \
-            }                                                                                      \
-        }                                                                                          \
-        self->at_ = i + 1;                                                                         \
+#define ITER_TURN_AT_(i, A, out, handed_out) \
+    if (self->at_ == i) { \
+        if (!(self->ended_ & 1 << i)) { \
+            do iter_status_ = A##_step(&self->from##i, out); \
+            while (A##_skips_ == 1 && iter_status_ == GEN_SKIP); \
+            if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_; \
+            if (iter_status_ == GEN_DONE) \
+                self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i); \
+            if (iter_status_ != GEN_DONE && iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->at_ = 2 << i > iter_all_ ? 0 : i + 1; \
+            if (iter_status_ == GEN_YIELDED) { \
+                handed_out; \
+            } \
+        } \
+        self->at_ = i + 1; \
     }
 
 /* At the end of an array, or behind it, where one begins that was refused. */
@@ -3625,24 +3625,24 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 
 /* ---- In a line ------------------------------------------------------------------------------- */
 
-#define ITER_SEARCH_(label, result, found, loops, condition)                                       \
-    do {                                                                                           \
-        (result) = !(found);                                                                       \
-        loops if (condition) {                                                                     \
-            (result) = (found);                                                                    \
-            goto label;                                                                            \
-        }                                                                                          \
-    label:;                                                                                        \
+#define ITER_SEARCH_(label, result, found, loops, condition) \
+    do { \
+        (result) = !(found); \
+        loops if (condition) { \
+            (result) = (found); \
+            goto label; \
+        } \
+    label:; \
     } while (0)
 
 /* ---- What terminals do ----------------------------------------------------------------------- */
 
-#define ITER_PULL_ALL_(upstream, statement)                                                        \
-    upstream##_item item GEN_UNSET_;                                                               \
-    gen_status iter_status_ = GEN_SKIP;                                                            \
-    upstream##_demand(from, ITER_MANY_);                                                           \
-    do {                                                                                           \
-        GEN_PULL_EACH_ (iter_status_, upstream, from, &item) statement;                            \
+#define ITER_PULL_ALL_(upstream, statement) \
+    upstream##_item item GEN_UNSET_; \
+    gen_status iter_status_ = GEN_SKIP; \
+    upstream##_demand(from, ITER_MANY_); \
+    do { \
+        GEN_PULL_EACH_ (iter_status_, upstream, from, &item) statement; \
     } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
 /* By N_each_ a loop after another, or in another, stays so: each of them has the sink inlined. What is
  * one loop is that by its step in any compiler, and remains with it. */
@@ -3652,52 +3652,52 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 #else
 #define ITER_SINKS_ 2 /* of three in a row gcc does not inline the last */
 #endif
-#define ITER_FOLD_SINK_(name, upstream, R, expression)                                             \
-    struct name##_so_far_ {                                                                        \
-        struct upstream *from;                                                                     \
-        R total;                                                                                   \
-    };                                                                                             \
-    ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) {                \
-        struct name##_so_far_ *const iter_so_far_ =                                                \
-            ITER_CAST_(struct name##_so_far_ *, iter_context_);                                    \
-        struct upstream *const from = iter_so_far_->from;                                          \
-        ITER_LET_(upstream##_item, item, *iter_in_);                                               \
-        R total = iter_so_far_->total;                                                             \
-        (void)from, (void)item, (void)total;                                                       \
-        iter_so_far_->total = expression;                                                          \
-        return 0;                                                                                  \
+#define ITER_FOLD_SINK_(name, upstream, R, expression) \
+    struct name##_so_far_ { \
+        struct upstream *from; \
+        R total; \
+    }; \
+    ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
+        struct name##_so_far_ *const iter_so_far_ = \
+            ITER_CAST_(struct name##_so_far_ *, iter_context_); \
+        struct upstream *const from = iter_so_far_->from; \
+        ITER_LET_(upstream##_item, item, *iter_in_); \
+        R total = iter_so_far_->total; \
+        (void)from, (void)item, (void)total; \
+        iter_so_far_->total = expression; \
+        return 0; \
     }
-#define ITER_FOLD_NESTED_(name, upstream)                                                          \
-    if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) {                               \
-        struct name##_so_far_ iter_so_far_ = {from, *result};                                      \
-        gen_status iter_status_;                                                                   \
-        upstream##_demand(from, ITER_MANY_);                                                       \
-        iter_status_ = upstream##_each_(from, name##_sink_, &iter_so_far_);                        \
-        *result = iter_so_far_.total;                                                              \
-        return iter_status_;                                                                       \
+#define ITER_FOLD_NESTED_(name, upstream) \
+    if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) { \
+        struct name##_so_far_ iter_so_far_ = {from, *result}; \
+        gen_status iter_status_; \
+        upstream##_demand(from, ITER_MANY_); \
+        iter_status_ = upstream##_each_(from, name##_sink_, &iter_so_far_); \
+        *result = iter_so_far_.total; \
+        return iter_status_; \
     }
 #else
 #define ITER_FOLD_SINK_(name, upstream, R, expression)
 #define ITER_FOLD_NESTED_(name, upstream)
 #endif
-#define ITER_FOLD_(name, function, upstream, R, expression)                                        \
-    ITER_FOLD_SINK_(name, upstream, R, expression)                                                 \
-    GEN_FUNCTION_ gen_status function(struct upstream *from, R *result) {                          \
-        ITER_FOLD_NESTED_(name, upstream) {                                                        \
-            R total = *result;                                                                     \
-            ITER_PULL_ALL_(upstream, total = expression)                                           \
-            *result = total;                                                                       \
-            return iter_status_;                                                                   \
-        }                                                                                          \
+#define ITER_FOLD_(name, function, upstream, R, expression) \
+    ITER_FOLD_SINK_(name, upstream, R, expression) \
+    GEN_FUNCTION_ gen_status function(struct upstream *from, R *result) { \
+        ITER_FOLD_NESTED_(name, upstream) { \
+            R total = *result; \
+            ITER_PULL_ALL_(upstream, total = expression) \
+            *result = total; \
+            return iter_status_; \
+        } \
     }
 
-#define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */                        \
-    do iter_status_ = upstream##_step(from, out);                                                  \
+#define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */ \
+    do iter_status_ = upstream##_step(from, out); \
     while (iter_status_ == GEN_SKIP)
-#define ITER_PULL_UNTIL_(upstream, condition)                                                      \
-    upstream##_item item GEN_UNSET_;                                                               \
-    gen_status iter_status_;                                                                       \
-    do iter_status_ = upstream##_step(from, &item);                                                \
+#define ITER_PULL_UNTIL_(upstream, condition) \
+    upstream##_item item GEN_UNSET_; \
+    gen_status iter_status_; \
+    do iter_status_ = upstream##_step(from, &item); \
     while (iter_status_ == GEN_SKIP || (iter_status_ == GEN_YIELDED && !(condition)));
 
 #endif /* GEN_H */

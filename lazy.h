@@ -206,84 +206,84 @@ enum {
                           to who began; any other one goes round until that has ended */
     LAZY_SINGLE = 8    /* the cell is used by one thread and no interrupt: nothing is atomic */
 };
-#define LAZY_WITH(name, T, options, ...)                                                           \
-    struct name##_check_ {                                                                         \
-        unsigned error_the_options_of_a_cell_contradict_each_other                                 \
-            LAZY_IF_(((options)&LAZY_RETRY && (options)&LAZY_FATAL) ||                             \
-                     ((options)&LAZY_RACE && (options)&LAZY_SINGLE) || ((options) & ~15) != 0);    \
-        unsigned error_the_value_of_a_cell_is_of_another_type                                      \
-            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value));             \
-    };                                                                                             \
-    LAZY_VALUE_(name, T, __VA_ARGS__)                                                              \
-    LAZY_FUNCTION_ int name##_compute_(struct name *self, name##_value *out);                      \
-    LAZY_FUNCTION_ int name##_run_(void *cell) {                                                   \
-        struct name *const self = LAZY_CAST_(struct name *, cell);                                 \
-        if ((options)&LAZY_RACE) {                                                                 \
-            name##_value fresh;                                                                    \
-            const int status = lazy_status_of_(name##_compute_(self, &fresh));                     \
-            if (status != 0) return status;                                                        \
-            if (lazy_begin_(&self->lazy, options) == 0) {                                          \
-                *name##_at_(self) = fresh;                                                         \
-            } else {                                                                               \
-                name##_drop_(&fresh);                                                              \
-                return LAZY_LOST_;                                                                 \
-            }                                                                                      \
-            return 0;                                                                              \
-        }                                                                                          \
-        return lazy_status_of_(name##_compute_(self, name##_at_(self)));                           \
-    }                                                                                              \
-    LAZY_SELDOM_ const name##_value *name##_settle_(struct name *self, long ms, int *error) {      \
-        const int status =                                                                         \
-            lazy_settle_(&self->lazy, self, name##_run_, options, ms, LAZY_NAME_(#name));          \
-        if (status == 0) return name##_at_(self);                                                  \
-        if (error != LAZY_NULL_) *error = status;                                                  \
-        return LAZY_NULL_;                                                                         \
-    }                                                                                              \
+#define LAZY_WITH(name, T, options, ...) \
+    struct name##_check_ { \
+        unsigned error_the_options_of_a_cell_contradict_each_other \
+            LAZY_IF_(((options)&LAZY_RETRY && (options)&LAZY_FATAL) || \
+                     ((options)&LAZY_RACE && (options)&LAZY_SINGLE) || ((options) & ~15) != 0); \
+        unsigned error_the_value_of_a_cell_is_of_another_type \
+            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
+    }; \
+    LAZY_VALUE_(name, T, __VA_ARGS__) \
+    LAZY_FUNCTION_ int name##_compute_(struct name *self, name##_value *out); \
+    LAZY_FUNCTION_ int name##_run_(void *cell) { \
+        struct name *const self = LAZY_CAST_(struct name *, cell); \
+        if ((options)&LAZY_RACE) { \
+            name##_value fresh; \
+            const int status = lazy_status_of_(name##_compute_(self, &fresh)); \
+            if (status != 0) return status; \
+            if (lazy_begin_(&self->lazy, options) == 0) { \
+                *name##_at_(self) = fresh; \
+            } else { \
+                name##_drop_(&fresh); \
+                return LAZY_LOST_; \
+            } \
+            return 0; \
+        } \
+        return lazy_status_of_(name##_compute_(self, name##_at_(self))); \
+    } \
+    LAZY_SELDOM_ const name##_value *name##_settle_(struct name *self, long ms, int *error) { \
+        const int status = \
+            lazy_settle_(&self->lazy, self, name##_run_, options, ms, LAZY_NAME_(#name)); \
+        if (status == 0) return name##_at_(self); \
+        if (error != LAZY_NULL_) *error = status; \
+        return LAZY_NULL_; \
+    } \
     LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
-        if (LAZY_OFTEN_(lazy_word_of_(&self->lazy, options) == LAZY_DONE_))                        \
-            return name##_at_(self);                                                               \
-        return name##_settle_(self, ms, error);                                                    \
-    }                                                                                              \
-    LAZY_GET_(name)                                                                                \
-    LAZY_FUNCTION_ int name##_is_evaluated(const struct name *self) {                              \
-        return lazy_word_of_(&self->lazy, options) == LAZY_DONE_;                                  \
-    }                                                                                              \
-    LAZY_FUNCTION_ const name##_value *name##_peek(const struct name *self) {                      \
-        return name##_is_evaluated(self)                                                           \
-                   ? LAZY_CAST_(const name##_value *, LAZY_CAST_(const void *, &self->value))      \
-                   : LAZY_NULL_;                                                                   \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) {                  \
-        const int status = lazy_begin_(&self->lazy, options);                                      \
-        if (status == 0) {                                                                         \
-            *name##_at_(self) = *value;                                                            \
-            lazy_publish_(&self->lazy, LAZY_DONE_, options);                                       \
-        }                                                                                          \
-        return status;                                                                             \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_abandon(struct name *self) {                                         \
-        return lazy_give_up_(&self->lazy.word_);                                                   \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_take(struct name *self, name##_value *out) {                         \
-        const lazy_word seen = lazy_word_of_(&self->lazy, options);                                \
-        if (seen == LAZY_INIT_) return LAZY_E_EMPTY;                                               \
-        if (seen != LAZY_DONE_) return LAZY_IS_RUNNING_(seen) ? LAZY_PENDING : lazy_error_(seen);  \
-        *out = *name##_at_(self);                                                                  \
-        lazy_publish_(&self->lazy, LAZY_INIT_, options);                                           \
-        return 0;                                                                                  \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_clear_(struct name *self, lazy_word to) {                            \
-        const lazy_word seen = lazy_word_of_(&self->lazy, options);                                \
-        if (LAZY_IS_RUNNING_(seen)) return LAZY_PENDING;                                           \
-        if (seen == LAZY_DONE_) name##_drop_(name##_at_(self));                                    \
-        lazy_publish_(&self->lazy, to, options);                                                   \
-        return 0;                                                                                  \
-    }                                                                                              \
+        if (LAZY_OFTEN_(lazy_word_of_(&self->lazy, options) == LAZY_DONE_)) \
+            return name##_at_(self); \
+        return name##_settle_(self, ms, error); \
+    } \
+    LAZY_GET_(name) \
+    LAZY_FUNCTION_ int name##_is_evaluated(const struct name *self) { \
+        return lazy_word_of_(&self->lazy, options) == LAZY_DONE_; \
+    } \
+    LAZY_FUNCTION_ const name##_value *name##_peek(const struct name *self) { \
+        return name##_is_evaluated(self) \
+                   ? LAZY_CAST_(const name##_value *, LAZY_CAST_(const void *, &self->value)) \
+                   : LAZY_NULL_; \
+    } \
+    LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) { \
+        const int status = lazy_begin_(&self->lazy, options); \
+        if (status == 0) { \
+            *name##_at_(self) = *value; \
+            lazy_publish_(&self->lazy, LAZY_DONE_, options); \
+        } \
+        return status; \
+    } \
+    LAZY_FUNCTION_ int name##_abandon(struct name *self) { \
+        return lazy_give_up_(&self->lazy.word_); \
+    } \
+    LAZY_FUNCTION_ int name##_take(struct name *self, name##_value *out) { \
+        const lazy_word seen = lazy_word_of_(&self->lazy, options); \
+        if (seen == LAZY_INIT_) return LAZY_E_EMPTY; \
+        if (seen != LAZY_DONE_) return LAZY_IS_RUNNING_(seen) ? LAZY_PENDING : lazy_error_(seen); \
+        *out = *name##_at_(self); \
+        lazy_publish_(&self->lazy, LAZY_INIT_, options); \
+        return 0; \
+    } \
+    LAZY_FUNCTION_ int name##_clear_(struct name *self, lazy_word to) { \
+        const lazy_word seen = lazy_word_of_(&self->lazy, options); \
+        if (LAZY_IS_RUNNING_(seen)) return LAZY_PENDING; \
+        if (seen == LAZY_DONE_) name##_drop_(name##_at_(self)); \
+        lazy_publish_(&self->lazy, to, options); \
+        return 0; \
+    } \
     LAZY_FUNCTION_ int name##_reset(struct name *self) { return name##_clear_(self, LAZY_INIT_); } \
-    LAZY_FUNCTION_ int name##_destroy(struct name *self) {                                         \
-        return name##_clear_(self, lazy_word_for_(LAZY_E_DESTROYED));                              \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_compute_(struct name *self LAZY_UNUSED_,                             \
+    LAZY_FUNCTION_ int name##_destroy(struct name *self) { \
+        return name##_clear_(self, lazy_word_for_(LAZY_E_DESTROYED)); \
+    } \
+    LAZY_FUNCTION_ int name##_compute_(struct name *self LAZY_UNUSED_, \
                                        name##_value *out LAZY_UNUSED_)
 
 /* ---- Cells that depend on others ------------------------------------------------------------- */
@@ -301,7 +301,7 @@ struct lazy_domain {
 };
 
 /* The state of a cell of a domain: `.lazy = LAZY_IN(domain)`. All but the domain is private. */
-#define LAZY_IN(domain)                                                                            \
+#define LAZY_IN(domain) \
     { &(domain), 0, 0, 0, 0, 0, 0, 0 }
 struct lazy_cell {
     struct lazy_domain *domain;
@@ -369,113 +369,113 @@ struct lazy_cell {
  *
  * LAZY_DERIVED_WITH(name, T, options, drop, equal, (type, field)...) - options as of LAZY_WITH,
  * LAZY_REMEMBER or LAZY_RETRY; drop frees what a `value` owns when another takes its place. */
-#define LAZY_DERIVED(name, T, equal, ...)                                                          \
+#define LAZY_DERIVED(name, T, equal, ...) \
     LAZY_DERIVED_WITH(name, T, LAZY_REMEMBER, (void)0, equal, __VA_ARGS__)
 
-#define LAZY_INPUT(name, T, equal)                                                                 \
-    struct name##_check_ {                                                                         \
-        unsigned error_the_value_of_a_cell_is_of_another_type                                      \
-            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value));             \
-    };                                                                                             \
-    LAZY_VALUE_(name, T, (void)0)                                                                  \
-    LAZY_EQUAL_(name, equal)                                                                       \
-    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) {       \
-        return lazy_refused_(&self->lazy, outer);                                                  \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) {                              \
-        return lazy_refresh_input_(&self->lazy, ms, LAZY_NAME_(#name));                            \
-    }                                                                                              \
-    LAZY_READ_(name, lazy_is_set_)                                                                 \
-    LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) {                  \
-        long ms = -1;                                                                              \
-        int status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name));                       \
-        if (status != 0) return status;                                                            \
-        status = lazy_refused_(&self->lazy, LAZY_NULL_);                                           \
-        if (status == 0 &&                                                                         \
-            (self->lazy.changed_ == 0 || !name##_is_equal_(name##_at_(self), value))) {            \
-            *name##_at_(self) = *value;                                                            \
-            lazy_has_changed_(&self->lazy, lazy_count_(&self->lazy.domain->revision_));            \
-        }                                                                                          \
-        lazy_release_(&self->lazy.word_, 0);                                                       \
-        return status;                                                                             \
-    }                                                                                              \
+#define LAZY_INPUT(name, T, equal) \
+    struct name##_check_ { \
+        unsigned error_the_value_of_a_cell_is_of_another_type \
+            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
+    }; \
+    LAZY_VALUE_(name, T, (void)0) \
+    LAZY_EQUAL_(name, equal) \
+    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) { \
+        return lazy_refused_(&self->lazy, outer); \
+    } \
+    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) { \
+        return lazy_refresh_input_(&self->lazy, ms, LAZY_NAME_(#name)); \
+    } \
+    LAZY_READ_(name, lazy_is_set_) \
+    LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) { \
+        long ms = -1; \
+        int status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name)); \
+        if (status != 0) return status; \
+        status = lazy_refused_(&self->lazy, LAZY_NULL_); \
+        if (status == 0 && \
+            (self->lazy.changed_ == 0 || !name##_is_equal_(name##_at_(self), value))) { \
+            *name##_at_(self) = *value; \
+            lazy_has_changed_(&self->lazy, lazy_count_(&self->lazy.domain->revision_)); \
+        } \
+        lazy_release_(&self->lazy.word_, 0); \
+        return status; \
+    } \
     LAZY_FUNCTION_ int name##_abandon(struct name *self) { return lazy_abandon_(&self->lazy); }
 
-#define LAZY_DERIVED_WITH(name, T, options, drop, equal, ...)                                      \
-    struct name##_check_ {                                                                         \
-        unsigned error_a_derived_cell_can_LAZY_REMEMBER_or_LAZY_RETRY                              \
-            LAZY_IF_(((options) & ~LAZY_RETRY) != 0);                                              \
-        unsigned error_the_value_of_a_cell_is_of_another_type                                      \
-            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value));             \
-    };                                                                                             \
-    LAZY_VALUE_(name, T, drop)                                                                     \
-    LAZY_EQUAL_(name, equal)                                                                       \
-    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms);                               \
-    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer);        \
-    LAZY_FUNCTION_ int name##_compute_(                                                            \
-        struct name *self LAZY_UNUSED_,                                                            \
-        name##_value *out LAZY_UNUSED_ LAZY_EACH_(LAZY_PARAMETER_, __VA_ARGS__));                  \
-    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) {       \
-        struct lazy_path_ here;                                                                    \
-        int status = lazy_enter_(&here, &self->lazy, outer, LAZY_NAME_(#name));                    \
-        if (status != 0) return status == LAZY_KNOWN_ ? 0 : status;                                \
-        LAZY_EACH_(LAZY_NO_CYCLE_, __VA_ARGS__)                                                    \
-        return lazy_leave_(&here, status, LAZY_NAME_(#name));                                      \
-    }                                                                                              \
-    /* what the turn has come to: is it what was there before? */                                  \
-    LAZY_FUNCTION_ void name##_settle_(struct name *self, struct lazy_turn_ *turn,                 \
-                                       name##_value *fresh) {                                      \
-        const int had = lazy_result_(&self->lazy) == 0;                                            \
-        if (fresh != LAZY_NULL_ && had && name##_is_equal_(name##_at_(self), fresh)) {             \
-            name##_drop_(fresh);                                                                   \
-        } else if (fresh != LAZY_NULL_ || had || turn->error != self->lazy.error_) {               \
-            if (had) name##_drop_(name##_at_(self));                                               \
-            if (fresh != LAZY_NULL_) *name##_at_(self) = *fresh;                                   \
-            turn->changed = 1;                                                                     \
-        }                                                                                          \
-    }                                                                                              \
-    LAZY_SELDOM_ void name##_unpin_each_(struct name *self) {                                      \
-        (void)self;                                                                                \
-        LAZY_EACH_(LAZY_UNPIN_EACH_, __VA_ARGS__)                                                  \
-    }                                                                                              \
-    LAZY_SELDOM_ int name##_update_(struct name *self, long *ms) {                                 \
-        struct lazy_turn_ turn;                                                                    \
-        int status = name##_no_cycle_(self, LAZY_NULL_);                                           \
-        if (status == 0) {                                                                         \
-            status = lazy_begin_turn_(&turn, &self->lazy, ms, LAZY_NAME_(#name));                  \
-        }                                                                                          \
-        if (status != 0) return status == LAZY_KNOWN_ ? 0 : status;                                \
-        if (lazy_was_left_(&self->lazy)) name##_unpin_each_(self);                                 \
-        do {                                                                                       \
-            lazy_begin_round_(&turn);                                                              \
-            LAZY_EACH_(LAZY_REFRESH_, __VA_ARGS__)                                                 \
-            if (turn.status != 0) break;                                                           \
-            if (turn.error != 0) {                                                                 \
-                name##_settle_(self, &turn, LAZY_NULL_);                                           \
-            } else if (lazy_must_compute_(&turn)) {                                                \
-                name##_value fresh;                                                                \
-                LAZY_EACH_(LAZY_PIN_EACH_, __VA_ARGS__)                                            \
-                if (lazy_begin_body_(&turn)) {                                                     \
-                    const int result =                                                             \
-                        name##_compute_(self, &fresh LAZY_EACH_(LAZY_ARGUMENT_, __VA_ARGS__));     \
-                    if (lazy_end_body_(&turn, result)) {                                           \
-                        name##_settle_(self, &turn, result == 0 ? &fresh : LAZY_NULL_);            \
-                    }                                                                              \
-                }                                                                                  \
-            }                                                                                      \
-        } while (turn.again);                                                                      \
-        return lazy_end_turn_(&turn, (options)&LAZY_RETRY, LAZY_NAME_(#name));                     \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) {                              \
-        return lazy_is_ready_(&self->lazy) ? 0 : name##_update_(self, ms);                         \
-    }                                                                                              \
-    LAZY_READ_(name, lazy_is_clean_)                                                               \
-    LAZY_FUNCTION_ int name##_abandon(struct name *self) {                                         \
-        if (self->lazy.body_) name##_unpin_each_(self);                                            \
-        return lazy_abandon_(&self->lazy);                                                         \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_compute_(                                                            \
-        struct name *self LAZY_UNUSED_,                                                            \
+#define LAZY_DERIVED_WITH(name, T, options, drop, equal, ...) \
+    struct name##_check_ { \
+        unsigned error_a_derived_cell_can_LAZY_REMEMBER_or_LAZY_RETRY \
+            LAZY_IF_(((options) & ~LAZY_RETRY) != 0); \
+        unsigned error_the_value_of_a_cell_is_of_another_type \
+            LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
+    }; \
+    LAZY_VALUE_(name, T, drop) \
+    LAZY_EQUAL_(name, equal) \
+    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms); \
+    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer); \
+    LAZY_FUNCTION_ int name##_compute_( \
+        struct name *self LAZY_UNUSED_, \
+        name##_value *out LAZY_UNUSED_ LAZY_EACH_(LAZY_PARAMETER_, __VA_ARGS__)); \
+    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) { \
+        struct lazy_path_ here; \
+        int status = lazy_enter_(&here, &self->lazy, outer, LAZY_NAME_(#name)); \
+        if (status != 0) return status == LAZY_KNOWN_ ? 0 : status; \
+        LAZY_EACH_(LAZY_NO_CYCLE_, __VA_ARGS__) \
+        return lazy_leave_(&here, status, LAZY_NAME_(#name)); \
+    } \
+    /* what the turn has come to: is it what was there before? */ \
+    LAZY_FUNCTION_ void name##_settle_(struct name *self, struct lazy_turn_ *turn, \
+                                       name##_value *fresh) { \
+        const int had = lazy_result_(&self->lazy) == 0; \
+        if (fresh != LAZY_NULL_ && had && name##_is_equal_(name##_at_(self), fresh)) { \
+            name##_drop_(fresh); \
+        } else if (fresh != LAZY_NULL_ || had || turn->error != self->lazy.error_) { \
+            if (had) name##_drop_(name##_at_(self)); \
+            if (fresh != LAZY_NULL_) *name##_at_(self) = *fresh; \
+            turn->changed = 1; \
+        } \
+    } \
+    LAZY_SELDOM_ void name##_unpin_each_(struct name *self) { \
+        (void)self; \
+        LAZY_EACH_(LAZY_UNPIN_EACH_, __VA_ARGS__) \
+    } \
+    LAZY_SELDOM_ int name##_update_(struct name *self, long *ms) { \
+        struct lazy_turn_ turn; \
+        int status = name##_no_cycle_(self, LAZY_NULL_); \
+        if (status == 0) { \
+            status = lazy_begin_turn_(&turn, &self->lazy, ms, LAZY_NAME_(#name)); \
+        } \
+        if (status != 0) return status == LAZY_KNOWN_ ? 0 : status; \
+        if (lazy_was_left_(&self->lazy)) name##_unpin_each_(self); \
+        do { \
+            lazy_begin_round_(&turn); \
+            LAZY_EACH_(LAZY_REFRESH_, __VA_ARGS__) \
+            if (turn.status != 0) break; \
+            if (turn.error != 0) { \
+                name##_settle_(self, &turn, LAZY_NULL_); \
+            } else if (lazy_must_compute_(&turn)) { \
+                name##_value fresh; \
+                LAZY_EACH_(LAZY_PIN_EACH_, __VA_ARGS__) \
+                if (lazy_begin_body_(&turn)) { \
+                    const int result = \
+                        name##_compute_(self, &fresh LAZY_EACH_(LAZY_ARGUMENT_, __VA_ARGS__)); \
+                    if (lazy_end_body_(&turn, result)) { \
+                        name##_settle_(self, &turn, result == 0 ? &fresh : LAZY_NULL_); \
+                    } \
+                } \
+            } \
+        } while (turn.again); \
+        return lazy_end_turn_(&turn, (options)&LAZY_RETRY, LAZY_NAME_(#name)); \
+    } \
+    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) { \
+        return lazy_is_ready_(&self->lazy) ? 0 : name##_update_(self, ms); \
+    } \
+    LAZY_READ_(name, lazy_is_clean_) \
+    LAZY_FUNCTION_ int name##_abandon(struct name *self) { \
+        if (self->lazy.body_) name##_unpin_each_(self); \
+        return lazy_abandon_(&self->lazy); \
+    } \
+    LAZY_FUNCTION_ int name##_compute_( \
+        struct name *self LAZY_UNUSED_, \
         name##_value *out LAZY_UNUSED_ LAZY_EACH_(LAZY_PARAMETER_, __VA_ARGS__))
 
 /* ---- Shared libraries ------------------------------------------------------------------------ */
@@ -506,32 +506,32 @@ struct lazy_cell {
  *
  * LAZY_SYMBOL_OR(name, library, "symbol", R, (parameters), fallback) - the same, but where it is
  * missing it is the function `fallback`. */
-#define LAZY_LIBRARY(name, file)                                                                   \
-    static struct lazy_library name = {{0}, file, LAZY_NULL_, {0}};                                \
-    LAZY_FUNCTION_ int name##_retry(void) {                                                        \
-        if (lazy_library_is_evaluated(&name)) return 0;                                            \
-        name.text[0] = 0;                                                                          \
-        return lazy_library_reset(&name);                                                          \
+#define LAZY_LIBRARY(name, file) \
+    static struct lazy_library name = {{0}, file, LAZY_NULL_, {0}}; \
+    LAZY_FUNCTION_ int name##_retry(void) { \
+        if (lazy_library_is_evaluated(&name)) return 0; \
+        name.text[0] = 0; \
+        return lazy_library_reset(&name); \
     }
-#define LAZY_SYMBOL(name, library, symbol, R, parameters)                                          \
+#define LAZY_SYMBOL(name, library, symbol, R, parameters) \
     LAZY_SYMBOL_OR(name, library, symbol, R, parameters, LAZY_NULL_)
-#define LAZY_SYMBOL_OR(name, library, symbol, R, parameters, fallback)                             \
-    typedef R(*name##_function) parameters;                                                        \
-    static struct lazy_symbol name##_cell_ = {{0}, &(library), symbol, LAZY_NULL_, {0}};           \
-    LAZY_FUNCTION_ name##_function name##_instead_(void) { return fallback; }                      \
-    LAZY_FUNCTION_ name##_function name(int *error) {                                              \
-        union {                                                                                    \
-            void *found;                                                                           \
-            name##_function function;                                                              \
-        } as;                                                                                      \
-        const lazy_symbol_value *const value = lazy_symbol_get(&name##_cell_, error);              \
-        as.found = LAZY_NULL_;                                                                     \
-        if (value == LAZY_NULL_) return name##_instead_();                                         \
-        as.found = *value;                                                                         \
-        return as.function;                                                                        \
-    }                                                                                              \
-    LAZY_FUNCTION_ const char *name##_text(void) {                                                 \
-        return (library).text[0] != 0 ? (library).text : name##_cell_.text;                        \
+#define LAZY_SYMBOL_OR(name, library, symbol, R, parameters, fallback) \
+    typedef R(*name##_function) parameters; \
+    static struct lazy_symbol name##_cell_ = {{0}, &(library), symbol, LAZY_NULL_, {0}}; \
+    LAZY_FUNCTION_ name##_function name##_instead_(void) { return fallback; } \
+    LAZY_FUNCTION_ name##_function name(int *error) { \
+        union { \
+            void *found; \
+            name##_function function; \
+        } as; \
+        const lazy_symbol_value *const value = lazy_symbol_get(&name##_cell_, error); \
+        as.found = LAZY_NULL_; \
+        if (value == LAZY_NULL_) return name##_instead_(); \
+        as.found = *value; \
+        return as.function; \
+    } \
+    LAZY_FUNCTION_ const char *name##_text(void) { \
+        return (library).text[0] != 0 ? (library).text : name##_cell_.text; \
     }
 
 /* ---- One iterator for several threads -------------------------------------------------------- */
@@ -559,37 +559,37 @@ struct lazy_cell {
  *
  * A body that asks for the items of itself gets LAZY_E_CYCLE, and an interrupt handler that comes
  * in between LAZY_PENDING. Nothing is locked while a pending generator is waited for. */
-#define LAZY_SHARED(name, upstream)                                                                \
-    struct name {                                                                                  \
-        struct upstream from;                                                                      \
-        lazy_word word_;                                                                           \
-        unsigned char over_;                                                                       \
-        int status_; /* how it ended */                                                            \
-    };                                                                                             \
-    typedef upstream##_item name##_item;                                                           \
-    LAZY_FUNCTION_ int name##_ended_(struct name *self, int status) {                              \
-        if (status <= 0 && status != LAZY_IS_FULL_) {                                              \
-            self->over_ = 1;                                                                       \
-            self->status_ = status;                                                                \
-        }                                                                                          \
-        lazy_release_(&self->word_, 0);                                                            \
-        return status;                                                                             \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_next(struct name *self, name##_item *item) {                         \
-        long ms = -1;                                                                              \
-        int status = lazy_claim_(&self->word_, &ms, LAZY_NAME_(#name));                            \
-        if (status != 0) return status;                                                            \
-        status = self->over_ ? self->status_ : upstream##_next(&self->from, item);                 \
-        return name##_ended_(self, status);                                                        \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_close(struct name *self) {                                           \
-        long ms = -1;                                                                              \
-        int status = lazy_claim_(&self->word_, &ms, LAZY_NAME_(#name));                            \
-        if (status != 0) return status;                                                            \
-        status = upstream##_close(&self->from);                                                    \
-        if (status <= 0) self->over_ = 1, self->status_ = 0;                                       \
-        lazy_release_(&self->word_, 0);                                                            \
-        return status;                                                                             \
+#define LAZY_SHARED(name, upstream) \
+    struct name { \
+        struct upstream from; \
+        lazy_word word_; \
+        unsigned char over_; \
+        int status_; /* how it ended */ \
+    }; \
+    typedef upstream##_item name##_item; \
+    LAZY_FUNCTION_ int name##_ended_(struct name *self, int status) { \
+        if (status <= 0 && status != LAZY_IS_FULL_) { \
+            self->over_ = 1; \
+            self->status_ = status; \
+        } \
+        lazy_release_(&self->word_, 0); \
+        return status; \
+    } \
+    LAZY_FUNCTION_ int name##_next(struct name *self, name##_item *item) { \
+        long ms = -1; \
+        int status = lazy_claim_(&self->word_, &ms, LAZY_NAME_(#name)); \
+        if (status != 0) return status; \
+        status = self->over_ ? self->status_ : upstream##_next(&self->from, item); \
+        return name##_ended_(self, status); \
+    } \
+    LAZY_FUNCTION_ int name##_close(struct name *self) { \
+        long ms = -1; \
+        int status = lazy_claim_(&self->word_, &ms, LAZY_NAME_(#name)); \
+        if (status != 0) return status; \
+        status = upstream##_close(&self->from); \
+        if (status <= 0) self->over_ = 1, self->status_ = 0; \
+        lazy_release_(&self->word_, 0); \
+        return status; \
     }
 
 /* ==== Private: what follows may change ======================================================== */
@@ -655,20 +655,20 @@ extern int lazy_mistake_;
 #define LAZY_LOCKED_
 #elif defined(__AVR__)
 #define LAZY_FENCE_() __asm__ volatile("" : : : "memory")
-#define LAZY_MASKED_BEGIN_                                                                         \
-    unsigned char masked;                                                                          \
+#define LAZY_MASKED_BEGIN_ \
+    unsigned char masked; \
     __asm__ volatile("in %0, __SREG__\n\tcli" : "=r"(masked) : : "memory");
 #define LAZY_MASKED_END_ __asm__ volatile("out __SREG__, %0" : : "r"(masked) : "memory");
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #define LAZY_FENCE_() __asm__ volatile("" : : : "memory")
-#define LAZY_MASKED_BEGIN_                                                                         \
-    unsigned masked;                                                                               \
+#define LAZY_MASKED_BEGIN_ \
+    unsigned masked; \
     __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(masked) : : "memory");
 #define LAZY_MASKED_END_ __asm__ volatile("msr primask, %0" : : "r"(masked) : "memory");
 #elif defined(__riscv) /* in machine mode: bit 3 of mstatus */
 #define LAZY_FENCE_() __asm__ volatile("" : : : "memory")
-#define LAZY_MASKED_BEGIN_                                                                         \
-    unsigned long masked;                                                                          \
+#define LAZY_MASKED_BEGIN_ \
+    unsigned long masked; \
     __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(masked) : : "memory");
 #define LAZY_MASKED_END_ __asm__ volatile("csrs mstatus, %0" : : "r"(masked & 8) : "memory");
 #elif defined(__SDCC)
@@ -680,10 +680,10 @@ extern int lazy_mistake_;
 #endif
 
 #if defined(LAZY_BUILTIN_)
-#define LAZY_ACCESS_(T)                                                                            \
-    LAZY_FUNCTION_ T T##_load_(const T *at) { return __atomic_load_n(at, __ATOMIC_ACQUIRE); }      \
-    LAZY_FUNCTION_ void T##_store_(T *at, T value) {                                               \
-        __atomic_store_n(at, value, __ATOMIC_RELEASE);                                             \
+#define LAZY_ACCESS_(T) \
+    LAZY_FUNCTION_ T T##_load_(const T *at) { return __atomic_load_n(at, __ATOMIC_ACQUIRE); } \
+    LAZY_FUNCTION_ void T##_store_(T *at, T value) { \
+        __atomic_store_n(at, value, __ATOMIC_RELEASE); \
     }
 LAZY_ACCESS_(lazy_revision)
 
@@ -702,8 +702,8 @@ LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
 
 #elif defined(LAZY_LOCKED_)
 /* A plain load acquires there and a plain store releases, and these compilers move none. */
-#define LAZY_ACCESS_(T)                                                                            \
-    LAZY_FUNCTION_ T T##_load_(const T *at) { return *at; }                                        \
+#define LAZY_ACCESS_(T) \
+    LAZY_FUNCTION_ T T##_load_(const T *at) { return *at; } \
     LAZY_FUNCTION_ void T##_store_(T *at, T value) { *at = value; }
 LAZY_ACCESS_(lazy_revision)
 
@@ -740,29 +740,29 @@ LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
 /* One core without such instructions, or one thread: what is atomic is so because no interrupt
  * comes in between. A word is loaded and stored as a whole; on 8 bits a counter is not, nor an int.
  */
-#define LAZY_ACCESS_(T)                                                                            \
-    LAZY_FUNCTION_ T T##_load_(const T *at) {                                                      \
-        const T seen = *LAZY_CAST_(const volatile T *, at);                                        \
-        LAZY_FENCE_();                                                                             \
-        return seen;                                                                               \
-    }                                                                                              \
-    LAZY_FUNCTION_ void T##_store_(T *at, T value) {                                               \
-        LAZY_FENCE_();                                                                             \
-        *LAZY_CAST_(volatile T *, at) = value;                                                     \
+#define LAZY_ACCESS_(T) \
+    LAZY_FUNCTION_ T T##_load_(const T *at) { \
+        const T seen = *LAZY_CAST_(const volatile T *, at); \
+        LAZY_FENCE_(); \
+        return seen; \
+    } \
+    LAZY_FUNCTION_ void T##_store_(T *at, T value) { \
+        LAZY_FENCE_(); \
+        *LAZY_CAST_(volatile T *, at) = value; \
     }
 
-#define LAZY_ACCESS_WIDE_(T)                                                                       \
-    LAZY_FUNCTION_ T T##_load_(const T *at) {                                                      \
-        T seen;                                                                                    \
-        LAZY_MASKED_BEGIN_                                                                         \
-        seen = *at;                                                                                \
-        LAZY_MASKED_END_                                                                           \
-        return seen;                                                                               \
-    }                                                                                              \
-    LAZY_FUNCTION_ void T##_store_(T *at, T value) {                                               \
-        LAZY_MASKED_BEGIN_                                                                         \
-        *at = value;                                                                               \
-        LAZY_MASKED_END_                                                                           \
+#define LAZY_ACCESS_WIDE_(T) \
+    LAZY_FUNCTION_ T T##_load_(const T *at) { \
+        T seen; \
+        LAZY_MASKED_BEGIN_ \
+        seen = *at; \
+        LAZY_MASKED_END_ \
+        return seen; \
+    } \
+    LAZY_FUNCTION_ void T##_store_(T *at, T value) { \
+        LAZY_MASKED_BEGIN_ \
+        *at = value; \
+        LAZY_MASKED_END_ \
     }
 LAZY_ACCESS_WIDE_(lazy_revision)
 
@@ -880,7 +880,7 @@ LAZY_SELDOM_ int lazy_is_gone_(lazy_word thread) {
 
 #define LAZY_SELF() lazy_self_()
 #define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
-#define LAZY_WAKE(word)                                                                            \
+#define LAZY_WAKE(word) \
     ((void)syscall(LAZY_SYS_FUTEX_, word, 129, 0x7FFFFFFF, LAZY_NULL_, LAZY_NULL_, 0))
 #define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)
 
@@ -961,7 +961,7 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
     return ms > 0 ? ms - 1 : ms;
 }
 
-#define LAZY_SELF()                                                                                \
+#define LAZY_SELF() \
     LAZY_CAST_(lazy_word, LAZY_CAST_(uintptr_t, __builtin_wasm_tls_base()) >> 4 & LAZY_MAX_SELF_)
 #define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word) ((void)__builtin_wasm_memory_atomic_notify(word, 0x7FFFFFFF))
@@ -1356,57 +1356,57 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 }
 
 /* The value, by way of void: if it is of another type that is one error, not one for each use. */
-#define LAZY_VALUE_(name, T, ...)                                                                  \
-    typedef T name##_value;                                                                        \
-    LAZY_FUNCTION_ name##_value *name##_at_(struct name *self) {                                   \
-        return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &self->value));                       \
-    }                                                                                              \
-    LAZY_FUNCTION_ void name##_drop_(name##_value *value) {                                        \
-        (void)value;                                                                               \
-        __VA_ARGS__;                                                                               \
+#define LAZY_VALUE_(name, T, ...) \
+    typedef T name##_value; \
+    LAZY_FUNCTION_ name##_value *name##_at_(struct name *self) { \
+        return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &self->value)); \
+    } \
+    LAZY_FUNCTION_ void name##_drop_(name##_value *value) { \
+        (void)value; \
+        __VA_ARGS__; \
     }
 
 /* What waits for ever, and what waits for nobody. */
-#define LAZY_GET_(name)                                                                            \
-    LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) {                 \
-        return name##_get_within(self, -1, error);                                                 \
-    }                                                                                              \
-    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *self, int *error) {             \
-        return name##_get_within(self, 0, error);                                                  \
+#define LAZY_GET_(name) \
+    LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) { \
+        return name##_get_within(self, -1, error); \
+    } \
+    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *self, int *error) { \
+        return name##_get_within(self, 0, error); \
     }
 
 /* ---- Cells that depend on others ------------------------------------------------------------- */
 
-#define LAZY_EQUAL_(name, equal)                                                                   \
-    LAZY_FUNCTION_ int name##_is_equal_(const name##_value *was, const name##_value *now) {        \
-        (void)was;                                                                                 \
-        (void)now;                                                                                 \
-        return (equal);                                                                            \
+#define LAZY_EQUAL_(name, equal) \
+    LAZY_FUNCTION_ int name##_is_equal_(const name##_value *was, const name##_value *now) { \
+        (void)was; \
+        (void)now; \
+        return (equal); \
     }
 
 /* For each (type, field) of a cell. */
 #define LAZY_PARAMETER_(pair) LAZY_PARAMETER_OF_ pair
 #define LAZY_PARAMETER_OF_(type, field) , const type##_value *field LAZY_UNUSED_
 #define LAZY_ARGUMENT_(pair) LAZY_ARGUMENT_OF_ pair
-#define LAZY_ARGUMENT_OF_(type, field)                                                             \
+#define LAZY_ARGUMENT_OF_(type, field) \
     , self->field != LAZY_NULL_ ? type##_at_(self->field) : LAZY_NULL_
 #define LAZY_NO_CYCLE_(pair) LAZY_NO_CYCLE_OF_ pair
-#define LAZY_NO_CYCLE_OF_(type, field)                                                             \
+#define LAZY_NO_CYCLE_OF_(type, field) \
     if (status == 0 && self->field != LAZY_NULL_) status = type##_no_cycle_(self->field, &here);
 #define LAZY_REFRESH_(pair) LAZY_REFRESH_OF_ pair
-#define LAZY_REFRESH_OF_(type, field)                                                              \
-    if (turn.status == 0 && turn.error == 0 && self->field != LAZY_NULL_) {                        \
-        turn.status = type##_refresh_(self->field, ms);                                            \
-        lazy_follow_(&turn, &self->field->lazy);                                                   \
+#define LAZY_REFRESH_OF_(type, field) \
+    if (turn.status == 0 && turn.error == 0 && self->field != LAZY_NULL_) { \
+        turn.status = type##_refresh_(self->field, ms); \
+        lazy_follow_(&turn, &self->field->lazy); \
     }
 #define LAZY_PIN_EACH_(pair) LAZY_PIN_EACH_OF_ pair
-#define LAZY_PIN_EACH_OF_(type, field)                                                             \
+#define LAZY_PIN_EACH_OF_(type, field) \
     if (self->field != LAZY_NULL_) lazy_pin_for_(&turn, &self->field->lazy);
 #define LAZY_UNPIN_EACH_(pair) LAZY_UNPIN_EACH_OF_ pair
-#define LAZY_UNPIN_EACH_OF_(type, field)                                                           \
+#define LAZY_UNPIN_EACH_OF_(type, field) \
     if (self->field != LAZY_NULL_) lazy_unpin_(&self->field->lazy);
 
-#define LAZY_EACH_(macro, ...)                                                                     \
+#define LAZY_EACH_(macro, ...) \
     LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0), macro, __VA_ARGS__)
 #define LAZY_COUNT_(a, b, c, d, e, f, g, h, count, ...) count
 #define LAZY_EACH_OF_(count, ...) LAZY_EACH_SO_MANY_(count, __VA_ARGS__)
@@ -1753,54 +1753,54 @@ inline lazy_turn_::~lazy_turn_() {
 #endif
 
 /* What reads a cell, of an input as of a derived one. */
-#define LAZY_READ_(name, is_clean)                                                                 \
-    LAZY_SELDOM_ const name##_value *name##_read_(struct name *self, long ms, int *error) {        \
-        int status = name##_refresh_(self, &ms);                                                   \
-        if (status == 0) status = lazy_result_(&self->lazy);                                       \
-        if (status == 0) return name##_at_(self);                                                  \
-        if (error != LAZY_NULL_) *error = status;                                                  \
-        return LAZY_NULL_;                                                                         \
-    }                                                                                              \
+#define LAZY_READ_(name, is_clean) \
+    LAZY_SELDOM_ const name##_value *name##_read_(struct name *self, long ms, int *error) { \
+        int status = name##_refresh_(self, &ms); \
+        if (status == 0) status = lazy_result_(&self->lazy); \
+        if (status == 0) return name##_at_(self); \
+        if (error != LAZY_NULL_) *error = status; \
+        return LAZY_NULL_; \
+    } \
     LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
-        if (LAZY_OFTEN_(is_clean(&self->lazy) && lazy_status_load_(&self->lazy.error_) == 0))      \
-            return name##_at_(self);                                                               \
-        return name##_read_(self, ms, error);                                                      \
-    }                                                                                              \
-    LAZY_GET_(name)                                                                                \
-    LAZY_FUNCTION_ void name##_unpin(struct name *self) { lazy_unpin_(&self->lazy); }              \
-    LAZY_FUNCTION_ const name##_value *name##_pin(struct name *self, int *error) {                 \
-        long ms = -1;                                                                              \
-        int status;                                                                                \
-        do {                                                                                       \
-            status = name##_refresh_(self, &ms);                                                   \
-            if (status == 0) status = lazy_pin_(&self->lazy);                                      \
-        } while (status == LAZY_LOST_);                                                            \
-        if (status == 0) {                                                                         \
-            status = lazy_result_(&self->lazy);                                                    \
-            if (status == 0) return name##_at_(self);                                              \
-            lazy_unpin_(&self->lazy);                                                              \
-        }                                                                                          \
-        if (error != LAZY_NULL_) *error = status;                                                  \
-        return LAZY_NULL_;                                                                         \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_copy(struct name *self, name##_value *out) {                         \
-        int error = 0;                                                                             \
-        const name##_value *const value = name##_pin(self, &error);                                \
-        if (value == LAZY_NULL_) return error;                                                     \
-        *out = *value;                                                                             \
-        lazy_unpin_(&self->lazy);                                                                  \
-        return 0;                                                                                  \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_invalidate(struct name *self) {                                      \
-        return lazy_invalidate_(&self->lazy);                                                      \
-    }                                                                                              \
-    LAZY_FUNCTION_ int name##_destroy(struct name *self) {                                         \
-        if (lazy_word_load_(&self->lazy.word_) != 0) return LAZY_PENDING;                          \
-        if (lazy_result_(&self->lazy) == 0) name##_drop_(name##_at_(self));                        \
-        lazy_flag_store_(&self->lazy.state_, LAZY_GONE_);                                          \
-        lazy_revision_store_(&self->lazy.changed_, 0);                                             \
-        lazy_revision_store_(&self->lazy.checked_, 0);                                             \
-        return 0;                                                                                  \
+        if (LAZY_OFTEN_(is_clean(&self->lazy) && lazy_status_load_(&self->lazy.error_) == 0)) \
+            return name##_at_(self); \
+        return name##_read_(self, ms, error); \
+    } \
+    LAZY_GET_(name) \
+    LAZY_FUNCTION_ void name##_unpin(struct name *self) { lazy_unpin_(&self->lazy); } \
+    LAZY_FUNCTION_ const name##_value *name##_pin(struct name *self, int *error) { \
+        long ms = -1; \
+        int status; \
+        do { \
+            status = name##_refresh_(self, &ms); \
+            if (status == 0) status = lazy_pin_(&self->lazy); \
+        } while (status == LAZY_LOST_); \
+        if (status == 0) { \
+            status = lazy_result_(&self->lazy); \
+            if (status == 0) return name##_at_(self); \
+            lazy_unpin_(&self->lazy); \
+        } \
+        if (error != LAZY_NULL_) *error = status; \
+        return LAZY_NULL_; \
+    } \
+    LAZY_FUNCTION_ int name##_copy(struct name *self, name##_value *out) { \
+        int error = 0; \
+        const name##_value *const value = name##_pin(self, &error); \
+        if (value == LAZY_NULL_) return error; \
+        *out = *value; \
+        lazy_unpin_(&self->lazy); \
+        return 0; \
+    } \
+    LAZY_FUNCTION_ int name##_invalidate(struct name *self) { \
+        return lazy_invalidate_(&self->lazy); \
+    } \
+    LAZY_FUNCTION_ int name##_destroy(struct name *self) { \
+        if (lazy_word_load_(&self->lazy.word_) != 0) return LAZY_PENDING; \
+        if (lazy_result_(&self->lazy) == 0) name##_drop_(name##_at_(self)); \
+        lazy_flag_store_(&self->lazy.state_, LAZY_GONE_); \
+        lazy_revision_store_(&self->lazy.changed_, 0); \
+        lazy_revision_store_(&self->lazy.checked_, 0); \
+        return 0; \
     }
 
 /* ---- Shared libraries ------------------------------------------------------------------------ */

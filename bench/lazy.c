@@ -120,32 +120,32 @@ LAZY_DERIVED(link, int, *was == *now, (start, start), (link, before)) {
 }
 
 /* The chain of n cells, and what is asked of it. */
-#define CHAIN_OF(n)                                                                                \
-    static struct lazy_domain domain_##n;                                                          \
-    static struct start start_##n = {LAZY_IN(domain_##n), 0};                                      \
-    static struct link chain_##n[n];                                                               \
-    __attribute__((constructor)) static void make_##n(void) {                                      \
-        static const struct link alike = {LAZY_IN(domain_##n), NULL, NULL, 0};                     \
-        for (int i = 0; i < n; i++) {                                                              \
-            chain_##n[i] = alike;                                                                  \
-            chain_##n[i].start = i == 0 ? &start_##n : NULL;                                       \
-            chain_##n[i].before = i == 0 ? NULL : &chain_##n[i - 1];                               \
-        }                                                                                          \
-        set_##n();                                                                                 \
-    }                                                                                              \
-    const int *clean_##n(void) { return link_get(&chain_##n[n - 1], NULL); }                       \
-    const int *invalidate_##n(void) {                                                              \
-        link_invalidate(&chain_##n[0]);                                                            \
-        return NULL;                                                                               \
-    }                                                                                              \
-    const int *set_##n(void) {                                                                     \
-        const int other = start_##n.value + 1;                                                     \
-        start_set(&start_##n, &other);                                                             \
-        return NULL;                                                                               \
-    }                                                                                              \
-    const int *anew_##n(void) {                                                                    \
-        set_##n();                                                                                 \
-        return clean_##n();                                                                        \
+#define CHAIN_OF(n) \
+    static struct lazy_domain domain_##n; \
+    static struct start start_##n = {LAZY_IN(domain_##n), 0}; \
+    static struct link chain_##n[n]; \
+    __attribute__((constructor)) static void make_##n(void) { \
+        static const struct link alike = {LAZY_IN(domain_##n), NULL, NULL, 0}; \
+        for (int i = 0; i < n; i++) { \
+            chain_##n[i] = alike; \
+            chain_##n[i].start = i == 0 ? &start_##n : NULL; \
+            chain_##n[i].before = i == 0 ? NULL : &chain_##n[i - 1]; \
+        } \
+        set_##n(); \
+    } \
+    const int *clean_##n(void) { return link_get(&chain_##n[n - 1], NULL); } \
+    const int *invalidate_##n(void) { \
+        link_invalidate(&chain_##n[0]); \
+        return NULL; \
+    } \
+    const int *set_##n(void) { \
+        const int other = start_##n.value + 1; \
+        start_set(&start_##n, &other); \
+        return NULL; \
+    } \
+    const int *anew_##n(void) { \
+        set_##n(); \
+        return clean_##n(); \
     }
 CHAIN_OF(1)
 CHAIN_OF(10)

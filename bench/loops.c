@@ -12,42 +12,42 @@
 #endif
 
 /* The two ways to write a range. */
-#define RANGES(T)                                                                                  \
-    struct while_##T {                                                                             \
-        struct gen gen;                                                                            \
-        T i, end;                                                                                  \
-    };                                                                                             \
-    GEN(while_##T, T) {                                                                            \
-        IN_FRONT();                                                                                \
-        GEN_BEGIN();                                                                               \
-        while (self->i < self->end) GEN_YIELD(self->i++);                                          \
-        GEN_END();                                                                                 \
-    }                                                                                              \
-    struct for_##T {                                                                               \
-        struct gen gen;                                                                            \
-        T i, end;                                                                                  \
-    };                                                                                             \
-    GEN(for_##T, T) {                                                                              \
-        IN_FRONT();                                                                                \
-        GEN_BEGIN();                                                                               \
-        for (; self->i < self->end; self->i++) GEN_YIELD(self->i);                                 \
-        GEN_END();                                                                                 \
+#define RANGES(T) \
+    struct while_##T { \
+        struct gen gen; \
+        T i, end; \
+    }; \
+    GEN(while_##T, T) { \
+        IN_FRONT(); \
+        GEN_BEGIN(); \
+        while (self->i < self->end) GEN_YIELD(self->i++); \
+        GEN_END(); \
+    } \
+    struct for_##T { \
+        struct gen gen; \
+        T i, end; \
+    }; \
+    GEN(for_##T, T) { \
+        IN_FRONT(); \
+        GEN_BEGIN(); \
+        for (; self->i < self->end; self->i++) GEN_YIELD(self->i); \
+        GEN_END(); \
     }
 RANGES(unsigned)
 RANGES(int)
 RANGES(long)
 
 /* What an array holds. */
-#define SPAN(T)                                                                                    \
-    struct span_##T {                                                                              \
-        struct gen gen;                                                                            \
-        const T *at, *end;                                                                         \
-    };                                                                                             \
-    GEN(span_##T, T) {                                                                             \
-        IN_FRONT();                                                                                \
-        GEN_BEGIN();                                                                               \
-        for (; self->at != self->end; self->at++) GEN_YIELD(*self->at);                            \
-        GEN_END();                                                                                 \
+#define SPAN(T) \
+    struct span_##T { \
+        struct gen gen; \
+        const T *at, *end; \
+    }; \
+    GEN(span_##T, T) { \
+        IN_FRONT(); \
+        GEN_BEGIN(); \
+        for (; self->at != self->end; self->at++) GEN_YIELD(*self->at); \
+        GEN_END(); \
     }
 SPAN(int)
 SPAN(float)
@@ -81,27 +81,27 @@ GEN(relay, unsigned) {
 }
 
 /* Over a range: the loop by hand, and two with a generator. */
-#define OVER_A_RANGE(name, T, R, statement)                                                        \
-    R name##_hand(const void *data, size_t n) {                                                    \
-        R sum = 0;                                                                                 \
-        (void)data;                                                                                \
-        for (T x = 0; x < (T)n; x++) statement;                                                    \
-        return sum;                                                                                \
-    }                                                                                              \
-    R name##_gen(const void *data, size_t n) {                                                     \
-        struct for_##T range = {.end = (T)n};                                                      \
-        R sum = 0;                                                                                 \
-        (void)data;                                                                                \
-        GEN_FOR (x, for_##T, &range) statement;                                                    \
-        return sum;                                                                                \
-    }                                                                                              \
-    R name##_while_hand(const void *data, size_t n) { return name##_hand(data, n); }               \
-    R name##_while_gen(const void *data, size_t n) {                                               \
-        struct while_##T range = {.end = (T)n};                                                    \
-        R sum = 0;                                                                                 \
-        (void)data;                                                                                \
-        GEN_FOR (x, while_##T, &range) statement;                                                  \
-        return sum;                                                                                \
+#define OVER_A_RANGE(name, T, R, statement) \
+    R name##_hand(const void *data, size_t n) { \
+        R sum = 0; \
+        (void)data; \
+        for (T x = 0; x < (T)n; x++) statement; \
+        return sum; \
+    } \
+    R name##_gen(const void *data, size_t n) { \
+        struct for_##T range = {.end = (T)n}; \
+        R sum = 0; \
+        (void)data; \
+        GEN_FOR (x, for_##T, &range) statement; \
+        return sum; \
+    } \
+    R name##_while_hand(const void *data, size_t n) { return name##_hand(data, n); } \
+    R name##_while_gen(const void *data, size_t n) { \
+        struct while_##T range = {.end = (T)n}; \
+        R sum = 0; \
+        (void)data; \
+        GEN_FOR (x, while_##T, &range) statement; \
+        return sum; \
     }
 OVER_A_RANGE(sum_unsigned, unsigned, unsigned, sum += x)
 OVER_A_RANGE(sum_int, int, unsigned, sum += (unsigned)x)
@@ -110,22 +110,22 @@ OVER_A_RANGE(map, unsigned, unsigned, sum += x ^ (x >> 3))
 OVER_A_RANGE(filter, unsigned, unsigned, if (x % 4 == 1) sum += x * 3)
 
 /* Over an array. */
-#define OVER_AN_ARRAY(name, T, R, statement)                                                       \
-    R name##_hand(const void *data, size_t n) {                                                    \
-        R sum = 0;                                                                                 \
-        for (const T *at = data, *end = at + n; at != end; at++) {                                 \
-            const T x = *at;                                                                       \
-            statement;                                                                             \
-        }                                                                                          \
-        return sum;                                                                                \
-    }                                                                                              \
-    R name##_gen(const void *data, size_t n) {                                                     \
-        struct span_##T span = {.at = data, .end = (const T *)data + n};                           \
-        R sum = 0;                                                                                 \
-        GEN_FOR (x, span_##T, &span) {                                                             \
-            statement;                                                                             \
-        }                                                                                          \
-        return sum;                                                                                \
+#define OVER_AN_ARRAY(name, T, R, statement) \
+    R name##_hand(const void *data, size_t n) { \
+        R sum = 0; \
+        for (const T *at = data, *end = at + n; at != end; at++) { \
+            const T x = *at; \
+            statement; \
+        } \
+        return sum; \
+    } \
+    R name##_gen(const void *data, size_t n) { \
+        struct span_##T span = {.at = data, .end = (const T *)data + n}; \
+        R sum = 0; \
+        GEN_FOR (x, span_##T, &span) { \
+            statement; \
+        } \
+        return sum; \
     }
 OVER_AN_ARRAY(array_sum, int, unsigned, sum += (unsigned)x)
 OVER_AN_ARRAY(array_max, int, int, sum = x > sum ? x : sum)

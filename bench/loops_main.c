@@ -20,30 +20,30 @@ static volatile size_t items = ITEMS; /* not known when it is compiled */
 #define data_long data_int
 
 /* One turn of a function, each call with a length of its own. */
-#define TIME(function, data, R)                                                                    \
-    do {                                                                                           \
-        const double start = now();                                                                \
-        for (size_t i = 0; i < TURNS; i++) sum += (R)function(data, items - 2 * (i % 2));          \
-        ns = now() - start;                                                                        \
+#define TIME(function, data, R) \
+    do { \
+        const double start = now(); \
+        for (size_t i = 0; i < TURNS; i++) sum += (R)function(data, items - 2 * (i % 2)); \
+        ns = now() - start; \
     } while (0)
 
-#define MEASURE(name, T, R)                                                                        \
-    do {                                                                                           \
-        double hand[ROUNDS], generated[ROUNDS], ns;                                                \
-        volatile R sum = 0;                                                                        \
-        const double difference =                                                                  \
-            (double)name##_hand(DATA(T), items) - (double)name##_gen(DATA(T), items);              \
-        if (fabs(difference) > 1) {                                                                \
-            fprintf(stderr, "%s: another result than by hand\n", #name);                           \
-            return 1;                                                                              \
-        }                                                                                          \
-        for (int round = 0; round < ROUNDS; round++) {                                             \
-            TIME(name##_hand, DATA(T), R);                                                         \
-            hand[round] = ns;                                                                      \
-            TIME(name##_gen, DATA(T), R);                                                          \
-            generated[round] = ns;                                                                 \
-        }                                                                                          \
-        printf("%s %f\n", #name, median(generated, ROUNDS) / median(hand, ROUNDS));                \
+#define MEASURE(name, T, R) \
+    do { \
+        double hand[ROUNDS], generated[ROUNDS], ns; \
+        volatile R sum = 0; \
+        const double difference = \
+            (double)name##_hand(DATA(T), items) - (double)name##_gen(DATA(T), items); \
+        if (fabs(difference) > 1) { \
+            fprintf(stderr, "%s: another result than by hand\n", #name); \
+            return 1; \
+        } \
+        for (int round = 0; round < ROUNDS; round++) { \
+            TIME(name##_hand, DATA(T), R); \
+            hand[round] = ns; \
+            TIME(name##_gen, DATA(T), R); \
+            generated[round] = ns; \
+        } \
+        printf("%s %f\n", #name, median(generated, ROUNDS) / median(hand, ROUNDS)); \
     } while (0);
 
 int main(void) {

@@ -83,24 +83,24 @@ int hand_chain(struct hand *self, unsigned *item) {
 
 /* ---- Protothreads ----------------------------------------------------------------------------- */
 
-#define THREAD_BEGIN(self)                                                                         \
-    {                                                                                              \
-        char yielding = 0;                                                                         \
-        switch ((self)->line) {                                                                    \
+#define THREAD_BEGIN(self) \
+    { \
+        char yielding = 0; \
+        switch ((self)->line) { \
         case 0:
 
-#define THREAD_YIELD(self)                                                                         \
-    do {                                                                                           \
-        yielding = 1;                                                                              \
-        (self)->line = __LINE__;                                                                   \
-    case __LINE__:                                                                                 \
-        if (yielding) return THREAD_YIELDED;                                                       \
+#define THREAD_YIELD(self) \
+    do { \
+        yielding = 1; \
+        (self)->line = __LINE__; \
+    case __LINE__: \
+        if (yielding) return THREAD_YIELDED; \
     } while (0)
 
-#define THREAD_END(self)                                                                           \
-    }                                                                                              \
-    (self)->line = 0;                                                                              \
-    return THREAD_ENDED;                                                                           \
+#define THREAD_END(self) \
+    } \
+    (self)->line = 0; \
+    return THREAD_ENDED; \
     }
 
 int thread_counting(struct thread *self) {

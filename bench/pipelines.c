@@ -18,27 +18,27 @@ enum { EDGE = 8, PIECES = 16, SIZE = 8, SLOTS = 4096, LIMIT = 1 << 20 };
 #define HAND(name) unsigned name##_hand(const struct data *data, size_t n)
 
 /* The loop over what is made of `data` and `n`: the statement adds each item, x, to `sum`. */
-#define ITER(name, stage, made, statement)                                                         \
-    unsigned name##_iter(const struct data *data, size_t n) {                                      \
-        struct stage pipeline = made;                                                              \
-        unsigned sum = 0;                                                                          \
-        (void)data;                                                                                \
-        GEN_FOR (x, stage, &pipeline) {                                                            \
-            IN_BODY(&pipeline);                                                                    \
-            statement;                                                                             \
-        }                                                                                          \
-        return sum;                                                                                \
+#define ITER(name, stage, made, statement) \
+    unsigned name##_iter(const struct data *data, size_t n) { \
+        struct stage pipeline = made; \
+        unsigned sum = 0; \
+        (void)data; \
+        GEN_FOR (x, stage, &pipeline) { \
+            IN_BODY(&pipeline); \
+            statement; \
+        } \
+        return sum; \
     }
 
 /* The same by a terminal too. */
-#define BOTH(name, stage, made, terminal, statement)                                               \
-    ITER(name, stage, made, statement)                                                             \
-    unsigned name##_fold(const struct data *data, size_t n) {                                      \
-        struct stage pipeline = made;                                                              \
-        unsigned sum = 0;                                                                          \
-        (void)data;                                                                                \
-        terminal(&pipeline, &sum);                                                                 \
-        return sum;                                                                                \
+#define BOTH(name, stage, made, terminal, statement) \
+    ITER(name, stage, made, statement) \
+    unsigned name##_fold(const struct data *data, size_t n) { \
+        struct stage pipeline = made; \
+        unsigned sum = 0; \
+        (void)data; \
+        terminal(&pipeline, &sum); \
+        return sum; \
     }
 
 static inline unsigned sum_of(const int *data, size_t length) {

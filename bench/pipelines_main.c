@@ -43,7 +43,7 @@ static volatile unsigned result;
 static volatile size_t n;
 
 /* One function of its own for each, so that no two are one. */
-#define COUNT(function)                                                                            \
+#define COUNT(function) \
     static __attribute__((noinline)) void count_##function(void) { result = function(&data, n); }
 #define COUNT_TWO(name) COUNT(name##_hand) COUNT(name##_iter)
 PIPELINES(COUNT_TWO)
@@ -56,10 +56,10 @@ COMBINED(COUNT_FOLD)
 #define COUNT_RUST(name) COUNT(name##_rust) COUNT(name##_rust_fold)
 COMPARED(COUNT_RUST)
 COMBINED(COUNT_RUST)
-#define RUST_FORMS(name)                                                                           \
+#define RUST_FORMS(name) \
     {"rust", count_##name##_rust}, { "rust_fold", count_##name##_rust_fold }
 #else
-#define RUST_FORMS(name)                                                                           \
+#define RUST_FORMS(name) \
     { NULL, NULL }
 #endif
 
@@ -72,11 +72,11 @@ static const struct pipeline {
 } pipelines[] = {
 #define TWO_FORMS(name) {#name, {{"hand", count_##name##_hand}, {"iter", count_##name##_iter}}},
     PIPELINES(TWO_FORMS)
-#define ALL_FORMS(name)                                                                            \
-    {#name,                                                                                        \
-     {{"hand", count_##name##_hand},                                                               \
-      {"iter", count_##name##_iter},                                                               \
-      {"fold", count_##name##_fold},                                                               \
+#define ALL_FORMS(name) \
+    {#name, \
+     {{"hand", count_##name##_hand}, \
+      {"iter", count_##name##_iter}, \
+      {"fold", count_##name##_fold}, \
       RUST_FORMS(name)}},
         COMPARED(ALL_FORMS) COMBINED(ALL_FORMS)};
 

@@ -18,12 +18,12 @@
 #include <stdint.h>
 
 #ifdef FIELDS
-#define STATE(type, name)                                                                          \
-    char fields[FIELDS_OF_IT];                                                                     \
-    struct after_a_byte {                                                                          \
-        char byte;                                                                                 \
-        WIDEST it;                                                                                 \
-    };                                                                                             \
+#define STATE(type, name) \
+    char fields[FIELDS_OF_IT]; \
+    struct after_a_byte { \
+        char byte; \
+        WIDEST it; \
+    }; \
     char alignment[offsetof(struct after_a_byte, it)];
 #else
 #define STATE(type, name) type name;
@@ -44,20 +44,20 @@ struct thread {
     unsigned short line;
 };
 enum { THREAD_ENDED, THREAD_YIELDED };
-#define THREAD_BEGIN()                                                                             \
-    unsigned char yielded = 0;                                                                     \
-    switch (self->thread.line) {                                                                   \
+#define THREAD_BEGIN() \
+    unsigned char yielded = 0; \
+    switch (self->thread.line) { \
     case 0:
-#define THREAD_YIELD()                                                                             \
-    do {                                                                                           \
-        yielded = 1;                                                                               \
-        self->thread.line = __LINE__;                                                              \
-    case __LINE__:                                                                                 \
-        if (yielded) return THREAD_YIELDED;                                                        \
+#define THREAD_YIELD() \
+    do { \
+        yielded = 1; \
+        self->thread.line = __LINE__; \
+    case __LINE__: \
+        if (yielded) return THREAD_YIELDED; \
     } while (0)
-#define THREAD_END()                                                                               \
-    self->thread.line = THREAD_OVER;                                                               \
-    }                                                                                              \
+#define THREAD_END() \
+    self->thread.line = THREAD_OVER; \
+    } \
     return THREAD_ENDED
 #define THREAD_OVER 1 /* where no line yields */
 
@@ -380,18 +380,18 @@ const uint16_t *span_of_sensor_get(void) { return span_get(&other, NULL); }
 #define MASKED_BEGIN
 #define MASKED_END
 #elif defined(__AVR__)
-#define MASKED_BEGIN                                                                               \
-    uint8_t masked;                                                                                \
+#define MASKED_BEGIN \
+    uint8_t masked; \
     __asm__ volatile("in %0, __SREG__\n\tcli" : "=r"(masked) : : "memory");
 #define MASKED_END __asm__ volatile("out __SREG__, %0" : : "r"(masked) : "memory");
 #elif defined(__arm__)
-#define MASKED_BEGIN                                                                               \
-    unsigned masked;                                                                               \
+#define MASKED_BEGIN \
+    unsigned masked; \
     __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(masked) : : "memory");
 #define MASKED_END __asm__ volatile("msr primask, %0" : : "r"(masked) : "memory");
 #elif defined(__riscv)
-#define MASKED_BEGIN                                                                               \
-    unsigned masked;                                                                               \
+#define MASKED_BEGIN \
+    unsigned masked; \
     __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(masked) : : "memory");
 #define MASKED_END __asm__ volatile("csrs mstatus, %0" : : "r"(masked & 8) : "memory");
 #else
@@ -404,15 +404,15 @@ struct by_hand {
 };
 STATE(struct by_hand, state)
 #ifndef FIELDS
-#define GET(name, cell, sensor)                                                                    \
-    const uint16_t *name(void) {                                                                   \
-        MASKED_BEGIN                                                                               \
-        if (!cell.computed) {                                                                      \
-            cell.value = sensor;                                                                   \
-            cell.computed = 1;                                                                     \
-        }                                                                                          \
-        MASKED_END                                                                                 \
-        return &cell.value;                                                                        \
+#define GET(name, cell, sensor) \
+    const uint16_t *name(void) { \
+        MASKED_BEGIN \
+        if (!cell.computed) { \
+            cell.value = sensor; \
+            cell.computed = 1; \
+        } \
+        MASKED_END \
+        return &cell.value; \
     }
 GET(zero_of_sensor_get, state, SENSOR)
 #ifdef LAZY_TWO_MASKED

@@ -4,9 +4,9 @@
 
 static long resumed_at;
 
-#define GEN_TRACE_RESUME(gen, function, point, thrown)                                             \
+#define GEN_TRACE_RESUME(gen, function, point, thrown) \
     (resumed_at = (long)(point), note_throw(thrown))
-#define GEN_TRACE_SUSPEND(gen, function, line, point, status)                                      \
+#define GEN_TRACE_SUSPEND(gen, function, line, point, status) \
     draw(resumed_at, (long)(point), line, status)
 
 static const char *event = "next";

@@ -24,27 +24,27 @@ int printf(const char *format, ...);
 #ifdef COUNT_PULLS /* a span that counts what is pulled from it */
 static int pulled;
 #undef ITER_SPAN
-#define ITER_SPAN(name, T)                                                                         \
-    struct name {                                                                                  \
-        const T *data;                                                                             \
-        size_t length;                                                                             \
-        size_t at_;                                                                                \
-    };                                                                                             \
-    typedef T name##_item;                                                                         \
-    GEN_FUNCTION_ struct name name(const T *data, size_t length) {                                 \
-        const struct name made = {data, length, 0};                                                \
-        return made;                                                                               \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_step(struct name *self, T *item) {                             \
-        if (self->at_ >= self->length) return GEN_DONE;                                            \
-        *item = self->data[self->at_++];                                                           \
-        pulled++;                                                                                  \
-        return GEN_YIELDED;                                                                        \
-    }                                                                                              \
-    GEN_FUNCTION_ gen_status name##_close(struct name *self) {                                     \
-        self->at_ = self->length;                                                                  \
-        return GEN_DONE;                                                                           \
-    }                                                                                              \
+#define ITER_SPAN(name, T) \
+    struct name { \
+        const T *data; \
+        size_t length; \
+        size_t at_; \
+    }; \
+    typedef T name##_item; \
+    GEN_FUNCTION_ struct name name(const T *data, size_t length) { \
+        const struct name made = {data, length, 0}; \
+        return made; \
+    } \
+    GEN_FUNCTION_ gen_status name##_step(struct name *self, T *item) { \
+        if (self->at_ >= self->length) return GEN_DONE; \
+        *item = self->data[self->at_++]; \
+        pulled++; \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ gen_status name##_close(struct name *self) { \
+        self->at_ = self->length; \
+        return GEN_DONE; \
+    } \
     ITER_DEFINE(name)
 #endif
 
@@ -122,18 +122,18 @@ static void show_text(const void *data, size_t size) {
 #define show_pair(x) printf(" %g-%g", (double)(x).first, (double)(x).second)
 #define show_indexed(x) printf(" %g:%g", (double)(x).index, (double)(x).value)
 #define show_run(x) printf(" %gx%g", (double)(x).value, (double)(x).count)
-#define show_marked(x)                                                                             \
+#define show_marked(x) \
     printf(" %s%g%s", (x).is_first ? "^" : "", (double)(x).value, (x).is_last ? "$" : "")
-#define show_view(x)                                                                               \
-    do {                                                                                           \
-        size_t i_;                                                                                 \
-        if (sizeof *(x).data == 1) {                                                               \
-            show_text((x).data, (x).length);                                                       \
-            break;                                                                                 \
-        }                                                                                          \
-        for (i_ = 0; i_ < (x).length; i_++)                                                        \
-            printf(i_ == 0 ? " [%g" : " %g", (double)(x).data[i_]);                                \
-        printf(i_ == 0 ? " []" : "]");                                                             \
+#define show_view(x) \
+    do { \
+        size_t i_; \
+        if (sizeof *(x).data == 1) { \
+            show_text((x).data, (x).length); \
+            break; \
+        } \
+        for (i_ = 0; i_ < (x).length; i_++) \
+            printf(i_ == 0 ? " [%g" : " %g", (double)(x).data[i_]); \
+        printf(i_ == 0 ? " []" : "]"); \
     } while (0)
 
 static void begin(void) {

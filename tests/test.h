@@ -65,13 +65,13 @@ static void test_fail_(const char *text, int line) {
 #endif
 
 /* CHECK(condition); - a test fails when it does not hold, and goes on. */
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) test_fail_(TEST_TEXT_(#condition), __LINE__);                            \
+#define CHECK(condition) \
+    do { \
+        if (!(condition)) test_fail_(TEST_TEXT_(#condition), __LINE__); \
     } while (0)
 
 /* CHECK_EQ(actual, expected); - two integers are equal; both are shown if not. */
-#define CHECK_EQ(actual, expected)                                                                 \
+#define CHECK_EQ(actual, expected) \
     test_equal_((long)(actual), (long)(expected), TEST_TEXT_(#actual), __LINE__)
 
 TEST_FUNCTION_ void test_equal_(long actual, long expected, const char *text, int line) {

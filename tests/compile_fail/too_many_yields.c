@@ -21,32 +21,32 @@ struct g {
 GEN_RECURSIVE(all, g, int) {
     GEN_BEGIN();
 /* Each takes as many points as docs/reference.md tells: 1, 1, 1, 1; 1, 2, 2; 3, 3; 1, 1, 1. */
-#define EIGHTEEN                                                                                   \
-    GEN_YIELD(1);                                                                                  \
-    GEN_YIELD(2);                                                                                  \
-    GEN_YIELD(3);                                                                                  \
-    GEN_YIELD(4);                                                                                  \
-    GEN_CALL(*self);                                                                               \
-    GEN_SUSPEND();                                                                                 \
-    GEN_AWAIT(self->n > 0);                                                                        \
-    GEN_YIELD_FROM(other, &self->other);                                                           \
-    GEN_FOR_AWAIT (self->n, other, &self->other) (void)0;                                          \
-    GEN_TRY { (void)0; }                                                                           \
-    GEN_EXCEPT(self->error) { (void)0; }                                                           \
-    GEN_END_TRY;                                                                                   \
-    GEN_TRY { (void)0; }                                                                           \
-    GEN_FINALLY { (void)0; }                                                                       \
-    GEN_END_TRY;                                                                                   \
-    GEN_TRY { (void)0; }                                                                           \
-    GEN_FINALLY_SAVED(self->error) { (void)0; }                                                    \
+#define EIGHTEEN \
+    GEN_YIELD(1); \
+    GEN_YIELD(2); \
+    GEN_YIELD(3); \
+    GEN_YIELD(4); \
+    GEN_CALL(*self); \
+    GEN_SUSPEND(); \
+    GEN_AWAIT(self->n > 0); \
+    GEN_YIELD_FROM(other, &self->other); \
+    GEN_FOR_AWAIT (self->n, other, &self->other) (void)0; \
+    GEN_TRY { (void)0; } \
+    GEN_EXCEPT(self->error) { (void)0; } \
+    GEN_END_TRY; \
+    GEN_TRY { (void)0; } \
+    GEN_FINALLY { (void)0; } \
+    GEN_END_TRY; \
+    GEN_TRY { (void)0; } \
+    GEN_FINALLY_SAVED(self->error) { (void)0; } \
     GEN_END_TRY
-#define HALF                                                                                       \
-    EIGHTEEN;                                                                                      \
-    EIGHTEEN;                                                                                      \
-    EIGHTEEN;                                                                                      \
-    EIGHTEEN;                                                                                      \
-    EIGHTEEN;                                                                                      \
-    EIGHTEEN;                                                                                      \
+#define HALF \
+    EIGHTEEN; \
+    EIGHTEEN; \
+    EIGHTEEN; \
+    EIGHTEEN; \
+    EIGHTEEN; \
+    EIGHTEEN; \
     EIGHTEEN
     HALF;
 #ifdef MISTAKE

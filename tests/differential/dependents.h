@@ -213,36 +213,36 @@ static const struct value *pinned[NODES];
 static int pinned_number[NODES];
 
 /* What an operation brought: 0 and the number, or an error. */
-#define READS(type, all)                                                                           \
-    static int type##_perform(const struct step *step, struct value *got) {                        \
-        struct type *const self = &all[step->node];                                                \
-        const struct value *value = NULL;                                                          \
-        int error = 12345;                                                                         \
-        switch (step->operation) {                                                                 \
-        case GET: value = type##_get(self, &error); break;                                         \
-        case TRY_GET: value = type##_try_get(self, &error); break;                                 \
-        case GET_WITHIN: value = type##_get_within(self, 1, &error); break;                        \
-        case COPY: return type##_copy(self, got);                                                  \
-        case PIN:                                                                                  \
-            value = type##_pin(self, &error);                                                      \
-            if (value != NULL) {                                                                   \
-                pins[step->node]++;                                                                \
-                pinned[step->node] = value;                                                        \
-                pinned_number[step->node] = value->number;                                         \
-            }                                                                                      \
-            break;                                                                                 \
-        case UNPIN:                                                                                \
-            type##_unpin(self);                                                                    \
-            pins[step->node]--;                                                                    \
-            return 0;                                                                              \
-        case SET: return set_input(step->node, step->value);                                       \
-        case INVALIDATE: return invalidate(step->node);                                            \
-        case ABANDON: return type##_abandon(self);                                                 \
-        case DESTROY: return type##_destroy(self);                                                 \
-        }                                                                                          \
-        if (value != NULL) *got = *value;                                                          \
-        if (value != NULL && error != 12345) printf("(an error beside a value)");                  \
-        return value != NULL ? 0 : error;                                                          \
+#define READS(type, all) \
+    static int type##_perform(const struct step *step, struct value *got) { \
+        struct type *const self = &all[step->node]; \
+        const struct value *value = NULL; \
+        int error = 12345; \
+        switch (step->operation) { \
+        case GET: value = type##_get(self, &error); break; \
+        case TRY_GET: value = type##_try_get(self, &error); break; \
+        case GET_WITHIN: value = type##_get_within(self, 1, &error); break; \
+        case COPY: return type##_copy(self, got); \
+        case PIN: \
+            value = type##_pin(self, &error); \
+            if (value != NULL) { \
+                pins[step->node]++; \
+                pinned[step->node] = value; \
+                pinned_number[step->node] = value->number; \
+            } \
+            break; \
+        case UNPIN: \
+            type##_unpin(self); \
+            pins[step->node]--; \
+            return 0; \
+        case SET: return set_input(step->node, step->value); \
+        case INVALIDATE: return invalidate(step->node); \
+        case ABANDON: return type##_abandon(self); \
+        case DESTROY: return type##_destroy(self); \
+        } \
+        if (value != NULL) *got = *value; \
+        if (value != NULL && error != 12345) printf("(an error beside a value)"); \
+        return value != NULL ? 0 : error; \
     }
 READS(input, inputs)
 READS(low, lows)

@@ -31,21 +31,21 @@ enum { UNTOUCHED = -12345 };
 #define RECEIVED (sent ? *sent : -1)
 
 /* Defines `perform` for one generator. SEND asks one without GEN_RECV for the next item. */
-#define OPERATIONS(name, object)                                                                   \
-    static int name##_perform(enum kind kind, int value, int *item) {                              \
-        if (kind == THROW) return name##_throw(&object, value, item);                              \
-        if (kind == CLOSE) return name##_close(&object);                                           \
-        if (kind == RESET) return name##_reset(&object);                                           \
-        return name##_next(&object, item);                                                         \
+#define OPERATIONS(name, object) \
+    static int name##_perform(enum kind kind, int value, int *item) { \
+        if (kind == THROW) return name##_throw(&object, value, item); \
+        if (kind == CLOSE) return name##_close(&object); \
+        if (kind == RESET) return name##_reset(&object); \
+        return name##_next(&object, item); \
     }
-#define OPERATIONS_RECV(name, object)                                                              \
-    static int name##_perform(enum kind kind, int value, int *item) {                              \
-        if (kind == SEND) return name##_send(&object, &value, item);                               \
-        if (kind == SEND_NOTHING) return name##_send(&object, NULL, item);                         \
-        if (kind == THROW) return name##_throw(&object, value, item);                              \
-        if (kind == CLOSE) return name##_close(&object);                                           \
-        if (kind == RESET) return name##_reset(&object);                                           \
-        return name##_next(&object, item);                                                         \
+#define OPERATIONS_RECV(name, object) \
+    static int name##_perform(enum kind kind, int value, int *item) { \
+        if (kind == SEND) return name##_send(&object, &value, item); \
+        if (kind == SEND_NOTHING) return name##_send(&object, NULL, item); \
+        if (kind == THROW) return name##_throw(&object, value, item); \
+        if (kind == CLOSE) return name##_close(&object); \
+        if (kind == RESET) return name##_reset(&object); \
+        return name##_next(&object, item); \
     }
 
 /* What a program may still print: one that has gone wild is stopped. */

@@ -256,40 +256,40 @@ static inline int again(gen_status status) {
     if (status == GEN_E_FULL) make_room();
     return status == GEN_PENDING || status == GEN_E_FULL;
 }
-#define AGAIN(call)                                                                                \
-    do status = (call);                                                                            \
+#define AGAIN(call) \
+    do status = (call); \
     while (again(status))
 
 /* Defines what is asked of one kind of pipeline: p_perform, and p_forks. */
-#define PIPELINE(p, root, show)                                                                    \
-    static struct root p##_forks[FORKS];                                                           \
-    static void p##_terminal(const struct step *step, struct root *from);                          \
-    static void p##_perform(const struct step *step) {                                             \
-        static root##_item item;                                                                   \
-        struct root *const self = &p##_forks[step->fork];                                          \
-        gen_status status = GEN_DONE;                                                              \
-        switch (step->kind) {                                                                      \
-        case NEXT: AGAIN(root##_next(self, &item)); break;                                         \
-        case STEP:                                                                                 \
-            do {                                                                                   \
-                check_bounds(root##_at_least(self), root##_at_most(self), step);                   \
-                status = root##_step(self, &item);                                                 \
-                if (status == GEN_SKIP && root##_skips_ != 1) event("skips", 0);                   \
-            } while (again(status) || status == GEN_SKIP);                                         \
-            break;                                                                                 \
-        case BOUNDS: check_bounds(root##_at_least(self), root##_at_most(self), step); break;       \
-        case COPY: p##_forks[step->value] = *self; break;                                          \
-        case CLOSE:                                                                                \
-            AGAIN(root##_close(self));                                                             \
-            if (closing != 0) event("still closing", closing);                                     \
-            break;                                                                                 \
-        case TERMINAL: p##_terminal(step, self); return;                                           \
-        }                                                                                          \
-        show_outcome(status);                                                                      \
-        if (status == GEN_YIELDED) {                                                               \
-            printf(" ");                                                                           \
-            show(item);                                                                            \
-        }                                                                                          \
+#define PIPELINE(p, root, show) \
+    static struct root p##_forks[FORKS]; \
+    static void p##_terminal(const struct step *step, struct root *from); \
+    static void p##_perform(const struct step *step) { \
+        static root##_item item; \
+        struct root *const self = &p##_forks[step->fork]; \
+        gen_status status = GEN_DONE; \
+        switch (step->kind) { \
+        case NEXT: AGAIN(root##_next(self, &item)); break; \
+        case STEP: \
+            do { \
+                check_bounds(root##_at_least(self), root##_at_most(self), step); \
+                status = root##_step(self, &item); \
+                if (status == GEN_SKIP && root##_skips_ != 1) event("skips", 0); \
+            } while (again(status) || status == GEN_SKIP); \
+            break; \
+        case BOUNDS: check_bounds(root##_at_least(self), root##_at_most(self), step); break; \
+        case COPY: p##_forks[step->value] = *self; break; \
+        case CLOSE: \
+            AGAIN(root##_close(self)); \
+            if (closing != 0) event("still closing", closing); \
+            break; \
+        case TERMINAL: p##_terminal(step, self); return; \
+        } \
+        show_outcome(status); \
+        if (status == GEN_YIELDED) { \
+            printf(" "); \
+            show(item); \
+        } \
     }
 
 /* Runs one pipeline, whose trace should have so many lines, after so many pulls. */

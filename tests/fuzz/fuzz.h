@@ -28,14 +28,14 @@ static inline int fuzz_byte(void) { return fuzz_more() ? *fuzz_at_++ : 0; }
 static inline int fuzz_below(int count) { return fuzz_byte() % count; }
 
 /* FUZZ_CHECK(condition, "sentence with %d", ...); - stops the program if it does not hold. */
-#define FUZZ_CHECK(condition, ...)                                                                 \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "WRONG: ");                                                            \
-            fprintf(stderr, __VA_ARGS__);                                                          \
-            fprintf(stderr, "\n(%s:%d: %s)\n", __FILE__, __LINE__, #condition);                    \
-            abort();                                                                               \
-        }                                                                                          \
+#define FUZZ_CHECK(condition, ...) \
+    do { \
+        if (!(condition)) { \
+            fprintf(stderr, "WRONG: "); \
+            fprintf(stderr, __VA_ARGS__); \
+            fprintf(stderr, "\n(%s:%d: %s)\n", __FILE__, __LINE__, #condition); \
+            abort(); \
+        } \
     } while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -81,36 +81,36 @@ static int awaited(int *turns) {
 #define SHAPE_1(X) X##_TRY X##_STEP X##_LIGHT X##_EXCEPT X##_STEP X##_END_TRY X##_STEP
 #define SHAPE_2(X) X##_TRY X##_STEP X##_STEP X##_FINALLY X##_FINAL X##_END_TRY X##_STEP
 #define SHAPE_3(X) X##_TRY X##_STEP X##_SAVED(0) X##_STEP X##_LIGHT X##_END_TRY X##_STEP
-#define SHAPE_4(X)                                                                                 \
-    X##_LOOP(0)                                                                                    \
-        X##_TRY X##_STEP X##_LIGHT X##_FINALLY X##_FINAL X##_END_TRY X##_LIGHT X##_END_LOOP(0)     \
+#define SHAPE_4(X) \
+    X##_LOOP(0) \
+        X##_TRY X##_STEP X##_LIGHT X##_FINALLY X##_FINAL X##_END_TRY X##_LIGHT X##_END_LOOP(0) \
             X##_LIGHT
-#define SHAPE_5(X)                                                                                 \
-    X##_TRY X##_TRY X##_TRY X##_LIGHT X##_STEP X##_EXCEPT X##_LIGHT X##_END_TRY X##_LIGHT          \
-        X##_FINALLY X##_FINAL X##_END_TRY X##_LIGHT X##_SAVED(0)                                   \
+#define SHAPE_5(X) \
+    X##_TRY X##_TRY X##_TRY X##_LIGHT X##_STEP X##_EXCEPT X##_LIGHT X##_END_TRY X##_LIGHT \
+        X##_FINALLY X##_FINAL X##_END_TRY X##_LIGHT X##_SAVED(0) \
             X##_LIGHT X##_STEP X##_END_TRY X##_LIGHT
-#define SHAPE_6(X)                                                                                 \
-    X##_LOOP(0) X##_TRY X##_LOOP(1)                                                                \
-        X##_TRY X##_STEP X##_EXCEPT X##_LIGHT X##_END_TRY X##_LIGHT X##_END_LOOP(1)                \
-            X##_LIGHT X##_SAVED(0) X##_TRY X##_LIGHT X##_SAVED(1)                                  \
+#define SHAPE_6(X) \
+    X##_LOOP(0) X##_TRY X##_LOOP(1) \
+        X##_TRY X##_STEP X##_EXCEPT X##_LIGHT X##_END_TRY X##_LIGHT X##_END_LOOP(1) \
+            X##_LIGHT X##_SAVED(0) X##_TRY X##_LIGHT X##_SAVED(1) \
                 X##_LIGHT X##_END_TRY X##_STEP X##_END_TRY X##_END_LOOP(0)
 enum { SHAPES = 7, TURNS = 3 };
 
 /* ---- As generators of gen.h ------------------------------------------------------------------ */
 
-#define FIELDS                                                                                     \
-    struct gen gen;                                                                                \
-    int shape;                                                                                     \
-    unsigned at;                                                                                   \
+#define FIELDS \
+    struct gen gen; \
+    int shape; \
+    unsigned at; \
     int operation, argument, turns[2], saved[2], error, item;
 
-#define MAKE(name)                                                                                 \
-    static struct name name##_made(int byte) {                                                     \
-        struct name made;                                                                          \
-        memset(&made, 0, sizeof made);                                                             \
-        made.shape = byte % SHAPES;                                                                \
-        made.at = (unsigned)byte;                                                                  \
-        return made;                                                                               \
+#define MAKE(name) \
+    static struct name name##_made(int byte) { \
+        struct name made; \
+        memset(&made, 0, sizeof made); \
+        made.shape = byte % SHAPES; \
+        made.at = (unsigned)byte; \
+        return made; \
     }
 
 /* clang-format off */
@@ -123,117 +123,117 @@ enum { SHAPES = 7, TURNS = 3 };
 #define R_END_LOOP(n) }
 /* clang-format on */
 
-#define R_TAKE                                                                                     \
-    self->operation = take(&self->at);                                                             \
-    self->argument = ARGUMENT(self->operation);                                                    \
+#define R_TAKE \
+    self->operation = take(&self->at); \
+    self->argument = ARGUMENT(self->operation); \
     self->operation %= OPERATIONS;
 
 /* Not in a loop of one turn, for `break` is for those of the shape. */
-#define R_FINAL                                                                                    \
-    {                                                                                              \
-        R_TAKE                                                                                     \
-        if (self->operation == RAISE) GEN_RAISE(error_of(self->argument));                         \
-        if (self->operation == RETURN) GEN_RETURN();                                               \
-        if (self->operation == BREAK) break;                                                       \
-        if (self->operation == CONTINUE) continue;                                                 \
+#define R_FINAL \
+    { \
+        R_TAKE \
+        if (self->operation == RAISE) GEN_RAISE(error_of(self->argument)); \
+        if (self->operation == RETURN) GEN_RETURN(); \
+        if (self->operation == BREAK) break; \
+        if (self->operation == CONTINUE) continue; \
     }
 
-#define R_SIMPLE                                                                                   \
-    if (self->operation == YIELD) {                                                                \
-        GEN_YIELD(self->argument);                                                                 \
-        note('r', SENT);                                                                           \
-    } else if (self->operation == RAISE) {                                                         \
-        GEN_RAISE(error_of(self->argument));                                                       \
-    } else if (self->operation == RETURN) {                                                        \
-        GEN_RETURN();                                                                              \
-    } else if (self->operation == BREAK) {                                                         \
-        break;                                                                                     \
-    } else if (self->operation == CONTINUE) {                                                      \
-        continue;                                                                                  \
-    } else if (self->operation == SUSPEND) {                                                       \
-        GEN_SUSPEND();                                                                             \
+#define R_SIMPLE \
+    if (self->operation == YIELD) { \
+        GEN_YIELD(self->argument); \
+        note('r', SENT); \
+    } else if (self->operation == RAISE) { \
+        GEN_RAISE(error_of(self->argument)); \
+    } else if (self->operation == RETURN) { \
+        GEN_RETURN(); \
+    } else if (self->operation == BREAK) { \
+        break; \
+    } else if (self->operation == CONTINUE) { \
+        continue; \
+    } else if (self->operation == SUSPEND) { \
+        GEN_SUSPEND(); \
     }
 
-#define R_LIGHT                                                                                    \
-    {                                                                                              \
-        R_TAKE                                                                                     \
-        R_SIMPLE                                                                                   \
+#define R_LIGHT \
+    { \
+        R_TAKE \
+        R_SIMPLE \
     }
 
-#define R_STEP                                                                                     \
-    {                                                                                              \
-        R_TAKE                                                                                     \
-        R_SIMPLE else if (self->operation == AWAIT) {                                              \
-            self->argument %= 4;                                                                   \
-            GEN_AWAIT(awaited(&self->argument));                                                   \
-        }                                                                                          \
-        else if (self->operation == ASK_ROOT) {                                                    \
-            note('q', ask_root(self->argument));                                                   \
-        }                                                                                          \
-        OTHERS                                                                                     \
+#define R_STEP \
+    { \
+        R_TAKE \
+        R_SIMPLE else if (self->operation == AWAIT) { \
+            self->argument %= 4; \
+            GEN_AWAIT(awaited(&self->argument)); \
+        } \
+        else if (self->operation == ASK_ROOT) { \
+            note('q', ask_root(self->argument)); \
+        } \
+        OTHERS \
     }
 
-#define OTHERS_OF(name, child_name)                                                                \
-    else if (self->operation == FROM_NEW) {                                                        \
-        self->child = child_name##_made(take(&self->at));                                          \
-        GEN_YIELD_FROM(child_name, &self->child);                                                  \
-        note('d', self->child.operation);                                                          \
-    }                                                                                              \
-    else if (self->operation == FROM_OLD) {                                                        \
-        GEN_YIELD_FROM(child_name, &self->child);                                                  \
-    }                                                                                              \
-    else if (self->operation == FROM_SELF) {                                                       \
-        GEN_YIELD_FROM(name, self);                                                                \
-    }                                                                                              \
-    else if (self->operation == FOR_NEW || self->operation == FOR_OLD) {                           \
-        if (self->operation == FOR_NEW) self->child = child_name##_made(take(&self->at));          \
-        GEN_FOR_AWAIT (self->item, child_name, &self->child) {                                     \
-            note('i', self->item);                                                                 \
-            if (self->item % 4 == 1) break;                                                        \
-            if (self->item % 4 == 2) continue;                                                     \
-            GEN_YIELD(self->item + 20);                                                            \
-            note('r', SENT);                                                                       \
-        }                                                                                          \
-    }                                                                                              \
-    else if (self->operation == ASK_CHILD) {                                                       \
-        note('a', child_name##_ask(&self->child, self->argument, &self->item));                    \
-        note('i', self->item);                                                                     \
+#define OTHERS_OF(name, child_name) \
+    else if (self->operation == FROM_NEW) { \
+        self->child = child_name##_made(take(&self->at)); \
+        GEN_YIELD_FROM(child_name, &self->child); \
+        note('d', self->child.operation); \
+    } \
+    else if (self->operation == FROM_OLD) { \
+        GEN_YIELD_FROM(child_name, &self->child); \
+    } \
+    else if (self->operation == FROM_SELF) { \
+        GEN_YIELD_FROM(name, self); \
+    } \
+    else if (self->operation == FOR_NEW || self->operation == FOR_OLD) { \
+        if (self->operation == FOR_NEW) self->child = child_name##_made(take(&self->at)); \
+        GEN_FOR_AWAIT (self->item, child_name, &self->child) { \
+            note('i', self->item); \
+            if (self->item % 4 == 1) break; \
+            if (self->item % 4 == 2) continue; \
+            GEN_YIELD(self->item + 20); \
+            note('r', SENT); \
+        } \
+    } \
+    else if (self->operation == ASK_CHILD) { \
+        note('a', child_name##_ask(&self->child, self->argument, &self->item)); \
+        note('i', self->item); \
     }
 
-#define BODY                                                                                       \
-    GEN_BEGIN();                                                                                   \
-    note('b', self->shape);                                                                        \
-    if (self->shape == 0) {                                                                        \
-        SHAPE_0(R)                                                                                 \
-    } else if (self->shape == 1) {                                                                 \
-        SHAPE_1(R)                                                                                 \
-    } else if (self->shape == 2) {                                                                 \
-        SHAPE_2(R)                                                                                 \
-    } else if (self->shape == 3) {                                                                 \
-        SHAPE_3(R)                                                                                 \
-    } else if (self->shape == 4) {                                                                 \
-        SHAPE_4(R)                                                                                 \
-    } else if (self->shape == 5) {                                                                 \
-        SHAPE_5(R)                                                                                 \
-    } else {                                                                                       \
-        SHAPE_6(R)                                                                                 \
-    }                                                                                              \
+#define BODY \
+    GEN_BEGIN(); \
+    note('b', self->shape); \
+    if (self->shape == 0) { \
+        SHAPE_0(R) \
+    } else if (self->shape == 1) { \
+        SHAPE_1(R) \
+    } else if (self->shape == 2) { \
+        SHAPE_2(R) \
+    } else if (self->shape == 3) { \
+        SHAPE_3(R) \
+    } else if (self->shape == 4) { \
+        SHAPE_4(R) \
+    } else if (self->shape == 5) { \
+        SHAPE_5(R) \
+    } else { \
+        SHAPE_6(R) \
+    } \
     GEN_END();
 
 enum ask { NEXT, SEND, SEND_NOTHING, THROW, CLOSE, RESET, ASKS };
 enum { UNTOUCHED = -12345 };
 
 /* What is asked of a generator, by number; of one that receives nothing, a plain next for a send. */
-#define ASK(name)                                                                                  \
-    static int name##_ask(struct name *self, int number, int *item) {                              \
-        const int ask = number % ASKS, value = number;                                             \
-        (void)value;                                                                               \
-        if (ask == SEND) return SEND_TO(name, &value);                                             \
-        if (ask == SEND_NOTHING) return SEND_TO(name, NULL);                                       \
-        if (ask == THROW) return name##_throw(self, error_of(number), item);                       \
-        if (ask == CLOSE) return name##_close(self);                                               \
-        if (ask == RESET) return name##_reset(self);                                               \
-        return name##_next(self, item);                                                            \
+#define ASK(name) \
+    static int name##_ask(struct name *self, int number, int *item) { \
+        const int ask = number % ASKS, value = number; \
+        (void)value; \
+        if (ask == SEND) return SEND_TO(name, &value); \
+        if (ask == SEND_NOTHING) return SEND_TO(name, NULL); \
+        if (ask == THROW) return name##_throw(self, error_of(number), item); \
+        if (ask == CLOSE) return name##_close(self); \
+        if (ask == RESET) return name##_reset(self); \
+        return name##_next(self, item); \
     }
 #define SEND_TO_ONE(name, value) name##_send(self, value, item)
 #define SEND_TO_NONE(name, value) name##_next(self, item)
@@ -296,10 +296,10 @@ GEN(g0, int){BODY} ASK(g0)
     FIELDS
 };
 MAKE(frame)
-#define OTHERS                                                                                     \
-    else if (self->operation == FROM_NEW) {                                                        \
-        GEN_CALL(frame_made(take(&self->at)));                                                     \
-        note('d', child->operation);                                                               \
+#define OTHERS \
+    else if (self->operation == FROM_NEW) { \
+        GEN_CALL(frame_made(take(&self->at))); \
+        note('d', child->operation); \
     }
 #define SENT -1
 #define SEND_TO SEND_TO_NONE
@@ -611,35 +611,35 @@ enum { FOR = ASKS, FOR_IN_SILENCE, CLOSING, AUTO_CLOSE, ALL };
 enum { LEVELS = 5, FORKS = 2, MOST_ITEMS = 5 };
 
 /* The loops and blocks of gen.h, over what stays behind. */
-#define LOOPS(name)                                                                                \
-    static int name##_loop(struct name *self, int loop) {                                          \
-        int status = 0, items = 0;                                                                 \
-        if (loop == FOR) {                                                                         \
-            GEN_FOR (item, name, self) {                                                           \
-                note('i', item);                                                                   \
-                if (++items == MOST_ITEMS) break;                                                  \
-            }                                                                                      \
-        } else if (loop == FOR_IN_SILENCE) {                                                       \
-            GEN_FOR_STATUS (status, item, name, self) {                                            \
-                note('i', item);                                                                   \
-                if (++items == MOST_ITEMS) break;                                                  \
-            }                                                                                      \
-        } else {                                                                                   \
-            GEN_CLOSING (name, self) {                                                             \
-                int item = 0;                                                                      \
-                note('n', name##_next(self, &item));                                               \
-                if (item % 2 != 0) break;                                                          \
-                note('i', item);                                                                   \
-            }                                                                                      \
-        }                                                                                          \
-        return status;                                                                             \
+#define LOOPS(name) \
+    static int name##_loop(struct name *self, int loop) { \
+        int status = 0, items = 0; \
+        if (loop == FOR) { \
+            GEN_FOR (item, name, self) { \
+                note('i', item); \
+                if (++items == MOST_ITEMS) break; \
+            } \
+        } else if (loop == FOR_IN_SILENCE) { \
+            GEN_FOR_STATUS (status, item, name, self) { \
+                note('i', item); \
+                if (++items == MOST_ITEMS) break; \
+            } \
+        } else { \
+            GEN_CLOSING (name, self) { \
+                int item = 0; \
+                note('n', name##_next(self, &item)); \
+                if (item % 2 != 0) break; \
+                note('i', item); \
+            } \
+        } \
+        return status; \
     }
-#define AUTO_CLOSE_OF(name)                                                                        \
-    static void name##_auto_close(const struct name *self) {                                       \
-        GEN_AUTO_CLOSE(name) copy = *self;                                                         \
-        int item = 0;                                                                              \
-        real_root = &copy;                                                                         \
-        note('n', name##_next(&copy, &item));                                                      \
+#define AUTO_CLOSE_OF(name) \
+    static void name##_auto_close(const struct name *self) { \
+        GEN_AUTO_CLOSE(name) copy = *self; \
+        int item = 0; \
+        real_root = &copy; \
+        note('n', name##_next(&copy, &item)); \
     }
 LOOPS(g0)
 LOOPS(g1)
@@ -651,11 +651,11 @@ AUTO_CLOSE_OF(g1)
 AUTO_CLOSE_OF(g2)
 AUTO_CLOSE_OF(g3)
 
-#define DISPATCH(call)                                                                             \
-    (level == 0   ? g0_##call(real_root, number ITEM)                                              \
-     : level == 1 ? g1_##call(real_root, number ITEM)                                              \
-     : level == 2 ? g2_##call(real_root, number ITEM)                                              \
-     : level == 3 ? g3_##call(real_root, number ITEM)                                              \
+#define DISPATCH(call) \
+    (level == 0   ? g0_##call(real_root, number ITEM) \
+     : level == 1 ? g1_##call(real_root, number ITEM) \
+     : level == 2 ? g2_##call(real_root, number ITEM) \
+     : level == 3 ? g3_##call(real_root, number ITEM) \
                   : tree_##call(real_root, number ITEM))
 
 static int real_ask(int number, int *item) {

@@ -117,21 +117,21 @@ static struct up up(int node) {
     return made;
 }
 
-#define KIND(name)                                                                                 \
-    static gen_status name##_any_step(void *stage, int *item) {                                    \
-        return name##_step((struct name *)stage, item);                                            \
-    }                                                                                              \
+#define KIND(name) \
+    static gen_status name##_any_step(void *stage, int *item) { \
+        return name##_step((struct name *)stage, item); \
+    } \
     static gen_status name##_any_close(void *stage) { return name##_close((struct name *)stage); } \
-    static size_t name##_any_least(const void *stage) {                                            \
-        return name##_at_least((const struct name *)stage);                                        \
-    }                                                                                              \
-    static size_t name##_any_most(const void *stage) {                                             \
-        return name##_at_most((const struct name *)stage);                                         \
-    }                                                                                              \
-    static void name##_any_demand(void *stage, size_t count) {                                     \
-        name##_demand((struct name *)stage, count);                                                \
-    }                                                                                              \
-    static const struct kind name##_kind = {                                                       \
+    static size_t name##_any_least(const void *stage) { \
+        return name##_at_least((const struct name *)stage); \
+    } \
+    static size_t name##_any_most(const void *stage) { \
+        return name##_at_most((const struct name *)stage); \
+    } \
+    static void name##_any_demand(void *stage, size_t count) { \
+        name##_demand((struct name *)stage, count); \
+    } \
+    static const struct kind name##_kind = { \
         #name,           sizeof(struct name), name##_any_step, name##_any_close, name##_any_least, \
         name##_any_most, name##_any_demand};
 
@@ -469,13 +469,13 @@ KIND(any)
 /* ---- The tree -------------------------------------------------------------------------------- */
 
 /* MAKE(name, expression): the node at hand is such a stage. */
-#define MAKE(name, ...)                                                                            \
-    do {                                                                                           \
-        struct name *const at_ = (struct name *)block_of(sizeof(struct name));                     \
-        *at_ = __VA_ARGS__;                                                                        \
-        node->kind = &name##_kind;                                                                 \
-        node->stage[0] = at_;                                                                      \
-        node->stage[1] = block_of(sizeof(struct name));                                            \
+#define MAKE(name, ...) \
+    do { \
+        struct name *const at_ = (struct name *)block_of(sizeof(struct name)); \
+        *at_ = __VA_ARGS__; \
+        node->kind = &name##_kind; \
+        node->stage[0] = at_; \
+        node->stage[1] = block_of(sizeof(struct name)); \
     } while (0)
 
 /* A buffer for so many, or none. */
@@ -1209,11 +1209,11 @@ static int again(gen_status status) {
     if (status == GEN_E_FULL) make_room();
     return status == GEN_PENDING || status == GEN_E_FULL;
 }
-#define AGAIN(call)                                                                                \
-    do {                                                                                           \
-        source_is_full = pauses = 0;                                                               \
-        do status = (call);                                                                        \
-        while (again(status));                                                                     \
+#define AGAIN(call) \
+    do { \
+        source_is_full = pauses = 0; \
+        do status = (call); \
+        while (again(status)); \
     } while (0)
 
 /* Where a pipeline stands in its list, and whether its end was told. */
@@ -1706,47 +1706,47 @@ ITER_CHAIN_ARRAY(n_array, script)
 ITER_CHAIN_ARRAY(n_spans, span)
 ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
 
-#define NEST(name)                                                                                 \
-    ITER_MAP(name##_mapped, name, int, both(item, 2))                                              \
-    ITER_FILTER(name##_filtered, name##_mapped, CONDITION(item))                                   \
-    ITER_TAP(name##_tapped, name##_filtered, tapped++)                                             \
-    ITER_FOLD(name##_fold, name##_tapped, int, both(total, item))                                  \
-    ITER_FOLD(name##_fold_itself, name, int, both(total, item))                                    \
-    static void name##_check(struct name made, const struct list *list) {                          \
-        const int how = fuzz_byte();                                                               \
-        struct name##_tapped stage = name##_tapped(name##_filtered(name##_mapped(made)));          \
-        int total = 1, wanted = 1, i, item, count = 0, through = 0;                                \
-        gen_status status = GEN_DONE;                                                              \
-        tapped = 0;                                                                                \
-        name##_tapped_demand(&stage, 3);            /* which may be told, and changes nothing */   \
-        for (i = 0; i < how / 16 && how % 2; i++) { /* some of them one by one */                  \
-            AGAIN(name##_tapped_next(&stage, &item));                                              \
-            through = status != GEN_YIELDED;                                                       \
-            if (through) break;                                                                    \
-            total = both(total, item);                                                             \
-        }                                                                                          \
-        if (how % 4 == 0) {                                                                        \
-            AGAIN(name##_fold_itself(&stage.from.from.from, &total));                              \
-        } else if (!through) {                                                                     \
-            AGAIN(name##_fold(&stage, &total));                                                    \
-        }                                                                                          \
-        for (i = 0; i < list->count; i++) {                                                        \
-            item = how % 4 == 0 ? list->item[i] : both(list->item[i], 2);                          \
-            if (how % 4 != 0 && !CONDITION(item)) continue;                                        \
-            wanted = both(wanted, item);                                                           \
-            count++;                                                                               \
-        }                                                                                          \
+#define NEST(name) \
+    ITER_MAP(name##_mapped, name, int, both(item, 2)) \
+    ITER_FILTER(name##_filtered, name##_mapped, CONDITION(item)) \
+    ITER_TAP(name##_tapped, name##_filtered, tapped++) \
+    ITER_FOLD(name##_fold, name##_tapped, int, both(total, item)) \
+    ITER_FOLD(name##_fold_itself, name, int, both(total, item)) \
+    static void name##_check(struct name made, const struct list *list) { \
+        const int how = fuzz_byte(); \
+        struct name##_tapped stage = name##_tapped(name##_filtered(name##_mapped(made))); \
+        int total = 1, wanted = 1, i, item, count = 0, through = 0; \
+        gen_status status = GEN_DONE; \
+        tapped = 0; \
+        name##_tapped_demand(&stage, 3);            /* which may be told, and changes nothing */ \
+        for (i = 0; i < how / 16 && how % 2; i++) { /* some of them one by one */ \
+            AGAIN(name##_tapped_next(&stage, &item)); \
+            through = status != GEN_YIELDED; \
+            if (through) break; \
+            total = both(total, item); \
+        } \
+        if (how % 4 == 0) { \
+            AGAIN(name##_fold_itself(&stage.from.from.from, &total)); \
+        } else if (!through) { \
+            AGAIN(name##_fold(&stage, &total)); \
+        } \
+        for (i = 0; i < list->count; i++) { \
+            item = how % 4 == 0 ? list->item[i] : both(list->item[i], 2); \
+            if (how % 4 != 0 && !CONDITION(item)) continue; \
+            wanted = both(wanted, item); \
+            count++; \
+        } \
         FUZZ_CHECK(status == list->end, #name " answers %s, but should: %s", gen_strerror(status), \
-                   gen_strerror(list->end));                                                       \
-        FUZZ_CHECK(total == wanted, "what is made of " #name " is %d, not %d", total, wanted);     \
-        FUZZ_CHECK(how % 4 == 0 || tapped == count, "%d items of " #name " were seen, not %d",     \
-                   tapped, count);                                                                 \
-        AGAIN(name##_tapped_next(&stage, &item));                                                  \
-        FUZZ_CHECK(status == GEN_DONE, #name " goes on behind its end");                           \
-        AGAIN(name##_tapped_close(&stage));                                                        \
-        FUZZ_CHECK(status == GEN_DONE || status == close_error, "the close of " #name);            \
-        AGAIN(name##_tapped_next(&stage, &item));                                                  \
-        FUZZ_CHECK(status == GEN_DONE, #name " goes on behind its close");                         \
+                   gen_strerror(list->end)); \
+        FUZZ_CHECK(total == wanted, "what is made of " #name " is %d, not %d", total, wanted); \
+        FUZZ_CHECK(how % 4 == 0 || tapped == count, "%d items of " #name " were seen, not %d", \
+                   tapped, count); \
+        AGAIN(name##_tapped_next(&stage, &item)); \
+        FUZZ_CHECK(status == GEN_DONE, #name " goes on behind its end"); \
+        AGAIN(name##_tapped_close(&stage)); \
+        FUZZ_CHECK(status == GEN_DONE || status == close_error, "the close of " #name); \
+        AGAIN(name##_tapped_next(&stage, &item)); \
+        FUZZ_CHECK(status == GEN_DONE, #name " goes on behind its close"); \
     }
 NEST(n_chain)
 NEST(n_long)

@@ -66,13 +66,13 @@ static void drop(const struct value *value) {
 
 static int compute(int cell, struct value *out);
 
-#define CELL(name, options)                                                                        \
-    struct name {                                                                                  \
-        struct lazy lazy;                                                                          \
-        int number;                                                                                \
-        struct value value;                                                                        \
-    };                                                                                             \
-    LAZY_WITH(name, struct value, options, drop(value)) { return compute(self->number, out); }     \
+#define CELL(name, options) \
+    struct name { \
+        struct lazy lazy; \
+        int number; \
+        struct value value; \
+    }; \
+    LAZY_WITH(name, struct value, options, drop(value)) { return compute(self->number, out); } \
     static struct name name##_cell;
 CELL(remember, LAZY_REMEMBER)
 CELL(retry, LAZY_RETRY)
@@ -95,18 +95,18 @@ static const int options_of[CELLS] = {LAZY_REMEMBER,
                                       LAZY_SINGLE | LAZY_FATAL};
 
 /* call(name, result of the same call of the cell with that number) */
-#define DISPATCH(cell, result, call)                                                               \
-    do switch (cell) {                                                                             \
-        case 0: result = call(remember); break;                                                    \
-        case 1: result = call(retry); break;                                                       \
-        case 2: result = call(fatal); break;                                                       \
-        case 3: result = call(race); break;                                                        \
-        case 4: result = call(race_retry); break;                                                  \
-        case 5: result = call(race_fatal); break;                                                  \
-        case 6: result = call(single); break;                                                      \
-        case 7: result = call(single_retry); break;                                                \
-        default: result = call(single_fatal); break;                                               \
-        }                                                                                          \
+#define DISPATCH(cell, result, call) \
+    do switch (cell) { \
+        case 0: result = call(remember); break; \
+        case 1: result = call(retry); break; \
+        case 2: result = call(fatal); break; \
+        case 3: result = call(race); break; \
+        case 4: result = call(race_retry); break; \
+        case 5: result = call(race_fatal); break; \
+        case 6: result = call(single); break; \
+        case 7: result = call(single_retry); break; \
+        default: result = call(single_fatal); break; \
+        } \
     while (0)
 
 enum ask { GET, TRY_GET, GET_WITHIN, PEEK, EVALUATED, SET, ABANDON, TAKE, RESET, DESTROY, ASKS };
@@ -316,8 +316,8 @@ static void fuzz_cells(void) {
     int i, operations = 0;
     code_length = 1 + fuzz_below(MOST_CODE);
     for (i = 0; i < code_length; i++) code[i] = fuzz_byte();
-#define CLEAR(name, n)                                                                             \
-    memset(&name##_cell, 0, sizeof name##_cell);                                                   \
+#define CLEAR(name, n) \
+    memset(&name##_cell, 0, sizeof name##_cell); \
     name##_cell.number = n;
     CLEAR(remember, 0)
     CLEAR(retry, 1)
@@ -569,20 +569,20 @@ static int pure(int i, int *number) {
 
 enum read { READ, READ_TRY, READ_WITHIN, COPY, PIN, UNPIN, INVALIDATE, GIVE_UP, DROP, READS };
 
-#define READ_OF(name, cell)                                                                        \
-    switch (read) {                                                                                \
-    case READ: value = name##_get(cell, &error); break;                                            \
-    case READ_TRY: value = name##_try_get(cell, &error); break;                                    \
-    case READ_WITHIN: value = name##_get_within(cell, 3, &error); break;                           \
-    case COPY:                                                                                     \
-        error = name##_copy(cell, &copied);                                                        \
-        value = error == 0 ? &copied : NULL;                                                       \
-        break;                                                                                     \
-    case PIN: value = name##_pin(cell, &error); break;                                             \
-    case UNPIN: name##_unpin(cell); return 0;                                                      \
-    case INVALIDATE: return name##_invalidate(cell);                                               \
-    case GIVE_UP: return name##_abandon(cell);                                                     \
-    default: return name##_destroy(cell);                                                          \
+#define READ_OF(name, cell) \
+    switch (read) { \
+    case READ: value = name##_get(cell, &error); break; \
+    case READ_TRY: value = name##_try_get(cell, &error); break; \
+    case READ_WITHIN: value = name##_get_within(cell, 3, &error); break; \
+    case COPY: \
+        error = name##_copy(cell, &copied); \
+        value = error == 0 ? &copied : NULL; \
+        break; \
+    case PIN: value = name##_pin(cell, &error); break; \
+    case UNPIN: name##_unpin(cell); return 0; \
+    case INVALIDATE: return name##_invalidate(cell); \
+    case GIVE_UP: return name##_abandon(cell); \
+    default: return name##_destroy(cell); \
     }
 
 static int real_read(int i, enum read read, int *number) {

@@ -18,9 +18,9 @@ static void record(char kind, const void *gen, const char *function, long point,
     e->status = status;
 }
 
-#define GEN_TRACE_RESUME(gen, function, point, thrown)                                             \
+#define GEN_TRACE_RESUME(gen, function, point, thrown) \
     record('r', gen, function, (long)(point), thrown)
-#define GEN_TRACE_SUSPEND(gen, function, line, point, status)                                      \
+#define GEN_TRACE_SUSPEND(gen, function, line, point, status) \
     record((line) > 0 ? 's' : '?', gen, function, (long)(point), status)
 
 #include "gen.h"

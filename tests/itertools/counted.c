@@ -22,21 +22,21 @@ ITER_TAKE(some_longs, longs)
 ITER_TAKE(some_mapped, mapped_longs)
 ITER_TAKE(some_of_all, all_longs)
 
-#define CHECK_SAME(A, made, B, made_too)                                                           \
-    do {                                                                                           \
-        struct A a_ = made;                                                                        \
-        struct B b_ = made_too;                                                                    \
-        const size_t least_ = A##_at_least(&a_), most_ = A##_at_most(&a_);                         \
-        size_t count_ = 0;                                                                         \
-        GEN_FOR (x, A, &a_) {                                                                      \
-            B##_item y_ = 0;                                                                       \
-            CHECK(B##_next(&b_, &y_) == GEN_YIELDED);                                              \
-            CHECK_EQ(x, y_);                                                                       \
-            count_++;                                                                              \
-        }                                                                                          \
-        GEN_FOR (y, B, &b_) CHECK_EQ(y, 0);                                                        \
-        CHECK(least_ == count_ && most_ == count_);                                                \
-        CHECK(A##_at_most(&a_) == 0);                                                              \
+#define CHECK_SAME(A, made, B, made_too) \
+    do { \
+        struct A a_ = made; \
+        struct B b_ = made_too; \
+        const size_t least_ = A##_at_least(&a_), most_ = A##_at_most(&a_); \
+        size_t count_ = 0; \
+        GEN_FOR (x, A, &a_) { \
+            B##_item y_ = 0; \
+            CHECK(B##_next(&b_, &y_) == GEN_YIELDED); \
+            CHECK_EQ(x, y_); \
+            count_++; \
+        } \
+        GEN_FOR (y, B, &b_) CHECK_EQ(y, 0); \
+        CHECK(least_ == count_ && most_ == count_); \
+        CHECK(A##_at_most(&a_) == 0); \
     } while (0)
 
 /* One to a function: the stack of an 8051 has 223 bytes. */

@@ -92,143 +92,143 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
  * of them goes on by itself. */
 #define STAGE(name, make, letter) STAGE_(name, make, letter, 1)
 #define STAGE_WITH_BUFFER(name, make, letter) STAGE_(name, make, letter, 0)
-#define STAGE_(name, make, letter, copies)                                                         \
-    static void run_##name(struct name *p, int which) {                                            \
-        const size_t least_of_all = name##_at_least(p), most_of_all = name##_at_most(p);           \
-        unsigned turns = 0;                                                                        \
-        int ended = 0;                                                                             \
-        size_t items = 0;                                                                          \
-        length = 0;                                                                                \
-        for (; turns < 120 && ended < 3; turns++) {                                                \
-            const size_t least = name##_at_least(p), most = name##_at_most(p);                     \
-            static name##_item item; /* gcc might say that it may be unset */                      \
-            const gen_status status = name##_step(p, &item);                                       \
-            CHECK(least <= most);                                                                  \
-            if (status == GEN_YIELDED) {                                                           \
-                tell(which, letter(item));                                                         \
-                items++;                                                                           \
-                CHECK(most > 0);                                                                   \
-                CHECK_EQ(ended, 0);                                                                \
-            } else if (status <= 0 && status != GEN_E_FULL) {                                      \
-                CHECK(status == GEN_DONE || (status == -5 && !ended) || status == GEN_E_ARG);      \
-                if (!ended) tell(which, status < 0 ? '!' : '-');                                   \
-                if (ended) CHECK_EQ(status, GEN_DONE);                                             \
-                if (status == GEN_DONE && !ended) CHECK(least == 0 && least_of_all <= items);      \
-                CHECK(items <= most_of_all);                                                       \
-                ended++;                                                                           \
-            } else {                                                                               \
-                CHECK(status == GEN_PENDING || status == GEN_E_FULL ||                             \
-                      (status == GEN_SKIP && name##_skips_));                                      \
-            }                                                                                      \
-        }                                                                                          \
-    }                                                                                              \
-    static void copy_of_##name(const char *text) {                                                 \
-        struct name p = make, copy;                                                                \
-        name##_item item;                                                                          \
-        (void)name##_next(&p, &item);                                                              \
-        copy = p;                                                                                  \
-        run_##name(&p, 0);                                                                         \
-        run_##name(&copy, 1);                                                                      \
-        CHECK(same_told());                                                                        \
-    }                                                                                              \
-    ITER_FOR_EACH(each_of_##name, name, tell(1, letter(item)))                                     \
-    ITER_FOLD(hash_of_##name, name, unsigned, total * 31 + (unsigned char)letter(item))            \
-    ITER_LENGTH(length_of_##name, name)                                                            \
-    ITER_LAST(last_of_##name, name)                                                                \
-    ITER_NTH(nth_of_##name, name)                                                                  \
-    static void begin_##name(struct name *p, unsigned start) {                                     \
-        name##_item item;                                                                          \
-        pulled = length = 0;                                                                       \
-        told[1][0] = '\0';                                                                         \
-        while (start-- > 0) (void)name##_next(p, &item);                                           \
-    }                                                                                              \
-    static void terminals_of_##name(const char *text, unsigned start) {                            \
-        struct name p = make;                                                                      \
-        unsigned hash = 0, items, pulled_by_next;                                                  \
-        iter_count count = 0, after = 1;                                                           \
-        gen_status status, by_next;                                                                \
-        static name##_item item;                                                                   \
-        int any = 0;                                                                               \
-        told[0][0] = '\0';                                                                         \
-        begin_##name(&p, start);                                                                   \
-        do {                                                                                       \
-            by_next = name##_next(&p, &item);                                                      \
-            if (by_next == GEN_YIELDED) tell(0, letter(item));                                     \
-        } while (by_next == GEN_YIELDED || paused(by_next));                                       \
-        items = length;                                                                            \
-        pulled_by_next = pulled;                                                                   \
-        p = make;                                                                                  \
-        begin_##name(&p, start);                                                                   \
-        do status = each_of_##name(&p);                                                            \
-        while (paused(status));                                                                    \
-        CHECK(status == by_next && pulled == pulled_by_next && same_told());                       \
-        p = make;                                                                                  \
-        begin_##name(&p, start);                                                                   \
-        do status = hash_of_##name(&p, &hash);                                                     \
-        while (paused(status));                                                                    \
-        CHECK(status == by_next && pulled == pulled_by_next);                                      \
-        while (length < items) hash -= hash_told(items, length++);                                 \
-        CHECK_EQ(hash, 0);                                                                         \
-        p = make;                                                                                  \
-        begin_##name(&p, start);                                                                   \
-        do status = length_of_##name(&p, &count);                                                  \
-        while (paused(status));                                                                    \
-        CHECK(status == by_next && pulled == pulled_by_next && count == (iter_count)items);        \
-        p = make;                                                                                  \
-        begin_##name(&p, start);                                                                   \
-        do status = last_of_##name(&p, &item, &any);                                               \
-        while (paused(status));                                                                    \
-        CHECK(status == by_next && pulled == pulled_by_next && any == (items > 0));                \
-        if (any && copies) CHECK((char)letter(item) == told[0][items - 1]);                        \
-        p = make;                                                                                  \
-        begin_##name(&p, start);                                                                   \
-        do {                                                                                       \
-            status = nth_of_##name(&p, &after, &item);                                             \
-            if (status != GEN_YIELDED) continue;                                                   \
-            CHECK((char)letter(item) == told[0][length + 1]);                                      \
-            length += 2;                                                                           \
-            after = 1;                                                                             \
-        } while (status == GEN_YIELDED || paused(status));                                         \
-        CHECK(status == by_next && pulled == pulled_by_next && length == items / 2 * 2);           \
-    }                                                                                              \
-    static void name##_keeps_what_every_stage_promises(void) {                                     \
-        static const char *const texts[][2] = {{"3141592653", ".3..1,.4+.1,5..9+.,2.6.5.3.+."},    \
-                                               {"22911!", "+.2,.2+..9.1.,1.!"},                    \
-                                               {"", ".,+."},                                       \
-                                               {"!", ",.!"},                                       \
-                                               {"7", "..+7+."},                                    \
-                                               {"19", ",1.,9"}};                                   \
-        const char *text = "12";                                                                   \
-        struct name p;                                                                             \
-        unsigned i, start;                                                                         \
-        name##_item item;                                                                          \
-        for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {                                     \
-            pulled = 0;                                                                            \
-            text = texts[i][0];                                                                    \
-            p = make;                                                                              \
-            CHECK_EQ(pulled, 0);                                                                   \
-            run_##name(&p, 0);                                                                     \
-            text = texts[i][1];                                                                    \
-            p = make;                                                                              \
-            run_##name(&p, 1);                                                                     \
-            CHECK(same_told());                                                                    \
-            if (copies) copy_of_##name(texts[i][0]);                                               \
-            for (start = 0; start < 10; start++)                                                   \
-                terminals_of_##name(texts[i][start % 2], start / 2);                               \
-        }                                                                                          \
-        text = "12";                                                                               \
-        p = make;                                                                                  \
-        closed = 0;                                                                                \
-        CHECK_EQ(name##_close(&p), GEN_DONE);                                                      \
-        CHECK_EQ(closed, 1);                                                                       \
-        CHECK(name##_next(&p, &item) == GEN_DONE);                                                 \
-        p = make;                                                                                  \
-        (void)name##_next(&p, &item);                                                              \
-        CHECK_EQ(name##_close(&p), GEN_DONE);                                                      \
-        CHECK_EQ(closed, 2);                                                                       \
-        CHECK_EQ(name##_close(&p), GEN_DONE);                                                      \
-        CHECK(name##_next(&p, &item) == GEN_DONE);                                                 \
-        CHECK(name##_at_least(&p) == 0);                                                           \
+#define STAGE_(name, make, letter, copies) \
+    static void run_##name(struct name *p, int which) { \
+        const size_t least_of_all = name##_at_least(p), most_of_all = name##_at_most(p); \
+        unsigned turns = 0; \
+        int ended = 0; \
+        size_t items = 0; \
+        length = 0; \
+        for (; turns < 120 && ended < 3; turns++) { \
+            const size_t least = name##_at_least(p), most = name##_at_most(p); \
+            static name##_item item; /* gcc might say that it may be unset */ \
+            const gen_status status = name##_step(p, &item); \
+            CHECK(least <= most); \
+            if (status == GEN_YIELDED) { \
+                tell(which, letter(item)); \
+                items++; \
+                CHECK(most > 0); \
+                CHECK_EQ(ended, 0); \
+            } else if (status <= 0 && status != GEN_E_FULL) { \
+                CHECK(status == GEN_DONE || (status == -5 && !ended) || status == GEN_E_ARG); \
+                if (!ended) tell(which, status < 0 ? '!' : '-'); \
+                if (ended) CHECK_EQ(status, GEN_DONE); \
+                if (status == GEN_DONE && !ended) CHECK(least == 0 && least_of_all <= items); \
+                CHECK(items <= most_of_all); \
+                ended++; \
+            } else { \
+                CHECK(status == GEN_PENDING || status == GEN_E_FULL || \
+                      (status == GEN_SKIP && name##_skips_)); \
+            } \
+        } \
+    } \
+    static void copy_of_##name(const char *text) { \
+        struct name p = make, copy; \
+        name##_item item; \
+        (void)name##_next(&p, &item); \
+        copy = p; \
+        run_##name(&p, 0); \
+        run_##name(&copy, 1); \
+        CHECK(same_told()); \
+    } \
+    ITER_FOR_EACH(each_of_##name, name, tell(1, letter(item))) \
+    ITER_FOLD(hash_of_##name, name, unsigned, total * 31 + (unsigned char)letter(item)) \
+    ITER_LENGTH(length_of_##name, name) \
+    ITER_LAST(last_of_##name, name) \
+    ITER_NTH(nth_of_##name, name) \
+    static void begin_##name(struct name *p, unsigned start) { \
+        name##_item item; \
+        pulled = length = 0; \
+        told[1][0] = '\0'; \
+        while (start-- > 0) (void)name##_next(p, &item); \
+    } \
+    static void terminals_of_##name(const char *text, unsigned start) { \
+        struct name p = make; \
+        unsigned hash = 0, items, pulled_by_next; \
+        iter_count count = 0, after = 1; \
+        gen_status status, by_next; \
+        static name##_item item; \
+        int any = 0; \
+        told[0][0] = '\0'; \
+        begin_##name(&p, start); \
+        do { \
+            by_next = name##_next(&p, &item); \
+            if (by_next == GEN_YIELDED) tell(0, letter(item)); \
+        } while (by_next == GEN_YIELDED || paused(by_next)); \
+        items = length; \
+        pulled_by_next = pulled; \
+        p = make; \
+        begin_##name(&p, start); \
+        do status = each_of_##name(&p); \
+        while (paused(status)); \
+        CHECK(status == by_next && pulled == pulled_by_next && same_told()); \
+        p = make; \
+        begin_##name(&p, start); \
+        do status = hash_of_##name(&p, &hash); \
+        while (paused(status)); \
+        CHECK(status == by_next && pulled == pulled_by_next); \
+        while (length < items) hash -= hash_told(items, length++); \
+        CHECK_EQ(hash, 0); \
+        p = make; \
+        begin_##name(&p, start); \
+        do status = length_of_##name(&p, &count); \
+        while (paused(status)); \
+        CHECK(status == by_next && pulled == pulled_by_next && count == (iter_count)items); \
+        p = make; \
+        begin_##name(&p, start); \
+        do status = last_of_##name(&p, &item, &any); \
+        while (paused(status)); \
+        CHECK(status == by_next && pulled == pulled_by_next && any == (items > 0)); \
+        if (any && copies) CHECK((char)letter(item) == told[0][items - 1]); \
+        p = make; \
+        begin_##name(&p, start); \
+        do { \
+            status = nth_of_##name(&p, &after, &item); \
+            if (status != GEN_YIELDED) continue; \
+            CHECK((char)letter(item) == told[0][length + 1]); \
+            length += 2; \
+            after = 1; \
+        } while (status == GEN_YIELDED || paused(status)); \
+        CHECK(status == by_next && pulled == pulled_by_next && length == items / 2 * 2); \
+    } \
+    static void name##_keeps_what_every_stage_promises(void) { \
+        static const char *const texts[][2] = {{"3141592653", ".3..1,.4+.1,5..9+.,2.6.5.3.+."}, \
+                                               {"22911!", "+.2,.2+..9.1.,1.!"}, \
+                                               {"", ".,+."}, \
+                                               {"!", ",.!"}, \
+                                               {"7", "..+7+."}, \
+                                               {"19", ",1.,9"}}; \
+        const char *text = "12"; \
+        struct name p; \
+        unsigned i, start; \
+        name##_item item; \
+        for (i = 0; i < sizeof texts / sizeof texts[0]; i++) { \
+            pulled = 0; \
+            text = texts[i][0]; \
+            p = make; \
+            CHECK_EQ(pulled, 0); \
+            run_##name(&p, 0); \
+            text = texts[i][1]; \
+            p = make; \
+            run_##name(&p, 1); \
+            CHECK(same_told()); \
+            if (copies) copy_of_##name(texts[i][0]); \
+            for (start = 0; start < 10; start++) \
+                terminals_of_##name(texts[i][start % 2], start / 2); \
+        } \
+        text = "12"; \
+        p = make; \
+        closed = 0; \
+        CHECK_EQ(name##_close(&p), GEN_DONE); \
+        CHECK_EQ(closed, 1); \
+        CHECK(name##_next(&p, &item) == GEN_DONE); \
+        p = make; \
+        (void)name##_next(&p, &item); \
+        CHECK_EQ(name##_close(&p), GEN_DONE); \
+        CHECK_EQ(closed, 2); \
+        CHECK_EQ(name##_close(&p), GEN_DONE); \
+        CHECK(name##_next(&p, &item) == GEN_DONE); \
+        CHECK(name##_at_least(&p) == 0); \
     }
 
 /* What an item of each shape looks like. */

@@ -7,8 +7,8 @@ static const int some_digits[] = {4, 0, 7};
 /* One at a time: pcc and chibicc mix up two structs that calls return as arguments of a third. */
 static struct script of_script;
 static struct digits of_two, of_three;
-#define WITH(text, made)                                                                           \
-    ((void)(of_script = make_script(text), of_two = digits(some_digits, 2)),                       \
+#define WITH(text, made) \
+    ((void)(of_script = make_script(text), of_two = digits(some_digits, 2)), \
      (void)(of_three = digits(some_digits, 3)), made)
 
 #define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)

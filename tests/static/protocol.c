@@ -52,17 +52,17 @@ GEN_RECV(echo, int, int) {
 /* The same for three functions. GEN_RESET_ is thrown by <name>_reset alone, and into nothing that
  * could go on. */
 /* clang-format off */
-#define RESUMES(sent)                                                                              \
-    requires \valid(self) && \valid(gen_item_);                                                    \
-    requires \valid_read(sent) || sent == \null;                                                   \
-    requires \separated(self, gen_item_) && \separated(sent, gen_item_);                           \
-    requires reset: gen_thrown_ <= 0 ||                                                            \
-                    gen_thrown_ == GEN_RESET_ && self->gen.state_ != CREATED &&                    \
-                        (self->gen.state_ < FIRST || self->gen.state_ > WAITS_CLOSED);             \
-    assigns self->gen.state_, *gen_item_;                                                          \
-    ensures resumed: resumed(\old(self->gen.state_), gen_thrown_, self->ready, self->gen.state_,   \
-                             STATUS);                                                              \
-    ensures item: handed_out(STATUS, \old(self->gen.state_), self->first, \old(SENT(sent)),        \
+#define RESUMES(sent) \
+    requires \valid(self) && \valid(gen_item_); \
+    requires \valid_read(sent) || sent == \null; \
+    requires \separated(self, gen_item_) && \separated(sent, gen_item_); \
+    requires reset: gen_thrown_ <= 0 || \
+                    gen_thrown_ == GEN_RESET_ && self->gen.state_ != CREATED && \
+                        (self->gen.state_ < FIRST || self->gen.state_ > WAITS_CLOSED); \
+    assigns self->gen.state_, *gen_item_; \
+    ensures resumed: resumed(\old(self->gen.state_), gen_thrown_, self->ready, self->gen.state_, \
+                             STATUS); \
+    ensures item: handed_out(STATUS, \old(self->gen.state_), self->first, \old(SENT(sent)), \
                              \old(*gen_item_), *gen_item_);
 /* clang-format on */
 
@@ -91,32 +91,32 @@ static struct echo_got_ echo_get_(struct echo *self);
 /* clang-format off */
 
 /* Whatever the body: what runs is not entered and not changed, nor is what is corrupted. */
-#define REFUSES                                                                                    \
-    ensures running: \old(self->gen.state_) == RUNNING ==>                                         \
-                     self->gen.state_ == RUNNING && \result == GEN_E_RUNNING;                      \
-    ensures corrupted: IS_NONE(\old(self->gen.state_)) ==>                                         \
-                       self->gen.state_ == \old(self->gen.state_) &&                               \
+#define REFUSES \
+    ensures running: \old(self->gen.state_) == RUNNING ==> \
+                     self->gen.state_ == RUNNING && \result == GEN_E_RUNNING; \
+    ensures corrupted: IS_NONE(\old(self->gen.state_)) ==> \
+                       self->gen.state_ == \old(self->gen.state_) && \
                        \result == GEN_E_BAD_STATE;
 
-#define ANSWERS(thrown, sent)                                                                      \
-    ensures resumed: resumed(\old(self->gen.state_), thrown, self->ready, self->gen.state_,        \
-                             \result);                                                             \
-    ensures item: handed_out(\result, \old(self->gen.state_), self->first, \old(SENT(sent)),       \
+#define ANSWERS(thrown, sent) \
+    ensures resumed: resumed(\old(self->gen.state_), thrown, self->ready, self->gen.state_, \
+                             \result); \
+    ensures item: handed_out(\result, \old(self->gen.state_), self->first, \old(SENT(sent)), \
                              \old(*gen_item_), *gen_item_);
 
-#define TAKES_AN_ITEM                                                                              \
-    requires \valid(self) && \valid(gen_item_) && \separated(self, gen_item_);                     \
+#define TAKES_AN_ITEM \
+    requires \valid(self) && \valid(gen_item_) && \separated(self, gen_item_); \
     assigns self->gen.state_, *gen_item_;
 
-#define CLOSES                                                                                     \
-    requires \valid(self);                                                                         \
-    assigns self->gen.state_;                                                                      \
-    REFUSES                                                                                        \
-    ensures not_started: \old(self->gen.state_) == CREATED ==> \result == GEN_DONE;                \
-    ensures finished: \old(self->gen.state_) == CLOSED ==> \result == GEN_DONE;                    \
-    ensures suspended: FIRST <= \old(self->gen.state_) <= WAITS ==> \result == GEN_DONE;           \
-    ensures waits: \old(self->gen.state_) == WAITS_CLOSED ==>                                      \
-                   \result == (self->ready ? GEN_DONE : GEN_PENDING);                              \
+#define CLOSES \
+    requires \valid(self); \
+    assigns self->gen.state_; \
+    REFUSES \
+    ensures not_started: \old(self->gen.state_) == CREATED ==> \result == GEN_DONE; \
+    ensures finished: \old(self->gen.state_) == CLOSED ==> \result == GEN_DONE; \
+    ensures suspended: FIRST <= \old(self->gen.state_) <= WAITS ==> \result == GEN_DONE; \
+    ensures waits: \old(self->gen.state_) == WAITS_CLOSED ==> \
+                   \result == (self->ready ? GEN_DONE : GEN_PENDING); \
     ensures pending: \result == GEN_PENDING ==> self->gen.state_ == WAITS_CLOSED;
 
 /* clang-format on */

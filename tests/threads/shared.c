@@ -49,20 +49,20 @@ static void check_all(long count) {
     CHECK(total == count * (count - 1) / 2 && ends == THREADS);
 }
 
-#define WORK(name)                                                                                 \
-    static void name##_work(int index, unsigned *state) {                                          \
-        long item = -1, sum = 0;                                                                   \
-        int status;                                                                                \
-        (void)index;                                                                               \
-        while ((status = name##_next(&name, &item)) == GEN_YIELDED) {                              \
-            take(item);                                                                            \
-            sum += item;                                                                           \
-            if (random_of(state) % 64 == 0) pause_of(state);                                       \
-        }                                                                                          \
-        CHECK(status == expected_end);                                                             \
-        CHECK(name##_next(&name, &item) == expected_end); /* whenever they ask */                  \
-        ADD(total, sum);                                                                           \
-        ADD(ends, 1);                                                                              \
+#define WORK(name) \
+    static void name##_work(int index, unsigned *state) { \
+        long item = -1, sum = 0; \
+        int status; \
+        (void)index; \
+        while ((status = name##_next(&name, &item)) == GEN_YIELDED) { \
+            take(item); \
+            sum += item; \
+            if (random_of(state) % 64 == 0) pause_of(state); \
+        } \
+        CHECK(status == expected_end); \
+        CHECK(name##_next(&name, &item) == expected_end); /* whenever they ask */ \
+        ADD(total, sum); \
+        ADD(ends, 1); \
     }
 WORK(jobs)
 WORK(counted)

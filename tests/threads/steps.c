@@ -102,10 +102,10 @@ static void step(int signal_number, siginfo_t *info, void *context) {
     }
 }
 
-#define TRAPS(flag)                                                                                \
-    __asm__ volatile("lea -128(%%rsp), %%rsp; pushfq; " flag "; popfq; lea 128(%%rsp), %%rsp"      \
-                     :                                                                             \
-                     :                                                                             \
+#define TRAPS(flag) \
+    __asm__ volatile("lea -128(%%rsp), %%rsp; pushfq; " flag "; popfq; lea 128(%%rsp), %%rsp" \
+                     : \
+                     : \
                      : "memory", "cc")
 
 static void a_signal_at_any_instruction(void) {
