@@ -78,9 +78,9 @@
  * are a raw return and a yield in a nested switch, wherever the compiler can see them. */
 
 /* GEN_UNCHECKED: define it where each byte of flash counts, for a program that has been tested
- * without, and with GEN_LINT. A generator then does not look whether it runs already, and gen_state
- * cannot tell; a state that is none counts as closed. What itertools.h does not look for then stands
- * in its rule 4. */
+ * without it and with GEN_LINT. A generator then no longer detects that it is already running,
+ * gen_state cannot report it, and an invalid state counts as closed. Rule 4 of itertools.h lists
+ * the checks that are dropped there. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
@@ -740,9 +740,8 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-/* Values of gen.state_: 0 not started, these two, and from 4 on the resume points in the order of the
- * text: small numbers, which fit into an instruction. GEN_ESCAPE_ is the handler that leads out of
- * the body. */
+/* Values of gen.state_: 0 is not started, then these two; resume points count up from 4 in source
+ * order. Small numbers fit into an instruction. GEN_ESCAPE_ is the handler that leaves the body. */
 #define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, 1)
 #define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, 2)
 #define GEN_AT_MOST_ GEN_CAST_(GEN_STATE_T, -1)
@@ -847,9 +846,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_NEXT_IS_APART_
 #endif
 
-/* gcc warns of an item that may not have been set, as clang's analyzer does. It must see that an item
- * of ours is read after a yield only, and for one of the user's, that there are no other statuses than
- * those he tests. */
+/* gcc and clang's analyzer warn of an item that may be uninitialised. To silence them, our own
+ * items are zeroed; for the user's, GEN_KNOWN_ says which statuses are possible. */
 #if (defined(__GNUC__) && !defined(__clang__)) || defined(__clang_analyzer__)
 #define GEN_UNSET_ = GEN_ZERO_
 #define GEN_KNOWN_(condition) \
@@ -877,8 +875,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_RARELY_CREATED_() ((void)0)
 #endif
 
-/* The mark that the generator runs. Optimised for speed, it is set where a run begins in the text: it
- * is then dropped from a run that nobody can observe. */
+/* Mark the generator as running. When optimising for speed the store stands at each resume point,
+ * so that the compiler can delete it where nothing can observe it. */
 #if defined(GEN_UNCHECKED)
 #define GEN_RUNS_(gen) 0
 #define GEN_RUNNING_AT_ENTRY_() ((void)0)
@@ -1351,10 +1349,11 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
     return gen_uncaught_(status);
 }
 
-/* The innermost loop of a GEN_FOR. What never skips has two steps, the first outside: then the state is
- * a constant at each of them, and what is inlined becomes the loop written by hand. What skips has one
- * step, so that a skip goes straight to the next: in clang within this loop, for it makes no one loop
- * of two; in gcc, which does, by leaving it. For size, a call of next. */
+/* The innermost loop of a GEN_FOR. An iterator that never skips is stepped at two places, the first
+ * outside the loop: the state is then a constant at each, and inlining yields the hand-written
+ * loop. An iterator that skips is stepped at one place. clang cannot merge two nested loops, so
+ * there a skip stays inside this loop; gcc can, so there a skip leaves it and the outer loop
+ * retries. When optimising for size, each turn calls next. */
 #if !defined(__OPTIMIZE__) || defined(__OPTIMIZE_SIZE__)
 #define GEN_PULL_EACH_(status, name, from, item) \
     for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
@@ -1379,10 +1378,10 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
                                        : name##_step(from, item))
 #endif
 
-/* N_each_, by which a terminal of itertools.h hands all items to a function of its own, until that
- * answers that it has enough: then it is GEN_YIELDED, else what ended the loop. N_nests_ is 0 of what
- * has this one. What is a loop after another, or in another, has its own: 1; and 1 more for each stage
- * whose function stands between it and that of the terminal. */
+/* N_each_ calls a terminal's function (the sink) with every item. It returns GEN_YIELDED if the
+ * sink stopped it, otherwise the status that ended the items. N_nests_ is 0 for an iterator that
+ * uses this N_each_. An iterator of consecutive or nested loops has its own N_each_, and N_nests_
+ * is 1 there; each stage that passes its items on to the terminal's sink adds 1. */
 #if GEN_FAST_
 #define GEN_EACH_(name) GEN_EACH_OR_(name, 0, (void)0)
 #define GEN_EACH_OR_(name, nests, ...) \

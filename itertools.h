@@ -25,10 +25,10 @@
  *     to go over it again, store it where you like. What takes a pointer borrows: a buffer, a file,
  *     an array of iterators, the iterator of an ITER_REF. Copies share that.
  *  3. An iterator that has ended, by its end or by an error, stays ended: it answers GEN_DONE.
- *  4. An error of what is upstream comes out once, unchanged. A refused argument is GEN_E_ARG at
- *     the first pull, and nothing was pulled; but for ITER_SPAN, which says why. Where GEN_UNCHECKED
- *     is defined, take, slice, repeat and span do not look for a negative count, a slice that is
- *     none, or no array.
+ *  4. An upstream error is passed on once, unchanged. A bad argument is reported as GEN_E_ARG by
+ *     the first pull, before anything is pulled (ITER_SPAN differs; see there). With GEN_UNCHECKED,
+ *     take, slice, repeat and span do not check for a negative count, an invalid slice or a NULL
+ *     array.
  *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated. So does
  *     GEN_E_FULL: make room first.
  *
@@ -325,7 +325,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream * source), source, 0) \
+    ITER_MAKE_(name, (struct upstream *const source), source, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
         if (self->ended_) return GEN_DONE; \
@@ -1422,7 +1422,7 @@ typedef ITER_COUNT_T iter_count;
         size_t at_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream * each, size_t count), each, count, \
+    ITER_MAKE_(name, (struct upstream *const each, size_t count), each, count, \
                each == GEN_NULL_ && count != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -1589,7 +1589,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_group_item; \
-    ITER_MAKE_(name##_group, (struct name * of), of, of->group_, 0) \
+    ITER_MAKE_(name##_group, (struct name *const of), of, of->group_, 0) \
     ITER_STEP_(name##_group) { \
         struct name *const of = self->of; \
         gen_status iter_status_ = GEN_DONE; \
@@ -1642,7 +1642,8 @@ typedef ITER_COUNT_T iter_count;
         iter_count count_; \
     }; \
     ITER_VIEW_(name, upstream##_item) \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size, C context), \
+    ITER_MAKE_(name, \
+               (struct upstream from, upstream##_item *const buffer, iter_count size, C context), \
                from, buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, context, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -1692,7 +1693,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_VIEW_(name, upstream##_item) \
     ITER_MAKE_ZEROED_( \
         name, upstream##_item, \
-        (struct upstream from, upstream##_item * buffer, iter_count size, iter_count budget), \
+        (struct upstream from, upstream##_item *const buffer, iter_count size, iter_count budget), \
         from, buffer, buffer == GEN_NULL_ || size < 1 || budget < 0 ? -1 : size, budget, 0, 0, \
         iter_zero_, ITER_READY_) \
     ITER_STEP_(name) { \
@@ -1747,10 +1748,11 @@ typedef ITER_COUNT_T iter_count;
         iter_count at_; /* behind the last item */ \
     }; \
     ITER_VIEW_(name, upstream##_item) \
-    ITER_MAKE_( \
-        name, \
-        (struct upstream from, upstream##_item * buffer, iter_count capacity, iter_count size), \
-        from, buffer, capacity, buffer == GEN_NULL_ || size < 1 || capacity < size ? -1 : size, 0) \
+    ITER_MAKE_(name, \
+               (struct upstream from, upstream##_item *const buffer, iter_count capacity, \
+                iter_count size), \
+               from, buffer, capacity, \
+               buffer == GEN_NULL_ || size < 1 || capacity < size ? -1 : size, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->size < 1) return iter_refused_once_(&self->size); \
@@ -1794,8 +1796,8 @@ typedef ITER_COUNT_T iter_count;
     }; \
     typedef upstream##_item name##_item; \
     ITER_MAKE_ZEROED_(name, upstream##_item, \
-                      (struct upstream from, struct name##_slot * slots, size_t capacity), from, \
-                      slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_, \
+                      (struct upstream from, struct name##_slot *const slots, size_t capacity), \
+                      from, slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_, \
                       iter_ready_unless_(slots == GEN_NULL_ || capacity == 0)) \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */ \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) { \
@@ -1944,8 +1946,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         unsigned char state_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream * each, struct name##_entry * heap, iter_count count), each, \
-               heap, each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0, \
+    ITER_MAKE_(name, \
+               (struct upstream *const each, struct name##_entry *const heap, iter_count count), \
+               each, heap, each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0, \
                iter_ready_unless_(heap == GEN_NULL_ && count > 0)) \
     GEN_FUNCTION_ int name##_before_(const struct name##_entry *x, const struct name##_entry *y) { \
         const int in_front = x->from < y->from; \
@@ -2028,8 +2031,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         unsigned char ended_; \
     }; \
     ITER_MAKE_(name, \
-               (struct upstream from, upstream##_item * ring, iter_count capacity, \
-                iter_count * lags, iter_count count), \
+               (struct upstream from, upstream##_item *const ring, iter_count capacity, \
+                iter_count *const lags, iter_count count), \
                from, ring, capacity, lags, \
                ring == GEN_NULL_ || capacity < 1 || lags == GEN_NULL_ ? -1 : count, 0, 0, 0) \
     struct name##_branch { \
@@ -2038,7 +2041,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_branch_item; \
-    ITER_MAKE_(name##_branch, (struct name * of, iter_count index), of, index, 0) \
+    ITER_MAKE_(name##_branch, (struct name *const of, iter_count index), of, index, 0) \
     ITER_STEP_(name##_branch) { \
         struct name *const of = self->of; \
         gen_status iter_status_; \
@@ -2111,8 +2114,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count capacity), from, \
-               buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0, 0) \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item *const buffer, iter_count capacity), \
+               from, buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0, 0) \
     ITER_STEP_(name) { \
         if (self->capacity < 1) return iter_refused_once_(&self->capacity); \
         if (self->count_ == 0) { \
@@ -2169,7 +2172,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream * source), source, 0) \
+    ITER_MAKE_(name, (struct upstream *const source), source, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
         if (self->ended_) return GEN_DONE; \
@@ -2206,7 +2209,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         iter_count at_, count_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, struct name##_slot * slots, iter_count capacity), \
+    ITER_MAKE_(name, (struct upstream from, struct name##_slot *const slots, iter_count capacity), \
                from, slots, slots == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0) \
     GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *at) { \
         ITER_LET_(K, key, *at); \
@@ -2959,17 +2962,17 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     }; \
     typedef struct name##_item name##_item;
 
-/* Clang passes a struct of up to 16 bytes in two registers, and what was two fields in one of them it
- * never takes apart again: a loop over it keeps it there. By this calling convention it goes through
- * memory. It costs nothing, for these functions are inlined. */
+/* Clang passes a struct of up to 16 bytes in two registers and never separates two fields that
+ * share a register, not even in a loop. This calling convention passes the struct in memory
+ * instead. It costs nothing, because these functions are inlined. */
 #if defined(__clang__) && defined(__x86_64__) && defined(__OPTIMIZE__)
 #define ITER_IN_MEMORY_ __attribute__((ms_abi))
 #else
 #define ITER_IN_MEMORY_
 #endif
 
-/* An expression of the user's, for what it does; and for a status. In a cast sdcc leaves out a call that
- * is void already, and what stands before a comma and a constant. */
+/* Evaluate the user's expression for its effect, or as a status. In a cast, sdcc drops a call that
+ * returns void, and the left operand of a comma whose right operand is a constant. */
 #if defined(__SDCC)
 #define ITER_DONE_ONLY_(...) (__VA_ARGS__)
 #define ITER_STATUS_(...) (__VA_ARGS__)
@@ -3287,7 +3290,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
         iter_count count_; \
     }; \
     ITER_VIEW_(name, upstream##_item) \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from, \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item *const buffer, iter_count size), from, \
                buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -3331,7 +3334,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
         unsigned char state_; /* ITER_HELD_: all is read */ \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item * buffer, iter_count size), from, \
+    ITER_MAKE_(name, (struct upstream from, upstream##_item *const buffer, iter_count size), from, \
                buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0, 0, ITER_READY_) \
     ITER_STEP_(name) { \
         if (self->size < 1) return iter_refused_once_(&self->size); \
@@ -3438,10 +3441,10 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
         unsigned char state_; \
     }; \
     ITER_VIEW_(name, T) \
-    ITER_MAKE_(name, (const char *path, T *buffer, size_t capacity), path, buffer, capacity, \
+    ITER_MAKE_(name, (const char *path, T *const buffer, size_t capacity), path, buffer, capacity, \
                GEN_NULL_, 0, ITER_READY_) \
-    ITER_MAKE_AS_(name##_of, name, (FILE * file, T * buffer, size_t capacity), GEN_NULL_, buffer, \
-                  capacity, file, 0, ITER_READY_) \
+    ITER_MAKE_AS_(name##_of, name, (FILE *const file, T *const buffer, size_t capacity), \
+                  GEN_NULL_, buffer, capacity, file, 0, ITER_READY_) \
     ITER_CLOSE_(name) { \
         if (self->path != GEN_NULL_ && self->file != GEN_NULL_) (void)fclose(self->file); \
         self->file = GEN_NULL_; \
@@ -3644,8 +3647,8 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
     do { \
         GEN_PULL_EACH_ (iter_status_, upstream, from, &item) statement; \
     } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
-/* By N_each_ a loop after another, or in another, stays so: each of them has the sink inlined. What is
- * one loop is that by its step in any compiler, and remains with it. */
+/* N_each_ keeps consecutive and nested loops apart, with the sink inlined into each. A pipeline
+ * that is a single loop compiles well from its step alone, and keeps using it. */
 #if GEN_FAST_
 #ifdef __clang__
 #define ITER_SINKS_ 100

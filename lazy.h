@@ -208,9 +208,9 @@ enum {
 };
 #define LAZY_WITH(name, T, options, ...) \
     struct name##_check_ { \
-        unsigned error_the_options_of_a_cell_contradict_each_other \
-            LAZY_IF_(((options)&LAZY_RETRY && (options)&LAZY_FATAL) || \
-                     ((options)&LAZY_RACE && (options)&LAZY_SINGLE) || ((options) & ~15) != 0); \
+        unsigned error_the_options_of_a_cell_contradict_each_other LAZY_IF_( \
+            (LAZY_RETRY & (options) && LAZY_FATAL & (options)) || \
+            (LAZY_RACE & (options) && LAZY_SINGLE & (options)) || ((options) & ~15) != 0); \
         unsigned error_the_value_of_a_cell_is_of_another_type \
             LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
     }; \
@@ -218,7 +218,7 @@ enum {
     LAZY_FUNCTION_ int name##_compute_(struct name *self, name##_value *out); \
     LAZY_FUNCTION_ int name##_run_(void *cell) { \
         struct name *const self = LAZY_CAST_(struct name *, cell); \
-        if ((options)&LAZY_RACE) { \
+        if (LAZY_RACE & (options)) { \
             name##_value fresh; \
             const int status = lazy_status_of_(name##_compute_(self, &fresh)); \
             if (status != 0) return status; \
@@ -464,7 +464,7 @@ struct lazy_cell {
                 } \
             } \
         } while (turn.again); \
-        return lazy_end_turn_(&turn, (options)&LAZY_RETRY, LAZY_NAME_(#name)); \
+        return lazy_end_turn_(&turn, LAZY_RETRY & (options), LAZY_NAME_(#name)); \
     } \
     LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) { \
         return lazy_is_ready_(&self->lazy) ? 0 : name##_update_(self, ms); \
@@ -1061,7 +1061,7 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 #define LAZY_MOST_PINS_ 0x70
 #endif
 
-#define LAZY_IS_RUNNING_(word) ((word) > 0 && ((word)&LAZY_RUNNING_) != 0)
+#define LAZY_IS_RUNNING_(word) ((word) > 0 && (LAZY_RUNNING_ & (word)) != 0)
 
 /* Beside the statuses: of no concern to others. */
 #define LAZY_LOST_ 3
