@@ -2835,7 +2835,7 @@ struct iter_count_check_ {
                                                                    sizeof(ptrdiff_t));
 };
 
-#if defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
+#if defined(__GNUC__) && !defined(__cplusplus)
 #define ITER_NOT_SAME_(A, B) !__builtin_types_compatible_p(A, B)
 #else
 #define ITER_NOT_SAME_(A, B) (sizeof(A) != sizeof(B))
@@ -3015,7 +3015,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     } ITER_HIDES_END_
 #endif
 #define ITER_MAKE_(name, parameters, ...) ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
-#if defined(__GNUC__) && !defined(__PCC__) /* the names of its arguments are those of anything */
+#if defined(__GNUC__) /* the names of its arguments are those of anything */
 #define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
 #else
@@ -3575,11 +3575,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_FIELD_(i, A) struct A from##i;
 #define ITER_PARAMETER_(i, A) struct A from##i
 #define ITER_ARGUMENT_(i, A) from##i
-#ifdef __PCC__ /* it comes to no end of eight macros in a macro's argument */
-#define ITER_DIFFERS_(i, A) sizeof(A##_item) != sizeof(iter_item_) ||
-#else
 #define ITER_DIFFERS_(i, A) ITER_NOT_SAME_(A##_item, iter_item_) ||
-#endif
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A) \

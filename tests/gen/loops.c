@@ -215,7 +215,7 @@ static void closing_waits_for_a_close_that_is_pending(void) {
     CHECK_LOG("f");
 }
 
-#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__)
+#if (defined(__GNUC__) || defined(__clang__))
 static int leave_early(int until) {
     GEN_AUTO_CLOSE(count) c = {{0}, 0, 5, 0, 0, 0};
     GEN_FOR (x, count, &c)
@@ -326,7 +326,7 @@ void run_tests(void) {
     RUN(closing_nests);
     RUN(an_error_of_a_close_is_not_passed_over);
     RUN(closing_waits_for_a_close_that_is_pending);
-#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__)
+#if (defined(__GNUC__) || defined(__clang__))
     RUN(auto_close_closes_on_return);
     RUN(auto_close_waits_for_a_close_that_is_pending);
 #endif

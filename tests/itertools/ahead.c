@@ -59,7 +59,7 @@ static void a_branch_that_is_closed_holds_nothing_up(void) {
 
 static void each_branch_is_told_an_error_behind_its_items(void) {
     iter_count lags[2] = {0, 0};
-    static struct failing_tee hub; /* as an initialiser would: chibicc mixes up the arguments */
+    static struct failing_tee hub; /* as an initialiser would */
     struct failing_tee_branch a = failing_tee_branch(&hub, 0), b = failing_tee_branch(&hub, 1);
     int status = 0, items = 0;
     MAKE(failing, hub.from, failing(2));

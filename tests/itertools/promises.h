@@ -17,7 +17,6 @@
 struct script {
     const char *text;
     unsigned char closed;
-    const char *spare; /* more than two words: pcc and chibicc pass two, among others, wrongly */
 };
 
 static unsigned pulled, closed;
@@ -26,7 +25,6 @@ static struct script make_script(const char *text) {
     struct script made;
     made.text = text;
     made.closed = 0;
-    made.spare = text;
     return made;
 }
 

@@ -4,7 +4,6 @@
 ITER_SPAN(digits, int)
 static const int some_digits[] = {4, 0, 7};
 
-/* One at a time: pcc and chibicc mix up two structs that calls return as arguments of a third. */
 static struct script of_script;
 static struct digits of_two, of_three;
 #define WITH(text, made) \

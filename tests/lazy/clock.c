@@ -1,6 +1,6 @@
 /* Waiting for so long, by a clock that goes beyond a long of milliseconds meanwhile: as it does
  * after 24.8 days where a long has 32 bits. */
-#if defined(__linux__) && !defined(LAZY_NO_THREADS) && !defined(__chibicc__) /* no va_list */
+#if defined(__linux__) && !defined(LAZY_NO_THREADS)
 #include <sys/syscall.h>
 #include <unistd.h>
 
