@@ -217,7 +217,7 @@ ITER(unique, distinct, distinct(ints(data->items, n), slots, SLOTS), sum += (uns
 
 /* The first ten even squares of ten million numbers, from another one on each time. */
 ITER_RANGE(naturals, long)
-ITER_MAP(squares, naturals, long, item * item)
+ITER_MAP(squares, naturals, long, (item * item))
 ITER_FILTER(even, squares, item % 2 == 0)
 ITER_TAKE(first_even, even)
 HAND(first_ten) {

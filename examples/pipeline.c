@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+/* clang-format takes `item * item` for a declaration. */
+// clang-format off
 ITER_RANGE(naturals, long)
 ITER_MAP(squares, naturals, long, item * item)
 ITER_FILTER(even, squares, item % 2 == 0)

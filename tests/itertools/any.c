@@ -29,7 +29,7 @@ static gen_status text_close(struct text *self) {
 ITER_DEFINE(text)
 
 ITER_SPAN(ints, int)
-ITER_MAP(squares, ints, int, item * item)
+ITER_MAP(squares, ints, int, (item * item))
 ITER_FILTER(odd, ints, item % 2 == 1)
 
 ITER_ANY(numbers, int)

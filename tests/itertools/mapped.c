@@ -6,7 +6,7 @@ static const int letters[] = {'A', 'A', 'A', 'B', 'B', 'C', 'D', 'A', 'B'};
 
 ITER_SPAN(ints, int)
 
-ITER_MAP(squared, ints, long, (long)item * item)
+ITER_MAP(squared, ints, long, ((long)item * item))
 ITER_FILTER_MAP(halved, ints, int, (*out = item / 2, item % 2 == 0))
 ITER_ENUMERATE(numbered, ints)
 ITER_ACCUMULATE(sums, ints, long, total + item)
