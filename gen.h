@@ -43,9 +43,10 @@
 #error "gen.h: compile with /Zc:preprocessor, and C with /std:c11."
 #elif defined(__cplusplus) && __cplusplus < 201103L && !defined(_MSC_VER)
 #error "gen.h: compile as C++11 or later: -std=c++11."
-#elif !defined(__cplusplus) && !defined(__CC65__) && \
-    (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
+#elif !defined(__cplusplus) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
 #error "gen.h: compile as C99 or later: -std=c99."
+#elif !defined(__COUNTER__) || defined(__PCC__) || defined(__chibicc__)
+#error "gen.h: this compiler is not supported: use gcc, clang, tcc or sdcc."
 #elif !defined(GEN_H)
 #define GEN_H
 
@@ -92,20 +93,18 @@
 #define GEN_TRACE_SUSPEND(gen, function, line, point, status) ((void)0)
 #endif
 
-/* pcc says that it is gcc 4, and like tcc ignores the attribute. */
-#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__) && !defined(__TINYC__)
-#define GEN_HAS_CLEANUP_
+/* gcc or clang, as tcc may say of itself too. */
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__TINYC__)
+#define GEN_GNU_
 #endif
 
 /* How this header declares a function. */
-#if defined(__GNUC__) || defined(__clang__) || defined(__TINYC__)
+#if defined(GEN_GNU_) || defined(__TINYC__)
 #define GEN_FUNCTION_ static inline __attribute__((unused))
 #define GEN_NORETURN_ __attribute__((noreturn))
 #define GEN_UNUSED_ __attribute__((unused))
 #else
-#if defined(__CC65__)
-#define GEN_FUNCTION_ static
-#elif defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
+#if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
 #define GEN_FUNCTION_ static
 #pragma nogcse /* it would take what is computed before a loop for known where a resume enters it */
 #else
@@ -358,7 +357,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         }; GEN_FATAL_END_ } \
         { \
             GEN_SCOPED_(gen_part_, 2); \
-            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_HANDLER_); \
+            GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_); \
             GEN_BLOCK_
 
 #define GEN_EXCEPT(error) \
@@ -482,7 +481,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
         }; GEN_FATAL_END_ \
     } else \
-        GEN_FOR_AWAIT_(GEN_NEXT_ARGUMENT_, lvalue, name, pointer)
+        GEN_FOR_AWAIT_(GEN_NEXT_TRIPLE_, lvalue, name, pointer)
 
 /* clang-format on */
 
@@ -521,7 +520,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 
 /* GEN_AUTO_CLOSE(name) variable = { ... }; - a local generator that is closed however its block is
  * left, return and goto included. Where the compiler has the cleanup attribute. */
-#ifdef GEN_HAS_CLEANUP_
+#ifdef GEN_GNU_
 #define GEN_AUTO_CLOSE(name) __attribute__((cleanup(name##_cleanup_))) struct name
 #endif
 
@@ -767,33 +766,17 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_VALUE_(constant) (sizeof(struct constant))
 #endif
 
-/* Resume points count up from 4, the same in every file. Of 0 and a power of two clang knows that
- * there is no third value between them, and drops the switch. Where there is no __COUNTER__ they
- * follow the lines, four to a line, the last for a GEN_TRY. */
-#if defined(__COUNTER__)
-#define GEN_COUNTER_ __COUNTER__
+/* Resume points count up from 4, the same in every file. 4 is a power of two: if the state can only
+ * be 0 or 4, clang's known-bits analysis rules out every other value and removes the switch. */
 #define GEN_BASE_ (__COUNTER__ + 1)
-#define GEN_NEXT_HANDLER_ GEN_NEXT_
-#else
-#define GEN_COUNTER_ (__LINE__ * 4)
-#define GEN_BASE_ (__LINE__ * 4 - 1)
-#define GEN_NEXT_HANDLER_ (GEN_NEXT_ + 3)
-#endif
-#define GEN_NEXT_ (GEN_COUNTER_ - GEN_VALUE_(gen_base_) + 4)
-#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (GEN_COUNTER_ & 0))
-#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (GEN_COUNTER_ & 0))
-
-/* The same as a macro's argument, which chibicc and pcc count anew at each use. */
-#if defined(__chibicc__) || defined(__PCC__)
-#define GEN_NEXT_ARGUMENT_ (0x4000 + __LINE__ * 3)
-#else
-#define GEN_NEXT_ARGUMENT_ GEN_NEXT_TRIPLE_
-#endif
+#define GEN_NEXT_ (__COUNTER__ - GEN_VALUE_(gen_base_) + 4)
+#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (__COUNTER__ & 0))
+#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (__COUNTER__ & 0))
 
 /* A yield in a switch of the user's own would be that switch's label. To be told at compile
  * time, a yield carries a second label which fits only the 64-bit switch of the body. Optimisers
  * drop it; where ints are small, only when they optimise for size. */
-#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && \
+#if defined(GEN_GNU_) && \
     (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
 #define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch of yours: use if/else */
@@ -841,8 +824,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 
 /* Where a small struct comes back in registers, a plain next has an entry of its own: it brings
  * nothing in, and the item comes back beside the status. */
-#if (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && !defined(_WIN32) && \
-    (defined(__x86_64__) || defined(__aarch64__))
+#if defined(GEN_GNU_) && !defined(_WIN32) && (defined(__x86_64__) || defined(__aarch64__))
 #define GEN_NEXT_IS_APART_
 #endif
 
@@ -895,15 +877,10 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 /* ---- Mistakes -------------------------------------------------------------------------------- */
 
 /* `unsigned error_<what is wrong> GEN_IF_(mistake);` in a local struct is an error of that name. It
- * stands in the public macro itself, for gcc and clang quote each macro that leads to it. sdcc
- * minds only the size of an array, and chibicc only what is no constant. */
+ * stands in the public macro itself, because gcc and clang quote each macro that leads to it. sdcc
+ * checks only the size of an array. */
 #if defined(__SDCC)
 #define GEN_IF_(mistake) [(mistake) ? -1 : 1]
-#elif defined(__CC65__)
-#define GEN_IF_(mistake) : 1 - 2 * (mistake)
-#elif defined(__chibicc__)
-extern int gen_mistake_;
-#define GEN_IF_(mistake) : (mistake) ? gen_mistake_ : 1
 #else
 #define GEN_IF_(mistake) : (mistake) ? -1 : 1
 #endif
@@ -925,7 +902,7 @@ extern int gen_mistake_;
 
 /* Is it another type than that of the items? What can tell need not look at the pointer again, so
  * there is one error and not two. */
-#if (defined(__GNUC__) || defined(__clang__)) && !defined(__cplusplus) && !defined(__PCC__)
+#if defined(GEN_GNU_) && !defined(__cplusplus)
 #define GEN_NOT_ITEM_(T) !__builtin_types_compatible_p(T, __typeof__(*gen_item_))
 #define GEN_CHECKED_(pointer) ((void *)(pointer))
 #else
@@ -945,9 +922,8 @@ extern int gen_mistake_;
 /* What a body's function returns: a struct, where that is passed in the same register as an int,
  * so that a raw `return` does not compile; elsewhere the status itself. */
 #if defined(GEN_LINT) && !defined(__SDCC) || \
-    (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)) && \
-        (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || defined(__riscv) || \
-         defined(__wasm__))
+    defined(GEN_GNU_) && (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || \
+                          defined(__riscv) || defined(__wasm__))
 typedef struct error_return_in_a_generator_use_GEN_RETURN {
     gen_status status_;
 } gen_result_;
@@ -1098,7 +1074,7 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status
         if (closed) gen->state_ = 0;
         thrown = GEN_DONE;
     }
-#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC) || defined(__CC65__)
+#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
     return closed ? thrown : running ? GEN_E_RUNNING : GEN_E_BAD_STATE;
 #else
     /* without branches: they would find their way into the switch of each body */
@@ -1115,7 +1091,7 @@ GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
 /* Stop the program, and be seen to: a trap where there is one. */
 GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
     (void)status;
-#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
+#if defined(GEN_GNU_)
     __builtin_trap();
 #elif defined(__SDCC)
     for (;;) {}
@@ -1305,7 +1281,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
         return GEN_STATUS_(name##_resume_(self, gen_value_, 0, gen_item_)); \
     }
 
-#ifdef GEN_HAS_CLEANUP_
+#ifdef GEN_GNU_
 #define GEN_CLEANUP_(name) \
     GEN_FUNCTION_ void name##_cleanup_(struct name *self) { \
         while (gen_closing_(name##_close(self)) == GEN_PENDING) {} \

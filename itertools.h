@@ -2835,7 +2835,7 @@ struct iter_count_check_ {
                                                                    sizeof(ptrdiff_t));
 };
 
-#if defined(__GNUC__) && !defined(__cplusplus)
+#if defined(GEN_GNU_) && !defined(__cplusplus)
 #define ITER_NOT_SAME_(A, B) !__builtin_types_compatible_p(A, B)
 #else
 #define ITER_NOT_SAME_(A, B) (sizeof(A) != sizeof(B))
@@ -3015,7 +3015,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     } ITER_HIDES_END_
 #endif
 #define ITER_MAKE_(name, parameters, ...) ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
-#if defined(__GNUC__) /* the names of its arguments are those of anything */
+#if defined(GEN_GNU_) /* the names of its arguments are those of anything */
 #define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
 #else

@@ -48,6 +48,8 @@
 #error "lazy.h: compile as C++11 or later: -std=c++11."
 #elif !defined(__cplusplus) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
 #error "lazy.h: compile as C99 or later: -std=c99."
+#elif defined(__PCC__) || defined(__chibicc__)
+#error "lazy.h: this compiler is not supported: use gcc, clang, tcc or sdcc."
 #elif !defined(LAZY_H)
 #define LAZY_H
 
@@ -95,14 +97,15 @@
 #endif
 #endif
 
-/* How this header declares a function, one that is called once in a while, and what is unused. */
-#if defined(__GNUC__) || defined(__clang__) || defined(__TINYC__)
-#define LAZY_FUNCTION_ static inline __attribute__((unused))
-#ifdef __PCC__
-#define LAZY_SELDOM_ static __attribute__((unused))
-#else
-#define LAZY_SELDOM_ static __attribute__((unused, noinline, cold))
+/* gcc or clang, as tcc may say of itself too. */
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__TINYC__)
+#define LAZY_GNU_
 #endif
+
+/* How this header declares a function, one that is called once in a while, and what is unused. */
+#if defined(LAZY_GNU_) || defined(__TINYC__)
+#define LAZY_FUNCTION_ static inline __attribute__((unused))
+#define LAZY_SELDOM_ static __attribute__((unused, noinline, cold))
 #define LAZY_UNUSED_ __attribute__((unused))
 #define LAZY_NORETURN_ __attribute__((noreturn))
 #else
@@ -604,7 +607,7 @@ struct lazy_cell {
 #define LAZY_NULL_ NULL
 #endif
 
-#if defined(__GNUC__) || defined(__clang__)
+#if defined(LAZY_GNU_)
 #define LAZY_OFTEN_(condition) __builtin_expect(!!(condition), 1)
 #else
 #define LAZY_OFTEN_(condition) (condition)
@@ -613,14 +616,11 @@ struct lazy_cell {
 /* A mistake that is known when it is compiled: a member of this size is refused. */
 #if defined(__SDCC)
 #define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
-#elif defined(__chibicc__)
-extern int lazy_mistake_;
-#define LAZY_IF_(mistake) : (mistake) ? lazy_mistake_ : 1
 #else
 #define LAZY_IF_(mistake) : (mistake) ? -1 : 1
 #endif
 
-#if defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
+#if defined(LAZY_GNU_) && !defined(__cplusplus)
 #define LAZY_NOT_SAME_(T, value) !__builtin_types_compatible_p(T, __typeof__(value))
 #else
 #define LAZY_NOT_SAME_(T, value) (sizeof(T) != sizeof(value))
@@ -649,9 +649,9 @@ extern int lazy_mistake_;
 #define LAZY_FENCE_() ((void)0)
 #define LAZY_MASKED_BEGIN_
 #define LAZY_MASKED_END_
-#elif defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4) && !defined(__PCC__)
+#elif defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4)
 #define LAZY_BUILTIN_
-#elif (defined(__TINYC__) || defined(__PCC__) || defined(__chibicc__)) && defined(__x86_64__)
+#elif defined(__TINYC__) && defined(__x86_64__)
 #define LAZY_LOCKED_
 #elif defined(__AVR__)
 #define LAZY_FENCE_() __asm__ volatile("" : : : "memory")
@@ -701,38 +701,25 @@ LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
 }
 
 #elif defined(LAZY_LOCKED_)
-/* A plain load acquires there and a plain store releases, and these compilers move none. */
+/* A plain load acquires there and a plain store releases, and tcc moves none. */
 #define LAZY_ACCESS_(T) \
     LAZY_FUNCTION_ T T##_load_(const T *at) { return *at; } \
     LAZY_FUNCTION_ void T##_store_(T *at, T value) { *at = value; }
 LAZY_ACCESS_(lazy_revision)
 
 LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *at, lazy_word value) {
-#ifdef __chibicc__
-    return __builtin_atomic_exchange(at, value);
-#else
     __asm__ volatile("xchgl %0, %1" : "+r"(value), "+m"(*at) : : "memory");
     return value;
-#endif
 }
 
 LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *at, lazy_word expected, lazy_word value) {
-#ifdef __chibicc__
-    __builtin_compare_and_swap(at, &expected, value);
-#else
     __asm__ volatile("lock; cmpxchgl %2, %1" : "+a"(expected), "+m"(*at) : "r"(value) : "memory");
-#endif
     return expected;
 }
 
 LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
-    lazy_revision seen = *at;
-#ifdef __chibicc__
-    while (!__builtin_compare_and_swap(at, &seen, seen + 2)) {}
-#else
-    seen = 2;
+    lazy_revision seen = 2;
     __asm__ volatile("lock; xaddq %0, %1" : "+r"(seen), "+m"(*at) : : "memory");
-#endif
     return seen + 2;
 }
 
@@ -855,7 +842,7 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
  * name of the thread's clock, ~number << 3 | 6, by which the kernel knows that. Where no such
  * function is linked, or it has another name for a clock, the kernel is asked. (A weakref makes
  * nobody else's symbol a weak one.) */
-#if (defined(__GNUC__) || defined(__clang__)) && !defined(__PCC__)
+#if defined(LAZY_GNU_)
 #define LAZY_HAS_CLOCK_
 static unsigned long lazy_thread_(void) __attribute__((weakref("pthread_self")));
 static int lazy_clock_of_(unsigned long thread, int *clock)
@@ -1073,7 +1060,7 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 /* Stop the program, and be seen to: a trap where there is one. */
 LAZY_SELDOM_ LAZY_NORETURN_ void lazy_trap_(int error) {
     (void)error;
-#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 5)
+#if defined(LAZY_GNU_)
     __builtin_trap();
 #elif defined(__SDCC)
     for (;;) {}

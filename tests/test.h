@@ -28,11 +28,6 @@ void run_tests(void);  /* supplied by the test file */
 }
 #endif
 
-#ifdef __CC65__ /* it has no inline, and does not warn of what is unused */
-#define TEST_FUNCTION_ static
-#else
-#define TEST_FUNCTION_ static inline
-#endif
 
 static int test_count_, test_failed_, test_failures_;
 
@@ -74,7 +69,7 @@ static void test_fail_(const char *text, int line) {
 #define CHECK_EQ(actual, expected) \
     test_equal_((long)(actual), (long)(expected), TEST_TEXT_(#actual), __LINE__)
 
-TEST_FUNCTION_ void test_equal_(long actual, long expected, const char *text, int line) {
+static inline void test_equal_(long actual, long expected, const char *text, int line) {
     if (actual == expected) return;
     test_puts_("# ");
     test_put_long_(actual);
@@ -88,14 +83,14 @@ TEST_FUNCTION_ void test_equal_(long actual, long expected, const char *text, in
 static char test_log_[64];
 static unsigned test_logged_;
 
-TEST_FUNCTION_ void note(char event) {
+static inline void note(char event) {
     if (test_logged_ + 1 < sizeof test_log_) test_log_[test_logged_++] = event;
 }
 
 /* CHECK_LOG("abc"); - just these events have been noted; the log is then empty again. */
 #define CHECK_LOG(expected) test_log_is_(expected, __LINE__)
 
-TEST_FUNCTION_ void test_log_is_(const char *expected, int line) {
+static inline void test_log_is_(const char *expected, int line) {
     unsigned i = 0;
     test_log_[test_logged_] = '\0';
     while (expected[i] != '\0' && expected[i] == test_log_[i]) i++;

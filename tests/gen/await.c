@@ -208,8 +208,7 @@ GEN(patient, int) {
     GEN_BEGIN();
     GEN_TRY {
         if (self->awaits) {
-            GEN_FOR_AWAIT (self->item, slow, &self->child)
-                GEN_SUSPEND(); /* on a line of its own, for compilers without __COUNTER__ */
+            GEN_FOR_AWAIT (self->item, slow, &self->child) GEN_SUSPEND();
         } else {
             GEN_YIELD_FROM(slow, &self->child);
         }

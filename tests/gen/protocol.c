@@ -184,7 +184,7 @@ struct points {
 GEN(points, struct point) {
     GEN_BEGIN();
     GEN_YIELD(self->at);
-#if !defined(__cplusplus) && !defined(__SDCC) && !defined(__CC65__)
+#if !defined(__cplusplus) && !defined(__SDCC)
     GEN_YIELD((struct point){3, 4});
 #else
     self->at.x = 3;
