@@ -102,10 +102,15 @@
 #define LAZY_GNU_
 #endif
 
-/* How this header declares a function, one that is called once in a while, and what is unused. */
+/* How this header declares a function, one that is called once in a while, and what is unused. A
+ * compiler that does not optimise keeps an unused function unless it is inline. */
 #if defined(LAZY_GNU_) || defined(__TINYC__)
 #define LAZY_FUNCTION_ static inline __attribute__((unused))
+#ifdef __OPTIMIZE__
 #define LAZY_SELDOM_ static __attribute__((unused, noinline, cold))
+#else
+#define LAZY_SELDOM_ LAZY_FUNCTION_
+#endif
 #define LAZY_UNUSED_ __attribute__((unused))
 #define LAZY_NORETURN_ __attribute__((noreturn))
 #else
