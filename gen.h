@@ -448,7 +448,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
         if (!(condition)) GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_)); \
     } while (0)
 
-/* GEN_SUSPEND(); - answer GEN_PENDING once: let others run. */
+/* GEN_SUSPEND(); - return GEN_PENDING once, so that others run. A generator does not know its task,
+ * so a task that is to go on at the next run wakes itself first:
+ *
+ *     gen_wake(&self->task);
+ *     GEN_SUSPEND();
+ */
 #define GEN_SUSPEND() \
     do { \
         GEN_FATAL_ struct gen_check_ { \
@@ -1487,18 +1492,14 @@ GEN_FUNCTION_ void gen_deadline(struct gen_task *task, gen_tick ticks) {
 GEN_FUNCTION_ int gen_expired(const struct gen_task *task) { return !task->timed_; }
 
 GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tick *due) {
-    const struct gen_task *task;
-    int found = 0;
+    const struct gen_task *task, *first = GEN_NULL_;
     for (task = executor->first_; task != GEN_NULL_; task = task->next_) {
-        if (!task->timed_) continue;
-        if (found) {
-            const gen_tick later = task->due_ - *due;
-            if (later <= GEN_TICK_FUTURE_) continue;
-        }
-        *due = task->due_;
-        found = 1;
+        const gen_tick later = first != GEN_NULL_ ? task->due_ - first->due_ : GEN_TICK_FUTURE_ + 1;
+        if (task->timed_ && later > GEN_TICK_FUTURE_) first = task;
     }
-    return found;
+    if (first == GEN_NULL_) return 0;
+    *due = first->due_;
+    return 1;
 }
 
 GEN_FUNCTION_ void gen_cancel(struct gen_task *task) {

@@ -40,8 +40,9 @@ GEN_TASK(job)
 
 static void an_empty_executor_is_done(void) {
     static struct gen_executor e;
-    gen_tick due = 0;
+    gen_tick due; /* not set, and no compiler warns of it */
     CHECK_EQ(gen_run(&e, 0), GEN_DONE);
+    if (gen_next_deadline(&e, &due)) CHECK_EQ(due, 0);
     CHECK(!gen_next_deadline(&e, &due));
 }
 
@@ -232,6 +233,60 @@ static void a_task_that_yields_is_polled_again_at_once(void) {
 }
 
 /* Two that spawn each other for ever do not keep a run from ending. */
+/* As Python's asyncio.sleep(0), in a task and in a child of a task. */
+struct polite {
+    struct gen gen;
+    struct gen_task *task;
+    int n;
+};
+
+GEN(polite, int) {
+    GEN_BEGIN();
+    for (self->n = 0; self->n < 2; self->n++) {
+        note('.');
+        gen_wake(self->task);
+        GEN_SUSPEND();
+    }
+    GEN_END();
+}
+
+struct host {
+    struct gen gen;
+    struct gen_task task;
+    struct polite child;
+};
+
+GEN(host, int) {
+    GEN_BEGIN();
+    GEN_YIELD_FROM(polite, &self->child);
+    note('|');
+    gen_wake(&self->task);
+    GEN_SUSPEND();
+    note(';');
+    GEN_SUSPEND();
+    note('!');
+    GEN_END();
+}
+GEN_TASK(host)
+
+static void a_task_that_wakes_itself_and_suspends_goes_on_at_the_next_run(void) {
+    static struct gen_executor e;
+    static struct host h;
+    int i;
+    h.child.task = &h.task;
+    CHECK_EQ(host_spawn(&e, &h.task, &h), GEN_DONE);
+    for (i = 0; i < 3; i++) {
+        CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
+        CHECK(gen_ready(&e));
+    }
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING); /* it did not wake itself */
+    CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
+    CHECK_LOG("..|;");
+    gen_wake(&h.task);
+    CHECK_EQ(gen_run(&e, 0), GEN_DONE);
+    CHECK_LOG("!");
+}
+
 struct ping {
     struct gen gen;
     struct gen_task task;
@@ -273,5 +328,6 @@ void run_tests(void) {
     RUN(a_cancelled_task_is_closed_however_long_it_takes);
     RUN(a_task_alive_is_not_spawned_twice_but_anew_after_its_end);
     RUN(a_task_that_yields_is_polled_again_at_once);
+    RUN(a_task_that_wakes_itself_and_suspends_goes_on_at_the_next_run);
     RUN(what_is_spawned_in_a_run_waits_for_the_next);
 }
