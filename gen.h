@@ -124,6 +124,9 @@ enum {
     GEN_DONE = 0,                 /* finished; stays so */
     GEN_YIELDED = 1,              /* here is an item */
     GEN_PENDING = 2,              /* nothing yet: ask again, by next or, when closing, by close */
+    GEN_CALLED_ = 3,              /* private: GEN_CALL has made a new frame */
+    GEN_SKIP = 4,                 /* only from the <name>_step of a pipeline: no item; call again */
+    GEN_RESET_ = 5,               /* private: thrown into a closed generator by reset */
     GEN_E_RUNNING = -32767,       /* resumed while running; nothing was changed */
     GEN_E_IGNORED_CLOSE = -32766, /* yielded while being closed */
     GEN_E_NOT_STARTED = -32765,   /* a value sent before the first yield; nothing was done */
@@ -134,9 +137,6 @@ enum {
     GEN_E_FULL = -32761,          /* the caller's storage is full; nothing was lost */
     GEN_E_STALE = -32760          /* a view used after its source moved on */
 };
-
-/* One more, that only <name>_step of a pipeline's stage answers: nothing for you; call again. */
-#define GEN_SKIP 4
 
 /* A status in words, for a log. */
 GEN_FUNCTION_ const char *gen_strerror(gen_status status);
@@ -754,9 +754,6 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
 /* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it
  * runs. */
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
-
-#define GEN_CALLED_ 3 /* a status, beside those above: GEN_CALL has made a new frame */
-#define GEN_RESET_ 5  /* "thrown" into a closed generator by reset */
 
 /* clang-format off */
 
