@@ -24,25 +24,26 @@ import tempfile
 
 import common
 import tables
+from machines import COMPILERS
 from common import ROOT, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE / "programs.c"
 Target = collections.namedtuple("Target", "label compiler flags libraries")
-GCC = ["-lgcc"]
-ARM = ["-mthumb", "-std=gnu99"]
-SDCC = ["--std-c11", "--opt-code-size", "--disable-warning", "110", "--disable-warning", "126"]
+GCC = (["-std=gnu99"], ["-lgcc"])  # flags, libraries
+AVR = (["-std=gnu99"], ["-lgcc", "-lc", "-lgcc"])
+SDCC = (["--std-c11", "--opt-code-size", "--disable-warning", "110", "--disable-warning", "126"], [])
 TARGETS = {
-    "cortex-m0": Target("Cortex-M0", "arm-none-eabi-gcc", ["-mcpu=cortex-m0", *ARM], GCC),
-    "cortex-m3": Target("Cortex-M3", "arm-none-eabi-gcc", ["-mcpu=cortex-m3", *ARM], GCC),
-    "cortex-m4f": Target("Cortex-M4F", "arm-none-eabi-gcc",
-                         ["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", *ARM], GCC),
-    "rv32imc": Target("RV32IMC", "riscv64-unknown-elf-gcc",
-                      ["-march=rv32imc_zicsr", "-mabi=ilp32", "-ffreestanding", "-std=gnu99"], GCC),
-    "atmega328p": Target("ATmega328P", "avr-gcc", ["-mmcu=atmega328p", "-std=gnu99"], ["-lgcc", "-lc", "-lgcc"]),
-    "mcs51": Target("8051", "sdcc", ["-mmcs51", "--model-large", "--stack-auto", *SDCC], []),
-    "stm8": Target("STM8", "sdcc", ["-mstm8", *SDCC], []),
-    "z80": Target("Z80", "sdcc", ["-mz80", *SDCC], []),
+    name: Target(label, COMPILERS[name][0], [*COMPILERS[name][1:], *flags], libraries)
+    for name, label, (flags, libraries) in [
+        ("cortex-m0", "Cortex-M0", GCC),
+        ("cortex-m3", "Cortex-M3", GCC),
+        ("cortex-m4f", "Cortex-M4F", GCC),
+        ("rv32imc", "RV32IMC", GCC),
+        ("atmega328p", "ATmega328P", AVR),
+        ("mcs51", "8051", SDCC),
+        ("stm8", "STM8", SDCC),
+        ("z80", "Z80", SDCC)]
 }
 
 # (title, [(label, program)])

@@ -2,9 +2,13 @@
 
 import dataclasses
 import pathlib
+import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 TESTS = HERE.parent.parent
+sys.path.insert(0, str(TESTS / "shared"))
+
+from machines import COMPILERS  # noqa: E402
 
 
 @dataclasses.dataclass
@@ -28,7 +32,6 @@ class Target:
     settings: list = dataclasses.field(default_factory=lambda: [[]])
     links_flags: bool = True  # does the linker take the flags of a build?
     initialises: bool = False  # does no function return a struct there?
-    include: list = dataclasses.field(default_factory=list)
     main: str = "programs/main_host.c"  # or None
     object: str = ".o"
     program: str = "program"
@@ -71,8 +74,6 @@ TARGETS = {
     "clang++-19": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], **CXX),
     "musl": Target("here", ["musl-gcc"], levels=[["-O0"], ["-O2"]]),
     "tcc": Target("here", ["tcc"], **SMALL),
-    "pcc": Target("here", ["pcc"], **SMALL),
-    "chibicc": Target("here", ["chibicc"], include=[HERE / "chibicc" / "include"], **SMALL),
     # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
     # beside, would put them in the way of the search.
     "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
@@ -122,9 +123,9 @@ NO_FILES = ("itertools/files", "there are no files")
 NO_JUMPS = ("lazy/policies", "there is no setjmp")
 
 
-def cortex_m(board, *flags, **more):
+def cortex_m(machine, board, **more):
     directory = HERE / "cortex_m"
-    return Target(f"QEMU's {board}", ["arm-none-eabi-gcc", "-mthumb", *flags],
+    return Target(f"QEMU's {board}", COMPILERS[machine],
                   ["qemu-system-arm", "-M", board, "-serial", "none", *QEMU],
                   libraries=["-nostartfiles", "-T", directory / "link.ld"],
                   needs=["qemu-system-arm"], main="machines/targets/cortex_m/main.c", left_out=[NO_FILES], **more)
@@ -133,13 +134,12 @@ def cortex_m(board, *flags, **more):
 HANDLER = TESTS / "machines" / "interrupts" / "lazy.c"
 
 
-def risc_v(bits, architecture, abi):
+def risc_v(machine, bits):
     directory = HERE / "riscv"
-    gcc = ["riscv64-unknown-elf-gcc", f"-mabi={abi}", "-mcmodel=medany", "-ffreestanding"]
-    # With _zicsr in its name, gcc 12 finds no library of its own for it.
-    return Target("QEMU's virt", [*gcc, f"-march={architecture}_zicsr"],
+    gcc = [*COMPILERS[machine], "-mcmodel=medany"]
+    return Target("QEMU's virt", gcc,
                   [f"qemu-system-riscv{bits}", "-M", "virt", "-serial", "stdio", *QEMU],
-                  linker=[*gcc, f"-march={architecture}"],
+                  linker=[word.replace("_zicsr", "") for word in gcc],
                   libraries=["-nostdlib", "-T", directory / "link.ld", "-lgcc"],
                   needs=[f"qemu-system-riscv{bits}"], main="machines/targets/riscv/main.c",
                   left_out=[NO_FILES, NO_JUMPS])
@@ -150,19 +150,19 @@ NO_ROOM = ("itertools/stages*", "takes more than 32 KB of flash: it is on the AT
 
 def avr(machine, left_out, **more):
     # simavr shows each line in colour, with a dot for its end.
-    return Target("simavr", ["avr-gcc", f"-mmcu={machine}", "-DTEST_SMALL"],
+    return Target("simavr", [*COMPILERS[machine], "-DTEST_SMALL"],
                   ["sh", "-c", f"simavr -m {machine} -f 16000000 program 2>&1 | "
                    "sed -e 's/\\x1b\\[[0-9;]*m//g' -e 's/\\.$//'"],
                   needs=["simavr"], main="machines/targets/avr/main.c", left_out=[NO_FILES, *left_out],
                   **more)
 
 
-def sdcc(port, simulator, interface, flags, left_out):
+def sdcc(machine, simulator, interface, left_out):
     # 85: a parameter that a body does not use; 93: a double is a float; 110, 126: what the constants
     # of a macro make unreachable.
     quiet = [word for number in ("85", "93", "110", "126") for word in ("--disable-warning", number)]
     return Target("uCsim's " + simulator.split()[0],
-                  ["sdcc", f"-m{port}", *flags, *quiet, "-DTEST_SMALL"],
+                  [*COMPILERS[machine], *quiet, "-DTEST_SMALL"],
                   ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -e run program.ihx && "
                    "cat out"],
                   needs=[simulator.split()[0]], warnings=[], standards=[["--std-c11"]], levels=[[]],
@@ -175,12 +175,11 @@ NO_STRUCTS = ("itertools/any itertools/several itertools/stages*",
 NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
 NO_STACK = ("lazy/cycles lazy/dependent", "the stack has 223 bytes")
 
-TARGETS["cortex-m0"] = cortex_m("microbit", "-mcpu=cortex-m0", more=[HANDLER])
-TARGETS["cortex-m3"] = cortex_m("lm3s6965evb", "-mcpu=cortex-m3", more=[HANDLER])
-TARGETS["cortex-m4f"] = cortex_m("mps2-an386", "-mcpu=cortex-m4", "-mfloat-abi=hard",
-                                 "-mfpu=fpv4-sp-d16")
-TARGETS["rv32imc"] = risc_v(32, "rv32imc", "ilp32")  # without the extension A
-TARGETS["rv64gc"] = risc_v(64, "rv64gc", "lp64d")
+TARGETS["cortex-m0"] = cortex_m("cortex-m0", "microbit", more=[HANDLER])
+TARGETS["cortex-m3"] = cortex_m("cortex-m3", "lm3s6965evb", more=[HANDLER])
+TARGETS["cortex-m4f"] = cortex_m("cortex-m4f", "mps2-an386")
+TARGETS["rv32imc"] = risc_v("rv32imc", 32)  # without the extension A
+TARGETS["rv64gc"] = risc_v("rv64gc", 64)
 TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]],
                             settings=[[], ["-DGEN_STATE_T=uint8_t"]])
 TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
@@ -188,10 +187,9 @@ TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
 TARGETS["atmega328p-small"] = avr("atmega328p", [
     ("itertools/long", "a `ptrdiff_t` counts to 32767"), NOT_LOOKED_FOR, NO_ROOM], levels=[["-Os"]],
     settings=[LEAST])
-TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", ["--model-large", "--stack-auto"],
-                        [NO_STACK, NO_TIME])
-TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [], [NO_TIME])
-TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]", [], [])
+TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", [NO_STACK, NO_TIME])
+TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [NO_TIME])
+TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]", [])
 
 # cc65 has what needs no declaration in a `for`, none after a statement, and no 64 bits. It warns of each
 # function that nobody calls.
