@@ -259,7 +259,9 @@ def run_test(suite, options, work_dir):
     compiler = Compiler(suite, options.cc, [options.header_dir], work_dir)
     print("%s in %s, compiled with %s" % (suite.header, options.header_dir,
                                           " ".join(compiler.command + compiler.warnings)))
-    print("CPython %s, seeds from %d" % (sys.version.split()[0], options.seed), flush=True)
+    print("CPython %s, seeds from %d%s"
+          % (sys.version.split()[0], options.seed,
+             ": again by GEN_SEED=%d" % options.seed if options.daily else ""), flush=True)
     tally = Tally(suite)
     reported = 0.0
     waiting = collections.deque()
@@ -381,6 +383,8 @@ def parse(suite, arguments):
     parser.add_argument("--seed", type=int, metavar="N",
                         help="the seed of the first %s; the next has the next number"
                         " (default 1, with --seconds from the clock)" % suite.programs[:-1])
+    parser.add_argument("--daily", action="store_true",
+                        help="begin with a seed of today, or with that of the environment's GEN_SEED")
     suite.add_arguments(parser)
     parser.add_argument("--seconds", type=float, metavar="S",
                         help="soak: go on with new %s for so long, whatever --%s says"
@@ -396,6 +400,8 @@ def parse(suite, arguments):
                         help="break copies of %s in known ways, and demand that each is noticed"
                         % suite.header)
     options = parser.parse_args(arguments)
+    if options.daily:
+        options.seed = int(os.environ.get("GEN_SEED") or int(time.time()) // 86400 * 1000)
     if options.seed is None:
         # Any number will do for a soak, but it has to fit an int in C.
         options.seed = 1 if options.seconds is None else int(time.time()) % 1000000 * 1000
