@@ -15,7 +15,8 @@ from machines import COMPILERS  # noqa: E402
 class Target:
     """How a program is built and run: <compiler> <flags> -c <source> -o <object> for each file, and
     <linker> <objects> <libraries> -o <program>. A build has one of the standards, of the levels and
-    of the settings; there are as many builds as that takes to have each at least once."""
+    of the settings; there are as many builds as that takes to have each at least once. The turn says
+    which of them come together: see builds_of."""
 
     where: str  # it runs
     compiler: list
@@ -30,6 +31,7 @@ class Target:
     levels: list = dataclasses.field(default_factory=lambda: [["-O0"], ["-Os"], ["-O2"]])
     linked: list = dataclasses.field(default_factory=list)  # levels for programs of several files
     settings: list = dataclasses.field(default_factory=lambda: [[]])
+    turn: int = 0
     links_flags: bool = True  # does the linker take the flags of a build?
     initialises: bool = False  # does no function return a struct there?
     main: str = "programs/main_host.c"  # or None
@@ -49,11 +51,11 @@ class Target:
 # ---- Here ----------------------------------------------------------------------------------------
 
 LEVELS = [["-O0"], ["-Os"], ["-O2"], ["-O3"]]
+OLDER = [["-O0"], ["-Os"], ["-O2"], ["-O0"]]  # of a compiler whose next version is there too
 SETTINGS = [[], ["-DGEN_STATE_T=uint8_t"], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]]
-C = dict(standards=[["-std=c99"], ["-std=c11"], ["-std=c17"], ["-std=c2x"]], levels=LEVELS,
-         settings=SETTINGS)
+C = dict(standards=[["-std=c99"], ["-std=c11"], ["-std=c17"], ["-std=c2x"]], settings=SETTINGS)
 CXX = dict(language="CXX", standards=[["-std=c++11"], ["-std=c++14"], ["-std=c++17"], ["-std=c++20"]],
-           levels=LEVELS, settings=SETTINGS)
+           settings=SETTINGS)
 LTO = [["-O2", "-flto"]]  # for one file it is -O2 once more, at the end
 # Where points are numbered by the line, they take more than 8 bits.
 SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"], ["-O2"]],
@@ -65,22 +67,25 @@ NOT_LOOKED_FOR = ("gen/expanded gen/misuse gen/reentry itertools/refused",
                   "they test what `GEN_UNCHECKED` leaves out")
 
 TARGETS = {
-    "gcc": Target("here", ["gcc"], linked=LTO, **C),
-    "clang-14": Target("here", ["clang-14"], **C),
+    # The four turns have each level with each setting.
+    "gcc": Target("here", ["gcc"], levels=LEVELS, linked=LTO, turn=0, **C),
+    "clang-14": Target("here", ["clang-14"], levels=OLDER, turn=3, **C),
     "clang-19": Target("here", ["clang-19"], libraries=["-fuse-ld=lld-19"], needs=["ld.lld-19"],
-                       linked=LTO, **C),
-    "g++": Target("here", ["g++", "-x", "c++"], linker=["g++"], **CXX),
-    "clang++-14": Target("here", ["clang++-14", "-x", "c++"], linker=["clang++-14"], **CXX),
-    "clang++-19": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], **CXX),
+                       levels=LEVELS, linked=LTO, turn=1, **C),
+    "g++": Target("here", ["g++", "-x", "c++"], linker=["g++"], levels=LEVELS, turn=2, **CXX),
+    "clang++-14": Target("here", ["clang++-14", "-x", "c++"], linker=["clang++-14"], levels=OLDER,
+                         turn=1, **CXX),
+    "clang++-19": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], levels=LEVELS,
+                         turn=3, **CXX),
     "musl": Target("here", ["musl-gcc"], levels=[["-O0"], ["-O2"]]),
     "tcc": Target("here", ["tcc"], **SMALL),
     # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
     # beside, would put them in the way of the search.
     "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
-    "small": Target("here", ["gcc"], levels=LEVELS, settings=[LEAST], left_out=[NOT_LOOKED_FOR]),
-    "small-clang++": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], levels=LEVELS,
-                            settings=[LEAST], left_out=[NOT_LOOKED_FOR], language="CXX",
-                            standards=[["-std=c++11"]]),
+    "small": Target("here", ["gcc"], settings=[LEAST], left_out=[NOT_LOOKED_FOR]),
+    "small-clang++": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"],
+                            levels=[["-O0"], ["-O2"]], settings=[LEAST], left_out=[NOT_LOOKED_FOR],
+                            language="CXX", standards=[["-std=c++11"]]),
 }
 
 # ---- Other processors that have Linux ------------------------------------------------------------
@@ -134,7 +139,7 @@ def cortex_m(machine, board, **more):
 HANDLER = TESTS / "machines" / "interrupts" / "lazy.c"
 
 
-def risc_v(machine, bits):
+def risc_v(machine, bits, **more):
     directory = HERE / "riscv"
     gcc = [*COMPILERS[machine], "-mcmodel=medany"]
     return Target("QEMU's virt", gcc,
@@ -142,7 +147,7 @@ def risc_v(machine, bits):
                   linker=[word.replace("_zicsr", "") for word in gcc],
                   libraries=["-nostdlib", "-T", directory / "link.ld", "-lgcc"],
                   needs=[f"qemu-system-riscv{bits}"], main="machines/targets/riscv/main.c",
-                  left_out=[NO_FILES, NO_JUMPS])
+                  left_out=[NO_FILES, NO_JUMPS], **more)
 
 
 NO_ROOM = ("itertools/stages*", "takes more than 32 KB of flash: it is on the ATmega2560")
@@ -176,10 +181,11 @@ NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
 NO_STACK = ("lazy/cycles lazy/dependent", "the stack has 223 bytes")
 
 TARGETS["cortex-m0"] = cortex_m("cortex-m0", "microbit", more=[HANDLER])
-TARGETS["cortex-m3"] = cortex_m("cortex-m3", "lm3s6965evb", more=[HANDLER])
-TARGETS["cortex-m4f"] = cortex_m("cortex-m4f", "mps2-an386")
+TARGETS["cortex-m3"] = cortex_m("cortex-m3", "lm3s6965evb", more=[HANDLER],
+                                levels=[["-O0"], ["-O2"]])
+TARGETS["cortex-m4f"] = cortex_m("cortex-m4f", "mps2-an386", levels=[["-Os"], ["-O2"]])
 TARGETS["rv32imc"] = risc_v("rv32imc", 32)  # without the extension A
-TARGETS["rv64gc"] = risc_v("rv64gc", 64)
+TARGETS["rv64gc"] = risc_v("rv64gc", 64, levels=[["-O0"], ["-O2"]])
 TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]],
                             settings=[[], ["-DGEN_STATE_T=uint8_t"]])
 TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
@@ -227,7 +233,7 @@ class Fault:
     header: str
     program: str
     changes: list  # as tests/shared/faults.py takes them
-    may_hang: bool = False
+    may_hang: bool = False  # for half a minute, where the program as it is takes seconds
     spares: list = dataclasses.field(default_factory=list)  # targets where it is none
 
 
