@@ -6,7 +6,11 @@ import shutil
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
+BENCH = pathlib.Path(__file__).resolve().parent
+ROOT = BENCH.parent
+sys.path.insert(0, str(ROOT / "tests" / "shared"))
+
+import tables  # noqa: E402,F401
 
 # What became of a loop, the worst first. It is `closed` if no loop is left (the compiler knows the
 # sum), `vector` if it has arithmetic on vectors, `scalar` otherwise, and `called` if a call is left.
@@ -61,18 +65,6 @@ def kind(assembly, function):
     return "closed"
 
 
-def cpu():
-    try:
-        text = pathlib.Path("/proc/cpuinfo").read_text()
-        return re.search(r"model name\s*: (.*)", text).group(1).strip()
-    except (OSError, AttributeError):
-        return "unknown"
-
-
-def version(cc):
-    return run(cc, "--version").split("\n")[0].strip()
-
-
 def can_be_read(cc):
     """Is it a compiler whose assembly this can read? If not, it says so."""
     reason = None
@@ -85,26 +77,3 @@ def can_be_read(cc):
     if reason:
         print(f"SKIPPED: {reason}")
     return reason is None
-
-
-def split(path, name):
-    """A file's text up to the marker of that name, between the two, and behind."""
-    start, end = f"<!-- table:{name} -->\n", f"\n<!-- /table:{name} -->"
-    text = path.read_text()
-    if text.count(start) != 1 or text.count(end) != 1 or text.index(start) > text.index(end):
-        sys.exit(f"{path}: the markers {start}and{end} should be there once each")
-    return text[:text.index(start) + len(start)], text.split(start)[1].split(end)[0], text[text.index(end):]
-
-
-def write(path, name, text):
-    """Puts a text between the markers of that name."""
-    head, _, tail = split(path, name)
-    path.write_text(head + text + tail)
-
-
-def is_current(path, name, text):
-    """Is that what stands between the markers? If not, it says so."""
-    if split(path, name)[1] == text:
-        return True
-    print(f"NOT CURRENT: {path}: {name}")
-    return False

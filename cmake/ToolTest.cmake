@@ -1,3 +1,18 @@
+# The tests are in tiers, which CMakePresets.json runs: `test` are those with the label quick, and `full`
+# all. Those with the label soak are there if GEN_SOAK_SECONDS is set.
+if(NOT TARGET quick)
+  add_custom_target(quick) # what the quick tests run
+endif()
+
+# gen_quick(<test> [<target>...]) - this test is quick, and runs these targets. It needs nothing but a C
+# compiler and CMake, or Python, without which it is skipped.
+function(gen_quick test)
+  set_property(TEST ${test} APPEND PROPERTY LABELS quick)
+  if(ARGN)
+    add_dependencies(quick ${ARGN})
+  endif()
+endfunction()
+
 # gen_skip_test(<name> <reason>) - a test that cannot run here. It is registered all the same, so
 # that it is reported as skipped, by name.
 function(gen_skip_test name reason)

@@ -2,10 +2,7 @@
 # headers and all that uses them are clean. They are errors up to the newest version of a compiler
 # that has been tried: a warning invented later is to be seen, and not to break somebody's build.
 function(gen_warning_flags result language id version)
-  if(id STREQUAL "GNU" AND version VERSION_LESS 5) # or pcc, that says so
-    set(newest 0)
-    set(flags)
-  elseif(id STREQUAL "GNU")
+  if(id STREQUAL "GNU")
     set(newest 12)
     set(flags -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-default)
     if(version VERSION_GREATER_EQUAL 7)

@@ -1,0 +1,354 @@
+"""Is a pipeline the loop written by hand? How many instructions an item takes in both.
+
+They are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same at every
+run; the table shows the ratio, and what the loops are, as bench/run loops does. The times are for
+information: all forms of a loop have their turns in one process, and the table shows the ratio of
+their medians.
+
+Where rustc is installed, what goes over several is counted beside iterators of Rust too.
+
+    bench/run pipelines                  print the tables
+    bench/run pipelines --write FILE     and put them between the markers of FILE
+    bench/run pipelines --check          exit 1 if a pipeline takes more than the loop by hand, or
+                                         GEN_FOR more than Rust's `for`, but where SHORT says so
+    bench/run pipelines clang-19 gcc-13  with these compilers
+"""
+
+import argparse
+import collections
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import common
+import tables
+from common import ROOT, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+LEVELS = ["-O2", "-O3"]
+FLAGS = ["-std=c99"]
+RUST_FLAGS = ["-C", "opt-level=3", "-C", "target-cpu=x86-64"]
+RUST_LEVEL = "-O3"  # the one that is compared with Rust's
+RUST_VERSION = "1.95"  # what --check has been tried with: others make other loops
+ITEMS = 7200  # a multiple of the rows in pipelines.h, and of what a loop on vectors takes at once
+
+# How many times the instructions of the loop by hand a pipeline may take: by GEN_FOR, by a terminal. Where
+# that is one loop after another, or in another, Rust's `for` is what GEN_FOR is measured by.
+BOUNDS = {"iter": 1.05, "fold": 1.10}
+# ...if both are loops on vectors. Such a loop has 2 or 3 instructions beside the 6 to 9 that work, and
+# whether the compiler unrolls it, so that they count for half, is a guess of its own.
+BOUND_OF_VECTORS = 1.25
+# How many times those of Rust's `for` a GEN_FOR may take.
+BOUND_OF_RUST = 1.05
+
+# What falls short, and the ratio that --check then lets pass: of a pipeline in a form, by the compiler, with its
+# version and the level or without.
+SHORT = {
+    # Where items are passed over there is one step, not two; but for clang 19 the state of a generator is a
+    # variable there, asked at each item.
+    "gen_map_filter_iter": {"clang-14": 7.25, "gcc-12 -O3": 3.4},
+    # Of the loop by hand gcc knows that no number is negative, and makes an `and` of its %.
+    "range_map_filter_iter": {"gcc-12 -O3": 1.39},
+    # gcc 12 makes no vectors of a loop that remembers the item before.
+    "pairwise_iter": {"gcc-12 -O3": 4.05},
+    # gcc makes vectors of this one, by shuffles, and not of the loop by hand.
+    "slice_by_3_iter": {"gcc-12 -O3": 1.26},
+    # A filter under a take: clang makes the condition a number that is taken from the count, so that an item that
+    # is passed over costs as much as one that is not.
+    "first_ten_iter": {"clang-14": 1.3, "clang-19": 1.6},
+    # The items of a window are in memory, and are moved once in so many; by hand they are in a ring.
+    "window_iter": {"clang-14": 1.7, "clang-19": 2.0, "gcc-12": 1.14},
+    # Is the table full? By hand it is known not to be.
+    "unique_iter": {"clang-14": 1.08, "clang-19": 1.13, "gcc-12": 1.17},
+    # The next chunk begins behind the length of this one; by hand always 8 further on.
+    "chunks_iter": {"clang-14": 1.12},
+    "chunks_fold": {"clang-14": 1.15, "clang-19": 1.27},
+    # Any batch may be a short one: gcc sums it in a loop, and by hand unrolls that of 8.
+    "batch_fold": {"gcc-12": 1.47},
+    "batch_all_fold": {"gcc-12": 1.56},
+    # By hand both spans have the same length, and nobody asks whether one has ended.
+    "interleave_iter": {"clang-14": 3.4, "clang-19": 3.4, "gcc-12": 3.05},
+    "interleave_fold": {"clang-14": 2.7, "clang-19": 2.7, "gcc-12": 2.2},
+    # Clang asks at each item whether it is the first; by hand that is the index.
+    "dedupe_iter": {"clang-14": 1.55, "clang-19": 1.4},
+    "dedupe_fold": {"clang-14": 1.55, "clang-19": 1.4},
+    # The same in gcc: has a run begun?
+    "run_length_iter": {"gcc-12": 1.21},
+    "run_length_fold": {"gcc-12": 1.39},
+}
+
+# The same beside Rust's `for`.
+SHORT_OF_RUST = {
+    # What Rust has in registers is a field here, which a step asks again: whose turn it is.
+    "chain_iter": {"clang-14": 1.22, "clang-19": 1.15, "gcc-12": 1.15},
+    "chain_range_iter": {"clang-14": 1.07, "clang-19": 1.07},
+    "interleave_iter": {"clang-14": 1.3, "clang-19": 1.3, "gcc-12": 1.33},
+    # The iterators of an array stay in memory.
+    "chain_array_iter": {"clang-14": 1.51, "clang-19": 1.4, "gcc-12": 1.26},
+    # The end of an inner one is a turn of the loop.
+    "flatten_short_iter": {"clang-14": 1.24},
+    "flatten_long_iter": {"clang-14": 1.12},
+    "flatmap_short_iter": {"clang-14": 1.24},
+    "flatmap_long_iter": {"clang-14": 1.12},
+    # As above.
+    "chunks_iter": {"clang-14": 1.55, "clang-19": 1.28, "gcc-12": 1.2},
+    "dedupe_iter": {"clang-14": 1.22, "clang-19": 1.22},
+    "run_length_iter": {"clang-14": 1.1, "clang-19": 1.1},
+    "merge_iter": {"clang-19": 1.14},
+    # Rust has no batch: pipelines.rs has one that collects by a loop of its own.
+    "batch_iter": {"gcc-12": 1.56},
+    "batch_all_iter": {"gcc-12": 1.63},
+}
+
+LABELS = {
+    "span_map_filter": "span, map, filter, sum",
+    "range_map_filter": "range, map, filter, sum",
+    "gen_map_filter": "generator, map, filter, sum",
+    "filter_map": "filter_map",
+    "take_while": "take_while",
+    "slice": "slice by 1",
+    "slice_by_3": "slice by 3",
+    "take": "take",
+    "enumerate": "enumerate",
+    "zip": "zip",
+    "accumulate": "accumulate",
+    "pairwise": "pairwise",
+    "window": "window of 8",
+    "unique": "unique",
+    "first_ten": "first 10 even squares of ten million",
+    "chain": "chain: two spans",
+    "chain_range": "chain: a span, a range",
+    "chain_array": "chain_array: 16 spans",
+    "flatten_short": "flatten: spans of 1 to 8",
+    "flatten_long": "flatten: spans of 100",
+    "flatmap_short": "flatmap: spans of 1 to 8",
+    "flatmap_long": "flatmap: spans of 100",
+    "chunks": "chunks of 8",
+    "batch": "batch of 8: a hash of the sums",
+    "batch_all": "batch of 8: the sum",
+    "merge": "merge: two spans",
+    "interleave": "interleave: two spans",
+    "dedupe": "dedupe",
+    "run_length": "run_length",
+    "group_by": "group_by",
+}
+
+# Of one pipeline in one form, beside the loop by hand: what they are, and for both the instructions per
+# item and the time relative to the loop by hand, where they are counted and timed.
+Measured = collections.namedtuple("Measured", "kind hand count by_hand time")
+# All that one compiler makes at one level; measured by (pipeline, form).
+Column = collections.namedtuple("Column", "cc version level measured")
+
+
+def names(group):
+    """The pipelines of one of the lists in pipelines.h."""
+    text = (HERE / "pipelines.h").read_text()
+    found = re.search(rf"#define {group}\(PIPELINE\)((?:.*\\\n)*.*)", text)
+    return re.findall(r"PIPELINE\((\w+)\)", found[1])
+
+
+def in_rust():
+    return names("COMPARED") + names("COMBINED")
+
+
+def groups():
+    """(title, [(pipeline, form)])"""
+    return [("`GEN_FOR`", [(name, "iter") for name in names("PIPELINES") + names("COMPARED")]),
+            ("`GEN_FOR`, where by hand it is more than one loop", [(name, "iter") for name in names("COMBINED")]),
+            ("a terminal", [(name, "fold") for name in in_rust()])]
+
+
+def forms():
+    return [form for _, members in groups() for form in members]
+
+
+def bounded(name, form):
+    """Is it to take no more than the loop by hand?"""
+    return form == "fold" or name not in names("COMBINED")
+
+
+def instructions(program, directory):
+    """{function: how many an item}"""
+    def all_of(items):
+        text = common.callgrind(directory, program, items)
+        return {name: int(count) for name, count in re.findall(
+            r"^cfn=count_(\w+)\ncalls=1 .*\n.* (\d+)$", text, re.MULTILINE)}
+    once, twice = all_of(ITEMS), all_of(2 * ITEMS)
+    return {name: (twice[name] - once[name]) / ITEMS for name in once}
+
+
+def rust(directory):
+    """What rustc makes of pipelines.rs, and its version; or None."""
+    if not shutil.which("rustc"):
+        print("rustc is not installed: nothing is compared with Rust")
+        return None
+    library = directory / "libpipelines.a"
+    run("rustc", "--edition=2021", "--crate-type=staticlib", *RUST_FLAGS, "-C", "panic=abort",
+        HERE / "pipelines.rs", "-o", library)
+    return library, tables.version("rustc")
+
+
+def measure(cc, level, library, options, directory):
+    """{(pipeline, form): Measured}"""
+    flags = [level, *FLAGS, f"-I{options.include.resolve()}", f"-I{common.BENCH}"]
+    if options.pessimise:
+        flags.append("-DPESSIMISE")
+    assembly = run(cc, *flags, "-S", HERE / "pipelines.c", "-o", "-")
+    program = directory / "pipelines"
+    sources = [HERE / "pipelines.c", HERE / "main.c"]
+    run(cc, *flags, *(["-DRUST", *sources, library] if library else sources), "-o", program)
+    counts = instructions(program, directory) if shutil.which("valgrind") else {}
+    times = {}
+    if not options.no_time:
+        times = {name: float(ratio) for name, ratio in
+                 (line.split() for line in run(program).splitlines())}
+
+    def measured(name, form):
+        kind = None if form.startswith("rust") else common.kind(assembly, f"{name}_{form}")
+        return Measured(kind, common.kind(assembly, f"{name}_hand"), counts.get(f"{name}_{form}"),
+                        counts.get(f"{name}_hand"), times.get(f"{name}_{form}"))
+    rusts = [(name, form) for name in in_rust() for form in ("rust", "rust_fold")] if library else []
+    return {form: measured(*form) for form in forms() + rusts}
+
+
+def compilers(columns):
+    return "; ".join(f"{cc}: {version}" for cc, version in
+                     dict((column.cc, column.version) for column in columns).items())
+
+
+def table(columns, options):
+    timed = "" if options.no_time else ", and the time relative to it"
+    lines = ["The instructions per item relative to those of the loop by hand, what the loop over the pipeline "
+             f"is{timed}; in brackets the loop by hand, where that is not the same. CPU: {tables.cpu()}. "
+             f"Flags: `{' '.join(FLAGS)}` and the level. Compilers: {compilers(columns)}.", "",
+             "| | " + " | ".join(f"{column.cc} `{column.level}`" for column in columns) + " |",
+             "|---|" + "---|" * len(columns)]
+    for title, members in groups():
+        lines.append(f"| **{title}** |" + " |" * len(columns))
+        for form in members:
+            cells = []
+            for column in columns:
+                it = column.measured[form]
+                cell = it.kind if it.kind == it.hand else f"{it.kind} ({it.hand})"
+                if it.count is not None:
+                    cell = f"{it.count / it.by_hand:.2f} {cell}"
+                cells.append(cell if it.time is None else f"{cell}, {it.time:.2f}×")
+            lines.append(f"| {LABELS[form[0]]} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def table_of_rust(columns, version, options):
+    """The columns are those of RUST_LEVEL."""
+    timed = "" if options.no_time else ", and the time relative to Rust's `for`"
+    lines = [f"Instructions per item{timed}. Bold: more than Rust's `for`. Flags: "
+             f"`{' '.join([RUST_LEVEL, *FLAGS])}` and `{' '.join(RUST_FLAGS)}`. Rust: {version}.", "",
+             "| | Rust, `for` | Rust, `fold` | "
+             + " | ".join(f"{column.cc}, `GEN_FOR` | {column.cc}, terminal" for column in columns) + " |",
+             "|---|" + "---:|" * (2 + 2 * len(columns))]
+    for name in in_rust():
+        def cell(column, form):
+            it, other = column.measured[name, form], column.measured[name, "rust"]
+            text = f"{it.count:.2f}"
+            if form == "iter" and it.count > other.count * BOUND_OF_RUST:
+                text = f"**{text}**"
+            return text if it.time is None else f"{text} ({it.time / other.time:.2f}×)"
+        cells = [cell(columns[0], form) for form in ("rust", "rust_fold")]
+        cells += [cell(column, form) for column in columns for form in ("iter", "fold")]
+        lines.append(f"| {LABELS[name]} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def known_as(column):
+    """What a list may call a compiler at a level."""
+    family = "clang" if "clang" in column.version else "gcc"
+    major = f"{family}-{run(column.cc, '-dumpversion').split('.')[0].strip()}"
+    return family, f"{family} {column.level}", major, f"{major} {column.level}"
+
+
+def lets_pass(short, column, what):
+    """The ratio that a list lets pass, or 0."""
+    return max(short.get(what, {}).get(key, 0) for key in known_as(column))
+
+
+def too_many(column, check_rust):
+    """What takes more than it may."""
+    where = f"{column.cc} {column.level}"
+    for name, form in forms():
+        it, what = column.measured[name, form], f"{name}_{form}"
+        if it.count is None:
+            worse = common.RANKS.index(it.kind) < common.RANKS.index(it.hand)
+            if bounded(name, form) and worse and not lets_pass(SHORT, column, what):
+                yield f"{where}: {what} is {it.kind}, {it.hand} by hand"
+            continue
+        ratio = it.count / it.by_hand
+        bound = BOUND_OF_VECTORS if it.kind == it.hand == "vector" else BOUNDS[form]
+        if bounded(name, form) and ratio > max(bound, lets_pass(SHORT, column, what)):
+            yield (f"{where}: {what} takes {ratio:.2f} times the instructions of the loop by hand: is {it.kind}, "
+                   f"{it.hand} by hand")
+        other = column.measured.get((name, "rust"))
+        if form == "iter" and other and check_rust:
+            ratio = it.count / other.count
+            if ratio > max(BOUND_OF_RUST, lets_pass(SHORT_OF_RUST, column, what)):
+                yield f"{where}: {what} takes {ratio:.2f} times the instructions of Rust's `for`"
+
+
+def lets_pass_too_much(columns):
+    """What SHORT need not let pass, or not so much of it."""
+    for name, form in forms():
+        for key, allowed in SHORT.get(f"{name}_{form}", {}).items():
+            measured = [column.measured[name, form] for column in columns if key in known_as(column)]
+            ratio = max((it.count / it.by_hand for it in measured if it.count is not None), default=allowed)
+            if allowed > 1.1 * max(ratio, BOUNDS[form]):
+                yield f"{key}: {name}_{form} takes {ratio:.2f} times the instructions, SHORT lets {allowed} pass"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
+    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--pessimise", action="store_true",
+                        help="with pipelines that cannot be optimised (--check has to fail)")
+    parser.add_argument("--no-time", action="store_true", help="the counts only")
+    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
+                        help="where gen.h and itertools.h are")
+    options = parser.parse_args()
+
+    columns = []
+    with tempfile.TemporaryDirectory() as temporary:
+        directory = pathlib.Path(temporary)
+        usable = [cc for cc in options.compilers if common.can_be_read(cc)]
+        if not usable:
+            return 0
+        counted = shutil.which("valgrind") is not None
+        if not counted:
+            print("valgrind is not installed: no instructions are counted")
+        with_rust = rust(directory) if counted else None
+        for cc in usable:
+            for level in LEVELS:
+                library = with_rust[0] if with_rust and level == RUST_LEVEL else None
+                columns.append(Column(cc, tables.version(cc), level,
+                                      measure(cc, level, library, options, directory)))
+    text = table(columns, options)
+    if with_rust:
+        text += "\n\n" + table_of_rust([column for column in columns if column.level == RUST_LEVEL],
+                                       with_rust[1], options)
+    text += "\n\nAgain: `bench/run pipelines --write FILE`."
+    print(text)
+    if options.write:
+        tables.write(options.write, "pipelines", text)
+    if not options.check:
+        return 0
+    check_rust = with_rust is not None and f"rustc {RUST_VERSION}." in with_rust[1]
+    if with_rust and not check_rust:
+        print(f"Rust is another version than {RUST_VERSION}: what it says is not checked")
+    over = [line for column in columns for line in too_many(column, check_rust)]
+    for line in over:
+        print(f"FALLS SHORT: {line}")
+    for line in lets_pass_too_much(columns):
+        print(f"DOES BETTER: {line}")
+    return 1 if over else 0

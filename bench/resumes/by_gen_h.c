@@ -1,0 +1,58 @@
+#include "by_gen_h.h"
+
+#include "workloads.h"
+
+GEN_DEFINE(counter) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < self->n; self->i++) GEN_YIELD(self->i);
+    GEN_END();
+}
+
+GEN_DEFINE(guarded) {
+    GEN_BEGIN();
+    GEN_TRY {
+        for (self->i = 0; self->i < self->n; self->i++) GEN_YIELD(self->i);
+    }
+    GEN_FINALLY { ++*self->released; }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+GEN_DEFINE(places) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < self->n; self->i += 4) {
+        GEN_YIELD(self->i);
+        GEN_YIELD(self->i + 1);
+        GEN_YIELD(self->i + 2);
+        GEN_YIELD(self->i + 3);
+    }
+    GEN_END();
+}
+
+GEN_DEFINE(chain) {
+    GEN_BEGIN();
+    if (self->child != NULL)
+        GEN_YIELD_FROM(chain, self->child);
+    else
+        for (self->i = 0; self->i < self->n; self->i++) GEN_YIELD(self->i);
+    GEN_END();
+}
+
+GEN_RECURSIVE(deep, link, unsigned) {
+    GEN_BEGIN();
+    if (self->depth != 0)
+        GEN_CALL((struct link){.n = self->n, .depth = self->depth - 1});
+    else
+        for (self->i = 0; self->i < self->n; self->i++) GEN_YIELD(self->i);
+    GEN_END();
+}
+
+struct deep *deep_open(unsigned n, unsigned depth) {
+    static struct link frames[CHAIN_DEPTH + 1];
+    static struct deep deep;
+    frames[0] = (struct link){.n = n, .depth = depth};
+    deep = (struct deep){.frames = frames, .capacity = CHAIN_DEPTH + 1};
+    return &deep;
+}
+
+gen_status deep_pull(struct deep *deep, unsigned *item) { return deep_next(deep, item); }

@@ -1,0 +1,46 @@
+/* The workloads in the three ways that C has had for long: a switch written by hand, a protothread (a
+ * local continuation that remembers a line) and an iterator behind a function pointer. None of them
+ * can be thrown into, none notices that it is resumed while it runs, and what `finally` does at an
+ * early stop is for a second function (which the loops here do not need). */
+#ifndef BENCH_RESUMES_BY_HAND_H
+#define BENCH_RESUMES_BY_HAND_H
+
+/* By hand: 1 and an item, or 0. */
+struct hand {
+    int at;
+    unsigned i, n;
+    unsigned *released;
+    struct hand *child;
+};
+int hand_count(struct hand *self, unsigned *item);
+int hand_guarded(struct hand *self, unsigned *item);
+int hand_places(struct hand *self, unsigned *item);
+int hand_chain(struct hand *self, unsigned *item);
+
+/* A protothread answers whether it has yielded; what it hands out is a field. */
+struct thread {
+    unsigned short line;
+    unsigned i, n, item;
+    unsigned *released;
+    struct thread *child;
+};
+enum { THREAD_YIELDED, THREAD_ENDED };
+int thread_counting(struct thread *self);
+int thread_guarded(struct thread *self);
+int thread_placed(struct thread *self);
+int thread_chained(struct thread *self);
+
+/* An iterator: next is known at run time only. */
+struct iterator {
+    int (*next)(struct iterator *self, unsigned *item);
+    unsigned i, n;
+    unsigned place; /* an iterator has no place to go on from: it counts */
+    unsigned *released;
+    struct iterator *child;
+};
+void iterator_count(struct iterator *self, unsigned n);
+void iterator_guarded(struct iterator *self, unsigned n, unsigned *released);
+void iterator_places(struct iterator *self, unsigned n);
+void iterator_chain(struct iterator *self, unsigned n, struct iterator *child);
+
+#endif /* BENCH_RESUMES_BY_HAND_H */

@@ -1,0 +1,174 @@
+"""What a resume costs that is not inlined: instructions per item, the loop and all.
+
+Counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same at every run. The
+times are for information: each contender has its turn in every round of one process, and the table
+shows its median relative to the C++20 coroutine of the same compiler.
+
+    bench/run resumes                  print the table
+    bench/run resumes --write FILE     and put it between the markers of FILE
+    bench/run resumes --check          exit 1 if gen.h takes more instructions than C++20 under a clang
+                                       (one more is let pass where a generator yields from four places)
+    bench/run resumes clang-19 gcc-13  with these compilers
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import common
+import tables
+from common import ROOT, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+ITEMS = 10000
+C_STANDARD = "-std=c99"
+CXX_FLAGS = ["-O2", "-std=c++20"]
+SOURCES = ["main.c", "by_gen_h.c", "by_gen_h_loops.c", "by_hand.c", "by_hand_loops.c", "in_cpp20.cpp",
+           "in_cpp20_loops.cpp"]
+
+# Per workload: its name, how many instructions more than C++20 --check lets pass, and the
+# contenders. Those marked with a star are what --check compares with C++20.
+WORKLOADS = [
+    ("a counter", "count", 0, [
+        ("gen.h", "gen_count", "*"),
+        ("gen.h, `GEN_FOR`", "gen_count_for", "*"),
+        ("C++20 coroutine handle", "cpp20_count", ""),
+        ("switch by hand", "switch_count", ""),
+        ("protothread", "thread_count", ""),
+        ("function pointer", "pointer_count", ""),
+    ]),
+    ("in try/finally", "finally", 0, [
+        ("gen.h", "gen_finally", "*"),
+        ("C++20 coroutine handle", "cpp20_finally", ""),
+        ("switch by hand", "switch_finally", ""),
+        ("protothread", "thread_finally", ""),
+        ("function pointer", "pointer_finally", ""),
+    ]),
+    # A jump table, and in front of it the check that there is such a place. The coroutine has none, and
+    # jumps anywhere if its frame is damaged. That is two instructions, and one is won back.
+    ("from four places", "places", 1, [
+        ("gen.h", "gen_places", "*"),
+        ("C++20 coroutine handle", "cpp20_places", ""),
+        ("switch by hand", "switch_places", ""),
+        ("protothread", "thread_places", ""),
+        ("function pointer", "pointer_places", ""),
+    ]),
+    ("through 4 that delegate", "chain", 0, [
+        ("gen.h, `GEN_YIELD_FROM`", "gen_chain", "*"),
+        ("gen.h, `GEN_RECURSIVE`", "gen_chain_recursive", ""),
+        ("C++20, a loop that yields again", "cpp20_chain", ""),
+        ("C++20, resuming the innermost", "cpp20_chain_innermost", ""),
+        ("switch by hand", "switch_chain", ""),
+        ("protothread", "thread_chain", ""),
+        ("function pointer", "pointer_chain", ""),
+    ]),
+]
+
+
+def build(cc, cxx, level, include, directory):
+    """The program of one compiler."""
+    objects = []
+    for source in SOURCES:
+        output = directory / f"{source}.o"
+        compiler = [cc, level, C_STANDARD] if source.endswith(".c") else [cxx, *CXX_FLAGS]
+        run(*compiler, f"-I{include}", f"-I{common.BENCH}", "-c", HERE / source, "-o", output)
+        objects.append(output)
+    program = directory / "generators"
+    run(cxx, *objects, "-o", program)
+    return program
+
+
+def instructions(program, contender):
+    def total(items):
+        text = common.callgrind(program.parent, program, contender, items)
+        return int(re.search(r"^totals: (\d+)", text, re.MULTILINE).group(1))
+    return (total(2 * ITEMS) - total(ITEMS)) / ITEMS
+
+
+def times(program):
+    lines = run(program, "--time", 500000, 21).split("\n")
+    return {name: float(ns) for name, ns in (line.split() for line in lines if line)}
+
+
+def table(level, columns):
+    """columns: (compiler, version, {contender: instructions}, {contender: ns} or None)"""
+    lines = [f"Instructions per item{', and time relative to the C++20 handle' if columns[0][3] else ''}"
+             f": the body in one file, the loop in another. CPU: {tables.cpu()}. Flags: `{level} {C_STANDARD}`"
+             f" and `{' '.join(CXX_FLAGS)}`. Compilers: "
+             + "; ".join(f"{name}: {version}" for name, version, _, _ in columns) + ".", "",
+             "| | " + " | ".join(name for name, _, _, _ in columns) + " |",
+             "|---|" + "---:|" * len(columns)]
+    for title, workload, _, contenders in WORKLOADS:
+        lines.append(f"| **{title}** |" + " |" * len(columns))
+        for label, contender, _ in contenders:
+            cells = []
+            for _, _, counts, ns in columns:
+                cell = f"{counts[contender]:.1f}"
+                if ns:
+                    cell += f" ({ns[contender] / ns['cpp20_' + workload]:.2f}×)"
+                cells.append(cell)
+            lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    lines += ["", "Again: `bench/run resumes --write FILE`."]
+    return "\n".join(lines)
+
+
+def over_the_bound(columns):
+    """What takes more instructions than its C++20 twin, where the compiler is a clang."""
+    for name, version, counts, _ in columns:
+        if "clang" not in version:
+            continue
+        for _, workload, more, contenders in WORKLOADS:
+            for _, contender, marked in contenders:
+                if marked and counts[contender] > counts["cpp20_" + workload] + more:
+                    yield (f"{name}: {contender} takes {counts[contender]:.1f} instructions an item, "
+                           f"cpp20_{workload} {counts['cpp20_' + workload]:.1f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
+    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--level", default="-O2", metavar="FLAG",
+                        help="how the C is optimised (with --level=-Os, --check has to fail)")
+    parser.add_argument("--no-time", action="store_true", help="the counts only")
+    parser.add_argument("--build", type=pathlib.Path, metavar="DIR", help="keep what is built there")
+    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
+                        help="where gen.h is")
+    options = parser.parse_args()
+
+    if not shutil.which("valgrind"):
+        print("SKIPPED: valgrind is not installed")
+        return 0
+    columns = []
+    with tempfile.TemporaryDirectory() as temporary:
+        for cc in options.compilers:
+            cxx = cc.replace("clang", "clang++") if "clang" in cc else cc.replace("gcc", "g++")
+            missing = [name for name in (cc, cxx) if not shutil.which(name)]
+            if missing:
+                print(f"SKIPPED: {' and '.join(missing)} not installed")
+                continue
+            directory = (options.build or pathlib.Path(temporary)) / os.path.basename(cc)
+            directory.mkdir(parents=True, exist_ok=True)
+            program = build(cc, cxx, options.level, options.include.resolve(), directory)
+            counts = {contender: instructions(program, contender)
+                      for _, _, _, contenders in WORKLOADS for _, contender, _ in contenders}
+            columns.append((cc, tables.version(cc), counts, None if options.no_time else times(program)))
+    if not columns:
+        return 0
+
+    text = table(options.level, columns)
+    print(text)
+    if options.write:
+        tables.write(options.write, "resumes", text)
+    over = list(over_the_bound(columns))
+    if options.check:
+        for line in over:
+            print(f"OVER THE BOUND: {line}")
+    return 1 if options.check and over else 0

@@ -1,0 +1,49 @@
+/* The workloads. Each contender has its generators in one file and the loops that pull from them in
+ * another, so that without LTO nothing can be inlined across. The loops are the same: sum the items.
+ *
+ *     count     yields 0..n-1
+ *     finally   the same, from within a try whose finally counts that it ran
+ *     places    the same, from four places in turn (n must be a multiple of 4)
+ *     chain     the same, handed up through CHAIN_DEPTH generators that delegate
+ */
+#ifndef BENCH_RESUMES_WORKLOADS_H
+#define BENCH_RESUMES_WORKLOADS_H
+
+#define CHAIN_DEPTH 4
+
+#ifdef __cplusplus
+#define BENCH_API extern "C"
+#else
+#define BENCH_API
+#endif
+
+/* All answer the sum, plus one in `finally` for the finally that has run. */
+BENCH_API unsigned gen_count(unsigned n);
+BENCH_API unsigned gen_count_for(unsigned n); /* by GEN_FOR, the others by name_next */
+BENCH_API unsigned gen_finally(unsigned n);
+BENCH_API unsigned gen_places(unsigned n);
+BENCH_API unsigned gen_chain(unsigned n);
+BENCH_API unsigned gen_chain_recursive(unsigned n); /* by GEN_RECURSIVE */
+
+BENCH_API unsigned cpp20_count(unsigned n);
+BENCH_API unsigned cpp20_finally(unsigned n);
+BENCH_API unsigned cpp20_places(unsigned n);
+BENCH_API unsigned cpp20_chain(unsigned n);
+BENCH_API unsigned cpp20_chain_innermost(unsigned n); /* as std::ranges::elements_of does it */
+
+BENCH_API unsigned switch_count(unsigned n);
+BENCH_API unsigned switch_finally(unsigned n);
+BENCH_API unsigned switch_places(unsigned n);
+BENCH_API unsigned switch_chain(unsigned n);
+
+BENCH_API unsigned thread_count(unsigned n);
+BENCH_API unsigned thread_finally(unsigned n);
+BENCH_API unsigned thread_places(unsigned n);
+BENCH_API unsigned thread_chain(unsigned n);
+
+BENCH_API unsigned pointer_count(unsigned n);
+BENCH_API unsigned pointer_finally(unsigned n);
+BENCH_API unsigned pointer_places(unsigned n);
+BENCH_API unsigned pointer_chain(unsigned n);
+
+#endif /* BENCH_RESUMES_WORKLOADS_H */

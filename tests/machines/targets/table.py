@@ -1,0 +1,264 @@
+"""What tests/machines/targets/run knows of each target, and the faults that each must notice."""
+
+import dataclasses
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+TESTS = HERE.parent.parent
+sys.path.insert(0, str(TESTS / "shared"))
+
+from machines import COMPILERS  # noqa: E402
+
+
+@dataclasses.dataclass
+class Target:
+    """How a program is built and run: <compiler> <flags> -c <source> -o <object> for each file, and
+    <linker> <objects> <libraries> -o <program>. A build has one of the standards, of the levels and
+    of the settings; there are as many builds as that takes to have each at least once. The turn says
+    which of them come together: see builds_of."""
+
+    where: str  # it runs
+    compiler: list
+    run: list = dataclasses.field(default_factory=lambda: ["./program"])
+    linker: list = None  # the compiler
+    libraries: list = dataclasses.field(default_factory=list)
+    needs: list = dataclasses.field(default_factory=list)  # programs, besides the compiler
+    language: str = "C"
+    warnings: list = None  # those of cmake/Warnings.cmake
+    standards: list = dataclasses.field(default_factory=lambda: [["-std=c99"]])
+    levels: list = dataclasses.field(default_factory=lambda: [["-O0"], ["-Os"], ["-O2"]])
+    linked: list = dataclasses.field(default_factory=list)  # levels for programs of several files
+    settings: list = dataclasses.field(default_factory=lambda: [[]])
+    turn: int = 0
+    links_flags: bool = True  # does the linker take the flags of a build?
+    initialises: bool = False  # does no function return a struct there?
+    main: str = "programs/main_host.c"  # or None
+    object: str = ".o"
+    program: str = "program"
+    more: list = dataclasses.field(default_factory=list)  # programs that only this one has
+    left_out: list = dataclasses.field(default_factory=list)  # (names, why)
+    before: list = dataclasses.field(default_factory=list)  # commands
+    after: list = dataclasses.field(default_factory=list)
+    seconds: int = 60
+    tries: int = 1  # of an emulator that sometimes ends before the program begins
+
+    def __post_init__(self):
+        self.linker = self.linker or self.compiler
+
+
+# ---- Here ----------------------------------------------------------------------------------------
+
+LEVELS = [["-O0"], ["-Os"], ["-O2"], ["-O3"]]
+OLDER = [["-O0"], ["-Os"], ["-O2"], ["-O0"]]  # of a compiler whose next version is there too
+SETTINGS = [[], ["-DGEN_STATE_T=uint8_t"], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]]
+C = dict(standards=[["-std=c99"], ["-std=c11"], ["-std=c17"], ["-std=c2x"]], settings=SETTINGS)
+CXX = dict(language="CXX", standards=[["-std=c++11"], ["-std=c++14"], ["-std=c++17"], ["-std=c++20"]],
+           settings=SETTINGS)
+LTO = [["-O2", "-flto"]]  # for one file it is -O2 once more, at the end
+# Where points are numbered by the line, they take more than 8 bits.
+SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"], ["-O2"]],
+             settings=[[], [], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]])
+
+# All that makes code and states small; what it gives up.
+LEAST = ["-DGEN_UNCHECKED", "-DGEN_STATE_T=uint8_t", "-DITER_COUNT_T=ptrdiff_t"]
+NOT_LOOKED_FOR = ("gen/expanded gen/misuse gen/reentry itertools/refused",
+                  "they test what `GEN_UNCHECKED` leaves out")
+
+TARGETS = {
+    # The four turns have each level with each setting.
+    "gcc": Target("here", ["gcc"], levels=LEVELS, linked=LTO, turn=0, **C),
+    "clang-14": Target("here", ["clang-14"], levels=OLDER, turn=3, **C),
+    "clang-19": Target("here", ["clang-19"], libraries=["-fuse-ld=lld-19"], needs=["ld.lld-19"],
+                       levels=LEVELS, linked=LTO, turn=1, **C),
+    "g++": Target("here", ["g++", "-x", "c++"], linker=["g++"], levels=LEVELS, turn=2, **CXX),
+    "clang++-14": Target("here", ["clang++-14", "-x", "c++"], linker=["clang++-14"], levels=OLDER,
+                         turn=1, **CXX),
+    "clang++-19": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"], levels=LEVELS,
+                         turn=3, **CXX),
+    "musl": Target("here", ["musl-gcc"], levels=[["-O0"], ["-O2"]]),
+    "tcc": Target("here", ["tcc"], **SMALL),
+    # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
+    # beside, would put them in the way of the search.
+    "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
+    "small": Target("here", ["gcc"], settings=[LEAST], left_out=[NOT_LOOKED_FOR]),
+    "small-clang++": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"],
+                            levels=[["-O0"], ["-O2"]], settings=[LEAST], left_out=[NOT_LOOKED_FOR],
+                            language="CXX", standards=[["-std=c++11"]]),
+}
+
+# ---- Other processors that have Linux ------------------------------------------------------------
+
+
+def linux(machine, qemu):
+    return Target("qemu-" + qemu, [f"{machine}-gcc"],
+                  ["qemu-" + qemu, "-L", f"/usr/{machine}", "./program"],
+                  needs=["qemu-" + qemu], standards=[["-std=c99"], ["-std=c11"]],
+                  levels=[["-O0"], ["-O2"]])
+
+
+TARGETS["s390x"] = linux("s390x-linux-gnu", "s390x")  # big-endian
+TARGETS["aarch64"] = linux("aarch64-linux-gnu", "aarch64")
+TARGETS["armhf"] = linux("arm-linux-gnueabihf", "arm")
+
+# ---- Windows, in Wine ----------------------------------------------------------------------------
+
+def wine(command):
+    return ["sh", "-c", 'export WINEPREFIX="$TARGETS_WORK/wine" WINEDEBUG=-all '
+            "WINEDLLOVERRIDES=mscoree,mshtml=; " + command]
+
+
+# The server and its services would take 3 seconds to begin and to end with each program. So they are
+# started before, and stay; without the output, which they would hold open.
+TARGETS["windows"] = Target(
+    "Wine", ["x86_64-w64-mingw32-gcc"], wine("exec wine64 program.exe"), libraries=["-static"],
+    needs=["wine64", "wineserver"], program="program.exe", more=[TESTS / "programs" / "windows" / "lazy.c"],
+    levels=[["-O0"], ["-O2"]], seconds=120, tries=3,
+    before=[wine('exec >/dev/null 2>&1; '
+                 'mkdir "$WINEPREFIX"; wineserver -p300; wine64 wineboot --init')],
+    after=[wine("wineserver -k")])
+
+# ---- Microcontrollers ----------------------------------------------------------------------------
+
+# An instruction takes 128 ns, longer than a tick of SysTick: a tick more is never two instructions.
+QEMU = ["-nographic", "-monitor", "none", "-semihosting-config", "enable=on,target=native",
+        "-icount", "shift=7,sleep=off", "-bios", "none", "-kernel", "program"]
+NO_FILES = ("itertools/files", "there are no files")
+NO_JUMPS = ("lazy/policies", "there is no setjmp")
+
+
+def cortex_m(machine, board, **more):
+    directory = HERE / "cortex_m"
+    return Target(f"QEMU's {board}", COMPILERS[machine],
+                  ["qemu-system-arm", "-M", board, "-serial", "none", *QEMU],
+                  libraries=["-nostartfiles", "-T", directory / "link.ld"],
+                  needs=["qemu-system-arm"], main="machines/targets/cortex_m/main.c", left_out=[NO_FILES], **more)
+
+
+HANDLER = TESTS / "machines" / "interrupts" / "lazy.c"
+
+
+def risc_v(machine, bits, **more):
+    directory = HERE / "riscv"
+    gcc = [*COMPILERS[machine], "-mcmodel=medany"]
+    return Target("QEMU's virt", gcc,
+                  [f"qemu-system-riscv{bits}", "-M", "virt", "-serial", "stdio", *QEMU],
+                  linker=[word.replace("_zicsr", "") for word in gcc],
+                  libraries=["-nostdlib", "-T", directory / "link.ld", "-lgcc"],
+                  needs=[f"qemu-system-riscv{bits}"], main="machines/targets/riscv/main.c",
+                  left_out=[NO_FILES, NO_JUMPS], **more)
+
+
+NO_ROOM = ("itertools/stages*", "takes more than 32 KB of flash: it is on the ATmega2560")
+
+
+def avr(machine, left_out, **more):
+    # simavr shows each line in colour, with a dot for its end.
+    return Target("simavr", [*COMPILERS[machine], "-DTEST_SMALL"],
+                  ["sh", "-c", f"simavr -m {machine} -f 16000000 program 2>&1 | "
+                   "sed -e 's/\\x1b\\[[0-9;]*m//g' -e 's/\\.$//'"],
+                  needs=["simavr"], main="machines/targets/avr/main.c", left_out=[NO_FILES, *left_out],
+                  **more)
+
+
+def sdcc(machine, simulator, interface, left_out):
+    # 85: a parameter that a body does not use; 93: a double is a float; 110, 126: what the constants
+    # of a macro make unreachable.
+    quiet = [word for number in ("85", "93", "110", "126") for word in ("--disable-warning", number)]
+    return Target("uCsim's " + simulator.split()[0],
+                  [*COMPILERS[machine], *quiet, "-DTEST_SMALL"],
+                  ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -e run program.ihx && "
+                   "cat out"],
+                  needs=[simulator.split()[0]], warnings=[], standards=[["--std-c11"]], levels=[[]],
+                  links_flags=False, initialises=True, main="programs/main_sdcc.c", object=".rel",
+                  program="program.ihx", left_out=[*left_out, NO_FILES, NO_STRUCTS], seconds=400)
+
+
+NO_STRUCTS = ("itertools/any itertools/several itertools/stages*",
+              "no function returns a struct, and none begins as a copy")
+NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
+NO_STACK = ("lazy/cycles lazy/dependent", "the stack has 223 bytes")
+
+TARGETS["cortex-m0"] = cortex_m("cortex-m0", "microbit", more=[HANDLER])
+TARGETS["cortex-m3"] = cortex_m("cortex-m3", "lm3s6965evb", more=[HANDLER],
+                                levels=[["-O0"], ["-O2"]])
+TARGETS["cortex-m4f"] = cortex_m("cortex-m4f", "mps2-an386", levels=[["-Os"], ["-O2"]])
+TARGETS["rv32imc"] = risc_v("rv32imc", 32)  # without the extension A
+TARGETS["rv64gc"] = risc_v("rv64gc", 64, levels=[["-O0"], ["-O2"]])
+TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]],
+                            settings=[[], ["-DGEN_STATE_T=uint8_t"]])
+TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
+    ["-O0"], ["-Os"], ["-O2", "-Wno-maybe-uninitialized"]])  # which later versions say when it is so
+TARGETS["atmega328p-small"] = avr("atmega328p", [
+    ("itertools/long", "a `ptrdiff_t` counts to 32767"), NOT_LOOKED_FOR, NO_ROOM], levels=[["-Os"]],
+    settings=[LEAST])
+TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", [NO_STACK, NO_TIME])
+TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [NO_TIME])
+TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]", [])
+
+def wasm(*flags, memory=()):
+    return Target("Node.js", ["clang-19", "--target=wasm32", "-ffreestanding", "-mbulk-memory", *flags],
+                  ["node", HERE / "wasm" / "run.mjs", "program"],
+                  libraries=["-nostdlib", "-Wl,--no-entry", "-Wl,--export=test_all",
+                             "-Wl,--allow-undefined", "-Wl,--no-check-features", *memory],
+                  needs=["wasm-ld-19", "node"], main=None, left_out=[NO_FILES, NO_JUMPS])
+
+
+TARGETS["wasm32"] = wasm()
+TARGETS["wasm32-atomics"] = wasm(  # it could have more than one thread
+    "-matomics", memory=["-Wl,--shared-memory", "-Wl,--max-memory=1048576"])
+
+# ---- Faults --------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Fault:
+    """What is wrong with a header, and the program that notices it wherever that is built."""
+
+    title: str
+    header: str
+    program: str
+    changes: list  # as tests/shared/faults.py takes them
+    may_hang: bool = False  # for half a minute, where the program as it is takes seconds
+    spares: list = dataclasses.field(default_factory=list)  # targets where it is none
+
+
+FAULTS = [
+    Fault("one that has ended does not know it", "gen.h", "gen/protocol", [
+        ("closed = at == GEN_AT_CLOSED_;", "closed = at == GEN_AT_RUNNING_;"),
+        ("running = 0, closed = 1;", "running = 0, closed = 0;")]),
+    Fault("a yield in a close is none", "gen.h", "gen/throw_close", [
+        ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status", "status")]),
+    Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
+        ("ITER_TAKE", "self->count--", "self->count -= 2")]),
+    Fault("what is to be remembered is tried again", "lazy.h", "lazy/small", [
+        ("options & LAZY_RETRY ? LAZY_INIT_", "!(options & LAZY_RETRY) ? LAZY_INIT_")]),
+]
+
+# With a handler at each instruction.
+TAKEN = "if (lazy_take_mark_(turn->cell) != 0) turn->must"
+FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spares=spares)
+           for title, spares, changes in [
+    ("a claim is not masked", ["cortex-m3"], [
+        ("seen = *at; if (seen == expected) *at = value; LAZY_MASKED_END_",
+         "LAZY_MASKED_END_\n    seen = *at;\n    if (seen == expected) *at = value;")]),
+    ("a mark is taken after the body", [], [
+        (TAKEN, "if (turn->cell->stale_ & LAZY_STALE_) turn->must"),
+        ("turn->cell->body_ = 0;", "turn->cell->body_ = 0; turn->cell->stale_ = 0;")]),
+    ("masked while computing", [], [
+        ("#else status = run(cell);",
+         '#else\n    __asm__ volatile("cpsid i");\n    status = run(cell);\n'
+         '    __asm__ volatile("cpsie i");\n')]),
+    ("a handler is not known as one", [], [
+        ("if (LAZY_IN_ISR()) return LAZY_PENDING;", "")]),
+    ("a turn that begins again does so for ever", [], [
+        ("turn->error = turn->again = turn->unsure = 0;", "turn->error = turn->unsure = 0;"),
+        ("turn->changed = turn->pins = 0;", "turn->changed = turn->pins = turn->again = 0;")]),
+    ("a handler spins on a pin", [], [
+        ("return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));",
+         "return lazy_is_clean_(cell);")]),
+    ("a change is counted twice", [], [
+        ("lazy_has_changed_(cell, mark == LAZY_STALE_ ?", "lazy_has_changed_(cell, mark == 0 ?")]),
+    ("a pin is kept", [], [
+        ("lazy_unpin_all_(turn); turn->cell->body_ = 0;", "turn->cell->body_ = 0;")]),
+]]

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Would the tests with many threads notice? lazy.h is broken in known ways, one after the other, and a
+program that should see it has to fail, or to hang, or to make ThreadSanitizer report.
+
+    must_fail.py --cc "gcc" [--no-tsan]
+"""
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "..", "shared"))
+sys.dont_write_bytecode = True
+
+from faults import ROOT, Unusable, write_faulty  # noqa: E402
+
+TSAN = "-O1 -g -fsanitize=thread"
+PLAIN = "-O2"
+
+# What is wrong, the program and its options, and the texts to replace.
+MUTATIONS = [
+    ("a cell is claimed by a load and a store", "cells", PLAIN, [
+        ("? lazy_swap_if_(&lazy->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_",
+         "? (lazy_word_store_(&lazy->word_, lazy_running_()), 1)")]),
+    ("a value is published before it is computed", "cells", PLAIN, [
+        ("LAZY_WITH", "return lazy_status_of_(name##_compute_(self, name##_at_(self)));",
+         "lazy_release_(&self->lazy.word_, LAZY_DONE_);"
+         " return name##_compute_(self, name##_at_(self));")]),
+    ("who waits does not say so", "cells", PLAIN, [
+        ("if (lazy_swap_if_(word, seen, waited_for) != seen) return 0;"
+         " seen = waited_for;", "(void)waited_for; if (lazy_word_load_(word) != seen) return 0;")]),
+    ("nobody is woken", "cells", PLAIN, [
+        ("const lazy_word seen = lazy_swap_(word, to);",
+         "const lazy_word seen = lazy_swap_(word, to) & 0;")]),
+    ("who takes over from a thread that is gone wakes nobody", "cells", PLAIN, [
+        ("(void)lazy_let_go_(word, seen);", "lazy_swap_if_(word, seen, 0);")]),
+    ("a thread that is gone is waited for", "cells", PLAIN, [
+        ("#define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)",
+         "#define LAZY_IS_GONE_(thread) ((void)lazy_is_gone_, (void)(thread), 0)")]),
+    ("both win a race", "cells", PLAIN, [
+        ("LAZY_WITH", "if (lazy_begin_(&self->lazy, options) == 0) {",
+         "if (lazy_begin_(&self->lazy, options) == 0 || 1) {")]),
+    ("one's own computation is waited for", "cells", PLAIN, [
+        ("if (LAZY_IS_RUNNING_(seen) && lazy_is_mine_(seen)) { LAZY_ON_CYCLE(name);"
+         " return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_", "\n#ifdef LAZY_IS_GONE_")]),
+    ("who does not wait does not look whether the thread is gone", "cells", PLAIN, [
+        ("} #endif if (*ms == 0) return LAZY_PENDING;", "}\n#endif"),
+        ("return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_",
+         "return LAZY_E_CYCLE; } if (*ms == 0) return LAZY_PENDING;\n#ifdef LAZY_IS_GONE_")]),
+    ("a set wins over another", "cells", PLAIN, [
+        ("if (seen == LAZY_DONE_ || seen < 0) return LAZY_E_TAKEN;",
+         "if (seen < 0) return LAZY_E_TAKEN;")]),
+    ("the last to unpin wakes nobody", "dependents", PLAIN, [
+        ("if (to != left) LAZY_WAKE(&cell->word_);", "(void)0;")]),
+    ("what is being computed can be pinned", "dependents", PLAIN, [
+        ("if (LAZY_IS_RUNNING_(seen)) return LAZY_LOST_;", "")]),
+    ("what a thread that is no more has pinned stays so", "dependents", PLAIN, [
+        ("if (cell->body_) { cell->body_ = 0;", "if (0) {")]),
+    ("the revision is read when all has been computed", "dependents", PLAIN, [
+        ("const lazy_revision stamp = turn->at + 1;",
+         "const lazy_revision stamp = lazy_revision_load_(&cell->domain->revision_) + 1;")]),
+    ("a turn that begins again does not ask again", "dependents", PLAIN, [
+        ("turn->error = turn->again = turn->unsure = 0;", "turn->error = turn->unsure = 0;"),
+        ("turn->must = turn->taken = turn->changed = turn->pins = 0;",
+         "turn->must = turn->taken = turn->changed = turn->again = turn->pins = 0;")]),
+    ("a handler spins until it can pin", "steps", PLAIN, [
+        ("return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));",
+         "return lazy_is_clean_(cell);")]),
+    ("who abandons does not see who comes to wait", "steps", PLAIN, [
+        ("return lazy_let_go_(word, LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_));",
+         "return LAZY_E_ARG;")]),
+    ("a circle of three is not seen", "deadlock", PLAIN, [
+        ("seen = other != LAZY_NULL_ ? lazy_word_load_(other->at) : 0;", "seen = 0;")]),
+    ("the owner of a word is read too early", "deadlock", TSAN, [
+        ("lazy_lock_waiters_(); seen = lazy_word_load_(word);",
+         "seen = lazy_word_load_(word); lazy_lock_waiters_();")]),
+    ("an iterator is not claimed", "shared", PLAIN, [
+        ("LAZY_SHARED", "status = self->over_ ? self->status_ : upstream##_next(&self->from, item);",
+         "lazy_release_(&self->word_, 0);"
+         " status = self->over_ ? self->status_ : upstream##_next(&self->from, item);")]),
+    ("a value is read without acquire", "cells", TSAN, [
+        ("__atomic_load_n(at, __ATOMIC_ACQUIRE)", "__atomic_load_n(at, __ATOMIC_RELAXED)")]),
+    ("a value is published without release", "cells", TSAN, [
+        ("return __atomic_exchange_n(at, value, __ATOMIC_ACQ_REL);",
+         "return __atomic_exchange_n(at, value, __ATOMIC_RELAXED);")]),
+    ("a pin is taken without acquire", "dependents", TSAN, [
+        ("__atomic_compare_exchange_n(at, &expected, value, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);",
+         "__atomic_compare_exchange_n(at, &expected, value, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);")]),
+]
+
+
+def run(command, seconds):
+    """(does it fail?, what it said)"""
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              universal_newlines=True, errors="replace", timeout=seconds,
+                              env=dict(os.environ, TSAN_OPTIONS="halt_on_error=1 exitcode=66"))
+    except subprocess.TimeoutExpired:
+        return True, "no end in %d s" % seconds
+    said = [line for line in done.stdout.splitlines() if "not ok" in line or "WARNING" in line]
+    return done.returncode != 0, (said or ["status %d" % done.returncode])[0]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cc", default="cc")
+    parser.add_argument("--no-tsan", action="store_true")
+    options = parser.parse_args()
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="lazy-must-fail-") as work:
+        for number, (title, program, flags, replacements) in enumerate(MUTATIONS):
+            if flags == TSAN and options.no_tsan:
+                print("SKIPPED HERE: %s: ThreadSanitizer does not run" % title)
+                continue
+            directory = os.path.join(work, str(number))
+            os.mkdir(directory)
+            write_faulty(directory, "lazy.h", replacements)
+            binary = os.path.join(directory, program)
+            built = subprocess.run(
+                shlex.split(options.cc) + flags.split() + ["-w", "-pthread", "-I", directory, "-I",
+                                                           ROOT, "-o", binary,
+                                                           os.path.join(HERE, program + ".c")])
+            fails, said = False, "it does not compile"
+            # What depends on the order of things may take more than one run.
+            for seed in range(1, 5) if built.returncode == 0 else []:
+                fails, said = run([binary, str(seed)], 3 if program != "steps" else 12)
+                if fails:
+                    break
+            missed += not fails
+            print("%s %s: %s" % ("ok  " if fails else "FAIL", title, said), flush=True)
+    print("%d of %d not noticed" % (missed, len(MUTATIONS)))
+    return missed != 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Unusable as reason:
+        sys.exit(str(reason))
