@@ -415,7 +415,9 @@ typedef ITER_COUNT_T iter_count;
 
 /* In an expression, `item` is the item from upstream and `self` the stage. ITER_MAP, the filters,
  * ITER_TAP and what goes by a WHILE have a twin, ..._WITH(name, from, ..., C, expression), whose
- * stage has a field `context` of the type C, which comes second when the stage is made. */
+ * stage has a field `context` of the type C, which comes second when the stage is made. An
+ * expression sees no other name of the library that does not begin with iter_, ITER_, gen_ or GEN_,
+ * but for those that its macro documents. */
 
 /* ITER_MAP(name, from, T, expression) - what the expression makes of each item.
  *
@@ -1578,7 +1580,8 @@ typedef ITER_COUNT_T iter_count;
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         { \
             ITER_LET_(upstream##_item, item, *iter_out_); \
-            ITER_LET_(K, key, (key_of_item)); \
+            ITER_LET_(K, iter_key_, (key_of_item)); \
+            ITER_LET_(K, key, iter_key_); \
             ITER_LET_(K, other, self->kept_.key_); \
             if (self->state_ == ITER_OPEN_ && (same)) return GEN_YIELDED; \
             self->kept_.key_ = key; \
@@ -1867,8 +1870,8 @@ typedef ITER_COUNT_T iter_count;
             self->state_ = ITER_READY_; \
         } \
         { \
-            ITER_LET_(K, key, (key_of_item)); \
-            iter_added_ = name##_add_(self->slots_, self->capacity_, &key); \
+            ITER_LET_(K, iter_key_, (key_of_item)); \
+            iter_added_ = name##_add_(self->slots_, self->capacity_, &iter_key_); \
         } \
         if (iter_added_ < 0) { \
             self->held_ = item; \
@@ -1930,14 +1933,15 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from_)), \
                iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
-    ITER_OVER_(name, upstream##_skips_) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
-        const gen_status iter_status_ = name##_next(self, &self->held_); \
+        gen_status iter_status_; \
+        ITER_PULL_(name, self, &self->held_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         self->state_ = ITER_HELD_; \
         *item = self->held_; \
         return GEN_YIELDED; \
-    }
+    } \
+    ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TAIL(name, from) - the last `size` items. Nothing comes out before all is read.
  *
@@ -2148,7 +2152,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->ended_ = 1; \
         self->error_ = GEN_DONE; \
         return upstream##_close(&self->from_); \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_PEEKABLE_N(name, from) - a look at any of the next `capacity` items: the `ahead`-th, 0 being
  * the next. An error that is met so comes out in its place.
@@ -2196,7 +2201,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from_)), \
                name##_left_(self, upstream##_at_most(&self->from_))) \
-    ITER_OVER_(name, upstream##_skips_) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
                                          name##_item *item) { \
         if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
@@ -2216,7 +2220,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         } \
         *item = self->buffer_[iter_around_(self->at_, iter_ahead_, self->capacity_)]; \
         return GEN_YIELDED; \
-    }
+    } \
+    ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TAKE_WHILE_PEEKING(name, from, condition) - as ITER_TAKE_WHILE, from an ITER_PEEKABLE, which
  * it borrows: the first item for which the condition does not hold stays there.
@@ -2283,7 +2288,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         { \
-            ITER_LET_(K, key, (key_of_item)); \
+            ITER_LET_(K, iter_key_, (key_of_item)); \
+            ITER_LET_(K, key, iter_key_); \
             struct name##_slot *const iter_slot_ = &self->slots_[self->at_]; \
             iter_count *iter_link_ = name##_bucket_(self, &key); \
             for (; *iter_link_ != 0; iter_link_ = &self->slots_[*iter_link_ - 1].next_) { \
@@ -2444,7 +2450,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->count_ = 0; \
         return GEN_YIELDED; \
     } \
-    ITER_OVER_(name, 0) \
     GEN_FUNCTION_ gen_status name##_move(struct name *self, char *iter_buffer_, \
                                          size_t iter_capacity_) { \
         size_t iter_i_; \
@@ -2455,7 +2460,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->buffer_ = iter_buffer_; \
         self->capacity_ = iter_capacity_; \
         return GEN_DONE; \
-    }
+    } \
+    ITER_OVER_(name, 0)
 
 /* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, as ITER_CHUNKS has
  * them. A rest that is not a whole T is GEN_E_ARG.
@@ -2516,7 +2522,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         unsigned char ended_; \
     }; \
     typedef T name##_item; \
-    GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
+    ITER_HIDES_ GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
     GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
@@ -2570,9 +2576,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_ITERATES_(name, 2)
 
 #define ITER_ANY_OF(name, upstream) \
-    GEN_FUNCTION_ gen_status name##_span_of_##upstream##_(void *self, name##_item *iter_buffer_, \
-                                                          size_t iter_size_, size_t *iter_n_) { \
-        struct upstream *const iter_iterator_ = ITER_CAST_(struct upstream *, self); \
+    GEN_FUNCTION_ gen_status name##_span_of_##upstream##_( \
+        void *iter_self_, name##_item *iter_buffer_, size_t iter_size_, size_t *iter_n_) { \
+        struct upstream *const iter_iterator_ = ITER_CAST_(struct upstream *, iter_self_); \
         struct iter_check_ { \
             unsigned error_ITER_ANY_OF_items_of_another_type \
                 GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item)); \
@@ -2587,14 +2593,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         } \
         return GEN_YIELDED; \
     } \
-    GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *self) { \
-        return upstream##_close(ITER_CAST_(struct upstream *, self)); \
+    GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *iter_self_) { \
+        return upstream##_close(ITER_CAST_(struct upstream *, iter_self_)); \
     } \
-    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *self) { \
-        return upstream##_at_least(ITER_CAST_(const struct upstream *, self)); \
+    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *iter_self_) { \
+        return upstream##_at_least(ITER_CAST_(const struct upstream *, iter_self_)); \
     } \
-    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *self) { \
-        return upstream##_at_most(ITER_CAST_(const struct upstream *, self)); \
+    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *iter_self_) { \
+        return upstream##_at_most(ITER_CAST_(const struct upstream *, iter_self_)); \
     } \
     ITER_MAKE_ANY_(name, upstream)
 
@@ -2643,7 +2649,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* Each of these defines a function that pulls until it has its answer, and answers the status:
  * what ended it. GEN_DONE is the end of the items; a negative status an error; GEN_YIELDED that it
- * has what it looked for. After GEN_PENDING call it again: it goes on. */
+ * has what it looked for. After GEN_PENDING call it again: it goes on. In an expression `self` is
+ * the iterator. */
 
 /* ITER_FOLD(name, from, R, expression) - `total` is what the expression makes of it and each
  * `item`. You give it its first value.
@@ -2651,7 +2658,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
  */
-#define ITER_FOLD(name, upstream, R, ...) ITER_FOLD_(name, name, upstream, R, (__VA_ARGS__))
+#define ITER_FOLD(name, upstream, R, ...) ITER_FOLD_(name, name, upstream, R, total, (__VA_ARGS__))
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
  * ITER_DRAIN(name, from) - pulls all items, and drops them.
@@ -2659,11 +2666,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_FOR_EACH(name, upstream, ...) \
-    ITER_FOLD_(name, name##_fold_, upstream, char, (ITER_DONE_ONLY_(__VA_ARGS__), total)) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self) { \
+    ITER_FOLD_(name, name##_fold_, upstream, char, iter_none_, \
+               (ITER_DONE_ONLY_(__VA_ARGS__), iter_none_)) \
+    ITER_TERMINAL_ name(struct upstream *self) { \
         char iter_none_ = 0; \
         return name##_fold_(self, &iter_none_); \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
 
 /* ITER_LENGTH(name, from) - how many items: adds them to *count.
@@ -2688,28 +2697,30 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *found, int *any);            // ITER_LAST
  */
 #define ITER_FIND(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, upstream##_item *iter_found_) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_) { \
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
         if (iter_status_ == GEN_YIELDED) *iter_found_ = item; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_FIRST(name, upstream) ITER_FIND(name, upstream, 1)
 #define ITER_NTH(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, iter_count *iter_ahead_, \
-                                  upstream##_item *iter_found_) { \
+    ITER_TERMINAL_ name(struct upstream *self, iter_count *iter_ahead_, \
+                        upstream##_item *iter_found_) { \
         if (*iter_ahead_ < 0) return GEN_E_ARG; \
         { \
             ITER_PULL_UNTIL_(upstream, (*iter_ahead_)-- == 0) \
             if (iter_status_ == GEN_YIELDED) *iter_found_ = item; \
             return iter_status_; \
         } \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_LAST(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, upstream##_item *iter_found_, \
-                                  int *iter_any_) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_, int *iter_any_) { \
         ITER_PULL_ALL_(upstream, (*iter_found_ = item, *iter_any_ = 1)) \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds:
  * adds them to *position; GEN_YIELDED if there is one.
@@ -2717,10 +2728,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, iter_count *position);
  */
 #define ITER_POSITION(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, iter_count *iter_position_) { \
+    ITER_TERMINAL_ name(struct upstream *self, iter_count *iter_position_) { \
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*iter_position_, 0)) \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
  * holds, GEN_DONE if there is none.
@@ -2730,10 +2742,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_SOME(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self) { \
+    ITER_TERMINAL_ name(struct upstream *self) { \
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
 
 /* ITER_BEST(name, from, better) - the first item that no other is better than: `better` is an
@@ -2744,8 +2757,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
  */
 #define ITER_BEST(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, upstream##_item *iter_result_, \
-                                  int *iter_any_) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
         upstream##_item best = *iter_result_; \
         ITER_PULL_ALL_( \
             upstream, if (!*iter_any_ || (__VA_ARGS__)) { \
@@ -2754,7 +2766,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
             }) \
         *iter_result_ = best; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_MIN(name, upstream) ITER_BEST(name, upstream, item < best)
 #define ITER_MAX(name, upstream) ITER_BEST(name, upstream, item > best)
 
@@ -2763,8 +2776,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
  */
 #define ITER_MINMAX(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, upstream##_item *iter_to_min_, \
-                                  upstream##_item *iter_to_max_, int *iter_any_) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
+                        upstream##_item *iter_to_max_, int *iter_any_) { \
         upstream##_item iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
         ITER_PULL_ALL_(upstream, { \
             if (!*iter_any_ || item < iter_least_) iter_least_ = item; \
@@ -2774,7 +2787,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         *iter_to_min_ = iter_least_; \
         *iter_to_max_ = iter_most_; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_EQUAL(name, A, B, same) - do two have the same items? GEN_DONE if they do, GEN_YIELDED at
  * the first difference: `same` is an expression of `a` and `b`. `held` is where an item of A waits
@@ -2784,8 +2798,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *any);  // any: 0
  */
 #define ITER_EQUAL(name, A, B, ...) \
-    GEN_FUNCTION_ gen_status name(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
-                                  int *iter_any_) { \
+    ITER_TERMINAL_ name(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
+                        int *iter_any_) { \
         for (;;) { \
             gen_status iter_status_; \
             B##_item b; \
@@ -2805,7 +2819,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                 return iter_status_; \
             } \
         } \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_SORTED(name, from, before) - is it sorted? GEN_DONE if it is, GEN_YIELDED at the first item
  * that must come `before` the one in front of it: an expression of `item` and `last`.
@@ -2815,8 +2830,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
  */
 #define ITER_SORTED(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, upstream##_item *iter_previous_, \
-                                  int *iter_any_) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
         upstream##_item item = *iter_previous_, last = item; \
         gen_status iter_status_; \
         for (;;) { \
@@ -2828,7 +2842,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         } \
         *iter_previous_ = last; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_ALL_EQUAL(name, upstream, ...) ITER_SORTED(name, upstream, !(__VA_ARGS__))
 
 /* ITER_ONLY(name, from) - the one item there is: GEN_DONE, and it is in *item. Where there is none
@@ -2837,13 +2852,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
  */
 #define ITER_ONLY(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, upstream##_item *iter_only_, \
-                                  int *iter_any_) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_only_, int *iter_any_) { \
         ITER_PULL_UNTIL_(upstream, (*iter_any_)++ != 0 || (*iter_only_ = item, 0)) \
         return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *iter_any_ == 0) \
                    ? ITER_CAST_(gen_status, GEN_E_ARG) \
                    : iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there.
  * GEN_E_FULL when it is full: none was pulled that has no room. Call it again with more room.
@@ -2851,8 +2866,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
 #define ITER_COLLECT(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *self, upstream##_item *iter_array_, \
-                                  size_t iter_capacity_, size_t *iter_n_) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_array_, \
+                        size_t iter_capacity_, size_t *iter_n_) { \
         gen_status iter_status_ = GEN_SKIP; \
         if (iter_array_ == GEN_NULL_) return GEN_E_ARG; \
         while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) { \
@@ -2862,7 +2877,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
             if (iter_status_ == GEN_YIELDED) ++*iter_n_; \
         } \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_DEFINE(name) - makes an iterator of a struct of yours: it has a <name>_item, a <name>_step
  * and a <name>_close; this gives it the rest. Once it has ended, its step must go on to answer so.
@@ -2876,10 +2892,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  * ITER_DEFINE_BOUNDED(name, skips) - the same of one that has a <name>_at_least and a
  * <name>_at_most too. `skips` is 1 if its step answers GEN_SKIP, 0 if it never does.
  */
-#define ITER_DEFINE(name) \
-    ITER_SIZE_(name, 0, ITER_MANY_) \
-    ITER_OVER_(name, 1)
-#define ITER_DEFINE_BOUNDED(name, skips) ITER_OVER_(name, (skips) ? 1 : 0)
+#define ITER_DEFINE(name) ITER_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
+#define ITER_DEFINE_BOUNDED(name, skips) ITER_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -3092,21 +3106,24 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
         struct name iter_made_ = {__VA_ARGS__}; \
         statement return iter_made_; \
-    } ITER_HIDES_END_
+    }
 #define ITER_MAKE_AS_(function, name, parameters, ...) \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters { \
+    GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters { \
         const struct name iter_made_ = {__VA_ARGS__}; \
         return iter_made_; \
-    } ITER_HIDES_END_
+    }
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
     ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
         const T iter_zero_ = GEN_ZERO_; \
         const struct name iter_made_ = {__VA_ARGS__}; \
         return iter_made_; \
-    } ITER_HIDES_END_
+    }
 #endif
-#define ITER_MAKE_(name, parameters, ...) ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
-#if defined(__GNUC__) && !defined(__PCC__) /* the names of its arguments are those of anything */
+#define ITER_MAKE_(name, parameters, ...) \
+    ITER_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
+/* The names that an expression sees may hide names of the user's: from the function that makes a
+ * stage to the end of ITER_IS_, and in each terminal. */
+#if defined(__GNUC__) && !defined(__PCC__)
 #define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
 #else
@@ -3223,7 +3240,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         return iter_status_ == GEN_PENDING \
                    ? GEN_PENDING + 4 * ((iter_thrown_ != 0) + (iter_entered_ == GEN_E_EXIT)) \
                    : iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* One that has nothing to close of its own. */
 #define ITER_PASS_(name, upstream, skips) \
@@ -3749,6 +3767,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 
 /* ---- What terminals do ----------------------------------------------------------------------- */
 
+#define ITER_TERMINAL_ ITER_HIDES_ GEN_FUNCTION_ gen_status
 #define ITER_PULL_ALL_(upstream, statement) \
     upstream##_item item GEN_UNSET_; \
     gen_status iter_status_ = GEN_SKIP; \
@@ -3764,12 +3783,12 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 #else
 #define ITER_SINKS_ 2 /* of three in a row gcc does not inline the last */
 #endif
-#define ITER_FOLD_SINK_(name, upstream, R, expression) \
+#define ITER_FOLD_SINK_(name, upstream, R, total, expression) \
     struct name##_so_far_ { \
         struct upstream *from_; \
         R total_; \
     }; \
-    ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
+    ITER_HIDES_ ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
         struct name##_so_far_ *const iter_so_far_ = \
             ITER_CAST_(struct name##_so_far_ *, iter_context_); \
         struct upstream *const self = iter_so_far_->from_; \
@@ -3778,7 +3797,8 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
         (void)self, (void)item, (void)total; \
         iter_so_far_->total_ = expression; \
         return 0; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_FOLD_NESTED_(name, upstream) \
     if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) { \
         struct name##_so_far_ iter_so_far_ = {self, *iter_result_}; \
@@ -3789,19 +3809,20 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
         return iter_status_; \
     }
 #else
-#define ITER_FOLD_SINK_(name, upstream, R, expression)
+#define ITER_FOLD_SINK_(name, upstream, R, total, expression)
 #define ITER_FOLD_NESTED_(name, upstream)
 #endif
-#define ITER_FOLD_(name, function, upstream, R, expression) \
-    ITER_FOLD_SINK_(name, upstream, R, expression) \
-    GEN_FUNCTION_ gen_status function(struct upstream *self, R *iter_result_) { \
+#define ITER_FOLD_(name, function, upstream, R, total, expression) \
+    ITER_FOLD_SINK_(name, upstream, R, total, expression) \
+    ITER_TERMINAL_ function(struct upstream *self, R *iter_result_) { \
         ITER_FOLD_NESTED_(name, upstream) { \
             R total = *iter_result_; \
             ITER_PULL_ALL_(upstream, total = expression) \
             *iter_result_ = total; \
             return iter_status_; \
         } \
-    }
+    } \
+    ITER_HIDES_END_
 
 #define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */ \
     do iter_status_ = upstream##_step(from, out); \

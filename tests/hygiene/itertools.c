@@ -59,7 +59,8 @@ ITER_BATCH_BUDGET(t_batch_budget, t_ints, USE(self_item, item > 2 ? 2 : 1))
 ITER_UNIQUE(t_unique, t_ints, int, USE(self_item, item), USE(self_key, iter_hash((unsigned)key)),
             USE(self_key_other, key == other))
 ITER_UNIQUE_EVICTING(t_evicting, t_ints, int, USE(self_item, item),
-                     USE(self_key, iter_hash((unsigned)key)), USE(self_key_other, key == other))
+                     USE(self_key, iter_hash((unsigned)key)),
+                     USE(self_item_key_other, key == other))
 ITER_TOPK(t_topk, t_ints, USE(self_item_a_b, b < a))
 ITER_KMERGE(t_kmerge, t_ints, USE(self_a_b, b < a))
 ITER_PEEKABLE(t_peekable, t_ints)
@@ -118,6 +119,7 @@ static gen_status t_bounded_close(struct t_bounded *t_own) { return (void)t_own,
 static size_t t_bounded_at_least(const struct t_bounded *t_own) { return (void)t_own, 0u; }
 static size_t t_bounded_at_most(const struct t_bounded *t_own) { return (void)t_own, 0u; }
 ITER_DEFINE_BOUNDED(t_bounded, 0)
+ITER_TAKE(t_bounded_some, t_bounded)
 ITER_TAKE_WHILE_PEEKING(t_peeking, t_peekable, USE(self_item, item < 3))
 
 ITER_DRAIN(t_drain, t_ints)
@@ -131,22 +133,22 @@ ITER_MAX(t_max, t_ints)
 ITER_MINMAX(t_minmax, t_ints)
 ITER_ONLY(t_only, t_ints)
 ITER_COLLECT(t_collect, t_ints)
-ITER_FOLD(t_fold, t_ints, int, USE(item_total, total + item))
-ITER_FOLD(t_fold_nested, t_flatmap, int, USE(item_total, total + item))
+ITER_FOLD(t_fold, t_ints, int, USE(self_item_total, total + item))
+ITER_FOLD(t_fold_nested, t_flatmap, int, USE(self_item_total, total + item))
 ITER_MAP(t_map_nested, t_flatmap, int, USE(self_item, item))
 ITER_FILTER(t_filter_nested, t_map_nested, USE(self_item, item != 2))
 ITER_TAP(t_tap_nested, t_filter_nested, USE(self_item, (void)item))
 ITER_MERGE(t_merge_nested, t_tap_nested, t_ints, USE(self_a_b, b < a))
-ITER_FOR_EACH(t_for_each_nested, t_merge_nested, USE(item, test_sink += item))
-ITER_FOR_EACH(t_for_each, t_ints, USE(item, test_sink += item))
-ITER_FIND(t_find, t_ints, USE(item, item == 2))
-ITER_POSITION(t_position, t_ints, USE(item, item == 2))
-ITER_SOME(t_some, t_ints, USE(item, item == 2))
-ITER_EVERY(t_every, t_ints, USE(item, item < 3))
-ITER_BEST(t_best, t_ints, USE(item_best, item > best))
+ITER_FOR_EACH(t_for_each_nested, t_merge_nested, USE(self_item, test_sink += item))
+ITER_FOR_EACH(t_for_each, t_ints, USE(self_item, test_sink += item))
+ITER_FIND(t_find, t_ints, USE(self_item, item == 2))
+ITER_POSITION(t_position, t_ints, USE(self_item, item == 2))
+ITER_SOME(t_some, t_ints, USE(self_item, item == 2))
+ITER_EVERY(t_every, t_ints, USE(self_item, item < 3))
+ITER_BEST(t_best, t_ints, USE(self_item_best, item > best))
 ITER_EQUAL(t_equal, t_ints, t_ints, USE(a_b, a == b))
-ITER_SORTED(t_sorted, t_ints, USE(item_last, item < last))
-ITER_ALL_EQUAL(t_all_equal, t_ints, USE(item_last, item == last))
+ITER_SORTED(t_sorted, t_ints, USE(self_item_last, item < last))
+ITER_ALL_EQUAL(t_all_equal, t_ints, USE(self_item_last, item == last))
 
 static void test_stages(void) {
     struct t_unique_slot test_slots[8] = {{0, 0}};
