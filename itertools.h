@@ -44,9 +44,9 @@
  *     void N_demand(struct N *self, size_t count);    // at least so many will be pulled
  *
  * Where a struct cannot be passed by value (sdcc) there are no functions that make one; write an
- * initialiser: a stage's fields are the arguments in their order, what is upstream first, and all
- * else is zero. What the function would refuse, a null pointer or a slice that ends before it
- * starts, nobody looks at in an initialiser.
+ * initialiser: a stage's fields are its arguments in their order, the upstream iterator first, each
+ * with a `_` after its name, and all else is zero. An initialiser is not checked: the null pointers
+ * and invalid slices that the function rejects go unnoticed.
  *
  *     static struct first p = {{{{0, 10000000, 1}}}, 5};
  */
@@ -90,32 +90,32 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_SPAN(name, T) \
     struct name { \
-        const T *data; \
-        size_t length; \
+        const T *data_; \
+        size_t length_; \
         size_t at_; \
     }; \
     typedef T name##_item; \
     ITER_MAKE_AND_( \
-        name, (const T *data, size_t length), \
-        if (ITER_MISTAKE_(data == GEN_NULL_ && length != 0)) { \
-            iter_made_.length = 0; \
+        name, (const T *iter_data_, size_t iter_length_), \
+        if (ITER_MISTAKE_(iter_data_ == GEN_NULL_ && iter_length_ != 0)) { \
+            iter_made_.length_ = 0; \
             (void)gen_uncaught_(GEN_E_ARG); \
         }, \
-        data, length, 0) \
+        iter_data_, iter_length_, 0) \
     ITER_STEP_(name) { \
-        if (self->at_ >= self->length) return GEN_DONE; \
-        *iter_out_ = self->data[self->at_++]; \
+        if (self->at_ >= self->length_) return GEN_DONE; \
+        *iter_out_ = self->data_[self->at_++]; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
-        self->at_ = self->length; \
+        self->at_ = self->length_; \
         return GEN_DONE; \
     } \
     ITER_CUT_(name) { \
-        self->length = self->at_ + iter_min_(count, iter_less_(self->length, self->at_)); \
+        self->length_ = self->at_ + iter_min_(iter_n_, iter_less_(self->length_, self->at_)); \
     } \
-    ITER_PASS_OVER_(name) { self->at_ += count; } \
-    ITER_SIZE_(name, iter_less_(self->length, self->at_), iter_less_(self->length, self->at_)) \
+    ITER_PASS_OVER_(name) { self->at_ += iter_n_; } \
+    ITER_SIZE_(name, iter_less_(self->length_, self->at_), iter_less_(self->length_, self->at_)) \
     ITER_SOURCE_CUT_(name)
 
 /* ITER_RANGE(name, T) - Python's range: start, start + step, ... before stop. T is an integer type,
@@ -125,52 +125,56 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_RANGE(name, T) \
     struct name { \
-        T start, stop, step; \
+        T start_, stop_, step_; \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_(name, (T start, T stop, T step), start, stop, step) \
+    ITER_MAKE_(name, (T iter_start_, T iter_stop_, T iter_step_), iter_start_, iter_stop_, \
+               iter_step_) \
     ITER_STEP_(name) { \
-        const T at = self->start; \
-        if (self->step == 1) { \
-            if (at >= self->stop) return GEN_DONE; \
-            self->start = ITER_CAST_(T, at + 1); \
+        const T iter_at_ = self->start_; \
+        if (self->step_ == 1) { \
+            if (iter_at_ >= self->stop_) return GEN_DONE; \
+            self->start_ = ITER_CAST_(T, iter_at_ + 1); \
         } else { \
-            T next; \
-            if (self->step == 0) { \
-                self->stop = at; \
-                self->step = 1; \
+            T iter_next_; \
+            if (self->step_ == 0) { \
+                self->stop_ = iter_at_; \
+                self->step_ = 1; \
                 return GEN_E_ARG; \
             } \
-            if (self->step > 0 ? at >= self->stop : at <= self->stop) return GEN_DONE; \
+            if (self->step_ > 0 ? iter_at_ >= self->stop_ : iter_at_ <= self->stop_) \
+                return GEN_DONE; \
             /* a sum that has no room in T is beyond the end */ \
-            next = ITER_CAST_(T, ITER_CAST_(iter_wide, at) + ITER_CAST_(iter_wide, self->step)); \
-            self->start = (next > at) == (self->step > 0) ? next : self->stop; \
+            iter_next_ = ITER_CAST_(T, ITER_CAST_(iter_wide, iter_at_) + \
+                                           ITER_CAST_(iter_wide, self->step_)); \
+            self->start_ = \
+                (iter_next_ > iter_at_) == (self->step_ > 0) ? iter_next_ : self->stop_; \
         } \
-        *iter_out_ = at; \
+        *iter_out_ = iter_at_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
-        self->start = self->stop; \
+        self->start_ = self->stop_; \
         return GEN_DONE; \
     } \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self) { \
-        const iter_wide from = ITER_CAST_(iter_wide, self->start); \
-        const iter_wide to = ITER_CAST_(iter_wide, self->stop); \
-        const iter_wide step = ITER_CAST_(iter_wide, self->step); \
-        if (self->step == 0) return 0; \
-        if (self->step > 0 ? self->start >= self->stop : self->start <= self->stop) return 0; \
-        return iter_clamp_(self->step > 0 ? (to - from - 1) / step + 1 \
-                                          : (from - to - 1) / (0 - step) + 1); \
+        const iter_wide iter_from_ = ITER_CAST_(iter_wide, self->start_); \
+        const iter_wide iter_to_ = ITER_CAST_(iter_wide, self->stop_); \
+        const iter_wide iter_step_ = ITER_CAST_(iter_wide, self->step_); \
+        if (self->step_ == 0) return 0; \
+        if (self->step_ > 0 ? self->start_ >= self->stop_ : self->start_ <= self->stop_) return 0; \
+        return iter_clamp_(self->step_ > 0 ? (iter_to_ - iter_from_ - 1) / iter_step_ + 1 \
+                                           : (iter_from_ - iter_to_ - 1) / (0 - iter_step_) + 1); \
     } \
-    GEN_FUNCTION_ T name##_nth_(const struct name *self, size_t count) { \
-        return ITER_CAST_(T, ITER_CAST_(iter_wide, self->start) + \
-                                 count * ITER_CAST_(iter_wide, self->step)); \
+    GEN_FUNCTION_ T name##_nth_(const struct name *self, size_t iter_n_) { \
+        return ITER_CAST_(T, ITER_CAST_(iter_wide, self->start_) + \
+                                 iter_n_ * ITER_CAST_(iter_wide, self->step_)); \
     } \
     ITER_CUT_(name) { \
-        if (count < name##_left_(self)) self->stop = name##_nth_(self, count); \
+        if (iter_n_ < name##_left_(self)) self->stop_ = name##_nth_(self, iter_n_); \
     } \
     ITER_PASS_OVER_(name) { \
-        self->start = count < name##_left_(self) ? name##_nth_(self, count) : self->stop; \
+        self->start_ = iter_n_ < name##_left_(self) ? name##_nth_(self, iter_n_) : self->stop_; \
     } \
     ITER_SIZE_(name, name##_left_(self), name##_left_(self)) \
     ITER_SOURCE_CUT_(name)
@@ -182,15 +186,15 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_COUNT(name, T) \
     struct name { \
-        T start, step; \
+        T start_, step_; \
         unsigned char ended_; \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_(name, (T start, T step), start, step, 0) \
+    ITER_MAKE_(name, (T iter_start_, T iter_step_), iter_start_, iter_step_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
-        *iter_out_ = self->start; \
-        self->start = ITER_CAST_(T, self->start + self->step); \
+        *iter_out_ = self->start_; \
+        self->start_ = ITER_CAST_(T, self->start_ + self->step_); \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_ENDED_(name) \
@@ -203,37 +207,37 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_REPEAT(name, T) \
     struct name { \
-        T value; \
-        iter_count times; \
+        T value_; \
+        iter_count times_; \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_(name, (T value, iter_count times), value, times) \
+    ITER_MAKE_(name, (T iter_value_, iter_count iter_times_), iter_value_, iter_times_) \
     ITER_STEP_(name) { \
-        if (self->times <= 0) return iter_used_up_(&self->times); \
-        if (self->times != ITER_NO_END) self->times--; \
-        *iter_out_ = self->value; \
+        if (self->times_ <= 0) return iter_used_up_(&self->times_); \
+        if (self->times_ != ITER_NO_END) self->times_--; \
+        *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
-        self->times = 0; \
+        self->times_ = 0; \
         return GEN_DONE; \
     } \
-    ITER_SIZE_(name, iter_left_(self->times), iter_left_(self->times)) \
+    ITER_SIZE_(name, iter_left_(self->times_), iter_left_(self->times_)) \
     ITER_SOURCE_(name)
 
 /* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
  * ITER_EMPTY(name, T) - none: struct <name> <name>(void); */
 #define ITER_ONCE(name, T) \
     struct name { \
-        T value; \
+        T value_; \
         unsigned char ended_; \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_(name, (T value), value, 0) \
+    ITER_MAKE_(name, (T iter_value_), iter_value_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
         self->ended_ = 1; \
-        *iter_out_ = self->value; \
+        *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_ENDED_(name) \
@@ -266,19 +270,19 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_ITERATE(name, T, ...) \
     struct name { \
-        T first; \
+        T first_; \
         unsigned char state_; /* 1: the first was handed out; 2: ended */ \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_(name, (T first), first, 0) \
+    ITER_MAKE_(name, (T iter_first_), iter_first_, 0) \
     ITER_STEP_(name) { \
         if (self->state_ == 2) return GEN_DONE; \
         if (self->state_ == 1) { \
-            ITER_LET_(name##_item, item, self->first); \
-            self->first = (__VA_ARGS__); \
+            ITER_LET_(name##_item, item, self->first_); \
+            self->first_ = (__VA_ARGS__); \
         } \
         self->state_ = 1; \
-        *iter_out_ = self->first; \
+        *iter_out_ = self->first_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
@@ -301,7 +305,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned char ended_; \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_(name, (C context), context, 0) \
+    ITER_MAKE_(name, (C iter_context_), iter_context_, 0) \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
         gen_status iter_status_; \
@@ -321,21 +325,21 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_REF(name, upstream) \
     struct name { \
-        struct upstream *source; \
+        struct upstream *source_; \
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream *const source), source, 0) \
+    ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
         if (self->ended_) return GEN_DONE; \
-        if (self->source != GEN_NULL_) iter_status_ = upstream##_step(self->source, iter_out_); \
+        if (self->source_ != GEN_NULL_) iter_status_ = upstream##_step(self->source_, iter_out_); \
         if (iter_ended_(iter_status_)) self->ended_ = 1; \
         return iter_status_; \
     } \
     ITER_CLOSE_ENDED_(name) \
-    ITER_SIZE_(name, self->ended_ || !self->source ? 0 : upstream##_at_least(self->source), \
-               self->ended_ || !self->source ? 0 : upstream##_at_most(self->source)) \
+    ITER_SIZE_(name, self->ended_ || !self->source_ ? 0 : upstream##_at_least(self->source_), \
+               self->ended_ || !self->source_ ? 0 : upstream##_at_most(self->source_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CHUNKS(name, T) - an array in pieces of `size` elements, the last one maybe shorter: a
@@ -345,29 +349,30 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_CHUNKS(name, T) \
     struct name { \
-        const T *data; \
-        size_t length; \
-        iter_count size; \
+        const T *data_; \
+        size_t length_; \
+        iter_count size_; \
         size_t at_; \
     }; \
     ITER_VIEW_(name, T) \
-    ITER_MAKE_(name, (const T *data, size_t length, iter_count size), data, length, size, \
-               size < 1 || (data == GEN_NULL_ && length != 0) ? ITER_MANY_ : 0) \
+    ITER_MAKE_(name, (const T *iter_data_, size_t iter_length_, iter_count iter_size_), \
+               iter_data_, iter_length_, iter_size_, \
+               iter_size_ < 1 || (iter_data_ == GEN_NULL_ && iter_length_ != 0) ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
-        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length); \
-        const size_t iter_most_ = iter_clamp_(ITER_CAST_(iter_wide, self->size)); \
-        iter_out_->data = self->data + self->at_; \
-        iter_out_->length = iter_min_(iter_most_, self->length - self->at_); \
+        if (self->at_ >= self->length_) return iter_past_(&self->at_, self->length_); \
+        const size_t iter_most_ = iter_clamp_(ITER_CAST_(iter_wide, self->size_)); \
+        iter_out_->data = self->data_ + self->at_; \
+        iter_out_->length = iter_min_(iter_most_, self->length_ - self->at_); \
         self->at_ += iter_out_->length; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
-        self->at_ = self->length; \
+        self->at_ = self->length_; \
         return GEN_DONE; \
     } \
     ITER_SIZE_(name, \
-               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size), \
-               iter_sliced_(iter_less_(self->length, self->at_), 0, ITER_NO_END, self->size)) \
+               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_), \
+               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_)) \
     ITER_SOURCE_(name)
 
 /* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n": a struct
@@ -378,37 +383,41 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_LINES(name) \
     struct name { \
-        const char *data; \
-        size_t length; \
+        const char *data_; \
+        size_t length_; \
         size_t at_; \
     }; \
     ITER_VIEW_(name, char) \
-    ITER_MAKE_(name, (const char *data, size_t length), data, length, \
-               data == GEN_NULL_ && length != 0 ? ITER_MANY_ : 0) \
+    ITER_MAKE_(name, (const char *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
+               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
-        size_t end; \
-        if (self->at_ >= self->length) return iter_past_(&self->at_, self->length); \
-        iter_out_->data = self->data + self->at_; \
-        for (end = self->at_; end < self->length && self->data[end] != '\n'; end++) {} \
-        iter_out_->length = end - self->at_; \
-        self->at_ = end < self->length ? end + 1 : end; \
-        if (iter_out_->length > 0 && end < self->length && self->data[end - 1] == '\r') \
+        size_t iter_end_; \
+        if (self->at_ >= self->length_) return iter_past_(&self->at_, self->length_); \
+        iter_out_->data = self->data_ + self->at_; \
+        for (iter_end_ = self->at_; iter_end_ < self->length_ && self->data_[iter_end_] != '\n'; \
+             iter_end_++) {} \
+        iter_out_->length = iter_end_ - self->at_; \
+        self->at_ = iter_end_ < self->length_ ? iter_end_ + 1 : iter_end_; \
+        if (iter_out_->length > 0 && iter_end_ < self->length_ && \
+            self->data_[iter_end_ - 1] == '\r') \
             iter_out_->length--; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
-        self->at_ = self->length; \
+        self->at_ = self->length_; \
         return GEN_DONE; \
     } \
-    ITER_SIZE_(name, iter_less_(self->length, self->at_) != 0, \
-               iter_less_(self->length, self->at_)) \
+    ITER_SIZE_(name, iter_less_(self->length_, self->at_) != 0, \
+               iter_less_(self->length_, self->at_)) \
     ITER_SOURCE_(name)
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
 
 /* In an expression, `item` is the item from upstream and `self` the stage. ITER_MAP, the filters,
  * ITER_TAP and what goes by a WHILE have a twin, ..._WITH(name, from, ..., C, expression), whose
- * stage has a field `context` of the type C, which comes second when the stage is made. */
+ * stage has a field `context` of the type C, which comes second when the stage is made. An
+ * expression sees no other name of the library that does not begin with iter_, ITER_, gen_ or GEN_,
+ * but for those that its macro documents. */
 
 /* ITER_MAP(name, from, T, expression) - what the expression makes of each item.
  *
@@ -464,18 +473,19 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_ENUMERATE(name, upstream) \
     struct name { \
-        struct upstream from; \
-        iter_count start; \
+        struct upstream from_; \
+        iter_count start_; \
     }; \
     struct name##_item { \
         iter_count index; \
         upstream##_item value; \
     }; \
     typedef struct name##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, iter_count start), from, start) \
+    ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_start_), iter_from_, \
+               iter_start_) \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = upstream##_step(&self->from, &iter_out_->value); \
-        if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start++; \
+        const gen_status iter_status_ = upstream##_step(&self->from_, &iter_out_->value); \
+        if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start_++; \
         return iter_status_; \
     } \
     ITER_PASS_ALL_(name, upstream)
@@ -488,15 +498,15 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_ACCUMULATE(name, upstream, T, ...) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         T total_; \
         unsigned char started_; \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_ZEROED_(name, T, (struct upstream from), from, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (self->started_) { \
             ITER_LET_(name##_item, total, self->total_); \
@@ -517,33 +527,33 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_ACCUMULATE_FROM(name, upstream, T, ...) \
     struct name { \
-        struct upstream from; \
-        T initial; \
+        struct upstream from_; \
+        T initial_; \
         unsigned char state_; /* 1: the initial value was handed out; 2: closed */ \
     }; \
     typedef T name##_item; \
-    ITER_MAKE_(name, (struct upstream from, T initial), from, initial, 0) \
+    ITER_MAKE_(name, (struct upstream iter_from_, T iter_initial_), iter_from_, iter_initial_, 0) \
     ITER_STEP_(name) { \
         if (self->state_ == 1) { \
             upstream##_item item GEN_UNSET_; \
-            ITER_LET_(name##_item, total, self->initial); \
-            const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+            ITER_LET_(name##_item, total, self->initial_); \
+            const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->initial = (__VA_ARGS__); \
+            self->initial_ = (__VA_ARGS__); \
         } else if (self->state_ == 2) { \
             return GEN_DONE; \
         } \
         self->state_ = 1; \
-        *iter_out_ = self->initial; \
+        *iter_out_ = self->initial_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
         self->state_ = 2; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    ITER_SIZE_(name, \
-               self->state_ == 2 ? 0 : iter_add_(upstream##_at_least(&self->from), !self->state_), \
-               self->state_ == 2 ? 0 : iter_add_(upstream##_at_most(&self->from), !self->state_)) \
+    ITER_SIZE_( \
+        name, self->state_ == 2 ? 0 : iter_add_(upstream##_at_least(&self->from_), !self->state_), \
+        self->state_ == 2 ? 0 : iter_add_(upstream##_at_most(&self->from_), !self->state_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item {
@@ -553,7 +563,7 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_PAIRWISE(name, upstream) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         upstream##_item last_; \
         unsigned char started_; \
     }; \
@@ -561,22 +571,23 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item first, second; \
     }; \
     typedef struct name##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
+                      0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
-            iter_status_ = upstream##_step(&self->from, &self->last_); \
+            iter_status_ = upstream##_step(&self->from_, &self->last_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->started_ = 1; \
         } \
-        iter_status_ = upstream##_step(&self->from, &iter_out_->second); \
+        iter_status_ = upstream##_step(&self->from_, &iter_out_->second); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         iter_out_->first = self->last_; \
         self->last_ = iter_out_->second; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, iter_less_(upstream##_at_least(&self->from), !self->started_), \
-               iter_less_(upstream##_at_most(&self->from), !self->started_)) \
+    ITER_SIZE_(name, iter_less_(upstream##_at_least(&self->from_), !self->started_), \
+               iter_less_(upstream##_at_most(&self->from_), !self->started_)) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Some of the items ----------------------------------------------------------------------- */
@@ -587,23 +598,24 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_TAKE(name, upstream) \
     struct name { \
-        struct upstream from; \
-        iter_count count; \
+        struct upstream from_; \
+        iter_count count_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_AND_(name, (struct upstream from, iter_count count), \
-                   ITER_CUT_WHEN_MADE_(upstream, iter_made_.count, count < 0), from, count) \
+    ITER_MAKE_AND_(name, (struct upstream iter_from_, iter_count iter_n_), \
+                   ITER_CUT_WHEN_MADE_(upstream, iter_made_.count_, iter_n_ < 0), iter_from_, \
+                   iter_n_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->count <= 0) return iter_used_up_(&self->count); \
-        ITER_CUT_NOW_(upstream, self->count) \
-        upstream##_demand(&self->from, iter_left_(self->count)); \
-        iter_status_ = upstream##_step(&self->from, iter_out_); \
-        if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count--; \
+        if (self->count_ <= 0) return iter_used_up_(&self->count_); \
+        ITER_CUT_NOW_(upstream, self->count_) \
+        upstream##_demand(&self->from_, iter_left_(self->count_)); \
+        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from), iter_left_(self->count)), \
-               iter_min_(upstream##_at_most(&self->from), iter_left_(self->count))) \
+    ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from_), iter_left_(self->count_)), \
+               iter_min_(upstream##_at_most(&self->from_), iter_left_(self->count_))) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
@@ -614,33 +626,37 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_SLICE(name, upstream) \
     struct name { \
-        struct upstream from; \
-        iter_count start, stop, step; /* of those that are to come */ \
+        struct upstream from_; \
+        iter_count start_, stop_, step_; /* of those that are to come */ \
     }; \
     typedef upstream##_item name##_item; \
     ITER_MAKE_AND_( \
-        name, (struct upstream from, iter_count start, iter_count stop, iter_count step), \
-        ITER_CUT_WHEN_MADE_(upstream, iter_made_.stop, step < 1 || start < 0 || stop < start), \
-        from, start, stop, step) \
+        name, \
+        (struct upstream iter_from_, iter_count iter_start_, iter_count iter_stop_, \
+         iter_count iter_step_), \
+        ITER_CUT_WHEN_MADE_(upstream, iter_made_.stop_, \
+                            iter_step_ < 1 || iter_start_ < 0 || iter_stop_ < iter_start_), \
+        iter_from_, iter_start_, iter_stop_, iter_step_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->stop <= 0) return iter_used_up_(&self->stop); \
-        ITER_CUT_NOW_(upstream, self->stop) \
-        ITER_PASS_NOW_(upstream, self->start) \
-        upstream##_demand(&self->from, iter_left_(self->stop)); \
-        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        if (self->stop_ <= 0) return iter_used_up_(&self->stop_); \
+        ITER_CUT_NOW_(upstream, self->stop_) \
+        ITER_PASS_NOW_(upstream, self->start_) \
+        upstream##_demand(&self->from_, iter_left_(self->stop_)); \
+        iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (upstream##_cuts_ == 0 && self->stop != ITER_NO_END) self->stop--; \
-        if (upstream##_cuts_ < 2 && self->start > 0) { \
-            self->start--; \
+        if (upstream##_cuts_ == 0 && self->stop_ != ITER_NO_END) self->stop_--; \
+        if (upstream##_cuts_ < 2 && self->start_ > 0) { \
+            self->start_--; \
             return GEN_SKIP; \
         } \
-        self->start = self->step - 1; \
+        self->start_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
     ITER_SIZE_( \
-        name, iter_sliced_(upstream##_at_least(&self->from), self->start, self->stop, self->step), \
-        iter_sliced_(upstream##_at_most(&self->from), self->start, self->stop, self->step)) \
+        name, \
+        iter_sliced_(upstream##_at_least(&self->from_), self->start_, self->stop_, self->step_), \
+        iter_sliced_(upstream##_at_most(&self->from_), self->start_, self->stop_, self->step_)) \
     ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
@@ -675,23 +691,23 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_DROP(name, upstream) \
     struct name { \
-        struct upstream from; \
-        iter_count count; \
+        struct upstream from_; \
+        iter_count count_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, iter_count count), from, count) \
+    ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_n_), iter_from_, iter_n_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->count < 0) return iter_refused_once_(&self->count); \
-        ITER_PASS_NOW_(upstream, self->count) \
-        iter_status_ = upstream##_step(&self->from, iter_out_); \
-        if (upstream##_cuts_ == 2 || iter_status_ != GEN_YIELDED || self->count == 0) \
+        if (self->count_ < 0) return iter_refused_once_(&self->count_); \
+        ITER_PASS_NOW_(upstream, self->count_) \
+        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        if (upstream##_cuts_ == 2 || iter_status_ != GEN_YIELDED || self->count_ == 0) \
             return iter_status_; \
-        self->count--; \
+        self->count_--; \
         return GEN_SKIP; \
     } \
-    ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from), self->count), \
-               iter_dropped_(upstream##_at_most(&self->from), self->count)) \
+    ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from_), self->count_), \
+               iter_dropped_(upstream##_at_most(&self->from_), self->count_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
@@ -701,31 +717,33 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_STEP_BY(name, upstream) \
     struct name { \
-        struct upstream from; \
-        iter_count step; \
+        struct upstream from_; \
+        iter_count step_; \
         iter_count at_; /* how many are to be passed over */ \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, iter_count step), from, step, 0) \
+    ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_step_), iter_from_, iter_step_, \
+               0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->step < 1) { \
-            if (self->step == 0) self->step = -1; \
-            return iter_refused_once_(&self->step); \
+        if (self->step_ < 1) { \
+            if (self->step_ == 0) self->step_ = -1; \
+            return iter_refused_once_(&self->step_); \
         } \
         ITER_PASS_NOW_(upstream, self->at_) \
-        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (upstream##_cuts_ < 2 && self->at_ > 0) { \
             self->at_--; \
             return GEN_SKIP; \
         } \
-        self->at_ = self->step - 1; \
+        self->at_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, \
-               iter_sliced_(upstream##_at_least(&self->from), self->at_, ITER_NO_END, self->step), \
-               iter_sliced_(upstream##_at_most(&self->from), self->at_, ITER_NO_END, self->step)) \
+    ITER_SIZE_( \
+        name, \
+        iter_sliced_(upstream##_at_least(&self->from_), self->at_, ITER_NO_END, self->step_), \
+        iter_sliced_(upstream##_at_most(&self->from_), self->at_, ITER_NO_END, self->step_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
@@ -736,22 +754,23 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_DEDUPE(name, upstream, ...) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         upstream##_item last_; \
         unsigned char started_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
+                      0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
-            iter_status_ = upstream##_step(&self->from, &self->last_); \
+            iter_status_ = upstream##_step(&self->from_, &self->last_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->started_ = 1; \
         } else { \
             ITER_LET_(name##_item, last, self->last_); \
             upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->from, &item); \
+            iter_status_ = upstream##_step(&self->from_, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             if (__VA_ARGS__) return GEN_SKIP; \
             self->last_ = item; \
@@ -759,8 +778,8 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->last_; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, !self->started_ && upstream##_at_least(&self->from) != 0, \
-               upstream##_at_most(&self->from)) \
+    ITER_SIZE_(name, !self->started_ && upstream##_at_least(&self->from_) != 0, \
+               upstream##_at_most(&self->from_)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_RUN_LENGTH(name, from, same) - each run of items that are the `same` as the first of it,
@@ -772,7 +791,7 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_RUN_LENGTH(name, upstream, ...) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         upstream##_item last_; \
         iter_count count_; /* of the run that is being read */ \
     }; \
@@ -781,16 +800,17 @@ typedef ITER_COUNT_T iter_count;
         iter_count count; \
     }; \
     typedef struct name##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
+                      0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->count_ == 0) { \
-            iter_status_ = upstream##_step(&self->from, &self->last_); \
+            iter_status_ = upstream##_step(&self->from_, &self->last_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
         } else { \
             ITER_LET_(upstream##_item, last, self->last_); \
             upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->from, &item); \
+            iter_status_ = upstream##_step(&self->from_, &item); \
             if (iter_paused_(iter_status_)) return iter_status_; \
             if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) { \
                 iter_out_->value = last; \
@@ -806,10 +826,10 @@ typedef ITER_COUNT_T iter_count;
     } \
     ITER_CLOSE_(name) { \
         self->count_ = 0; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from) != 0, \
-               iter_add_(upstream##_at_most(&self->from), self->count_ != 0)) \
+    ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from_) != 0, \
+               iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_INTERSPERSE(name, from) - the items with a separator between each two.
@@ -818,14 +838,14 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_INTERSPERSE(name, upstream) \
     struct name { \
-        struct upstream from; \
-        upstream##_item separator; \
+        struct upstream from_; \
+        upstream##_item separator_; \
         upstream##_item held_; \
         unsigned char state_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item separator), from, separator, \
-               separator, 0) \
+    ITER_MAKE_(name, (struct upstream iter_from_, upstream##_item iter_separator_), iter_from_, \
+               iter_separator_, iter_separator_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->state_ == 2) { \
@@ -833,21 +853,21 @@ typedef ITER_COUNT_T iter_count;
             self->state_ = 1; \
             return GEN_YIELDED; \
         } \
-        iter_status_ = upstream##_step(&self->from, iter_out_); \
+        iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (self->state_ == 1) { \
             self->held_ = *iter_out_; \
-            *iter_out_ = self->separator; \
+            *iter_out_ = self->separator_; \
         } \
         self->state_++; /* 1: one was handed out; 2: the next is held */ \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
         self->state_ = 0; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    ITER_SIZE_(name, iter_interspersed_(self->state_, upstream##_at_least(&self->from)), \
-               iter_interspersed_(self->state_, upstream##_at_most(&self->from))) \
+    ITER_SIZE_(name, iter_interspersed_(self->state_, upstream##_at_least(&self->from_)), \
+               iter_interspersed_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_MARK_ENDS(name, from) - each item, and whether it is the first and the last: a struct
@@ -857,7 +877,7 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_MARK_ENDS(name, upstream) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         upstream##_item held_; \
         unsigned char state_; /* 1: one is held, the first; 2: another one */ \
     }; \
@@ -866,10 +886,11 @@ typedef ITER_COUNT_T iter_count;
         unsigned char is_first, is_last; \
     }; \
     typedef struct name##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
+                      0) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_paused_(iter_status_)) return iter_status_; \
         if (iter_failed_(iter_status_)) self->state_ = 0; \
         if (self->state_ == 0) { \
@@ -890,10 +911,10 @@ typedef ITER_COUNT_T iter_count;
     } \
     ITER_CLOSE_(name) { \
         self->state_ = 0; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    ITER_SIZE_(name, iter_add_(upstream##_at_least(&self->from), self->state_ != 0), \
-               iter_add_(upstream##_at_most(&self->from), self->state_ != 0)) \
+    ITER_SIZE_(name, iter_add_(upstream##_at_least(&self->from_), self->state_ != 0), \
+               iter_add_(upstream##_at_most(&self->from_), self->state_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_PAD(name, from) - the items, then the value, until there were `length` in all.
@@ -902,36 +923,37 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_PAD(name, upstream) \
     struct name { \
-        struct upstream from; \
-        upstream##_item value; \
-        iter_count length; \
+        struct upstream from_; \
+        upstream##_item value_; \
+        iter_count length_; \
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item value, iter_count length), from, \
-               value, length, 0) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item iter_value_, iter_count iter_length_), \
+               iter_from_, iter_value_, iter_length_, 0) \
     ITER_STEP_(name) { \
-        if (self->length < 0) return iter_refused_once_(&self->length); \
+        if (self->length_ < 0) return iter_refused_once_(&self->length_); \
         if (!self->ended_) { \
-            const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
-            if (iter_failed_(iter_status_)) self->length = 0; \
+            const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
+            if (iter_failed_(iter_status_)) self->length_ = 0; \
             if (iter_ended_(iter_status_)) self->ended_ = 1; \
-            if (iter_status_ == GEN_YIELDED && self->length > 0) self->length--; \
+            if (iter_status_ == GEN_YIELDED && self->length_ > 0) self->length_--; \
             if (iter_status_ != GEN_DONE) return iter_status_; \
         } \
-        if (self->length == 0) return GEN_DONE; \
-        self->length--; \
-        *iter_out_ = self->value; \
+        if (self->length_ == 0) return GEN_DONE; \
+        self->length_--; \
+        *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
         self->ended_ = 1; \
-        self->length = 0; \
-        return upstream##_close(&self->from); \
+        self->length_ = 0; \
+        return upstream##_close(&self->from_); \
     } \
     ITER_SIZE_(name, \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_least(&self->from), self->length), \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from), self->length)) \
+               iter_padded_(self->ended_ ? 0 : upstream##_at_least(&self->from_), self->length_), \
+               iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from_), self->length_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without
@@ -941,18 +963,18 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_CYCLE(name, upstream) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         struct upstream at_; \
         /* 1: in a turn without items so far; 2: it had some; 3: ended in a turn; 4: closed */ \
         unsigned char state_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from), from, from, 0) \
+    ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, iter_from_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->state_ >= 3) return GEN_DONE; \
         if (self->state_ == 0) { \
-            self->at_ = self->from; \
+            self->at_ = self->from_; \
             self->state_ = 1; \
         } \
         iter_status_ = upstream##_step(&self->at_, iter_out_); \
@@ -972,7 +994,7 @@ typedef ITER_COUNT_T iter_count;
     } \
     ITER_CLOSE_(name) { \
         gen_status iter_status_ = GEN_DONE; \
-        if (self->state_ == 0) iter_status_ = upstream##_close(&self->from); \
+        if (self->state_ == 0) iter_status_ = upstream##_close(&self->from_); \
         if (self->state_ > 0 && self->state_ < 4) iter_status_ = upstream##_close(&self->at_); \
         if (iter_status_ != GEN_PENDING) self->state_ = 4; \
         return iter_status_; \
@@ -991,11 +1013,11 @@ typedef ITER_COUNT_T iter_count;
     typedef upstream##_item name##_item; \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
-        const gen_status error = upstream##_step(&self->from, item); \
+        const gen_status error = upstream##_step(&self->from_, item); \
         (void)item; \
         return iter_failed_(error) ? ITER_STATUS_(__VA_ARGS__) : error; \
     } \
-    ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from), 1)) \
+    ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from_), 1)) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Several iterators ----------------------------------------------------------------------- */
@@ -1014,11 +1036,11 @@ typedef ITER_COUNT_T iter_count;
         if (self->state_ == ITER_HELD_) { \
             item = self->held_; \
         } else { \
-            iter_status_ = A##_step(&self->left, &item); \
+            iter_status_ = A##_step(&self->left_, &item); \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
         } \
-        iter_status_ = B##_step(&self->right, &iter_out_->second); \
+        iter_status_ = B##_step(&self->right_, &iter_out_->second); \
         if (iter_status_ == GEN_YIELDED) { \
             iter_out_->first = item; \
             self->state_ = ITER_READY_; \
@@ -1030,9 +1052,9 @@ typedef ITER_COUNT_T iter_count;
         } \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, \
-               iter_zipped_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)), \
-               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
+    ITER_SIZE_( \
+        name, iter_zipped_(self->state_, A##_at_least(&self->left_), B##_at_least(&self->right_)), \
+        iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - the same, but GEN_E_ARG where one ends before the other. */
@@ -1042,12 +1064,12 @@ typedef ITER_COUNT_T iter_count;
         gen_status iter_status_; \
         if (self->state_ == ITER_ENDED_) return GEN_DONE; \
         if (self->state_ == ITER_READY_) { \
-            iter_status_ = A##_step(&self->left, &self->held_); \
+            iter_status_ = A##_step(&self->left_, &self->held_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
             self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
         } \
-        iter_status_ = B##_step(&self->right, &iter_out_->second); \
+        iter_status_ = B##_step(&self->right_, &iter_out_->second); \
         if (iter_paused_(iter_status_)) return iter_status_; \
         if (iter_status_ >= 0 && (iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_)) \
             iter_status_ = GEN_E_ARG; \
@@ -1056,7 +1078,7 @@ typedef ITER_COUNT_T iter_count;
         return iter_status_; \
     } \
     ITER_SIZE_(name, 0, \
-               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
+               iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_LONGEST(name, A, B) - until both have ended; a value stands in for the items of the
@@ -1067,29 +1089,31 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_ZIP_LONGEST(name, A, B) \
     struct name { \
-        struct A left; \
-        struct B right; \
-        A##_item no_first; \
-        B##_item no_second; \
+        struct A left_; \
+        struct B right_; \
+        A##_item no_first_; \
+        B##_item no_second_; \
         A##_item held_; \
         unsigned char state_; \
         unsigned char right_ended_; \
     }; \
     ITER_PAIR_(name, A##_item, B##_item) \
-    ITER_MAKE_(name, (struct A left, struct B right, A##_item no_first, B##_item no_second), left, \
-               right, no_first, no_second, no_first, 0, 0) \
+    ITER_MAKE_(name, \
+               (struct A iter_lhs_, struct B iter_rhs_, A##_item iter_no_first_, \
+                B##_item iter_no_second_), \
+               iter_lhs_, iter_rhs_, iter_no_first_, iter_no_second_, iter_no_first_, 0, 0) \
     ITER_CLOSE_TWO_(name, A, B) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->state_ == ITER_ENDED_) return GEN_DONE; \
         if (self->state_ == ITER_READY_) { \
-            iter_status_ = A##_step(&self->left, &self->held_); \
+            iter_status_ = A##_step(&self->left_, &self->held_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
             self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
         } \
         if (!self->right_ended_) { \
-            iter_status_ = B##_step(&self->right, &iter_out_->second); \
+            iter_status_ = B##_step(&self->right_, &iter_out_->second); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
             self->right_ended_ = iter_status_ == GEN_DONE; \
@@ -1099,16 +1123,17 @@ typedef ITER_COUNT_T iter_count;
                 self->state_ = ITER_ENDED_; \
                 return GEN_DONE; \
             } \
-            iter_out_->second = self->no_second; \
+            iter_out_->second = self->no_second_; \
         } \
-        iter_out_->first = self->state_ == ITER_HELD_ ? self->held_ : self->no_first; \
+        iter_out_->first = self->state_ == ITER_HELD_ ? self->held_ : self->no_first_; \
         if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_; \
         return GEN_YIELDED; \
     } \
     ITER_SIZE_( \
         name, \
-        iter_zipped_longest_(self->state_, A##_at_least(&self->left), B##_at_least(&self->right)), \
-        iter_zipped_longest_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
+        iter_zipped_longest_(self->state_, A##_at_least(&self->left_), \
+                             B##_at_least(&self->right_)), \
+        iter_zipped_longest_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
@@ -1118,13 +1143,14 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_COMPRESS(name, A, B) \
     struct name { \
-        struct A left; \
-        struct B right; \
+        struct A left_; \
+        struct B right_; \
         A##_item held_; \
         unsigned char state_; \
     }; \
     typedef A##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
+                      iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B) \
     ITER_STEP_(name) { \
         B##_item iter_selector_; \
@@ -1134,11 +1160,11 @@ typedef ITER_COUNT_T iter_count;
         if (self->state_ == ITER_HELD_) { \
             item = self->held_; \
         } else { \
-            iter_status_ = A##_step(&self->left, &item); \
+            iter_status_ = A##_step(&self->left_, &item); \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
         } \
-        iter_status_ = B##_step(&self->right, &iter_selector_); \
+        iter_status_ = B##_step(&self->right_, &iter_selector_); \
         if (iter_status_ == GEN_YIELDED) { \
             self->state_ = ITER_READY_; \
             if (!iter_selector_) return GEN_SKIP; \
@@ -1152,7 +1178,7 @@ typedef ITER_COUNT_T iter_count;
         return iter_status_; \
     } \
     ITER_SIZE_(name, 0, \
-               iter_zipped_(self->state_, A##_at_most(&self->left), B##_at_most(&self->right))) \
+               iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
     ITER_OVER_(name, 1)
 
 /* ITER_MERGE(name, A, B, before) - the items of two sorted iterators of one item type, sorted.
@@ -1164,110 +1190,111 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_MERGE(name, A, B, ...) \
     struct name { \
-        struct A left; \
-        struct B right; \
+        struct A left_; \
+        struct B right_; \
         A##_item a_; \
         A##_item b_; \
-        unsigned char left_, right_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */ \
+        unsigned char left_state_, \
+            right_state_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */ \
     }; \
     typedef A##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, \
-                      iter_zero_, 0, 0) \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
+                      iter_rhs_, iter_zero_, iter_zero_, 0, 0) \
     ITER_CLOSE_(name) { \
         gen_status iter_status_; \
         struct iter_check_ { \
             unsigned error_ITER_MERGE_of_items_of_different_types \
                 GEN_IF_(ITER_NOT_SAME_(A##_item, B##_item)); \
         }; \
-        self->left_ = self->right_ = ITER_ENDED_; \
-        iter_status_ = A##_close(&self->left); \
-        return iter_both_(iter_status_, B##_close(&self->right)); \
+        self->left_state_ = self->right_state_ = ITER_ENDED_; \
+        iter_status_ = A##_close(&self->left_); \
+        return iter_both_(iter_status_, B##_close(&self->right_)); \
     } \
     /* GEN_YIELDED or GEN_DONE: there is one, or there is none */ \
     ITER_INLINE_ gen_status name##_pull_left_(struct name *self) { \
-        const gen_status iter_status_ = A##_step(&self->left, &self->a_); \
-        if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_; \
-        if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_; \
-        if (iter_status_ == GEN_YIELDED) self->left_ = ITER_HELD_; \
+        const gen_status iter_status_ = A##_step(&self->left_, &self->a_); \
+        if (iter_failed_(iter_status_)) self->right_state_ = ITER_ENDED_; \
+        if (iter_ended_(iter_status_)) self->left_state_ = ITER_ENDED_; \
+        if (iter_status_ == GEN_YIELDED) self->left_state_ = ITER_HELD_; \
         return iter_status_; \
     } \
     ITER_INLINE_ gen_status name##_pull_right_(struct name *self) { \
-        const gen_status iter_status_ = B##_step(&self->right, GEN_CHECKED_(&self->b_)); \
-        if (iter_failed_(iter_status_)) self->left_ = ITER_ENDED_; \
-        if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_; \
-        if (iter_status_ == GEN_YIELDED) self->right_ = ITER_HELD_; \
+        const gen_status iter_status_ = B##_step(&self->right_, GEN_CHECKED_(&self->b_)); \
+        if (iter_failed_(iter_status_)) self->left_state_ = ITER_ENDED_; \
+        if (iter_ended_(iter_status_)) self->right_state_ = ITER_ENDED_; \
+        if (iter_status_ == GEN_YIELDED) self->right_state_ = ITER_HELD_; \
         return iter_status_; \
     } \
     ITER_INLINE_ gen_status name##_pull_both_(struct name *self) { \
         gen_status iter_status_ = GEN_YIELDED; \
-        if (self->left_ == ITER_READY_) { \
+        if (self->left_state_ == ITER_READY_) { \
             iter_status_ = name##_pull_left_(self); \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
         } \
-        if (self->right_ == ITER_READY_) iter_status_ = name##_pull_right_(self); \
+        if (self->right_state_ == ITER_READY_) iter_status_ = name##_pull_right_(self); \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_YIELDED) : iter_status_; \
     } \
     ITER_STEP_(name) { \
         const gen_status iter_status_ = name##_pull_both_(self); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (self->right_ == ITER_HELD_) { \
+        if (self->right_state_ == ITER_HELD_) { \
             ITER_LET_(A##_item, a, self->a_); \
             ITER_LET_(A##_item, b, self->b_); \
-            if (self->left_ != ITER_HELD_ || (__VA_ARGS__)) { \
-                self->right_ = ITER_READY_; \
+            if (self->left_state_ != ITER_HELD_ || (__VA_ARGS__)) { \
+                self->right_state_ = ITER_READY_; \
                 *iter_out_ = b; \
                 return GEN_YIELDED; \
             } \
         } \
-        if (self->left_ != ITER_HELD_) return GEN_DONE; \
-        self->left_ = ITER_READY_; \
+        if (self->left_state_ != ITER_HELD_) return GEN_DONE; \
+        self->left_state_ = ITER_READY_; \
         *iter_out_ = self->a_; \
         return GEN_YIELDED; \
     } \
     ITER_SIZE_(name, \
-               iter_add_(iter_rest_(self->left_, A##_at_least(&self->left)), \
-                         iter_rest_(self->right_, B##_at_least(&self->right))), \
-               iter_add_(iter_rest_(self->left_, A##_at_most(&self->left)), \
-                         iter_rest_(self->right_, B##_at_most(&self->right)))) \
+               iter_add_(iter_rest_(self->left_state_, A##_at_least(&self->left_)), \
+                         iter_rest_(self->right_state_, B##_at_least(&self->right_))), \
+               iter_add_(iter_rest_(self->left_state_, A##_at_most(&self->left_)), \
+                         iter_rest_(self->right_state_, B##_at_most(&self->right_)))) \
     /* While both have items that one is pulled which was handed out; then the other is alone. */ \
     ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), { \
         A##_item a, b; \
         gen_status iter_status_; \
         do { \
             iter_status_ = name##_pull_both_(self); \
-            while (iter_status_ == GEN_YIELDED && self->left_ == ITER_HELD_ && \
-                   self->right_ == ITER_HELD_) { \
+            while (iter_status_ == GEN_YIELDED && self->left_state_ == ITER_HELD_ && \
+                   self->right_state_ == ITER_HELD_) { \
                 a = self->a_; \
                 b = self->b_; \
                 if (__VA_ARGS__) { \
-                    self->right_ = ITER_READY_; \
+                    self->right_state_ = ITER_READY_; \
                     if (iter_sink_(iter_context_, &b)) return GEN_YIELDED; \
                     iter_status_ = name##_pull_right_(self); \
                 } else { \
-                    self->left_ = ITER_READY_; \
+                    self->left_state_ = ITER_READY_; \
                     if (iter_sink_(iter_context_, &a)) return GEN_YIELDED; \
                     iter_status_ = name##_pull_left_(self); \
                 } \
             } \
         } while (iter_status_ == GEN_SKIP); \
         if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-        if (self->left_ == ITER_HELD_) { \
-            self->left_ = ITER_READY_; \
+        if (self->left_state_ == ITER_HELD_) { \
+            self->left_state_ = ITER_READY_; \
             a = self->a_; \
             if (iter_sink_(iter_context_, &a)) return GEN_YIELDED; \
         } \
-        if (self->right_ == ITER_HELD_) { \
-            self->right_ = ITER_READY_; \
+        if (self->right_state_ == ITER_HELD_) { \
+            self->right_state_ = ITER_READY_; \
             b = self->b_; \
             if (iter_sink_(iter_context_, &b)) return GEN_YIELDED; \
         } \
         iter_status_ = GEN_DONE; \
-        if (self->left_ == ITER_READY_) { \
-            iter_status_ = A##_each_(&self->left, iter_sink_, iter_context_); \
-            if (iter_ended_(iter_status_)) self->left_ = ITER_ENDED_; \
-        } else if (self->right_ == ITER_READY_) { \
-            iter_status_ = B##_each_(&self->right, iter_sink_, iter_context_); \
-            if (iter_ended_(iter_status_)) self->right_ = ITER_ENDED_; \
+        if (self->left_state_ == ITER_READY_) { \
+            iter_status_ = A##_each_(&self->left_, iter_sink_, iter_context_); \
+            if (iter_ended_(iter_status_)) self->left_state_ = ITER_ENDED_; \
+        } else if (self->right_state_ == ITER_READY_) { \
+            iter_status_ = B##_each_(&self->right_, iter_sink_, iter_context_); \
+            if (iter_ended_(iter_status_)) self->right_state_ = ITER_ENDED_; \
         } \
         return iter_status_; \
     })
@@ -1369,23 +1396,23 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_PRODUCT(name, A, B) \
     struct name { \
-        struct A left; \
-        struct B right; \
+        struct A left_; \
+        struct B right_; \
         struct B at_; \
         A##_item held_; \
         unsigned char state_; \
     }; \
     ITER_PAIR_(name, A##_item, B##_item) \
-    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, right, \
-                      iter_zero_, ITER_READY_) \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
+                      iter_rhs_, iter_rhs_, iter_zero_, ITER_READY_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->state_ > ITER_HELD_) return GEN_DONE; \
         if (self->state_ == ITER_READY_) { \
-            iter_status_ = A##_step(&self->left, &self->held_); \
+            iter_status_ = A##_step(&self->left_, &self->held_); \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->at_ = self->right; \
+            self->at_ = self->right_; \
             self->state_ = ITER_HELD_; \
         } \
         iter_status_ = B##_step(&self->at_, &iter_out_->second); \
@@ -1401,10 +1428,10 @@ typedef ITER_COUNT_T iter_count;
         if (self->state_ == ITER_HELD_ || self->state_ == ITER_INNER_ENDED_) \
             iter_status_ = B##_close(&self->at_); \
         else if (self->state_ != ITER_PAST_) \
-            iter_status_ = B##_close(&self->right); \
+            iter_status_ = B##_close(&self->right_); \
         if (iter_status_ == GEN_PENDING) return GEN_PENDING; \
         self->state_ = ITER_PAST_; \
-        return iter_both_(iter_status_, A##_close(&self->left)); \
+        return iter_both_(iter_status_, A##_close(&self->left_)); \
     } \
     ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 1)
@@ -1417,30 +1444,30 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_CHAIN_ARRAY(name, upstream) \
     struct name { \
-        struct upstream *each; \
-        size_t count; \
+        struct upstream *each_; \
+        size_t count_; \
         size_t at_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream *const each, size_t count), each, count, \
-               each == GEN_NULL_ && count != 0 ? ITER_MANY_ : 0) \
+    ITER_MAKE_(name, (struct upstream *const iter_each_, size_t iter_n_), iter_each_, iter_n_, \
+               iter_each_ == GEN_NULL_ && iter_n_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->at_ >= self->count) return iter_past_(&self->at_, self->count); \
-        iter_status_ = upstream##_step(&self->each[self->at_], iter_out_); \
-        if (iter_failed_(iter_status_)) self->at_ = self->count; \
+        if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
+        iter_status_ = upstream##_step(&self->each_[self->at_], iter_out_); \
+        if (iter_failed_(iter_status_)) self->at_ = self->count_; \
         if (iter_status_ != GEN_DONE) return iter_status_; \
         self->at_++; \
         return GEN_SKIP; \
     } \
     ITER_CLOSE_(name) { \
-        self->at_ = self->count; \
-        ITER_CLOSE_EACH_(upstream, self->each, self->each == GEN_NULL_ ? 0 : self->count) \
+        self->at_ = self->count_; \
+        ITER_CLOSE_EACH_(upstream, self->each_, self->each_ == GEN_NULL_ ? 0 : self->count_) \
     } \
-    ITER_SIZE_(name, 0, self->at_ >= self->count ? 0 : ITER_MANY_) \
+    ITER_SIZE_(name, 0, self->at_ >= self->count_ ? 0 : ITER_MANY_) \
     ITER_OVER_NESTED_(name, 1, { \
-        for (; self->at_ < self->count; self->at_++) { \
-            struct upstream *const iter_one_ = &self->each[self->at_]; \
+        for (; self->at_ < self->count_; self->at_++) { \
+            struct upstream *const iter_one_ = &self->each_[self->at_]; \
             gen_status iter_status_; \
             if (upstream##_cuts_ != 0) { /* a copy, for what is in the array stays in memory; */ \
                 struct upstream iter_copy_ = *iter_one_; \
@@ -1449,10 +1476,10 @@ typedef ITER_COUNT_T iter_count;
             } else { /* not of what may be reached by others, as the fields of a generator */ \
                 iter_status_ = upstream##_each_(iter_one_, iter_sink_, iter_context_); \
             } \
-            if (iter_failed_(iter_status_)) self->at_ = self->count; \
+            if (iter_failed_(iter_status_)) self->at_ = self->count_; \
             if (iter_status_ != GEN_DONE) return iter_status_; \
         } \
-        return iter_past_(&self->at_, self->count); \
+        return iter_past_(&self->at_, self->count_); \
     })
 
 /* ITER_FLATMAP(name, from, inner, expression) - the items of the iterator, a struct <inner>, that
@@ -1465,19 +1492,19 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
 #define ITER_FLATMAP(name, upstream, inner, ...) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         struct inner each_; \
         unsigned char state_; \
     }; \
     typedef inner##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, struct inner, (struct upstream from), from, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     /* GEN_YIELDED: an inner one is open */ \
     ITER_INLINE_ gen_status name##_open_(struct name *self) { \
         gen_status iter_status_ = GEN_YIELDED; \
         if (self->state_ >= ITER_ENDED_) return GEN_DONE; \
         if (self->state_ == ITER_READY_) { \
             upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->from, &item); \
+            iter_status_ = upstream##_step(&self->from_, &item); \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ == GEN_YIELDED) { \
                 self->each_ = (__VA_ARGS__); \
@@ -1505,7 +1532,7 @@ typedef ITER_COUNT_T iter_count;
             iter_status_ = inner##_close(&self->each_); \
         if (iter_status_ == GEN_PENDING) return GEN_PENDING; \
         self->state_ = ITER_ENDED_; \
-        return iter_both_(iter_status_, upstream##_close(&self->from)); \
+        return iter_both_(iter_status_, upstream##_close(&self->from_)); \
     } \
     ITER_SIZE_(name, 0, self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_) \
     ITER_OVER_NESTED_(name, 1, { \
@@ -1534,29 +1561,31 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_GROUP_BY(name, upstream, K, key_of_item, same) \
     struct name##_kept_ { \
-        K key; \
-        upstream##_item held; /* the first of a group, before it is handed out */ \
+        K key_; \
+        upstream##_item held_; /* the first of a group, before it is handed out */ \
     }; \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         struct name##_kept_ kept_; \
         unsigned group_; \
         unsigned char state_; \
     }; \
     typedef K name##_item; \
-    ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream from), from, iter_zero_, 0, 0) \
+    ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream iter_from_), iter_from_, \
+                      iter_zero_, 0, 0) \
     /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */ \
     GEN_FUNCTION_ gen_status name##_pull_(struct name *self, upstream##_item *iter_out_) { \
-        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         { \
             ITER_LET_(upstream##_item, item, *iter_out_); \
-            ITER_LET_(K, key, (key_of_item)); \
-            ITER_LET_(K, other, self->kept_.key); \
+            ITER_LET_(K, iter_key_, (key_of_item)); \
+            ITER_LET_(K, key, iter_key_); \
+            ITER_LET_(K, other, self->kept_.key_); \
             if (self->state_ == ITER_OPEN_ && (same)) return GEN_YIELDED; \
-            self->kept_.key = key; \
-            self->kept_.held = *iter_out_; \
+            self->kept_.key_ = key; \
+            self->kept_.held_ = *iter_out_; \
             self->state_ = ITER_HELD_; \
             return GEN_DONE; \
         } \
@@ -1573,35 +1602,35 @@ typedef ITER_COUNT_T iter_count;
         } \
         self->state_ = ITER_OPEN_HELD_; \
         self->group_++; \
-        *iter_out_ = self->kept_.key; \
+        *iter_out_ = self->kept_.key_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
         self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
     ITER_SIZE_(name, self->state_ == ITER_HELD_, \
-               iter_rest_(self->state_, upstream##_at_most(&self->from))) \
+               iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1) \
     struct name##_group { \
-        struct name *of; \
-        unsigned group; \
+        struct name *of_; \
+        unsigned group_; \
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_group_item; \
-    ITER_MAKE_(name##_group, (struct name *const of), of, of->group_, 0) \
+    ITER_MAKE_(name##_group, (struct name *const iter_of_), iter_of_, iter_of_->group_, 0) \
     ITER_STEP_(name##_group) { \
-        struct name *const of = self->of; \
+        struct name *const iter_of_ = self->of_; \
         gen_status iter_status_ = GEN_DONE; \
         if (self->ended_) return GEN_DONE; \
-        if (self->group != of->group_) { \
+        if (self->group_ != iter_of_->group_) { \
             iter_status_ = GEN_E_STALE; \
-        } else if (of->state_ == ITER_OPEN_HELD_) { \
-            of->state_ = ITER_OPEN_; \
-            *iter_out_ = of->kept_.held; \
+        } else if (iter_of_->state_ == ITER_OPEN_HELD_) { \
+            iter_of_->state_ = ITER_OPEN_; \
+            *iter_out_ = iter_of_->kept_.held_; \
             return GEN_YIELDED; \
-        } else if (of->state_ == ITER_OPEN_) { \
-            iter_status_ = name##_pull_(of, iter_out_); \
+        } else if (iter_of_->state_ == ITER_OPEN_) { \
+            iter_status_ = name##_pull_(iter_of_, iter_out_); \
         } \
         if (iter_ended_(iter_status_)) self->ended_ = 1; \
         return iter_status_; \
@@ -1635,20 +1664,22 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_BATCH_UNTIL(name, upstream, C, ...) \
     struct name { \
-        struct upstream from; \
-        upstream##_item *buffer; \
-        iter_count size; \
+        struct upstream from_; \
+        upstream##_item *buffer_; \
+        iter_count size_; \
         C context; \
         iter_count count_; \
     }; \
     ITER_VIEW_(name, upstream##_item) \
     ITER_MAKE_(name, \
-               (struct upstream from, upstream##_item *const buffer, iter_count size, C context), \
-               from, buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, context, 0) \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_size_, C iter_context_), \
+               iter_from_, iter_buffer_, \
+               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, iter_context_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->size < 1) return iter_refused_once_(&self->size); \
-        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]); \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        iter_status_ = upstream##_step(&self->from_, &self->buffer_[self->count_]); \
         if (iter_status_ == GEN_YIELDED) { \
             self->count_++; \
         } else if (self->count_ == 0 || \
@@ -1656,8 +1687,8 @@ typedef ITER_COUNT_T iter_count;
             if (iter_failed_(iter_status_)) self->count_ = 0; \
             return iter_status_; \
         } \
-        if (iter_status_ != GEN_DONE && self->count_ < self->size) { \
-            const upstream##_item *const data = self->buffer; \
+        if (iter_status_ != GEN_DONE && self->count_ < self->size_) { \
+            const upstream##_item *const data = self->buffer_; \
             const iter_count count = self->count_; \
             const int waiting = iter_status_ == GEN_PENDING; \
             (void)data; \
@@ -1668,8 +1699,9 @@ typedef ITER_COUNT_T iter_count;
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_SIZE_(name, iter_batches_(upstream##_at_least(&self->from), self->count_, self->size, 0), \
-               iter_add_(upstream##_at_most(&self->from), self->count_ != 0)) \
+    ITER_SIZE_(name, \
+               iter_batches_(upstream##_at_least(&self->from_), self->count_, self->size_, 0), \
+               iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_BATCH_BUDGET(name, from, cost) - batches whose items cost no more than a budget in all, the
@@ -1683,9 +1715,9 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_BATCH_BUDGET(name, upstream, ...) \
     struct name { \
-        struct upstream from; \
-        upstream##_item *buffer; \
-        iter_count size, budget; \
+        struct upstream from_; \
+        upstream##_item *buffer_; \
+        iter_count size_, budget; \
         iter_count count_, spent_; \
         upstream##_item held_; /* has no room in this batch */ \
         unsigned char state_; \
@@ -1693,24 +1725,26 @@ typedef ITER_COUNT_T iter_count;
     ITER_VIEW_(name, upstream##_item) \
     ITER_MAKE_ZEROED_( \
         name, upstream##_item, \
-        (struct upstream from, upstream##_item *const buffer, iter_count size, iter_count budget), \
-        from, buffer, buffer == GEN_NULL_ || size < 1 || budget < 0 ? -1 : size, budget, 0, 0, \
-        iter_zero_, ITER_READY_) \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_, \
+         iter_count iter_budget_), \
+        iter_from_, iter_buffer_, \
+        iter_buffer_ == GEN_NULL_ || iter_size_ < 1 || iter_budget_ < 0 ? -1 : iter_size_, \
+        iter_budget_, 0, 0, iter_zero_, ITER_READY_) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         gen_status iter_status_ = GEN_YIELDED; \
-        if (self->size < 1) return iter_refused_once_(&self->size); \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
         if (self->state_ == ITER_HELD_) \
             item = self->held_; \
         else \
-            iter_status_ = upstream##_step(&self->from, &item); \
+            iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ == GEN_YIELDED) { \
             const iter_count iter_cost_ = (__VA_ARGS__); \
             if (iter_cost_ <= self->budget - self->spent_) { \
-                self->buffer[self->count_++] = item; \
+                self->buffer_[self->count_++] = item; \
                 self->spent_ += iter_cost_; \
                 self->state_ = ITER_READY_; \
-                if (self->count_ < self->size) return GEN_SKIP; \
+                if (self->count_ < self->size_) return GEN_SKIP; \
             } else { \
                 self->held_ = item; \
                 self->state_ = ITER_HELD_; \
@@ -1726,10 +1760,10 @@ typedef ITER_COUNT_T iter_count;
     ITER_CLOSE_(name) { \
         self->state_ = ITER_READY_; \
         self->count_ = 0; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
     ITER_SIZE_(name, self->count_ != 0, \
-               iter_add_(upstream##_at_most(&self->from), \
+               iter_add_(upstream##_at_most(&self->from_), \
                          ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_)))) \
     ITER_OVER_(name, 1)
 
@@ -1742,35 +1776,38 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_WINDOW(name, upstream) \
     struct name { \
-        struct upstream from; \
-        upstream##_item *buffer; \
-        iter_count capacity, size; \
+        struct upstream from_; \
+        upstream##_item *buffer_; \
+        iter_count capacity_, size_; \
         iter_count at_; /* behind the last item */ \
     }; \
     ITER_VIEW_(name, upstream##_item) \
     ITER_MAKE_(name, \
-               (struct upstream from, upstream##_item *const buffer, iter_count capacity, \
-                iter_count size), \
-               from, buffer, capacity, \
-               buffer == GEN_NULL_ || size < 1 || capacity < size ? -1 : size, 0) \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_capacity_, iter_count iter_size_), \
+               iter_from_, iter_buffer_, iter_capacity_, \
+               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 || iter_capacity_ < iter_size_ \
+                   ? -1 \
+                   : iter_size_, \
+               0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->size < 1) return iter_refused_once_(&self->size); \
-        if (self->at_ == self->capacity) { \
-            iter_count i; \
-            for (i = 0; i < self->size - 1; i++) \
-                self->buffer[i] = self->buffer[self->at_ - self->size + 1 + i]; \
-            self->at_ = i; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->at_ == self->capacity_) { \
+            iter_count iter_i_; \
+            for (iter_i_ = 0; iter_i_ < self->size_ - 1; iter_i_++) \
+                self->buffer_[iter_i_] = self->buffer_[self->at_ - self->size_ + 1 + iter_i_]; \
+            self->at_ = iter_i_; \
         } \
-        iter_status_ = upstream##_step(&self->from, &self->buffer[self->at_]); \
+        iter_status_ = upstream##_step(&self->from_, &self->buffer_[self->at_]); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (++self->at_ < self->size) return GEN_SKIP; \
-        iter_out_->data = &self->buffer[self->at_ - self->size]; \
-        iter_out_->length = ITER_CAST_(size_t, self->size); \
+        if (++self->at_ < self->size_) return GEN_SKIP; \
+        iter_out_->data = &self->buffer_[self->at_ - self->size_]; \
+        iter_out_->length = ITER_CAST_(size_t, self->size_); \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, iter_windows_(upstream##_at_least(&self->from), self->at_, self->size), \
-               iter_windows_(upstream##_at_most(&self->from), self->at_, self->size)) \
+    ITER_SIZE_(name, iter_windows_(upstream##_at_least(&self->from_), self->at_, self->size_), \
+               iter_windows_(upstream##_at_most(&self->from_), self->at_, self->size_)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is
@@ -1784,45 +1821,48 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_UNIQUE(name, upstream, K, key_of_item, hash_of_key, same) \
     struct name##_slot { \
-        K key; \
-        unsigned char used; \
+        K key_; \
+        unsigned char used_; \
     }; \
     struct name { \
-        struct upstream from; \
-        struct name##_slot *slots; \
-        size_t capacity; \
+        struct upstream from_; \
+        struct name##_slot *slots_; \
+        size_t capacity_; \
         upstream##_item held_; \
         unsigned char state_; \
     }; \
     typedef upstream##_item name##_item; \
     ITER_MAKE_ZEROED_(name, upstream##_item, \
-                      (struct upstream from, struct name##_slot *const slots, size_t capacity), \
-                      from, slots, slots == GEN_NULL_ ? 0 : capacity, iter_zero_, \
-                      iter_ready_unless_(slots == GEN_NULL_ || capacity == 0)) \
+                      (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
+                       size_t iter_capacity_), \
+                      iter_from_, iter_slots_, iter_slots_ == GEN_NULL_ ? 0 : iter_capacity_, \
+                      iter_zero_, \
+                      iter_ready_unless_(iter_slots_ == GEN_NULL_ || iter_capacity_ == 0)) \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */ \
-    GEN_FUNCTION_ int name##_add_(struct name##_slot *slots, size_t capacity, const K *added) { \
-        ITER_LET_(K, key, *added); \
+    GEN_FUNCTION_ int name##_add_(struct name##_slot *iter_slots_, size_t iter_capacity_, \
+                                  const K *iter_added_) { \
+        ITER_LET_(K, key, *iter_added_); \
         (void)key; \
-        const size_t iter_home_ = (hash_of_key) % capacity; \
-        size_t at = iter_home_; \
+        const size_t iter_home_ = (hash_of_key) % iter_capacity_; \
+        size_t iter_at_ = iter_home_; \
         do { \
-            if (!slots[at].used) { \
-                slots[at].key = key; \
-                slots[at].used = 1; \
+            if (!iter_slots_[iter_at_].used_) { \
+                iter_slots_[iter_at_].key_ = key; \
+                iter_slots_[iter_at_].used_ = 1; \
                 return 1; \
             } else { \
-                ITER_LET_(K, other, slots[at].key); \
+                ITER_LET_(K, other, iter_slots_[iter_at_].key_); \
                 if (same) return 0; \
             } \
-            if (++at == capacity) at = 0; \
-        } while (at != iter_home_); \
+            if (++iter_at_ == iter_capacity_) iter_at_ = 0; \
+        } while (iter_at_ != iter_home_); \
         return -1; \
     } \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        int added; \
+        int iter_added_; \
         if (self->state_ == ITER_READY_) { \
-            const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+            const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
         } else { \
             if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_); \
@@ -1830,38 +1870,41 @@ typedef ITER_COUNT_T iter_count;
             self->state_ = ITER_READY_; \
         } \
         { \
-            ITER_LET_(K, key, (key_of_item)); \
-            added = name##_add_(self->slots, self->capacity, &key); \
+            ITER_LET_(K, iter_key_, (key_of_item)); \
+            iter_added_ = name##_add_(self->slots_, self->capacity_, &iter_key_); \
         } \
-        if (added < 0) { \
+        if (iter_added_ < 0) { \
             self->held_ = item; \
             self->state_ = ITER_HELD_; \
             return GEN_E_FULL; \
         } \
-        if (added == 0) return GEN_SKIP; \
+        if (iter_added_ == 0) return GEN_SKIP; \
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    GEN_FUNCTION_ gen_status name##_move(struct name *self, struct name##_slot *slots, \
-                                         size_t capacity) { \
-        size_t i, used = 0; \
-        for (i = 0; i < self->capacity; i++) used += self->slots[i].used; \
-        if (slots == GEN_NULL_ || capacity < used || capacity == 0) return GEN_E_ARG; \
-        for (i = 0; i < self->capacity; i++) \
-            if (self->slots[i].used) (void)name##_add_(slots, capacity, &self->slots[i].key); \
-        self->slots = slots; \
-        self->capacity = capacity; \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, struct name##_slot *iter_slots_, \
+                                         size_t iter_capacity_) { \
+        size_t iter_i_, iter_used_ = 0; \
+        for (iter_i_ = 0; iter_i_ < self->capacity_; iter_i_++) \
+            iter_used_ += self->slots_[iter_i_].used_; \
+        if (iter_slots_ == GEN_NULL_ || iter_capacity_ < iter_used_ || iter_capacity_ == 0) \
+            return GEN_E_ARG; \
+        for (iter_i_ = 0; iter_i_ < self->capacity_; iter_i_++) \
+            if (self->slots_[iter_i_].used_) \
+                (void)name##_add_(iter_slots_, iter_capacity_, &self->slots_[iter_i_].key_); \
+        self->slots_ = iter_slots_; \
+        self->capacity_ = iter_capacity_; \
         return GEN_DONE; \
     } \
     ITER_CLOSE_(name) { \
         self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from))) \
+    ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1)
 
 /* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
-GEN_FUNCTION_ size_t iter_hash(iter_wide value);
+GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ITER_PEEKABLE(name, from) - the items, and a look at the next: <name>_peek answers as
  * <name>_next does, which then hands it out again.
@@ -1871,41 +1914,43 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_PEEKABLE(name, upstream) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         upstream##_item held_; \
         unsigned char state_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream from), from, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
+                      0) \
     ITER_STEP_(name) { \
-        if (self->state_ != ITER_HELD_) return upstream##_step(&self->from, iter_out_); \
+        if (self->state_ != ITER_HELD_) return upstream##_step(&self->from_, iter_out_); \
         self->state_ = ITER_READY_; \
         *iter_out_ = self->held_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
         self->state_ = ITER_READY_; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from)), \
-               iter_rest_(self->state_, upstream##_at_most(&self->from))) \
-    ITER_OVER_(name, upstream##_skips_) \
+    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from_)), \
+               iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
-        const gen_status iter_status_ = name##_next(self, &self->held_); \
+        gen_status iter_status_; \
+        ITER_PULL_(name, self, &self->held_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         self->state_ = ITER_HELD_; \
         *item = self->held_; \
         return GEN_YIELDED; \
-    }
+    } \
+    ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TAIL(name, from) - the last `size` items. Nothing comes out before all is read.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
 #define ITER_TAIL(name, upstream) \
-    ITER_LATE_(name, upstream, self->buffer[self->at_] = item; \
-               self->at_ = iter_after_(self->at_, self->size); \
-               if (self->count_ < self->size) self->count_++;)
+    ITER_LATE_(name, upstream, self->buffer_[self->at_] = item; \
+               self->at_ = iter_after_(self->at_, self->size_); \
+               if (self->count_ < self->size_) self->count_++;)
 
 /* ITER_TOPK(name, from, before) - the first `size` items of all, sorted: Python's heapq.nsmallest.
  * `before` is an expression of `a` and `b`: must b come before a? It is stable. Nothing comes out
@@ -1918,12 +1963,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
     ITER_LATE_( \
         name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_; \
         while (iter_at_ > 0) { \
-            ITER_LET_(upstream##_item, a, self->buffer[iter_at_ - 1]); \
+            ITER_LET_(upstream##_item, a, self->buffer_[iter_at_ - 1]); \
             if (!(__VA_ARGS__)) break; \
-            if (iter_at_ < self->size) self->buffer[iter_at_] = a; \
+            if (iter_at_ < self->size_) self->buffer_[iter_at_] = a; \
             iter_at_--; \
-        } if (iter_at_ < self->size) self->buffer[iter_at_] = b; \
-        if (self->count_ < self->size) self->count_++;)
+        } if (iter_at_ < self->size_) self->buffer_[iter_at_] = b; \
+        if (self->count_ < self->size_) self->count_++;)
 
 /* ITER_KMERGE(name, from, before) - Python's heapq.merge: the items of each iterator of an array,
  * all sorted, sorted. `before` as in ITER_MERGE. The heap is an array of yours with an entry for
@@ -1934,75 +1979,79 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_KMERGE(name, upstream, ...) \
     struct name##_entry { \
-        upstream##_item item; \
-        iter_count from; \
+        upstream##_item item_; \
+        iter_count from_; \
     }; \
     struct name { \
-        struct upstream *each; \
-        struct name##_entry *heap; \
-        iter_count count; \
+        struct upstream *each_; \
+        struct name##_entry *heap_; \
+        iter_count count_; \
         iter_count at_;   /* how many have been asked for their first item */ \
         iter_count used_; /* how many have an item in the heap */ \
         unsigned char state_; \
     }; \
     typedef upstream##_item name##_item; \
     ITER_MAKE_(name, \
-               (struct upstream *const each, struct name##_entry *const heap, iter_count count), \
-               each, heap, each == GEN_NULL_ && count > 0 ? -1 : count, 0, 0, \
-               iter_ready_unless_(heap == GEN_NULL_ && count > 0)) \
-    GEN_FUNCTION_ int name##_before_(const struct name##_entry *x, const struct name##_entry *y) { \
-        const int in_front = x->from < y->from; \
-        const struct name##_entry *const iter_a_ = in_front ? x : y; \
-        const struct name##_entry *const iter_b_ = in_front ? y : x; \
-        ITER_LET_(upstream##_item, a, iter_a_->item); \
-        ITER_LET_(upstream##_item, b, iter_b_->item); \
-        return in_front != !!(__VA_ARGS__); \
+               (struct upstream *const iter_each_, struct name##_entry *const iter_heap_, \
+                iter_count iter_n_), \
+               iter_each_, iter_heap_, iter_each_ == GEN_NULL_ && iter_n_ > 0 ? -1 : iter_n_, 0, \
+               0, iter_ready_unless_(iter_heap_ == GEN_NULL_ && iter_n_ > 0)) \
+    GEN_FUNCTION_ int name##_before_(const struct name##_entry *iter_x_, \
+                                     const struct name##_entry *iter_y_) { \
+        const int iter_in_front_ = iter_x_->from_ < iter_y_->from_; \
+        const struct name##_entry *const iter_a_ = iter_in_front_ ? iter_x_ : iter_y_; \
+        const struct name##_entry *const iter_b_ = iter_in_front_ ? iter_y_ : iter_x_; \
+        ITER_LET_(upstream##_item, a, iter_a_->item_); \
+        ITER_LET_(upstream##_item, b, iter_b_->item_); \
+        return iter_in_front_ != !!(__VA_ARGS__); \
     } \
-    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count at) { \
-        struct name##_entry *const heap = self->heap; \
+    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count iter_at_) { \
+        struct name##_entry *const iter_heap_ = self->heap_; \
         for (;;) { \
-            ITER_LET_(struct name##_entry, moved, heap[at]); \
-            iter_count below = 2 * at + 1; \
-            if (below >= self->used_) return; \
-            if (below + 1 < self->used_ && name##_before_(&heap[below + 1], &heap[below])) \
-                below++; \
-            if (!name##_before_(&heap[below], &moved)) return; \
-            heap[at] = heap[below]; \
-            heap[below] = moved; \
-            at = below; \
+            ITER_LET_(struct name##_entry, iter_moved_, iter_heap_[iter_at_]); \
+            iter_count iter_below_ = 2 * iter_at_ + 1; \
+            if (iter_below_ >= self->used_) return; \
+            if (iter_below_ + 1 < self->used_ && \
+                name##_before_(&iter_heap_[iter_below_ + 1], &iter_heap_[iter_below_])) \
+                iter_below_++; \
+            if (!name##_before_(&iter_heap_[iter_below_], &iter_moved_)) return; \
+            iter_heap_[iter_at_] = iter_heap_[iter_below_]; \
+            iter_heap_[iter_below_] = iter_moved_; \
+            iter_at_ = iter_below_; \
         } \
     } \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        iter_count i; \
-        if (self->count < 0) return iter_refused_once_(&self->count); \
+        iter_count iter_i_; \
+        if (self->count_ < 0) return iter_refused_once_(&self->count_); \
         if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
         if (self->state_ == ITER_HELD_) { /* the first was handed out: its iterator's next */ \
-            iter_status_ = upstream##_step(&self->each[self->heap->from], &self->heap->item); \
+            iter_status_ = upstream##_step(&self->each_[self->heap_->from_], &self->heap_->item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            if (iter_status_ == GEN_DONE) *self->heap = self->heap[--self->used_]; \
+            if (iter_status_ == GEN_DONE) *self->heap_ = self->heap_[--self->used_]; \
             self->state_ = ITER_READY_; \
             name##_sift_(self, 0); \
         } \
-        while (self->at_ < self->count) { \
-            iter_status_ = upstream##_step(&self->each[self->at_], &self->heap[self->used_].item); \
+        while (self->at_ < self->count_) { \
+            iter_status_ = \
+                upstream##_step(&self->each_[self->at_], &self->heap_[self->used_].item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            if (iter_status_ == GEN_YIELDED) self->heap[self->used_++].from = self->at_; \
-            if (++self->at_ == self->count) \
-                for (i = self->used_ / 2; i-- > 0;) name##_sift_(self, i); \
+            if (iter_status_ == GEN_YIELDED) self->heap_[self->used_++].from_ = self->at_; \
+            if (++self->at_ == self->count_) \
+                for (iter_i_ = self->used_ / 2; iter_i_-- > 0;) name##_sift_(self, iter_i_); \
         } \
         self->state_ = self->used_ > 0 ? ITER_HELD_ : ITER_ENDED_; \
         if (self->used_ == 0) return GEN_DONE; \
-        *iter_out_ = self->heap->item; \
+        *iter_out_ = self->heap_->item_; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
         self->state_ = ITER_ENDED_; \
-        ITER_CLOSE_EACH_(upstream, self->each, iter_left_(self->count)) \
+        ITER_CLOSE_EACH_(upstream, self->each_, iter_left_(self->count_)) \
     } \
-    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count < 1 ? 0 : ITER_MANY_) \
+    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TEE(name, from) - Python's tee: one iterator for several who each see all of its items. The
@@ -2021,82 +2070,90 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_TEE(name, upstream) \
     struct name { \
-        struct upstream from; \
-        upstream##_item *ring; \
-        iter_count capacity; \
-        iter_count *lags; /* how many each has not seen; -1: it has ended */ \
-        iter_count count; \
+        struct upstream from_; \
+        upstream##_item *ring_; \
+        iter_count capacity_; \
+        iter_count *lags_; /* how many each has not seen; -1: it has ended */ \
+        iter_count count_; \
         iter_count at_; \
         gen_status error_; /* by which it has ended, if by one */ \
         unsigned char ended_; \
     }; \
     ITER_MAKE_(name, \
-               (struct upstream from, upstream##_item *const ring, iter_count capacity, \
-                iter_count *const lags, iter_count count), \
-               from, ring, capacity, lags, \
-               ring == GEN_NULL_ || capacity < 1 || lags == GEN_NULL_ ? -1 : count, 0, 0, 0) \
+               (struct upstream iter_from_, upstream##_item *const iter_ring_, \
+                iter_count iter_capacity_, iter_count *const iter_lags_, iter_count iter_n_), \
+               iter_from_, iter_ring_, iter_capacity_, iter_lags_, \
+               iter_ring_ == GEN_NULL_ || iter_capacity_ < 1 || iter_lags_ == GEN_NULL_ ? -1 \
+                                                                                        : iter_n_, \
+               0, 0, 0) \
     struct name##_branch { \
-        struct name *of; \
-        iter_count index; \
+        struct name *of_; \
+        iter_count index_; \
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_branch_item; \
-    ITER_MAKE_(name##_branch, (struct name *const of, iter_count index), of, index, 0) \
+    ITER_MAKE_(name##_branch, (struct name *const iter_of_, iter_count iter_index_), iter_of_, \
+               iter_index_, 0) \
     ITER_STEP_(name##_branch) { \
-        struct name *const of = self->of; \
+        struct name *const iter_of_ = self->of_; \
         gen_status iter_status_; \
-        iter_count i, lag; \
+        iter_count iter_i_, iter_lag_; \
         if (self->ended_) return GEN_DONE; \
-        if (self->index < 0 || self->index >= of->count) { \
+        if (self->index_ < 0 || self->index_ >= iter_of_->count_) { \
             self->ended_ = 1; \
             return GEN_E_ARG; \
         } \
-        lag = of->lags[self->index]; \
-        if (lag > 0) { \
-            of->lags[self->index]--; \
-            *iter_out_ = of->ring[of->at_ - lag + (lag > of->at_ ? of->capacity : 0)]; \
+        iter_lag_ = iter_of_->lags_[self->index_]; \
+        if (iter_lag_ > 0) { \
+            iter_of_->lags_[self->index_]--; \
+            *iter_out_ = iter_of_->ring_[iter_of_->at_ - iter_lag_ + \
+                                         (iter_lag_ > iter_of_->at_ ? iter_of_->capacity_ : 0)]; \
             return GEN_YIELDED; \
         } \
-        iter_status_ = of->error_; \
-        if (!of->ended_) { \
-            for (i = 0; i < of->count; i++) \
-                if (of->lags[i] == of->capacity) return GEN_E_FULL; \
-            iter_status_ = upstream##_step(&of->from, &of->ring[of->at_]); \
+        iter_status_ = iter_of_->error_; \
+        if (!iter_of_->ended_) { \
+            for (iter_i_ = 0; iter_i_ < iter_of_->count_; iter_i_++) \
+                if (iter_of_->lags_[iter_i_] == iter_of_->capacity_) return GEN_E_FULL; \
+            iter_status_ = upstream##_step(&iter_of_->from_, &iter_of_->ring_[iter_of_->at_]); \
         } \
         if (iter_ended_(iter_status_)) { \
-            of->ended_ = self->ended_ = 1; \
-            of->error_ = iter_status_; \
-            of->lags[self->index] = -1; \
+            iter_of_->ended_ = self->ended_ = 1; \
+            iter_of_->error_ = iter_status_; \
+            iter_of_->lags_[self->index_] = -1; \
         } \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        for (i = 0; i < of->count; i++) of->lags[i] += of->lags[i] >= 0 && i != self->index; \
-        *iter_out_ = of->ring[of->at_]; \
-        of->at_ = iter_after_(of->at_, of->capacity); \
+        for (iter_i_ = 0; iter_i_ < iter_of_->count_; iter_i_++) \
+            iter_of_->lags_[iter_i_] += iter_of_->lags_[iter_i_] >= 0 && iter_i_ != self->index_; \
+        *iter_out_ = iter_of_->ring_[iter_of_->at_]; \
+        iter_of_->at_ = iter_after_(iter_of_->at_, iter_of_->capacity_); \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name##_branch) { \
-        iter_count i; \
+        iter_count iter_i_; \
         self->ended_ = 1; \
-        if (self->index < 0 || self->index >= self->of->count) return GEN_DONE; \
-        self->of->lags[self->index] = -1; \
-        for (i = 0; i < self->of->count; i++) \
-            if (self->of->lags[i] >= 0) return GEN_DONE; \
-        return upstream##_close(&self->of->from); \
+        if (self->index_ < 0 || self->index_ >= self->of_->count_) return GEN_DONE; \
+        self->of_->lags_[self->index_] = -1; \
+        for (iter_i_ = 0; iter_i_ < self->of_->count_; iter_i_++) \
+            if (self->of_->lags_[iter_i_] >= 0) return GEN_DONE; \
+        return upstream##_close(&self->of_->from_); \
     } \
-    GEN_FUNCTION_ size_t name##_branch_left_(const struct name##_branch *self, size_t left) { \
-        if (self->ended_ || self->index < 0 || self->index >= self->of->count) return 0; \
-        return iter_add_(iter_left_(self->of->lags[self->index]), self->of->ended_ ? 0 : left); \
+    GEN_FUNCTION_ size_t name##_branch_left_(const struct name##_branch *self, \
+                                             size_t iter_more_) { \
+        if (self->ended_ || self->index_ < 0 || self->index_ >= self->of_->count_) return 0; \
+        return iter_add_(iter_left_(self->of_->lags_[self->index_]), \
+                         self->of_->ended_ ? 0 : iter_more_); \
     } \
-    ITER_SIZE_(name##_branch, name##_branch_left_(self, upstream##_at_least(&self->of->from)), \
-               name##_branch_left_(self, upstream##_at_most(&self->of->from))) \
+    ITER_SIZE_(name##_branch, name##_branch_left_(self, upstream##_at_least(&self->of_->from_)), \
+               name##_branch_left_(self, upstream##_at_most(&self->of_->from_))) \
     ITER_OVER_(name##_branch, upstream##_skips_) \
     ITER_CLOSE_(name) { \
-        iter_count i; \
-        for (i = 0; i < self->count; i++) self->lags[i] = -1; \
+        iter_count iter_i_; \
+        for (iter_i_ = 0; iter_i_ < self->count_; iter_i_++) self->lags_[iter_i_] = -1; \
         self->ended_ = 1; \
         self->error_ = GEN_DONE; \
-        return upstream##_close(&self->from); \
-    }
+        return upstream##_close(&self->from_); \
+    } \
+    ITER_HIDES_END_
 
 /* ITER_PEEKABLE_N(name, from) - a look at any of the next `capacity` items: the `ahead`-th, 0 being
  * the next. An error that is met so comes out in its place.
@@ -2106,26 +2163,29 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_PEEKABLE_N(name, upstream) \
     struct name { \
-        struct upstream from; \
-        upstream##_item *buffer; \
-        iter_count capacity; \
+        struct upstream from_; \
+        upstream##_item *buffer_; \
+        iter_count capacity_; \
         iter_count at_, count_; \
         gen_status error_; /* what lies behind those in the buffer, with ended_ */ \
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item *const buffer, iter_count capacity), \
-               from, buffer, buffer == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0, 0) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_capacity_), \
+               iter_from_, iter_buffer_, \
+               iter_buffer_ == GEN_NULL_ || iter_capacity_ < 1 ? -1 : iter_capacity_, 0, 0, 0, 0) \
     ITER_STEP_(name) { \
-        if (self->capacity < 1) return iter_refused_once_(&self->capacity); \
+        if (self->capacity_ < 1) return iter_refused_once_(&self->capacity_); \
         if (self->count_ == 0) { \
             const gen_status iter_status_ = self->error_; \
-            if (!self->ended_) return upstream##_step(&self->from, iter_out_); \
+            if (!self->ended_) return upstream##_step(&self->from_, iter_out_); \
             self->error_ = GEN_DONE; \
             return iter_status_; \
         } \
-        *iter_out_ = self->buffer[self->at_]; \
-        self->at_ = iter_after_(self->at_, self->capacity); \
+        *iter_out_ = self->buffer_[self->at_]; \
+        self->at_ = iter_after_(self->at_, self->capacity_); \
         self->count_--; \
         return GEN_YIELDED; \
     } \
@@ -2133,22 +2193,23 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         self->count_ = 0; \
         self->ended_ = 1; \
         self->error_ = GEN_DONE; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) { \
-        if (self->capacity < 1 || self->ended_) left = 0; \
-        return iter_add_(iter_left_(self->count_), left); \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
+        if (self->capacity_ < 1 || self->ended_) iter_more_ = 0; \
+        return iter_add_(iter_left_(self->count_), iter_more_); \
     } \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)), \
-               name##_left_(self, upstream##_at_most(&self->from))) \
-    ITER_OVER_(name, upstream##_skips_) \
-    GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count ahead, name##_item *item) { \
-        if (ahead < 0 || ahead >= self->capacity) return GEN_E_ARG; \
-        while (self->count_ <= ahead) { \
+    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from_)), \
+               name##_left_(self, upstream##_at_most(&self->from_))) \
+    GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
+                                         name##_item *item) { \
+        if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
+        while (self->count_ <= iter_ahead_) { \
             gen_status iter_status_ = self->error_; \
             if (!self->ended_) { \
-                const iter_count last = iter_around_(self->at_, self->count_, self->capacity); \
-                ITER_PULL_(upstream, &self->from, &self->buffer[last]); \
+                const iter_count iter_last_ = \
+                    iter_around_(self->at_, self->count_, self->capacity_); \
+                ITER_PULL_(upstream, &self->from_, &self->buffer_[iter_last_]); \
             } \
             if (iter_ended_(iter_status_)) { \
                 self->ended_ = 1; \
@@ -2157,9 +2218,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->count_++; \
         } \
-        *item = self->buffer[iter_around_(self->at_, ahead, self->capacity)]; \
+        *item = self->buffer_[iter_around_(self->at_, iter_ahead_, self->capacity_)]; \
         return GEN_YIELDED; \
-    }
+    } \
+    ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TAKE_WHILE_PEEKING(name, from, condition) - as ITER_TAKE_WHILE, from an ITER_PEEKABLE, which
  * it borrows: the first item for which the condition does not hold stays there.
@@ -2168,25 +2230,25 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_TAKE_WHILE_PEEKING(name, upstream, ...) \
     struct name { \
-        struct upstream *source; \
+        struct upstream *source_; \
         unsigned char ended_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream *const source), source, 0) \
+    ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
         if (self->ended_) return GEN_DONE; \
-        if (self->source != GEN_NULL_) iter_status_ = upstream##_peek(self->source, iter_out_); \
+        if (self->source_ != GEN_NULL_) iter_status_ = upstream##_peek(self->source_, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
             ITER_LET_(upstream##_item, item, *iter_out_); \
             iter_status_ = GEN_DONE; \
-            if (__VA_ARGS__) iter_status_ = upstream##_next(self->source, iter_out_); \
+            if (__VA_ARGS__) iter_status_ = upstream##_next(self->source_, iter_out_); \
         } \
         if (iter_ended_(iter_status_)) self->ended_ = 1; \
         return iter_status_; \
     } \
     ITER_CLOSE_ENDED_(name) \
-    ITER_SIZE_(name, 0, self->ended_ || !self->source ? 0 : upstream##_at_most(self->source)) \
+    ITER_SIZE_(name, 0, self->ended_ || !self->source_ ? 0 : upstream##_at_most(self->source_)) \
     ITER_OVER_(name, 0)
 
 /* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among those of
@@ -2197,57 +2259,62 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_UNIQUE_EVICTING(name, upstream, K, key_of_item, hash_of_key, same) \
     struct name##_slot { \
-        K key; \
-        iter_count first; /* of the keys with this slot's hash, or 0: its number and 1 */ \
-        iter_count next; \
+        K key_; \
+        iter_count first_; /* of the keys with this slot's hash, or 0: its number and 1 */ \
+        iter_count next_; \
     }; \
     struct name { \
-        struct upstream from; \
-        struct name##_slot *slots; \
-        iter_count capacity; \
+        struct upstream from_; \
+        struct name##_slot *slots_; \
+        iter_count capacity_; \
         iter_count evicted; \
         iter_count at_, count_; \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, struct name##_slot *const slots, iter_count capacity), \
-               from, slots, slots == GEN_NULL_ || capacity < 1 ? -1 : capacity, 0, 0, 0) \
-    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *at) { \
-        ITER_LET_(K, key, *at); \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
+                iter_count iter_capacity_), \
+               iter_from_, iter_slots_, \
+               iter_slots_ == GEN_NULL_ || iter_capacity_ < 1 ? -1 : iter_capacity_, 0, 0, 0) \
+    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *iter_at_) { \
+        ITER_LET_(K, key, *iter_at_); \
         (void)key; \
-        return &self->slots[(hash_of_key) % ITER_CAST_(size_t, self->capacity)].first; \
+        return &self->slots_[(hash_of_key) % ITER_CAST_(size_t, self->capacity_)].first_; \
     } \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         gen_status iter_status_; \
-        if (self->capacity < 1) return iter_refused_once_(&self->capacity); \
-        iter_status_ = upstream##_step(&self->from, &item); \
+        if (self->capacity_ < 1) return iter_refused_once_(&self->capacity_); \
+        iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         { \
-            ITER_LET_(K, key, (key_of_item)); \
-            struct name##_slot *const slot = &self->slots[self->at_]; \
-            iter_count *link = name##_bucket_(self, &key); \
-            for (; *link != 0; link = &self->slots[*link - 1].next) { \
-                ITER_LET_(K, other, self->slots[*link - 1].key); \
+            ITER_LET_(K, iter_key_, (key_of_item)); \
+            ITER_LET_(K, key, iter_key_); \
+            struct name##_slot *const iter_slot_ = &self->slots_[self->at_]; \
+            iter_count *iter_link_ = name##_bucket_(self, &key); \
+            for (; *iter_link_ != 0; iter_link_ = &self->slots_[*iter_link_ - 1].next_) { \
+                ITER_LET_(K, other, self->slots_[*iter_link_ - 1].key_); \
                 if (same) return GEN_SKIP; \
             } \
-            if (self->count_ == self->capacity) { \
-                link = name##_bucket_(self, &slot->key); \
-                while (*link != self->at_ + 1) link = &self->slots[*link - 1].next; \
-                *link = slot->next; \
+            if (self->count_ == self->capacity_) { \
+                iter_link_ = name##_bucket_(self, &iter_slot_->key_); \
+                while (*iter_link_ != self->at_ + 1) \
+                    iter_link_ = &self->slots_[*iter_link_ - 1].next_; \
+                *iter_link_ = iter_slot_->next_; \
                 self->evicted++; \
             } else { \
                 self->count_++; \
             } \
-            slot->key = key; \
-            link = name##_bucket_(self, &key); \
-            slot->next = *link; \
-            *link = self->at_ + 1; \
-            self->at_ = iter_after_(self->at_, self->capacity); \
+            iter_slot_->key_ = key; \
+            iter_link_ = name##_bucket_(self, &key); \
+            iter_slot_->next_ = *iter_link_; \
+            *iter_link_ = self->at_ + 1; \
+            self->at_ = iter_after_(self->at_, self->capacity_); \
         } \
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from)) \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -2269,31 +2336,35 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
         size_t length; \
     }; \
     struct name { \
-        const struct name##_pool *pools; \
-        iter_count count; \
-        T *row; \
-        iter_count *places; \
+        const struct name##_pool *pools_; \
+        iter_count count_; \
+        T *row_; \
+        iter_count *places_; \
         unsigned char state_; \
     }; \
-    ITER_MAKE_( \
-        name, (const struct name##_pool *pools, iter_count count, T *row, iter_count *places), \
-        pools, \
-        count > 0 && (pools == GEN_NULL_ || row == GEN_NULL_ || places == GEN_NULL_) ? -1 : count, \
-        row, places, ITER_READY_) \
+    ITER_MAKE_(name, \
+               (const struct name##_pool *iter_pools_, iter_count iter_n_, T *iter_row_, \
+                iter_count *iter_places_), \
+               iter_pools_, \
+               iter_n_ > 0 && (iter_pools_ == GEN_NULL_ || iter_row_ == GEN_NULL_ || \
+                               iter_places_ == GEN_NULL_) \
+                   ? -1 \
+                   : iter_n_, \
+               iter_row_, iter_places_, ITER_READY_) \
     ITER_ROW_(name, T) { \
-        iter_count i; \
-        for (i = self->count; i-- > 0;) { \
-            const struct name##_pool *const pool = &self->pools[i]; \
-            iter_count *const at = &self->places[i]; \
-            if (pool->length == 0) return 0; \
-            *at = self->state_ == ITER_READY_ ? 0 : *at + 1; \
-            if (ITER_CAST_(size_t, *at) == pool->length) *at = 0; \
-            self->row[i] = pool->data[*at]; \
-            if (*at != 0) return 1; \
+        iter_count iter_i_; \
+        for (iter_i_ = self->count_; iter_i_-- > 0;) { \
+            const struct name##_pool *const iter_pool_ = &self->pools_[iter_i_]; \
+            iter_count *const iter_at_ = &self->places_[iter_i_]; \
+            if (iter_pool_->length == 0) return 0; \
+            *iter_at_ = self->state_ == ITER_READY_ ? 0 : *iter_at_ + 1; \
+            if (ITER_CAST_(size_t, *iter_at_) == iter_pool_->length) *iter_at_ = 0; \
+            self->row_[iter_i_] = iter_pool_->data[*iter_at_]; \
+            if (*iter_at_ != 0) return 1; \
         } \
         return self->state_ == ITER_READY_; \
     } \
-    ITER_ROWS_(name, self->count)
+    ITER_ROWS_(name, self->count_)
 
 /* ITER_COMBINATIONS(name, T) - Python's combinations: the rows of `size` elements of a pool, in its
  * order. ITER_COMBINATIONS_WITH_REPLACEMENT - each element any number of times.
@@ -2308,35 +2379,39 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 #define ITER_PERMUTATIONS(name, T) \
     ITER_CHOICE_(name, T) \
     ITER_ROW_(name, T) { \
-        iter_count *const at = self->places;         /* the pool's order at this row */ \
-        iter_count *const turns = at + self->length; /* until each column is through */ \
-        const iter_count length = self->length; \
-        iter_count i, j, first = self->size; \
+        iter_count *const iter_at_ = self->places_; /* the pool's order at this row */ \
+        iter_count *const iter_turns_ = \
+            iter_at_ + self->length_; /* until each column is through */ \
+        const iter_count iter_length_ = self->length_; \
+        iter_count iter_i_, iter_j_, iter_first_ = self->size_; \
         if (self->state_ == ITER_READY_) { \
-            if (self->size > length) return 0; \
-            for (i = 0; i < length; i++) at[i] = i; \
-            for (i = 0; i < self->size; i++) turns[i] = length - i; \
-            first = 0; \
+            if (self->size_ > iter_length_) return 0; \
+            for (iter_i_ = 0; iter_i_ < iter_length_; iter_i_++) iter_at_[iter_i_] = iter_i_; \
+            for (iter_i_ = 0; iter_i_ < self->size_; iter_i_++) \
+                iter_turns_[iter_i_] = iter_length_ - iter_i_; \
+            iter_first_ = 0; \
         } else { \
-            for (i = self->size; i-- > 0;) { \
-                const iter_count moved = at[i]; \
-                first = i; \
-                if (--turns[i] > 0) { \
-                    j = length - turns[i]; \
-                    at[i] = at[j]; \
-                    at[j] = moved; \
+            for (iter_i_ = self->size_; iter_i_-- > 0;) { \
+                const iter_count iter_moved_ = iter_at_[iter_i_]; \
+                iter_first_ = iter_i_; \
+                if (--iter_turns_[iter_i_] > 0) { \
+                    iter_j_ = iter_length_ - iter_turns_[iter_i_]; \
+                    iter_at_[iter_i_] = iter_at_[iter_j_]; \
+                    iter_at_[iter_j_] = iter_moved_; \
                     break; \
                 } \
-                for (j = i; j < length - 1; j++) at[j] = at[j + 1]; \
-                at[length - 1] = moved; \
-                turns[i] = length - i; \
+                for (iter_j_ = iter_i_; iter_j_ < iter_length_ - 1; iter_j_++) \
+                    iter_at_[iter_j_] = iter_at_[iter_j_ + 1]; \
+                iter_at_[iter_length_ - 1] = iter_moved_; \
+                iter_turns_[iter_i_] = iter_length_ - iter_i_; \
             } \
-            if (i < 0) return 0; \
+            if (iter_i_ < 0) return 0; \
         } \
-        for (i = first; i < self->size; i++) self->row[i] = self->pool[at[i]]; \
+        for (iter_i_ = iter_first_; iter_i_ < self->size_; iter_i_++) \
+            self->row_[iter_i_] = self->pool_[iter_at_[iter_i_]]; \
         return 1; \
     } \
-    ITER_ROWS_(name, self->size)
+    ITER_ROWS_(name, self->size_)
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
@@ -2354,36 +2429,39 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 #define ITER_FILE_LINES(name) \
     ITER_FILE_(name, char) \
     ITER_STEP_(name) { \
-        int c = 0; \
+        int iter_c_ = 0; \
         const gen_status iter_status_ = name##_open_(self); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        while ((c = getc(self->file)) != EOF && c != '\n') { \
-            if (self->count_ == self->capacity) { \
-                (void)ungetc(c, self->file); \
+        while ((iter_c_ = getc(self->file_)) != EOF && iter_c_ != '\n') { \
+            if (self->count_ == self->capacity_) { \
+                (void)ungetc(iter_c_, self->file_); \
                 return GEN_E_FULL; \
             } \
-            self->buffer[self->count_++] = ITER_CAST_(char, c); \
+            self->buffer_[self->count_++] = ITER_CAST_(char, iter_c_); \
         } \
-        if (c == EOF) { \
-            if (ferror(self->file) || self->count_ == 0) return name##_end_(self); \
+        if (iter_c_ == EOF) { \
+            if (ferror(self->file_) || self->count_ == 0) return name##_end_(self); \
             self->state_ = ITER_LEFT_ENDED_; \
         } \
-        iter_out_->data = self->buffer; \
+        iter_out_->data = self->buffer_; \
         iter_out_->length = self->count_; \
-        if (c == '\n' && self->count_ > 0 && self->buffer[self->count_ - 1] == '\r') \
+        if (iter_c_ == '\n' && self->count_ > 0 && self->buffer_[self->count_ - 1] == '\r') \
             iter_out_->length--; \
         self->count_ = 0; \
         return GEN_YIELDED; \
     } \
-    ITER_OVER_(name, 0) \
-    GEN_FUNCTION_ gen_status name##_move(struct name *self, char *buffer, size_t capacity) { \
-        size_t i; \
-        if (buffer == GEN_NULL_ || capacity == 0 || capacity < self->count_) return GEN_E_ARG; \
-        for (i = 0; i < self->count_; i++) buffer[i] = self->buffer[i]; \
-        self->buffer = buffer; \
-        self->capacity = capacity; \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, char *iter_buffer_, \
+                                         size_t iter_capacity_) { \
+        size_t iter_i_; \
+        if (iter_buffer_ == GEN_NULL_ || iter_capacity_ == 0 || iter_capacity_ < self->count_) \
+            return GEN_E_ARG; \
+        for (iter_i_ = 0; iter_i_ < self->count_; iter_i_++) \
+            iter_buffer_[iter_i_] = self->buffer_[iter_i_]; \
+        self->buffer_ = iter_buffer_; \
+        self->capacity_ = iter_capacity_; \
         return GEN_DONE; \
-    }
+    } \
+    ITER_OVER_(name, 0)
 
 /* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, as ITER_CHUNKS has
  * them. A rest that is not a whole T is GEN_E_ARG.
@@ -2396,8 +2474,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
     ITER_STEP_(name) { \
         const gen_status iter_status_ = name##_open_(self); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        self->count_ = fread(self->buffer, 1, self->capacity * sizeof(T), self->file); \
-        iter_out_->data = self->buffer; \
+        self->count_ = fread(self->buffer_, 1, self->capacity_ * sizeof(T), self->file_); \
+        iter_out_->data = self->buffer_; \
         iter_out_->length = self->count_ / sizeof(T); \
         self->count_ %= sizeof(T); \
         if (iter_out_->length == 0) return name##_end_(self); \
@@ -2428,101 +2506,101 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  */
 #define ITER_ANY(name, T) \
     struct name##_class { \
-        gen_status (*next_span)(void *self, T *buffer, size_t size, size_t *count); \
-        gen_status (*close)(void *self); \
-        size_t (*at_least)(const void *self); \
-        size_t (*at_most)(const void *self); \
+        gen_status (*next_span_)(void *self, T *iter_buffer_, size_t iter_size_, size_t *iter_n_); \
+        gen_status (*close_)(void *self); \
+        size_t (*at_least_)(const void *self); \
+        size_t (*at_most_)(const void *self); \
     }; \
     struct name { \
-        const struct name##_class *is; \
-        void *iterator; \
-        T *buffer; \
-        size_t capacity; \
+        const struct name##_class *is_; \
+        void *iterator_; \
+        T *buffer_; \
+        size_t capacity_; \
         size_t demand_;     /* how many may be read ahead */ \
         size_t at_, count_; /* in the buffer */ \
         gen_status error_;  /* what lies behind them, with ended_ */ \
         unsigned char ended_; \
     }; \
     typedef T name##_item; \
-    GEN_FUNCTION_ void name##_demand(struct name *self, size_t count) { \
-        self->demand_ = iter_less_(count, self->count_ - self->at_); \
+    ITER_HIDES_ GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
+        self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
-    GEN_FUNCTION_ void name##_buffer(struct name *self, T *buffer, size_t capacity) { \
-        self->buffer = buffer; \
-        self->capacity = capacity; \
+    GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
+        self->buffer_ = iter_buffer_; \
+        self->capacity_ = iter_capacity_; \
     } \
-    GEN_FUNCTION_ gen_status name##_next_span(struct name *self, T *buffer, size_t size, \
-                                              size_t *count) { \
-        while (self->at_ < self->count_ && *count < size) \
-            buffer[(*count)++] = self->buffer[self->at_++]; \
-        if (*count >= size) return GEN_YIELDED; \
+    GEN_FUNCTION_ gen_status name##_next_span(struct name *self, T *iter_buffer_, \
+                                              size_t iter_size_, size_t *iter_n_) { \
+        while (self->at_ < self->count_ && *iter_n_ < iter_size_) \
+            iter_buffer_[(*iter_n_)++] = self->buffer_[self->at_++]; \
+        if (*iter_n_ >= iter_size_) return GEN_YIELDED; \
         if (self->ended_) { \
             const gen_status iter_status_ = self->error_; \
             self->error_ = GEN_DONE; \
             return iter_status_; \
         } \
         { \
-            const size_t before = *count; \
+            const size_t iter_before_ = *iter_n_; \
             const gen_status iter_status_ = \
-                self->is->next_span(self->iterator, buffer, size, count); \
-            self->demand_ = iter_less_(self->demand_, *count - before); \
+                self->is_->next_span_(self->iterator_, iter_buffer_, iter_size_, iter_n_); \
+            self->demand_ = iter_less_(self->demand_, *iter_n_ - iter_before_); \
             if (iter_ended_(iter_status_)) self->ended_ = 1; \
             return iter_status_; \
         } \
     } \
     ITER_STEP_(name) { \
-        size_t count = 0; \
-        if (self->at_ == self->count_ && self->demand_ > 1 && self->capacity > 1) { \
+        size_t iter_n_ = 0; \
+        if (self->at_ == self->count_ && self->demand_ > 1 && self->capacity_ > 1) { \
             gen_status iter_status_; \
             self->at_ = self->count_ = 0; \
-            iter_status_ = name##_next_span(self, self->buffer, \
-                                            iter_min_(self->demand_, self->capacity), &count); \
-            if (count == 0) return iter_status_; \
-            self->count_ = count; \
+            iter_status_ = name##_next_span(self, self->buffer_, \
+                                            iter_min_(self->demand_, self->capacity_), &iter_n_); \
+            if (iter_n_ == 0) return iter_status_; \
+            self->count_ = iter_n_; \
             if (iter_failed_(iter_status_)) self->error_ = iter_status_; \
-            count = 0; \
+            iter_n_ = 0; \
         } \
-        return name##_next_span(self, iter_out_, 1, &count); \
+        return name##_next_span(self, iter_out_, 1, &iter_n_); \
     } \
     ITER_CLOSE_(name) { \
         self->at_ = self->count_ = 0; \
         self->ended_ = 1; \
         self->error_ = GEN_DONE; \
-        return self->is->close(self->iterator); \
+        return self->is_->close_(self->iterator_); \
     } \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) { \
-        return iter_add_(self->count_ - self->at_, self->ended_ ? 0 : left); \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
+        return iter_add_(self->count_ - self->at_, self->ended_ ? 0 : iter_more_); \
     } \
-    ITER_SIZE_(name, name##_left_(self, self->is->at_least(self->iterator)), \
-               name##_left_(self, self->is->at_most(self->iterator))) \
+    ITER_SIZE_(name, name##_left_(self, self->is_->at_least_(self->iterator_)), \
+               name##_left_(self, self->is_->at_most_(self->iterator_))) \
     ITER_ITERATES_(name, 2)
 
 #define ITER_ANY_OF(name, upstream) \
-    GEN_FUNCTION_ gen_status name##_span_of_##upstream##_(void *self, name##_item *buffer, \
-                                                          size_t size, size_t *count) { \
-        struct upstream *const iterator = ITER_CAST_(struct upstream *, self); \
+    GEN_FUNCTION_ gen_status name##_span_of_##upstream##_( \
+        void *iter_self_, name##_item *iter_buffer_, size_t iter_size_, size_t *iter_n_) { \
+        struct upstream *const iter_iterator_ = ITER_CAST_(struct upstream *, iter_self_); \
         struct iter_check_ { \
             unsigned error_ITER_ANY_OF_items_of_another_type \
                 GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item)); \
         }; \
-        upstream##_demand(iterator, size - *count); \
-        while (*count < size) { \
+        upstream##_demand(iter_iterator_, iter_size_ - *iter_n_); \
+        while (*iter_n_ < iter_size_) { \
             const gen_status iter_status_ = \
-                upstream##_step(iterator, GEN_CHECKED_(&buffer[*count])); \
+                upstream##_step(iter_iterator_, GEN_CHECKED_(&iter_buffer_[*iter_n_])); \
             if (iter_status_ == GEN_SKIP) continue; \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            ++*count; \
+            ++*iter_n_; \
         } \
         return GEN_YIELDED; \
     } \
-    GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *self) { \
-        return upstream##_close(ITER_CAST_(struct upstream *, self)); \
+    GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *iter_self_) { \
+        return upstream##_close(ITER_CAST_(struct upstream *, iter_self_)); \
     } \
-    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *self) { \
-        return upstream##_at_least(ITER_CAST_(const struct upstream *, self)); \
+    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *iter_self_) { \
+        return upstream##_at_least(ITER_CAST_(const struct upstream *, iter_self_)); \
     } \
-    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *self) { \
-        return upstream##_at_most(ITER_CAST_(const struct upstream *, self)); \
+    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *iter_self_) { \
+        return upstream##_at_most(ITER_CAST_(const struct upstream *, iter_self_)); \
     } \
     ITER_MAKE_ANY_(name, upstream)
 
@@ -2571,7 +2649,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
 
 /* Each of these defines a function that pulls until it has its answer, and answers the status:
  * what ended it. GEN_DONE is the end of the items; a negative status an error; GEN_YIELDED that it
- * has what it looked for. After GEN_PENDING call it again: it goes on. */
+ * has what it looked for. After GEN_PENDING call it again: it goes on. In an expression `self` is
+ * the iterator. */
 
 /* ITER_FOLD(name, from, R, expression) - `total` is what the expression makes of it and each
  * `item`. You give it its first value.
@@ -2579,7 +2658,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
  */
-#define ITER_FOLD(name, upstream, R, ...) ITER_FOLD_(name, name, upstream, R, (__VA_ARGS__))
+#define ITER_FOLD(name, upstream, R, ...) ITER_FOLD_(name, name, upstream, R, total, (__VA_ARGS__))
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
  * ITER_DRAIN(name, from) - pulls all items, and drops them.
@@ -2587,11 +2666,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_FOR_EACH(name, upstream, ...) \
-    ITER_FOLD_(name, name##_fold_, upstream, char, (ITER_DONE_ONLY_(__VA_ARGS__), total)) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from) { \
+    ITER_FOLD_(name, name##_fold_, upstream, char, iter_none_, \
+               (ITER_DONE_ONLY_(__VA_ARGS__), iter_none_)) \
+    ITER_TERMINAL_ name(struct upstream *self) { \
         char iter_none_ = 0; \
-        return name##_fold_(from, &iter_none_); \
-    }
+        return name##_fold_(self, &iter_none_); \
+    } \
+    ITER_HIDES_END_
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
 
 /* ITER_LENGTH(name, from) - how many items: adds them to *count.
@@ -2616,27 +2697,30 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, <from>_item *found, int *any);            // ITER_LAST
  */
 #define ITER_FIND(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_) { \
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
-        if (iter_status_ == GEN_YIELDED) *found = item; \
+        if (iter_status_ == GEN_YIELDED) *iter_found_ = item; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_FIRST(name, upstream) ITER_FIND(name, upstream, 1)
 #define ITER_NTH(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *after, \
-                                  upstream##_item *found) { \
-        if (*after < 0) return GEN_E_ARG; \
+    ITER_TERMINAL_ name(struct upstream *self, iter_count *iter_ahead_, \
+                        upstream##_item *iter_found_) { \
+        if (*iter_ahead_ < 0) return GEN_E_ARG; \
         { \
-            ITER_PULL_UNTIL_(upstream, (*after)-- == 0) \
-            if (iter_status_ == GEN_YIELDED) *found = item; \
+            ITER_PULL_UNTIL_(upstream, (*iter_ahead_)-- == 0) \
+            if (iter_status_ == GEN_YIELDED) *iter_found_ = item; \
             return iter_status_; \
         } \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_LAST(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *found, int *any) { \
-        ITER_PULL_ALL_(upstream, (*found = item, *any = 1)) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_, int *iter_any_) { \
+        ITER_PULL_ALL_(upstream, (*iter_found_ = item, *iter_any_ = 1)) \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds:
  * adds them to *position; GEN_YIELDED if there is one.
@@ -2644,10 +2728,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, iter_count *position);
  */
 #define ITER_POSITION(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, iter_count *position) { \
-        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*position, 0)) \
+    ITER_TERMINAL_ name(struct upstream *self, iter_count *iter_position_) { \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*iter_position_, 0)) \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
  * holds, GEN_DONE if there is none.
@@ -2657,10 +2742,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_SOME(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from) { \
+    ITER_TERMINAL_ name(struct upstream *self) { \
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
 
 /* ITER_BEST(name, from, better) - the first item that no other is better than: `better` is an
@@ -2671,16 +2757,17 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
  */
 #define ITER_BEST(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *result, int *any) { \
-        upstream##_item best = *result; \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
+        upstream##_item best = *iter_result_; \
         ITER_PULL_ALL_( \
-            upstream, if (!*any || (__VA_ARGS__)) { \
+            upstream, if (!*iter_any_ || (__VA_ARGS__)) { \
                 best = item; \
-                *any = 1; \
+                *iter_any_ = 1; \
             }) \
-        *result = best; \
+        *iter_result_ = best; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_MIN(name, upstream) ITER_BEST(name, upstream, item < best)
 #define ITER_MAX(name, upstream) ITER_BEST(name, upstream, item > best)
 
@@ -2689,18 +2776,19 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
  */
 #define ITER_MINMAX(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *min, \
-                                  upstream##_item *max, int *any) { \
-        upstream##_item least = *min, most = *max; \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
+                        upstream##_item *iter_to_max_, int *iter_any_) { \
+        upstream##_item iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
         ITER_PULL_ALL_(upstream, { \
-            if (!*any || item < least) least = item; \
-            if (!*any || item > most) most = item; \
-            *any = 1; \
+            if (!*iter_any_ || item < iter_least_) iter_least_ = item; \
+            if (!*iter_any_ || item > iter_most_) iter_most_ = item; \
+            *iter_any_ = 1; \
         }) \
-        *min = least; \
-        *max = most; \
+        *iter_to_min_ = iter_least_; \
+        *iter_to_max_ = iter_most_; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_EQUAL(name, A, B, same) - do two have the same items? GEN_DONE if they do, GEN_YIELDED at
  * the first difference: `same` is an expression of `a` and `b`. `held` is where an item of A waits
@@ -2710,27 +2798,29 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *any);  // any: 0
  */
 #define ITER_EQUAL(name, A, B, ...) \
-    GEN_FUNCTION_ gen_status name(struct A *left, struct B *right, A##_item *held, int *any) { \
+    ITER_TERMINAL_ name(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
+                        int *iter_any_) { \
         for (;;) { \
             gen_status iter_status_; \
             B##_item b; \
-            if (*any == 0) { \
-                ITER_PULL_(A, left, held); \
+            if (*iter_any_ == 0) { \
+                ITER_PULL_(A, iter_lhs_, iter_held_); \
                 if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-                *any = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
+                *iter_any_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
             } \
-            ITER_PULL_(B, right, &b); \
+            ITER_PULL_(B, iter_rhs_, &b); \
             if (iter_status_ == GEN_YIELDED) { \
-                ITER_LET_(A##_item, a, *held); \
-                if (*any != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED; \
-                *any = 0; \
-            } else if (iter_status_ == GEN_DONE && *any == ITER_HELD_) { \
+                ITER_LET_(A##_item, a, *iter_held_); \
+                if (*iter_any_ != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED; \
+                *iter_any_ = 0; \
+            } else if (iter_status_ == GEN_DONE && *iter_any_ == ITER_HELD_) { \
                 return GEN_YIELDED; \
             } else { \
                 return iter_status_; \
             } \
         } \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_SORTED(name, from, before) - is it sorted? GEN_DONE if it is, GEN_YIELDED at the first item
  * that must come `before` the one in front of it: an expression of `item` and `last`.
@@ -2740,19 +2830,20 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
  */
 #define ITER_SORTED(name, upstream, ...) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *previous, int *any) { \
-        upstream##_item item = *previous, last = item; \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
+        upstream##_item item = *iter_previous_, last = item; \
         gen_status iter_status_; \
         for (;;) { \
-            iter_status_ = upstream##_step(from, &item); \
+            iter_status_ = upstream##_step(self, &item); \
             if (iter_status_ == GEN_SKIP) continue; \
-            if (iter_status_ != GEN_YIELDED || (*any && (__VA_ARGS__))) break; \
+            if (iter_status_ != GEN_YIELDED || (*iter_any_ && (__VA_ARGS__))) break; \
             last = item; \
-            *any = 1; \
+            *iter_any_ = 1; \
         } \
-        *previous = last; \
+        *iter_previous_ = last; \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_ALL_EQUAL(name, upstream, ...) ITER_SORTED(name, upstream, !(__VA_ARGS__))
 
 /* ITER_ONLY(name, from) - the one item there is: GEN_DONE, and it is in *item. Where there is none
@@ -2761,12 +2852,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
  */
 #define ITER_ONLY(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *only, int *any) { \
-        ITER_PULL_UNTIL_(upstream, (*any)++ != 0 || (*only = item, 0)) \
-        return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *any == 0) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_only_, int *iter_any_) { \
+        ITER_PULL_UNTIL_(upstream, (*iter_any_)++ != 0 || (*iter_only_ = item, 0)) \
+        return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *iter_any_ == 0) \
                    ? ITER_CAST_(gen_status, GEN_E_ARG) \
                    : iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there.
  * GEN_E_FULL when it is full: none was pulled that has no room. Call it again with more room.
@@ -2774,18 +2866,19 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
 #define ITER_COLLECT(name, upstream) \
-    GEN_FUNCTION_ gen_status name(struct upstream *from, upstream##_item *array, size_t capacity, \
-                                  size_t *count) { \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_array_, \
+                        size_t iter_capacity_, size_t *iter_n_) { \
         gen_status iter_status_ = GEN_SKIP; \
-        if (array == GEN_NULL_) return GEN_E_ARG; \
+        if (iter_array_ == GEN_NULL_) return GEN_E_ARG; \
         while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) { \
-            if (*count >= capacity) return GEN_E_FULL; \
-            upstream##_demand(from, capacity - *count); \
-            iter_status_ = upstream##_step(from, &array[*count]); \
-            if (iter_status_ == GEN_YIELDED) ++*count; \
+            if (*iter_n_ >= iter_capacity_) return GEN_E_FULL; \
+            upstream##_demand(self, iter_capacity_ - *iter_n_); \
+            iter_status_ = upstream##_step(self, &iter_array_[*iter_n_]); \
+            if (iter_status_ == GEN_YIELDED) ++*iter_n_; \
         } \
         return iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* ITER_DEFINE(name) - makes an iterator of a struct of yours: it has a <name>_item, a <name>_step
  * and a <name>_close; this gives it the rest. Once it has ended, its step must go on to answer so.
@@ -2799,10 +2892,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide value);
  * ITER_DEFINE_BOUNDED(name, skips) - the same of one that has a <name>_at_least and a
  * <name>_at_most too. `skips` is 1 if its step answers GEN_SKIP, 0 if it never does.
  */
-#define ITER_DEFINE(name) \
-    ITER_SIZE_(name, 0, ITER_MANY_) \
-    ITER_OVER_(name, 1)
-#define ITER_DEFINE_BOUNDED(name, skips) ITER_OVER_(name, (skips) ? 1 : 0)
+#define ITER_DEFINE(name) ITER_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
+#define ITER_DEFINE_BOUNDED(name, skips) ITER_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2843,95 +2934,108 @@ struct iter_count_check_ {
 
 /* ---- How many -------------------------------------------------------------------------------- */
 
-GEN_FUNCTION_ size_t iter_add_(size_t a, size_t b) {
-    return b > ITER_MANY_ - a ? ITER_MANY_ : a + b;
+GEN_FUNCTION_ size_t iter_add_(size_t iter_a_, size_t iter_b_) {
+    return iter_b_ > ITER_MANY_ - iter_a_ ? ITER_MANY_ : iter_a_ + iter_b_;
 }
-GEN_FUNCTION_ size_t iter_less_(size_t a, size_t b) {
-    return a == ITER_MANY_ ? a : a < b ? 0 : a - b;
+GEN_FUNCTION_ size_t iter_less_(size_t iter_a_, size_t iter_b_) {
+    return iter_a_ == ITER_MANY_ ? iter_a_ : iter_a_ < iter_b_ ? 0 : iter_a_ - iter_b_;
 }
-GEN_FUNCTION_ size_t iter_min_(size_t a, size_t b) { return a < b ? a : b; }
-GEN_FUNCTION_ size_t iter_clamp_(iter_wide count) {
-    return count > ITER_MANY_ ? ITER_MANY_ : ITER_CAST_(size_t, count);
+GEN_FUNCTION_ size_t iter_min_(size_t iter_a_, size_t iter_b_) {
+    return iter_a_ < iter_b_ ? iter_a_ : iter_b_;
 }
-GEN_FUNCTION_ size_t iter_left_(iter_count count) {
-    return count == ITER_NO_END ? ITER_MANY_
-           : count <= 0         ? 0
-                                : iter_clamp_(ITER_CAST_(iter_wide, count));
+GEN_FUNCTION_ size_t iter_clamp_(iter_wide iter_n_) {
+    return iter_n_ > ITER_MANY_ ? ITER_MANY_ : ITER_CAST_(size_t, iter_n_);
+}
+GEN_FUNCTION_ size_t iter_left_(iter_count iter_n_) {
+    return iter_n_ == ITER_NO_END ? ITER_MANY_
+           : iter_n_ <= 0         ? 0
+                                  : iter_clamp_(ITER_CAST_(iter_wide, iter_n_));
 }
 /* Of so many that are left: each step-th from start to before stop. */
-GEN_FUNCTION_ size_t iter_sliced_(size_t left, iter_count start, iter_count stop, iter_count step) {
-    const size_t from = iter_left_(start), to = iter_min_(left, iter_left_(stop));
-    if (step < 1 || to <= from) return 0;
-    return to == ITER_MANY_ ? to : (to - from - 1) / iter_clamp_(ITER_CAST_(iter_wide, step)) + 1;
+GEN_FUNCTION_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
+                                  iter_count iter_step_) {
+    const size_t iter_from_ = iter_left_(iter_start_),
+                 iter_to_ = iter_min_(iter_more_, iter_left_(iter_stop_));
+    if (iter_step_ < 1 || iter_to_ <= iter_from_) return 0;
+    return iter_to_ == ITER_MANY_
+               ? iter_to_
+               : (iter_to_ - iter_from_ - 1) / iter_clamp_(ITER_CAST_(iter_wide, iter_step_)) + 1;
 }
 
 /* What a stage answers whose count was negative: once the error, and then it has ended. */
-GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *count) {
-    const int first = *count != -ITER_NO_END;
-    *count = -ITER_NO_END;
-    return -first & GEN_E_ARG;
+GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *iter_n_) {
+    const int iter_first_ = *iter_n_ != -ITER_NO_END;
+    *iter_n_ = -ITER_NO_END;
+    return -iter_first_ & GEN_E_ARG;
 }
-GEN_FUNCTION_ size_t iter_dropped_(size_t left, iter_count count) {
-    return count < 0 ? 0 : iter_less_(left, iter_left_(count));
+GEN_FUNCTION_ size_t iter_dropped_(size_t iter_more_, iter_count iter_n_) {
+    return iter_n_ < 0 ? 0 : iter_less_(iter_more_, iter_left_(iter_n_));
 }
-GEN_FUNCTION_ size_t iter_interspersed_(unsigned state, size_t left) {
-    const size_t twice = iter_add_(left, left);
-    return state == 2                ? iter_add_(twice, 1)
-           : state == 1 || left == 0 ? twice
-                                     : iter_less_(twice, 1);
+GEN_FUNCTION_ size_t iter_interspersed_(unsigned iter_state_, size_t iter_more_) {
+    const size_t iter_twice_ = iter_add_(iter_more_, iter_more_);
+    return iter_state_ == 2                      ? iter_add_(iter_twice_, 1)
+           : iter_state_ == 1 || iter_more_ == 0 ? iter_twice_
+                                                 : iter_less_(iter_twice_, 1);
 }
-GEN_FUNCTION_ size_t iter_padded_(size_t left, iter_count length) {
-    if (length < 0) return 0;
-    return left > iter_left_(length) ? left : iter_left_(length);
-}
-
-GEN_FUNCTION_ size_t iter_batches_(size_t left, iter_count count, iter_count size, int strict) {
-    const size_t all = iter_add_(left, iter_left_(count));
-    if (size < 1) return 0;
-    return all == ITER_MANY_ ? all : iter_sliced_(all, strict ? size - 1 : 0, ITER_NO_END, size);
+GEN_FUNCTION_ size_t iter_padded_(size_t iter_more_, iter_count iter_length_) {
+    if (iter_length_ < 0) return 0;
+    return iter_more_ > iter_left_(iter_length_) ? iter_more_ : iter_left_(iter_length_);
 }
 
-GEN_FUNCTION_ size_t iter_windows_(size_t left, iter_count count, iter_count size) {
-    return size < 1 ? 0 : iter_less_(left, iter_left_(size - 1 - count));
+GEN_FUNCTION_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
+                                   int iter_strict_) {
+    const size_t iter_all_ = iter_add_(iter_more_, iter_left_(iter_n_));
+    if (iter_size_ < 1) return 0;
+    return iter_all_ == ITER_MANY_ ? iter_all_
+                                   : iter_sliced_(iter_all_, iter_strict_ ? iter_size_ - 1 : 0,
+                                                  ITER_NO_END, iter_size_);
 }
 
-GEN_FUNCTION_ size_t iter_hash(iter_wide value) {
-    value ^= value >> 15;
-    value *= 0x2C1B3C6Du;
-    value ^= value >> 12;
-    value *= 0x297A2D39u;
-    return ITER_CAST_(size_t, value ^ value >> 15);
+GEN_FUNCTION_ size_t iter_windows_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_) {
+    return iter_size_ < 1 ? 0 : iter_less_(iter_more_, iter_left_(iter_size_ - 1 - iter_n_));
+}
+
+GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
+    iter_value_ ^= iter_value_ >> 15;
+    iter_value_ *= 0x2C1B3C6Du;
+    iter_value_ ^= iter_value_ >> 12;
+    iter_value_ *= 0x297A2D39u;
+    return ITER_CAST_(size_t, iter_value_ ^ iter_value_ >> 15);
 }
 
 /* What a stage answers whose count is used up, or was negative. */
-GEN_FUNCTION_ gen_status iter_used_up_(iter_count *count) {
+GEN_FUNCTION_ gen_status iter_used_up_(iter_count *iter_n_) {
 #if defined(GEN_UNCHECKED)
-    (void)count;
+    (void)iter_n_;
     return GEN_DONE;
 #else
-    const iter_count left = *count;
-    *count = 0;
+    const iter_count iter_more_ = *iter_n_;
+    *iter_n_ = 0;
 #if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
-    return left < 0 ? GEN_E_ARG : GEN_DONE;
+    return iter_more_ < 0 ? GEN_E_ARG : GEN_DONE;
 #else
-    return -(left < 0) & GEN_E_ARG;
+    return -(iter_more_ < 0) & GEN_E_ARG;
 #endif
 #endif
 }
 
 /* What an answer means for who pulls: it is the end, by an error or without; or there will be more,
  * later. What is full goes on when there is room. */
-GEN_FUNCTION_ int iter_failed_(gen_status status) { return status < 0 && status != GEN_E_FULL; }
-GEN_FUNCTION_ int iter_ended_(gen_status status) { return status <= 0 && status != GEN_E_FULL; }
-GEN_FUNCTION_ int iter_paused_(gen_status status) {
-    return status == GEN_PENDING || status == GEN_SKIP || status == GEN_E_FULL;
+GEN_FUNCTION_ int iter_failed_(gen_status iter_status_) {
+    return iter_status_ < 0 && iter_status_ != GEN_E_FULL;
+}
+GEN_FUNCTION_ int iter_ended_(gen_status iter_status_) {
+    return iter_status_ <= 0 && iter_status_ != GEN_E_FULL;
+}
+GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
+    return iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP || iter_status_ == GEN_E_FULL;
 }
 
 /* ---- What every iterator has ----------------------------------------------------------------- */
 
 /* A step is inlined, for the loop around it is to be one loop; not for size. */
 #if GEN_FAST_
-#define ITER_INLINE_ static inline __attribute__((unused, always_inline))
+#define ITER_INLINE_ static inline __attribute__((__unused__, __always_inline__))
 #else
 #define ITER_INLINE_ GEN_FUNCTION_
 #endif
@@ -2966,7 +3070,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
  * share a register, not even in a loop. This calling convention passes the struct in memory
  * instead. It costs nothing, because these functions are inlined. */
 #if defined(__clang__) && defined(__x86_64__) && defined(__OPTIMIZE__)
-#define ITER_IN_MEMORY_ __attribute__((ms_abi))
+#define ITER_IN_MEMORY_ __attribute__((__ms_abi__))
 #else
 #define ITER_IN_MEMORY_
 #endif
@@ -2990,32 +3094,36 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_MAKE_ANY_(name, upstream)
 #else
 #define ITER_MAKE_ANY_(name, upstream) \
-    GEN_FUNCTION_ struct name name##_of_##upstream(struct upstream *iterator) { \
+    GEN_FUNCTION_ struct name name##_of_##upstream(struct upstream *iter_iterator_) { \
         static const struct name##_class iter_class_ = { \
             name##_span_of_##upstream##_, name##_close_of_##upstream##_, \
             name##_at_least_of_##upstream##_, name##_at_most_of_##upstream##_}; \
-        const struct name iter_made_ = {&iter_class_, iterator, GEN_NULL_, 0, 0, 0, 0, 0, 0}; \
+        const struct name iter_made_ = { \
+            &iter_class_, iter_iterator_, GEN_NULL_, 0, 0, 0, 0, 0, 0}; \
         return iter_made_; \
     }
 #define ITER_MAKE_AND_(name, parameters, statement, ...) \
     ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
         struct name iter_made_ = {__VA_ARGS__}; \
         statement return iter_made_; \
-    } ITER_HIDES_END_
+    }
 #define ITER_MAKE_AS_(function, name, parameters, ...) \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters { \
+    GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters { \
         const struct name iter_made_ = {__VA_ARGS__}; \
         return iter_made_; \
-    } ITER_HIDES_END_
+    }
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
     ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
         const T iter_zero_ = GEN_ZERO_; \
         const struct name iter_made_ = {__VA_ARGS__}; \
         return iter_made_; \
-    } ITER_HIDES_END_
+    }
 #endif
-#define ITER_MAKE_(name, parameters, ...) ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
-#if defined(GEN_GNU_) /* the names of its arguments are those of anything */
+#define ITER_MAKE_(name, parameters, ...) \
+    ITER_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
+/* The names that an expression sees may hide names of the user's: from the function that makes a
+ * stage to the end of ITER_IS_, and in each terminal. */
+#if defined(GEN_GNU_)
 #define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
 #else
@@ -3027,18 +3135,18 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_SKIPS_TWO_(A, B) A##_skips_ == 1 || B##_skips_ == 1
 #define ITER_SOURCE_(name) ITER_OVER_(name, 0)
 #define ITER_SOURCE_CUT_(name) \
-    ITER_DEMAND_(name) { (void)self, (void)count; } \
+    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 }; \
     ITER_IS_(name, 2, GEN_EACH_(name))
 #define ITER_OVER_(name, skips) \
-    ITER_DEMAND_(name) { (void)self, (void)count; } \
+    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     ITER_ITERATES_(name, skips)
 #define ITER_ITERATES_(name, skips) \
     ITER_NO_CUT_(name) \
     ITER_IS_(name, skips, GEN_EACH_(name))
 /* ...with an N_each_ of its own, the block. */
 #define ITER_OVER_NESTED_(name, skips, ...) \
-    ITER_DEMAND_(name) { (void)self, (void)count; } \
+    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     ITER_NO_CUT_(name) \
     ITER_IS_(name, skips, ITER_EACH_IS_(name, __VA_ARGS__))
 /* ...or that of what is upstream: the statements make iter_made_ of the `item`, or return 0. */
@@ -3050,23 +3158,23 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
                                          void *iter_context_) __VA_ARGS__
 #define ITER_EACH_THROUGH_(name, upstream, ...) \
     struct name##_onward_ { \
-        struct name *self; \
-        int (*sink)(void *, name##_item *); \
-        void *context; \
+        struct name *self_; \
+        int (*sink_)(void *, name##_item *); \
+        void *context_; \
     }; \
     ITER_INLINE_ int name##_through_(void *iter_context_, upstream##_item *iter_in_) { \
         struct name##_onward_ *const iter_onward_ = \
             ITER_CAST_(struct name##_onward_ *, iter_context_); \
-        struct name *const self = iter_onward_->self; \
+        struct name *const self = iter_onward_->self_; \
         ITER_LET_(upstream##_item, item, *iter_in_); \
         (void)self, (void)item; \
         __VA_ARGS__ \
-        return iter_onward_->sink(iter_onward_->context, &iter_made_); \
+        return iter_onward_->sink_(iter_onward_->context_, &iter_made_); \
     } \
     GEN_EACH_OR_( \
         name, upstream##_nests_ > 0 ? upstream##_nests_ + 1 : 0, if (upstream##_nests_ > 0) { \
             struct name##_onward_ iter_onward_ = {self, gen_sink_, gen_context_}; \
-            return upstream##_each_(&self->from, name##_through_, &iter_onward_); \
+            return upstream##_each_(&self->from_, name##_through_, &iter_onward_); \
         })
 #else
 #define ITER_EACH_IS_(name, ...)
@@ -3077,36 +3185,36 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
  * need not count, and its loop has one end. N_cuts_ is 1 if N can; 2 if it can pass over so many
  * too, with nothing to do for each. That may lead beyond the end, but not twice. Where a size_t
  * cannot tell as many as an iter_count, all are counted. */
-#define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t count)
-#define ITER_PASS_OVER_(name) GEN_FUNCTION_ void name##_pass_(struct name *self, size_t count)
+#define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t iter_n_)
+#define ITER_PASS_OVER_(name) GEN_FUNCTION_ void name##_pass_(struct name *self, size_t iter_n_)
 #define ITER_NO_PASS_(name) \
-    ITER_PASS_OVER_(name) { (void)self, (void)count; }
+    ITER_PASS_OVER_(name) { (void)self, (void)iter_n_; }
 #define ITER_NO_CUT_(name) \
     enum { name##_cuts_ = 0 }; \
-    ITER_CUT_(name) { (void)self, (void)count; } \
+    ITER_CUT_(name) { (void)self, (void)iter_n_; } \
     ITER_NO_PASS_(name)
 /* ...to so many, when the stage is made; a negative one is refused at the first pull. What an
  * initialiser made is cut then. */
 #define ITER_CUT_WHEN_MADE_(upstream, count, refused) \
     const int iter_refused_ = ITER_MISTAKE_(refused); \
     if (upstream##_cuts_ != 0) { \
-        upstream##_cut_(&iter_made_.from, iter_refused_ ? 0 : iter_left_(count)); \
+        upstream##_cut_(&iter_made_.from_, iter_refused_ ? 0 : iter_left_(count)); \
         count = ITER_NO_END; \
     } \
     if (iter_refused_ && (upstream##_cuts_ != 0 || count >= 0)) count = -1;
 #define ITER_CUT_NOW_(upstream, count) \
     if (upstream##_cuts_ != 0 && count != ITER_NO_END) { \
-        upstream##_cut_(&self->from, iter_left_(count)); \
+        upstream##_cut_(&self->from_, iter_left_(count)); \
         count = ITER_NO_END; \
     }
 /* Before an item: so many are passed over. */
 #define ITER_PASS_NOW_(upstream, count) \
     if (upstream##_cuts_ == 2 && count > 0) { \
-        upstream##_pass_(&self->from, ITER_CAST_(size_t, count)); \
+        upstream##_pass_(&self->from_, ITER_CAST_(size_t, count)); \
         count = 0; \
     }
 
-#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t count)
+#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_)
 #define ITER_IS_(name, skips, ...) \
     enum { name##_skips_ = (skips) }; \
     __VA_ARGS__ \
@@ -3117,66 +3225,67 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         return iter_status_; \
     } \
     /* for GEN_YIELD_FROM and GEN_FOR_AWAIT: what is thrown in is not for a pipeline */ \
-    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, const void *sent, \
-                                              gen_status thrown, gen_status entered, \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, const void *iter_sent_, \
+                                              gen_status iter_thrown_, gen_status iter_entered_, \
                                               name##_item *iter_out_) { \
         gen_status iter_status_; \
-        (void)sent; \
-        if (thrown == 0) { \
+        (void)iter_sent_; \
+        if (iter_thrown_ == 0) { \
             iter_status_ = name##_next(self, iter_out_); \
         } else { \
-            if (thrown != GEN_E_EXIT) return thrown; \
+            if (iter_thrown_ != GEN_E_EXIT) return iter_thrown_; \
             iter_status_ = name##_close(self); \
             if (iter_status_ == GEN_DONE) return GEN_E_EXIT; \
         } \
         return iter_status_ == GEN_PENDING \
-                   ? GEN_PENDING + 4 * ((thrown != 0) + (entered == GEN_E_EXIT)) \
+                   ? GEN_PENDING + 4 * ((iter_thrown_ != 0) + (iter_entered_ == GEN_E_EXIT)) \
                    : iter_status_; \
-    }
+    } \
+    ITER_HIDES_END_
 
 /* One that has nothing to close of its own. */
 #define ITER_PASS_(name, upstream, skips) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); } \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
     ITER_ITERATES_(name, skips)
 /* ...and hands out as many as what is upstream. */
 #define ITER_PASS_ALL_(name, upstream) ITER_PASS_ALL_BY_(name, upstream, GEN_EACH_(name))
 #define ITER_PASS_ALL_BY_(name, upstream, ...) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); } \
-    ITER_SIZE_(name, upstream##_at_least(&self->from), upstream##_at_most(&self->from)) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
+    ITER_SIZE_(name, upstream##_at_least(&self->from_), upstream##_at_most(&self->from_)) \
     enum { name##_cuts_ = upstream##_cuts_ != 0 }; \
-    ITER_CUT_(name) { upstream##_cut_(&self->from, count); } \
+    ITER_CUT_(name) { upstream##_cut_(&self->from_, iter_n_); } \
     ITER_NO_PASS_(name) \
     ITER_IS_(name, upstream##_skips_, __VA_ARGS__)
 /* ...and may end before what is upstream does, so it cannot say how many it will pull. */
 #define ITER_STOP_(name, upstream, skips) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
     ITER_OVER_(name, skips)
 #define ITER_STRUCT_(name, upstream) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
     }; \
-    ITER_MAKE_(name, (struct upstream from), from)
+    ITER_MAKE_(name, (struct upstream iter_from_), iter_from_)
 #define ITER_STRUCT_WITH_(name, upstream, C) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         C context; \
     }; \
-    ITER_MAKE_(name, (struct upstream from, C context), from, context)
+    ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), iter_from_, iter_context_)
 #define ITER_STRUCT_ENDED_(name, upstream) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         unsigned char ended_; \
     }; \
-    ITER_MAKE_(name, (struct upstream from), from, 0)
+    ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, 0)
 #define ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     struct name { \
-        struct upstream from; \
+        struct upstream from_; \
         C context; \
         unsigned char ended_; \
     }; \
-    ITER_MAKE_(name, (struct upstream from, C context), from, context, 0)
+    ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), iter_from_, iter_context_, 0)
 
 /* ---- The stages that have a twin ------------------------------------------------------------- */
 
@@ -3184,7 +3293,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     typedef T name##_item; \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ == GEN_YIELDED) *iter_out_ = expression; \
         return iter_status_; \
     } \
@@ -3194,16 +3303,16 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
 #define ITER_FILTER_(name, upstream, condition) \
     typedef upstream##_item name##_item; \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
             ITER_LET_(name##_item, item, *iter_out_); \
             if (!condition) return GEN_SKIP; \
         } \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from)) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from); } \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from, count); } \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
+    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
     ITER_NO_CUT_(name) \
     ITER_IS_(name, 1, \
              ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
@@ -3214,19 +3323,19 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
     ITER_STEP_(name) { \
         name##_item *const out = iter_out_; \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (condition) \
             return GEN_YIELDED; /* by ?: sdcc would drop the first of (*out = item, 1) */ \
         return GEN_SKIP; \
     } \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from)) \
+    ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
     ITER_PASS_(name, upstream, 1)
 
 #define ITER_TAP_(name, upstream, expression) \
     typedef upstream##_item name##_item; \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = upstream##_step(&self->from, iter_out_); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
             ITER_LET_(name##_item, item, *iter_out_); \
             ITER_DONE_ONLY_ expression; \
@@ -3243,7 +3352,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         upstream##_item item GEN_UNSET_; \
         gen_status iter_status_; \
         if (self->ended_) return GEN_DONE; \
-        iter_status_ = upstream##_step(&self->from, &item); \
+        iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (!condition) { \
             self->ended_ = 1; \
@@ -3252,14 +3361,14 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, 0, self->ended_ ? 0 : upstream##_at_most(&self->from)) \
+    ITER_SIZE_(name, 0, self->ended_ ? 0 : upstream##_at_most(&self->from_)) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 #define ITER_DROP_WHILE_(name, upstream, condition) \
     typedef upstream##_item name##_item; \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (!self->ended_) { \
             if (condition) return GEN_SKIP; \
@@ -3268,37 +3377,41 @@ GEN_FUNCTION_ int iter_paused_(gen_status status) {
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, self->ended_ ? upstream##_at_least(&self->from) : 0, \
-               upstream##_at_most(&self->from)) \
+    ITER_SIZE_(name, self->ended_ ? upstream##_at_least(&self->from_) : 0, \
+               upstream##_at_most(&self->from_)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
 
 /* The next place of a ring; and the one so far ahead. */
-GEN_FUNCTION_ iter_count iter_after_(iter_count at, iter_count size) {
-    return at + 1 == size ? 0 : at + 1;
+GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
+    return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
 }
-GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_count size) {
-    return at - (at >= size - ahead ? size : 0) + ahead;
+GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead_,
+                                      iter_count iter_size_) {
+    return iter_at_ - (iter_at_ >= iter_size_ - iter_ahead_ ? iter_size_ : 0) + iter_ahead_;
 }
 
 #define ITER_BATCH_(name, upstream, strict) \
     struct name { \
-        struct upstream from; \
-        upstream##_item *buffer; \
-        iter_count size; \
+        struct upstream from_; \
+        upstream##_item *buffer_; \
+        iter_count size_; \
         iter_count count_; \
     }; \
     ITER_VIEW_(name, upstream##_item) \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item *const buffer, iter_count size), from, \
-               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0) \
+    ITER_MAKE_( \
+        name, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
+        0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->size < 1) return iter_refused_once_(&self->size); \
-        upstream##_demand(&self->from, iter_left_(self->size - self->count_)); \
-        iter_status_ = upstream##_step(&self->from, &self->buffer[self->count_]); \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        upstream##_demand(&self->from_, iter_left_(self->size_ - self->count_)); \
+        iter_status_ = upstream##_step(&self->from_, &self->buffer_[self->count_]); \
         if (iter_status_ == GEN_YIELDED) { \
-            if (++self->count_ < self->size) return GEN_SKIP; \
+            if (++self->count_ < self->size_) return GEN_SKIP; \
         } else { \
             if ((strict) && iter_status_ == GEN_DONE && self->count_ > 0) \
                 iter_status_ = GEN_E_ARG; \
@@ -3308,65 +3421,69 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_SIZE_(name, \
-               iter_batches_(upstream##_at_least(&self->from), self->count_, self->size, strict), \
-               iter_batches_(upstream##_at_most(&self->from), self->count_, self->size, strict)) \
+    ITER_SIZE_( \
+        name, iter_batches_(upstream##_at_least(&self->from_), self->count_, self->size_, strict), \
+        iter_batches_(upstream##_at_most(&self->from_), self->count_, self->size_, strict)) \
     ITER_OVER_(name, 1)
 #define ITER_HAND_OUT_BATCH_ \
-    iter_out_->data = self->buffer; \
+    iter_out_->data = self->buffer_; \
     iter_out_->length = ITER_CAST_(size_t, self->count_); \
     self->count_ = 0; \
     return GEN_YIELDED;
 #define ITER_CLOSE_BATCH_(name, upstream) \
     ITER_CLOSE_(name) { \
         self->count_ = 0; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     }
 
 /* One that reads all before it hands out what is in its buffer then, a ring. The statement puts
  * each `item` there. */
 #define ITER_LATE_(name, upstream, ...) \
     struct name { \
-        struct upstream from; \
-        upstream##_item *buffer; \
-        iter_count size; \
+        struct upstream from_; \
+        upstream##_item *buffer_; \
+        iter_count size_; \
         iter_count at_, count_; \
         unsigned char state_; /* ITER_HELD_: all is read */ \
     }; \
     typedef upstream##_item name##_item; \
-    ITER_MAKE_(name, (struct upstream from, upstream##_item *const buffer, iter_count size), from, \
-               buffer, buffer == GEN_NULL_ || size < 1 ? -1 : size, 0, 0, ITER_READY_) \
+    ITER_MAKE_( \
+        name, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
+        0, 0, ITER_READY_) \
     ITER_STEP_(name) { \
-        if (self->size < 1) return iter_refused_once_(&self->size); \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
         if (self->state_ == ITER_READY_) { \
             upstream##_item item GEN_UNSET_; \
-            const gen_status iter_status_ = upstream##_step(&self->from, &item); \
+            const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
             if (iter_status_ == GEN_YIELDED) { \
                 __VA_ARGS__ \
                 return GEN_SKIP; \
             } \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_DONE) return iter_status_; \
-            if (self->count_ < self->size) self->at_ = 0; \
+            if (self->count_ < self->size_) self->at_ = 0; \
             self->state_ = ITER_HELD_; \
         } \
         if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE; \
-        *iter_out_ = self->buffer[self->at_]; \
-        self->at_ = iter_after_(self->at_, self->size); \
+        *iter_out_ = self->buffer_[self->at_]; \
+        self->at_ = iter_after_(self->at_, self->size_); \
         self->count_--; \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_(name) { \
         self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from); \
+        return upstream##_close(&self->from_); \
     } \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t left) { \
-        if (self->size < 1 || self->state_ == ITER_ENDED_) return 0; \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
+        if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
         if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
-        return iter_min_(iter_add_(left, iter_left_(self->count_)), iter_left_(self->size)); \
+        return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
+                         iter_left_(self->size_)); \
     } \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from)), \
-               name##_left_(self, upstream##_at_most(&self->from))) \
+    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from_)), \
+               name##_left_(self, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1)
 
 /* ---- Rows and files -------------------------------------------------------------------------- */
@@ -3381,7 +3498,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
         if (self->state_ != ITER_ENDED_) \
             self->state_ = name##_row_(self) ? ITER_HELD_ : ITER_ENDED_; \
         if (self->state_ == ITER_ENDED_) return GEN_DONE; \
-        iter_out_->data = self->row; \
+        iter_out_->data = self->row_; \
         iter_out_->length = ITER_CAST_(size_t, size); \
         return GEN_YIELDED; \
     } \
@@ -3394,80 +3511,85 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count at, iter_count ahead, iter_coun
 
 #define ITER_CHOICE_(name, T) \
     struct name { \
-        const T *pool; \
-        iter_count length, size; \
-        T *row; \
-        iter_count *places; \
+        const T *pool_; \
+        iter_count length_, size_; \
+        T *row_; \
+        iter_count *places_; \
         unsigned char state_; \
     }; \
-    ITER_MAKE_(name, \
-               (const T *pool, iter_count length, iter_count size, T *row, iter_count *places), \
-               pool, length, \
-               length < 0 || (length > 0 && (pool == GEN_NULL_ || places == GEN_NULL_)) || \
-                       (size > 0 && (row == GEN_NULL_ || places == GEN_NULL_)) \
-                   ? -1 \
-                   : size, \
-               row, places, ITER_READY_)
+    ITER_MAKE_( \
+        name, \
+        (const T *iter_pool_, iter_count iter_length_, iter_count iter_size_, T *iter_row_, \
+         iter_count *iter_places_), \
+        iter_pool_, iter_length_, \
+        iter_length_ < 0 || \
+                (iter_length_ > 0 && (iter_pool_ == GEN_NULL_ || iter_places_ == GEN_NULL_)) || \
+                (iter_size_ > 0 && (iter_row_ == GEN_NULL_ || iter_places_ == GEN_NULL_)) \
+            ? -1 \
+            : iter_size_, \
+        iter_row_, iter_places_, ITER_READY_)
 #define ITER_COMBINATIONS_(name, T, repeated) \
     ITER_CHOICE_(name, T) \
     ITER_ROW_(name, T) { \
-        iter_count i = 0, next = 0; \
+        iter_count iter_i_ = 0, iter_next_ = 0; \
         if (self->state_ == ITER_READY_) { \
-            if ((repeated) ? self->length == 0 && self->size > 0 : self->size > self->length) \
+            if ((repeated) ? self->length_ == 0 && self->size_ > 0 : self->size_ > self->length_) \
                 return 0; \
         } else { /* the last column that can go on does, and those behind it begin anew */ \
-            for (i = self->size; i-- > 0;) { \
-                next = self->places[i] + 1; \
-                if (next < self->length - ((repeated) ? 0 : self->size - 1 - i)) break; \
+            for (iter_i_ = self->size_; iter_i_-- > 0;) { \
+                iter_next_ = self->places_[iter_i_] + 1; \
+                if (iter_next_ < self->length_ - ((repeated) ? 0 : self->size_ - 1 - iter_i_)) \
+                    break; \
             } \
-            if (i < 0) return 0; \
+            if (iter_i_ < 0) return 0; \
         } \
-        for (; i < self->size; i++) { \
-            self->places[i] = next; \
-            self->row[i] = self->pool[next]; \
-            next += !(repeated); \
+        for (; iter_i_ < self->size_; iter_i_++) { \
+            self->places_[iter_i_] = iter_next_; \
+            self->row_[iter_i_] = self->pool_[iter_next_]; \
+            iter_next_ += !(repeated); \
         } \
         return 1; \
     } \
-    ITER_ROWS_(name, self->size)
+    ITER_ROWS_(name, self->size_)
 
 #define ITER_FILE_(name, T) \
     struct name { \
-        const char *path; /* of a file to open, or NULL */ \
-        T *buffer; \
-        size_t capacity; \
-        FILE *file; \
+        const char *path_; /* of a file to open, or NULL */ \
+        T *buffer_; \
+        size_t capacity_; \
+        FILE *file_; \
         size_t count_; /* what is in the buffer, and was not handed out */ \
         unsigned char state_; \
     }; \
     ITER_VIEW_(name, T) \
-    ITER_MAKE_(name, (const char *path, T *const buffer, size_t capacity), path, buffer, capacity, \
-               GEN_NULL_, 0, ITER_READY_) \
-    ITER_MAKE_AS_(name##_of, name, (FILE *const file, T *const buffer, size_t capacity), \
-                  GEN_NULL_, buffer, capacity, file, 0, ITER_READY_) \
+    ITER_MAKE_(name, (const char *iter_path_, T *const iter_buffer_, size_t iter_capacity_), \
+               iter_path_, iter_buffer_, iter_capacity_, GEN_NULL_, 0, ITER_READY_) \
+    ITER_MAKE_AS_(name##_of, name, \
+                  (FILE *const iter_file_, T *const iter_buffer_, size_t iter_capacity_), \
+                  GEN_NULL_, iter_buffer_, iter_capacity_, iter_file_, 0, ITER_READY_) \
     ITER_CLOSE_(name) { \
-        if (self->path != GEN_NULL_ && self->file != GEN_NULL_) (void)fclose(self->file); \
-        self->file = GEN_NULL_; \
+        if (self->path_ != GEN_NULL_ && self->file_ != GEN_NULL_) (void)fclose(self->file_); \
+        self->file_ = GEN_NULL_; \
         self->state_ = ITER_ENDED_; \
         return GEN_DONE; \
     } \
     GEN_FUNCTION_ gen_status name##_end_(struct name *self) { \
-        const int failed = self->file == GEN_NULL_ || ferror(self->file); \
-        const gen_status error = errno > 0 ? -errno : -1; \
+        const int iter_bad_ = self->file_ == GEN_NULL_ || ferror(self->file_); \
+        const gen_status iter_error_ = errno > 0 ? -errno : -1; \
         (void)name##_close(self); \
-        return failed ? error : self->count_ != 0 ? GEN_E_ARG : GEN_DONE; \
+        return iter_bad_ ? iter_error_ : self->count_ != 0 ? GEN_E_ARG : GEN_DONE; \
     } \
     GEN_FUNCTION_ gen_status name##_open_(struct name *self) { \
         if (self->state_ == ITER_ENDED_) return GEN_DONE; \
         if (self->state_ == ITER_LEFT_ENDED_) return name##_end_(self); \
-        if (self->buffer == GEN_NULL_ || self->capacity == 0 || \
-            (self->path == GEN_NULL_ && self->file == GEN_NULL_)) { \
+        if (self->buffer_ == GEN_NULL_ || self->capacity_ == 0 || \
+            (self->path_ == GEN_NULL_ && self->file_ == GEN_NULL_)) { \
             self->state_ = ITER_ENDED_; \
             return GEN_E_ARG; \
         } \
         errno = 0; \
-        if (self->file == GEN_NULL_) self->file = fopen(self->path, "rb"); \
-        return self->file == GEN_NULL_ ? name##_end_(self) : GEN_YIELDED; \
+        if (self->file_ == GEN_NULL_) self->file_ = fopen(self->path_, "rb"); \
+        return self->file_ == GEN_NULL_ ? name##_end_(self) : GEN_YIELDED; \
     } \
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)
 
@@ -3486,28 +3608,29 @@ enum {
 
 /* What the close of two answers: what is pending first, for it is asked again, then the first
  * error. */
-GEN_FUNCTION_ gen_status iter_both_(gen_status left, gen_status right) {
-    return left == GEN_PENDING || right == GEN_PENDING ? ITER_CAST_(gen_status, GEN_PENDING)
-           : left != GEN_DONE                          ? left
-                                                       : right;
+GEN_FUNCTION_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
+    return iter_lhs_ == GEN_PENDING || iter_rhs_ == GEN_PENDING
+               ? ITER_CAST_(gen_status, GEN_PENDING)
+           : iter_lhs_ != GEN_DONE ? iter_lhs_
+                                   : iter_rhs_;
 }
 
 /* The state of a stage when it is made, and what it answers that has ended, or was refused. */
-GEN_FUNCTION_ unsigned char iter_ready_unless_(int refused) {
-    return ITER_CAST_(unsigned char, refused ? ITER_PAST_ : ITER_READY_);
+GEN_FUNCTION_ unsigned char iter_ready_unless_(int iter_refused_) {
+    return ITER_CAST_(unsigned char, iter_refused_ ? ITER_PAST_ : ITER_READY_);
 }
-GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *state) {
-    const int refused = *state == ITER_PAST_;
-    *state = ITER_ENDED_;
-    return -refused & GEN_E_ARG;
+GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
+    const int iter_refused_ = *iter_state_ == ITER_PAST_;
+    *iter_state_ = ITER_ENDED_;
+    return -iter_refused_ & GEN_E_ARG;
 }
 
 #define ITER_CLOSE_TWO_(name, A, B) \
     ITER_CLOSE_(name) { \
         gen_status iter_status_; \
         self->state_ = ITER_ENDED_; \
-        iter_status_ = A##_close(&self->left); \
-        return iter_both_(iter_status_, B##_close(&self->right)); \
+        iter_status_ = A##_close(&self->left_); \
+        return iter_both_(iter_status_, B##_close(&self->right_)); \
     }
 
 /* ...and of an array. */
@@ -3528,28 +3651,30 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *state) {
 
 #define ITER_ZIP_(name, A, B) \
     struct name { \
-        struct A left; \
-        struct B right; \
+        struct A left_; \
+        struct B right_; \
         A##_item held_; /* while the right one is pending */ \
         unsigned char state_; \
     }; \
     ITER_PAIR_(name, A##_item, B##_item) \
-    ITER_MAKE_ZEROED_(name, A##_item, (struct A left, struct B right), left, right, iter_zero_, 0) \
+    ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
+                      iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
 
 /* What is left of two side by side, by the state of the stage. */
-GEN_FUNCTION_ size_t iter_zipped_(unsigned state, size_t left, size_t right) {
-    if (state == ITER_ENDED_ || state == ITER_LEFT_ENDED_) return 0;
-    return iter_min_(iter_add_(left, state == ITER_HELD_), right);
+GEN_FUNCTION_ size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_) {
+    if (iter_state_ == ITER_ENDED_ || iter_state_ == ITER_LEFT_ENDED_) return 0;
+    return iter_min_(iter_add_(iter_lhs_, iter_state_ == ITER_HELD_), iter_rhs_);
 }
-GEN_FUNCTION_ size_t iter_zipped_longest_(unsigned state, size_t left, size_t right) {
-    if (state == ITER_ENDED_) return 0;
-    left = iter_add_(left, state == ITER_HELD_);
-    return left > right ? left : right;
+GEN_FUNCTION_ size_t iter_zipped_longest_(unsigned iter_state_, size_t iter_lhs_,
+                                          size_t iter_rhs_) {
+    if (iter_state_ == ITER_ENDED_) return 0;
+    iter_lhs_ = iter_add_(iter_lhs_, iter_state_ == ITER_HELD_);
+    return iter_lhs_ > iter_rhs_ ? iter_lhs_ : iter_rhs_;
 }
 /* ...and of one of two. */
-GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
-    return state == ITER_ENDED_ ? 0 : iter_add_(left, state == ITER_HELD_);
+GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
+    return iter_state_ == ITER_ENDED_ ? 0 : iter_add_(iter_more_, iter_state_ == ITER_HELD_);
 }
 
 /* Up to eight, each by m(index, iterator), with a comma or nothing between. */
@@ -3572,20 +3697,22 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
     m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F) c() m(6, G) c() m(7, H)
 
 #define ITER_ITEM_OF_(A, ...) A##_item
-#define ITER_FIELD_(i, A) struct A from##i;
-#define ITER_PARAMETER_(i, A) struct A from##i
-#define ITER_ARGUMENT_(i, A) from##i
+#define ITER_FIELD_(i, A) struct A from##i##_;
+#define ITER_PARAMETER_(i, A) struct A iter_from##i##_
+#define ITER_ARGUMENT_(i, A) iter_from##i##_
 #define ITER_DIFFERS_(i, A) ITER_NOT_SAME_(A##_item, iter_item_) ||
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A) \
-    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i));
+    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i##_));
 #define ITER_ADD_MOST_(i, A) \
-    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i));
-#define ITER_CLOSE_PART_(i, A) iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i));
-#define ITER_CHAIN_PART_(i, A) ITER_CHAIN_AT_(i, A##_step(&self->from##i, GEN_CHECKED_(iter_out_)))
+    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i##_));
+#define ITER_CLOSE_PART_(i, A) \
+    iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i##_));
+#define ITER_CHAIN_PART_(i, A) \
+    ITER_CHAIN_AT_(i, A##_step(&self->from##i##_, GEN_CHECKED_(iter_out_)))
 #define ITER_CHAIN_EACH_(i, A) \
-    ITER_CHAIN_AT_(i, A##_each_(&self->from##i, iter_sink_, iter_context_))
+    ITER_CHAIN_AT_(i, A##_each_(&self->from##i##_, iter_sink_, iter_context_))
 #define ITER_CHAIN_AT_(i, pulled) \
     if (self->at_ == i) { \
         iter_status_ = pulled; \
@@ -3601,7 +3728,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
 #define ITER_TURN_AT_(i, A, out, handed_out) \
     if (self->at_ == i) { \
         if (!(self->ended_ & 1 << i)) { \
-            do iter_status_ = A##_step(&self->from##i, out); \
+            do iter_status_ = A##_step(&self->from##i##_, out); \
             while (A##_skips_ == 1 && iter_status_ == GEN_SKIP); \
             if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_; \
             if (iter_status_ == GEN_DONE) \
@@ -3616,10 +3743,10 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned state, size_t left) {
     }
 
 /* At the end of an array, or behind it, where one begins that was refused. */
-GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
-    const int refused = *at > end;
-    *at = end;
-    return -refused & GEN_E_ARG;
+GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
+    const int iter_refused_ = *iter_at_ > iter_end_;
+    *iter_at_ = iter_end_;
+    return -iter_refused_ & GEN_E_ARG;
 }
 
 /* ---- In a line ------------------------------------------------------------------------------- */
@@ -3636,12 +3763,13 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 
 /* ---- What terminals do ----------------------------------------------------------------------- */
 
+#define ITER_TERMINAL_ ITER_HIDES_ GEN_FUNCTION_ gen_status
 #define ITER_PULL_ALL_(upstream, statement) \
     upstream##_item item GEN_UNSET_; \
     gen_status iter_status_ = GEN_SKIP; \
-    upstream##_demand(from, ITER_MANY_); \
+    upstream##_demand(self, ITER_MANY_); \
     do { \
-        GEN_PULL_EACH_ (iter_status_, upstream, from, &item) statement; \
+        GEN_PULL_EACH_ (iter_status_, upstream, self, &item) statement; \
     } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
 /* N_each_ keeps consecutive and nested loops apart, with the sink inlined into each. A pipeline
  * that is a single loop compiles well from its step alone, and keeps using it. */
@@ -3651,44 +3779,46 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 #else
 #define ITER_SINKS_ 2 /* of three in a row gcc does not inline the last */
 #endif
-#define ITER_FOLD_SINK_(name, upstream, R, expression) \
+#define ITER_FOLD_SINK_(name, upstream, R, total, expression) \
     struct name##_so_far_ { \
-        struct upstream *from; \
-        R total; \
+        struct upstream *from_; \
+        R total_; \
     }; \
-    ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
+    ITER_HIDES_ ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
         struct name##_so_far_ *const iter_so_far_ = \
             ITER_CAST_(struct name##_so_far_ *, iter_context_); \
-        struct upstream *const from = iter_so_far_->from; \
+        struct upstream *const self = iter_so_far_->from_; \
         ITER_LET_(upstream##_item, item, *iter_in_); \
-        R total = iter_so_far_->total; \
-        (void)from, (void)item, (void)total; \
-        iter_so_far_->total = expression; \
+        R total = iter_so_far_->total_; \
+        (void)self, (void)item, (void)total; \
+        iter_so_far_->total_ = expression; \
         return 0; \
-    }
+    } \
+    ITER_HIDES_END_
 #define ITER_FOLD_NESTED_(name, upstream) \
     if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) { \
-        struct name##_so_far_ iter_so_far_ = {from, *result}; \
+        struct name##_so_far_ iter_so_far_ = {self, *iter_result_}; \
         gen_status iter_status_; \
-        upstream##_demand(from, ITER_MANY_); \
-        iter_status_ = upstream##_each_(from, name##_sink_, &iter_so_far_); \
-        *result = iter_so_far_.total; \
+        upstream##_demand(self, ITER_MANY_); \
+        iter_status_ = upstream##_each_(self, name##_sink_, &iter_so_far_); \
+        *iter_result_ = iter_so_far_.total_; \
         return iter_status_; \
     }
 #else
-#define ITER_FOLD_SINK_(name, upstream, R, expression)
+#define ITER_FOLD_SINK_(name, upstream, R, total, expression)
 #define ITER_FOLD_NESTED_(name, upstream)
 #endif
-#define ITER_FOLD_(name, function, upstream, R, expression) \
-    ITER_FOLD_SINK_(name, upstream, R, expression) \
-    GEN_FUNCTION_ gen_status function(struct upstream *from, R *result) { \
+#define ITER_FOLD_(name, function, upstream, R, total, expression) \
+    ITER_FOLD_SINK_(name, upstream, R, total, expression) \
+    ITER_TERMINAL_ function(struct upstream *self, R *iter_result_) { \
         ITER_FOLD_NESTED_(name, upstream) { \
-            R total = *result; \
+            R total = *iter_result_; \
             ITER_PULL_ALL_(upstream, total = expression) \
-            *result = total; \
+            *iter_result_ = total; \
             return iter_status_; \
         } \
-    }
+    } \
+    ITER_HIDES_END_
 
 #define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */ \
     do iter_status_ = upstream##_step(from, out); \
@@ -3696,7 +3826,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *at, size_t end) {
 #define ITER_PULL_UNTIL_(upstream, condition) \
     upstream##_item item GEN_UNSET_; \
     gen_status iter_status_; \
-    do iter_status_ = upstream##_step(from, &item); \
+    do iter_status_ = upstream##_step(self, &item); \
     while (iter_status_ == GEN_SKIP || (iter_status_ == GEN_YIELDED && !(condition)));
 
 #endif /* GEN_H */

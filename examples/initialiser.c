@@ -12,8 +12,8 @@ ITER_TAKE(shown, rises)
 static const int data[] = {20, 22, -1, 24, 21, 30};
 
 static const struct shown pipeline = {
-    .from.from.from.from = {data, 6, 0}, /* take, map, pairwise, filter: the span */
-    .count = 3,
+    .from_.from_.from_.from_ = {data, 6, 0}, /* take, map, pairwise, filter: the span */
+    .count_ = 3,
 };
 
 int main(void) {

@@ -205,10 +205,10 @@ HAND(unique) {
     for (size_t i = 0; i < n; i++) {
         const int x = data->items[i];
         size_t at = iter_hash((unsigned)x) % SLOTS;
-        while (slots[at].used && slots[at].key != x) at = (at + 1) % SLOTS;
-        if (slots[at].used) continue;
-        slots[at].key = x;
-        slots[at].used = 1;
+        while (slots[at].used_ && slots[at].key_ != x) at = (at + 1) % SLOTS;
+        if (slots[at].used_) continue;
+        slots[at].key_ = x;
+        slots[at].used_ = 1;
         sum += (unsigned)x;
     }
     return sum;
@@ -321,7 +321,7 @@ static struct ints pieces[PIECES];
 HAND(chain_array) {
     unsigned sum = 0;
     (void)data, (void)n;
-    for (size_t i = 0; i < PIECES; i++) sum += sum_of(pieces[i].data, pieces[i].length);
+    for (size_t i = 0; i < PIECES; i++) sum += sum_of(pieces[i].data_, pieces[i].length_);
     return sum;
 }
 BOTH(chain_array, parts, ((void)n, parts(pieces, PIECES)), parts_sum, sum += (unsigned)x)
@@ -340,7 +340,7 @@ static struct rows long_rows(const struct data *data, size_t n) {
 }
 static inline unsigned sum_of_rows(struct rows rows) {
     unsigned sum = 0;
-    for (size_t i = 0; i < rows.length; i++) sum += sum_of(rows.data[i].data, rows.data[i].length);
+    for (size_t i = 0; i < rows.length_; i++) sum += sum_of(rows.data_[i].data, rows.data_[i].length);
     return sum;
 }
 HAND(flatten_short) { return sum_of_rows(short_rows(data, n)); }
@@ -412,7 +412,7 @@ static inline unsigned sum_of_group(struct groups *of) {
     group_sum(&group, &sum);
     return sum;
 }
-ITER_FOLD(groups_hash, groups, unsigned, total * 31 + (unsigned)item + sum_of_group(from))
+ITER_FOLD(groups_hash, groups, unsigned, total * 31 + (unsigned)item + sum_of_group(self))
 HAND(group_by) {
     unsigned sum = 0;
     for (size_t i = 0; i < n;) {

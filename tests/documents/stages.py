@@ -248,7 +248,7 @@ def program(rows):
             if name is None:
                 raise Wrong(f"line {row.number}: the example does not define a {row.macro}")
             owned = [field for field in arguments(row.made[0]) if OWNED.fullmatch(field)]
-            size = "".join(f" - sizeof ((struct {name} *)0)->{field}" for field in owned)
+            size = "".join(f" - sizeof ((struct {name} *)0)->{field}_" for field in owned)
             lines.append(f"extern const unsigned size_{name};")
             lines.append(f"const unsigned size_{name} = (unsigned)(sizeof(struct {name}){size});")
     lines.append("#if __STDC_HOSTED__")

@@ -230,7 +230,7 @@ FAULTS = [
     Fault("a yield in a close is none", "gen.h", "gen/throw_close", [
         ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status", "status")]),
     Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
-        ("ITER_TAKE", "self->count--", "self->count -= 2")]),
+        ("ITER_TAKE", "self->count_--", "self->count_ -= 2")]),
     Fault("what is to be remembered is tried again", "lazy.h", "lazy/small", [
         ("options & LAZY_RETRY ? LAZY_INIT_", "!(options & LAZY_RETRY) ? LAZY_INIT_")]),
 ]

@@ -21,7 +21,7 @@ static void take_and_drop(void) {
     CHECK_ITEMS(taken, taken(ints(digits, 8), 2), x, 3, 1);
     CHECK_ITEMS(taken, taken(ints(digits, 2), 9), x, 3, 1);
     CHECK_EQ(borrowed_first_next(&none, &item), GEN_DONE);
-    CHECK_EQ(source.start, 0);
+    CHECK_EQ(source.start_, 0);
     CHECK_ITEMS(without_first, without_first(ints(digits, 8), 5), x, 9, 2, 6);
     CHECK_EMPTY(without_first, without_first(ints(digits, 8), 8));
     CHECK_ITEMS(without_first, without_first(ints(digits, 2), 0), x, 3, 1);
@@ -40,10 +40,10 @@ static void a_slice_is_that_of_python(void) {
     MAKE(borrowed_slice, s,
          borrowed_slice(borrowed(&source), 3, 3, 1)); /* empty, but it reads up to there */
     CHECK_EQ(borrowed_slice_next(&s, &item), GEN_DONE);
-    CHECK_EQ(source.start, 3);
+    CHECK_EQ(source.start_, 3);
     MAKE(borrowed_slice, s, borrowed_slice(borrowed(&source), 0, 3, 2));
     CHECK_EQ(borrowed_slice_next(&s, &item), GEN_YIELDED);
-    CHECK_EQ(source.start, 4);
+    CHECK_EQ(source.start_, 4);
     CHECK_ITEMS(stepped, stepped(ints(digits, 8), 3), x, 3, 1, 2);
     CHECK_REFUSED(stepped, stepped(ints(digits, 8), 0));
 }

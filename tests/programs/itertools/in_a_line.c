@@ -54,10 +54,10 @@ static void some_and_every_stop_where_they_know(void) {
     int found = 7, held = 7, tested = 0;
     ITER_SOME_OF(found, GEN_FOR (x, longs, &r), x == 10);
     CHECK_EQ(found, 1);
-    CHECK_EQ(r.start, 11);
+    CHECK_EQ(r.start_, 11);
     ITER_EVERY_OF(held, GEN_FOR (x, longs, &r), x < 20);
     CHECK_EQ(held, 0);
-    CHECK_EQ(r.start, 21);
+    CHECK_EQ(r.start_, 21);
     ITER_SOME_OF(found, ITER_IN(int, x, digits, 8), x > 9);
     CHECK_EQ(found, 0);
     ITER_EVERY_OF(held, ITER_IN(int, x, digits, 8), x > 0);

@@ -87,8 +87,8 @@ static void a_group_is_made_by_an_initialiser_too(void) {
     int key = -1, item = 0, total = 0;
     CHECK_EQ(grouped_next(&g, &key), GEN_YIELDED);
     CHECK_EQ(key, 0);
-    group.of = &g;
-    group.group = g.group_;
+    group.of_ = &g;
+    group.group_ = g.group_;
     while (grouped_group_next(&group, &item) == GEN_YIELDED) total += item;
     CHECK_EQ(total, 4);
     CHECK_EQ(grouped_next(&g, &key), GEN_YIELDED);

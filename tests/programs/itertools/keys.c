@@ -26,7 +26,7 @@ static void the_first_of_each_key_in_order(void) {
     CHECK_EQ(distinct_next(&d, &item), GEN_E_FULL);
     CHECK_EQ(distinct_next(&d, &item), GEN_E_FULL);
     CHECK_EQ(item, 4);
-    for (item = 0; item < 8; item++) table[item].used = 0;
+    for (item = 0; item < 8; item++) table[item].used_ = 0;
     CHECK_EQ(distinct_move(&d, few, 2), GEN_E_ARG);
     CHECK_EQ(distinct_move(&d, table, 8), GEN_DONE);
     CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);

@@ -20,18 +20,18 @@ static void a_zip_ends_with_the_shorter_and_pulls_the_left_first(void) {
     struct longs a = longs(0, 5, 1), b = longs(10, 12, 1);
     struct borrowed left = borrowed(&a), right = borrowed(&b);
     CHECK_ITEMS(zipped, zipped(left, right), x.first * 100 + x.second, 10, 111);
-    CHECK_EQ(a.start, 3); /* one was lost */
-    a.start = 3;
+    CHECK_EQ(a.start_, 3); /* one was lost */
+    a.start_ = 3;
     b = longs(10, 20, 1);
     CHECK_ITEMS(zipped, zipped(left, right), x.first * 100 + x.second, 310, 411);
-    CHECK_EQ(b.start, 12); /* untouched */
+    CHECK_EQ(b.start_, 12); /* untouched */
 }
 
 static void an_error_ends_a_zip(void) {
     static struct zipped_failing z; /* not made by its function, as where there is none */
     zipped_failing_item item;
-    z.left = ints(digits, 8);
-    z.right = failing(2);
+    z.left_ = ints(digits, 8);
+    z.right_ = failing(2);
     CHECK_EQ(zipped_failing_next(&z, &item), GEN_YIELDED);
     CHECK_EQ(zipped_failing_next(&z, &item), GEN_YIELDED);
     CHECK_EQ(zipped_failing_next(&z, &item), -7);
@@ -62,8 +62,8 @@ static void a_longest_zip_fills_and_does_not_mask_errors(void) {
     struct ints none = ints(digits, 0), one = ints(digits, 1), two = ints(digits, 2);
     static struct longest_failing l;
     longest_failing_item item = {0, 0};
-    l.right = failing(1);
-    l.no_first = 8;
+    l.right_ = failing(1);
+    l.no_first_ = 8;
     CHECK_ITEMS(longest, longest(one, two, 8, 9), x.first * 10 + x.second, 33, 81);
     CHECK_ITEMS(longest, longest(two, one, 8, 9), x.first * 10 + x.second, 33, 19);
     CHECK_EMPTY(longest, longest(none, none, 8, 9));
@@ -81,7 +81,7 @@ static void a_compress_ends_at_the_shorter_and_pulls_the_data_first(void) {
     struct borrowed of_data = borrowed(&data);
     struct ints by = ints(selectors, 3);
     CHECK_ITEMS(compressed, compressed(of_data, by), x, 10, 12);
-    CHECK_EQ(data.start, 14);
+    CHECK_EQ(data.start_, 14);
 }
 
 ITER_CHAIN(two, ints, ints)
@@ -101,12 +101,12 @@ static void an_error_ends_a_chain_before_the_next_has_started(void) {
     struct longs rest = longs(0, 3, 1);
     static struct after_an_error c;
     int item = 0;
-    c.from0 = failing(1);
-    c.from1 = as_int(borrowed(&rest));
+    c.from0_ = failing(1);
+    c.from1_ = as_int(borrowed(&rest));
     CHECK_EQ(after_an_error_next(&c, &item), GEN_YIELDED);
     CHECK_EQ(after_an_error_next(&c, &item), -7);
     CHECK_EQ(after_an_error_next(&c, &item), GEN_DONE);
-    CHECK_EQ(rest.start, 0);
+    CHECK_EQ(rest.start_, 0);
 }
 
 static void a_chain_over_an_array(void) {
@@ -211,8 +211,8 @@ ITER_TAKE(first_two, open_to)
 static struct first_two two_of(int end) {
     struct first_two made;
     const struct open_to source = {{0}, 0, end};
-    made.from = source;
-    made.count = 2;
+    made.from_ = source;
+    made.count_ = 2;
     return made;
 }
 ITER_FLATMAP(two_of_each, ints, first_two, two_of(item))

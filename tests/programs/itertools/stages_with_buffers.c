@@ -26,7 +26,7 @@ static struct distinct_slot *next_slots(void) {
     static unsigned turn;
     unsigned i;
     turn++;
-    for (i = 0; i < 12; i++) slots[turn % 2][i].used = 0;
+    for (i = 0; i < 12; i++) slots[turn % 2][i].used_ = 0;
     return slots[turn % 2];
 }
 static struct tee tees[2];
@@ -42,7 +42,7 @@ static struct recent_slot recent_slots[2][2];
 static struct recent_slot *next_recent(void) {
     static unsigned turn;
     turn++;
-    recent_slots[turn % 2][0].first = recent_slots[turn % 2][1].first = 0;
+    recent_slots[turn % 2][0].first_ = recent_slots[turn % 2][1].first_ = 0;
     return recent_slots[turn % 2];
 }
 

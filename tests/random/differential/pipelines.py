@@ -285,7 +285,7 @@ STAGES = [
           "while_peeking(Peekable({0}, 1, False), lambda item: {most})", KEPT, passed=(),
           owns=False, lead="ITER_PEEKABLE({name}_peekable, {a})", over="{name}_peekable",
           parts="[]", objects="static struct {name}_peekable {name}_source;",
-          setup="{name}_source = {name}_peekable({made_a});", path="{name}_source.from"),
+          setup="{name}_source = {name}_peekable({made_a});", path="{name}_source.from_"),
     # Several iterators.
     Stage("ITER_ZIP", python="zip({0}, {1})", end=KEPT, ups=(2, 2), weight=4,
           shape=struct(first=0, second=1)),
@@ -317,15 +317,15 @@ STAGES = [
           lead="ITER_TEE({name}_tee, {a}) ITER_DROP({name}_rest, {name}_tee_branch)",
           over="{name}_tee_branch, {name}_rest",
           objects="static struct {name}_tee {name}_hub; static {a}_item {name}_ring[3];"
-          " static iter_count {name}_lags[2];", path="{name}_hub.from",
+          " static iter_count {name}_lags[2];", path="{name}_hub.from_",
           setup="{name}_hub = {name}_tee({made_a}, {name}_ring, {ring}, {name}_lags, 2);"),
     Stage("ITER_FLATTEN", "", "{name}_each({made_a})", "Flatmap({0}, {1})", KEPT, (2, 2),
           "items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(),
           lead="ITER_MAP({name}_each, {a}, struct {b}, {inner})", over="{name}_each, {b}",
-          path="from.from"),
+          path="from_.from_"),
     Stage("ITER_FLATMAP", "{inner}", python="Flatmap({0}, {1})", end=KEPT, ups=(2, 2), weight=4,
           takes="items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(0,),
-          path="from"),
+          path="from_"),
     # With a buffer.
     Stage("ITER_BATCH", "", "{name}_buffer, {size}", "batched({0}, {size})", ASKS, shape=view,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -731,8 +731,8 @@ class Node:
         for i, up in enumerate(self.ups):
             if i in self.stage.remade:
                 continue
-            field = self.stage.path or ("from" if len(self.ups) == 1 else "from%d" % i
-                                        if self.stage.ups[1] > 2 else ("left", "right")[i])
+            field = self.stage.path or ("from_" if len(self.ups) == 1 else "from%d_" % i
+                                        if self.stage.ups[1] > 2 else ("left_", "right_")[i])
             absolute = field.startswith("{name}")
             yield from up.c_paths(self.expand_c(field) if absolute else "%s.%s" % (path, field))
 
@@ -1702,14 +1702,15 @@ class Run:
 # and stand where a stage does what it is for, so that they outlive most edits.
 MUTATIONS = [
     ("a take pulls one item too many", [
-        ("ITER_TAKE", "return iter_used_up_(&self->count);",
-         "{ upstream##_item more; if (self->count == 0) (void)upstream##_step(&self->from, &more);"
-         " return iter_used_up_(&self->count); }")]),
+        ("ITER_TAKE", "return iter_used_up_(&self->count_);",
+         "{ upstream##_item more; if (self->count_ == 0) (void)upstream##_step(&self->from_, &more);"
+         " return iter_used_up_(&self->count_); }")]),
     ("a take does not know how few are left", [
-        ("ITER_TAKE", "iter_min_(upstream##_at_least(&self->from), iter_left_(self->count))",
-         "upstream##_at_least(&self->from)")]),
+        ("ITER_TAKE", "iter_min_(upstream##_at_least(&self->from_), iter_left_(self->count_))",
+         "upstream##_at_least(&self->from_)")]),
     ("a slice begins one item too late", [
-        ("ITER_SLICE", "from, start, stop, step)", "from, start + 1, stop, step)")]),
+        ("ITER_SLICE", "iter_from_, iter_start_, iter_stop_, iter_step_)",
+         "iter_from_, iter_start_ + 1, iter_stop_, iter_step_)")]),
     ("a zip loses the item that waits for the other side", [
         ("ITER_ZIP", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
     ("a zip asks again behind its end", [
@@ -1723,13 +1724,13 @@ MUTATIONS = [
         ("ITER_CATCH", "? ITER_STATUS_(__VA_ARGS__) : error",
          "? (ITER_STATUS_(__VA_ARGS__) < 0 ? GEN_DONE : GEN_YIELDED) : error")]),
     ("a merge goes on behind an error", [
-        ("ITER_MERGE", "if (iter_failed_(iter_status_)) self->right_ = ITER_ENDED_;", "")]),
+        ("ITER_MERGE", "if (iter_failed_(iter_status_)) self->right_state_ = ITER_ENDED_;", "")]),
     ("a merge is not stable", [
-        ("ITER_MERGE", "self->left_ != ITER_HELD_ || (__VA_ARGS__)",
-         "self->left_ != ITER_HELD_ || (__VA_ARGS__) || a == b")]),
+        ("ITER_MERGE", "self->left_state_ != ITER_HELD_ || (__VA_ARGS__)",
+         "self->left_state_ != ITER_HELD_ || (__VA_ARGS__) || a == b")]),
     ("a cycle loses its first item in later turns", [
         ("ITER_CYCLE", "self->state_ = 0; return GEN_SKIP;",
-         "self->at_ = self->from; self->state_ = 1;"
+         "self->at_ = self->from_; self->state_ = 1;"
          " { upstream##_item lost; (void)upstream##_step(&self->at_, &lost); } return GEN_SKIP;")]),
     ("a dedupe compares with the first item of all", [
         ("ITER_DEDUPE", "self->last_ = item; } *iter_out_ = self->last_;",
@@ -1740,17 +1741,17 @@ MUTATIONS = [
         ("ITER_TURN_AT_", "self->at_ = 2 << i > iter_all_ ? 0 : i + 1;",
          "if (iter_status_ == GEN_DONE) self->at_ = 2 << i > iter_all_ ? 0 : i + 1;")]),
     ("a close does not reach what is right", [
-        ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right));",
+        ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right_));",
          "return iter_status_;")]),
     ("a close does not reach the first of a chain", [
-        ("ITER_CLOSE_PART_", "A##_close(&self->from##i)",
-         "i == 0 ? GEN_DONE : A##_close(&self->from##i)")]),
+        ("ITER_CLOSE_PART_", "A##_close(&self->from##i##_)",
+         "i == 0 ? GEN_DONE : A##_close(&self->from##i##_)")]),
     ("the error of the first close is lost", [
-        (": left != GEN_DONE ? left : right;", ": right;")]),
+        (": iter_lhs_ != GEN_DONE ? iter_lhs_ : iter_rhs_;", ": iter_rhs_;")]),
     ("a close of two is over when the second is", [
-        ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right));",
+        ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right_));",
          "iter_status_ = iter_status_ == GEN_PENDING ? GEN_DONE : iter_status_;"
-         " return iter_both_(iter_status_, B##_close(&self->right));")]),
+         " return iter_both_(iter_status_, B##_close(&self->right_));")]),
     ("a flatmap does not close the inner one", [
         ("ITER_FLATMAP",
          "self->state_ == ITER_INNER_ENDED_) iter_status_ = inner##_close(&self->each_);",
@@ -1763,7 +1764,7 @@ MUTATIONS = [
         ("ITER_MARK_ENDS", "iter_out_->is_last = iter_status_ == GEN_DONE;",
          "iter_out_->is_last = 0;")]),
     ("a pad does not count the items", [
-        ("ITER_PAD", "if (iter_status_ == GEN_YIELDED && self->length > 0) self->length--;", "")]),
+        ("ITER_PAD", "if (iter_status_ == GEN_YIELDED && self->length_ > 0) self->length_--;", "")]),
     ("the first item of a group is lost", [
         ("ITER_GROUP_BY", "self->state_ = ITER_OPEN_HELD_;", "self->state_ = ITER_OPEN_;")]),
     ("a group that is not the last goes on", [
@@ -1772,20 +1773,20 @@ MUTATIONS = [
         ("ITER_BATCH_", "if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_;",
          "return iter_status_;")]),
     ("a window moves the wrong items", [
-        ("ITER_WINDOW", "self->at_ - self->size + 1 + i", "self->at_ - self->size + i")]),
+        ("ITER_WINDOW", "self->at_ - self->size_ + 1 + iter_i_", "self->at_ - self->size_ + iter_i_")]),
     ("an item is lost when a table is full", [
         ("ITER_UNIQUE", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
     ("a look at the next item takes it away", [
         ("ITER_PEEKABLE", "self->state_ = ITER_HELD_;", "")]),
     ("the branches of a tee do not wait for one another", [
-        ("ITER_TEE", "of->lags[i] >= 0 && i != self->index", "i > self->index")]),
+        ("ITER_TEE", "iter_of_->lags_[iter_i_] >= 0 && iter_i_ != self->index_", "iter_i_ > self->index_")]),
     ("the turns of a product go on where the first ended", [
-        ("ITER_PRODUCT", "self->at_ = self->right;", "")]),
+        ("ITER_PRODUCT", "self->at_ = self->right_;", "")]),
     ("a fold begins anew after a pause", [
-        ("ITER_FOLD_", "R total = *result;", "R total = 0;")]),
+        ("ITER_FOLD_", "R total = *iter_result_;", "R total = 0;")]),
     ("a collect pulls an item for which there is no room", [
-        ("ITER_COLLECT", "if (*count >= capacity) return GEN_E_FULL;",
-         "if (*count >= capacity) { upstream##_item more; (void)upstream##_step(from, &more);"
+        ("ITER_COLLECT", "if (*iter_n_ >= iter_capacity_) return GEN_E_FULL;",
+         "if (*iter_n_ >= iter_capacity_) { upstream##_item more; (void)upstream##_step(self, &more);"
          " return GEN_E_FULL; }")]),
 ]
 

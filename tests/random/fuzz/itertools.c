@@ -928,7 +928,7 @@ static void make_stage(struct node *node, int depth) {
     }
     case 35: {
         struct any made = any_of_up((struct up *)block_of(sizeof(struct up)));
-        ((struct up *)made.iterator)->node = u;
+        ((struct up *)made.iterator_)->node = u;
         shares = 1;
         n = fuzz_below(5);
         any_buffer(&made, buffer_of(n), (size_t)n);
@@ -1175,14 +1175,14 @@ static void make_room(void) {
     for (i = 0; i < node_count; i++) {
         void *const stage = nodes[i].stage[fork_at_work];
         if (nodes[i].kind == &batch_budget_kind) {
-            struct batched_budget *const self = &((struct batch_budget *)stage)->from;
+            struct batched_budget *const self = &((struct batch_budget *)stage)->from_;
             /* if it is this one, and not another that is full */
             if (self->state_ == ITER_HELD_ && self->held_ % 8 > self->budget) self->budget += MORE;
         }
         if (nodes[i].kind == &unique_kind) {
             struct unique *const self = (struct unique *)stage;
-            const size_t more = self->capacity + 1;
-            if (self->capacity == 0) continue;
+            const size_t more = self->capacity_ + 1;
+            if (self->capacity_ == 0) continue;
             FUZZ_CHECK(unique_move(self, NULL, more) == GEN_E_ARG, "there is no table");
             FUZZ_CHECK(
                 unique_move(self, (struct unique_slot *)block_of(sizeof(struct unique_slot) * more),
@@ -1190,9 +1190,9 @@ static void make_room(void) {
                 "a table is not taken");
         }
         if (nodes[i].kind == &file_lines_kind) {
-            struct lines_of_file *const self = &((struct file_lines *)stage)->from;
-            const size_t more = self->capacity + 1;
-            if (self->capacity == 0) continue;
+            struct lines_of_file *const self = &((struct file_lines *)stage)->from_;
+            const size_t more = self->capacity_ + 1;
+            if (self->capacity_ == 0) continue;
             FUZZ_CHECK(lines_of_file_move(self, NULL, more) == GEN_E_ARG, "there is no buffer");
             FUZZ_CHECK(lines_of_file_move(self, (char *)block_of(more), more) == GEN_DONE,
                        "a buffer is not taken");
@@ -1550,7 +1550,7 @@ static void drive_groups(int root_node) {
             if (open) stale = group;
             open = 1, from = at, ended = 0;
             group = groups_group(&of);
-            if (stale.group != group.group && !stale.ended_) {
+            if (stale.group_ != group.group_ && !stale.ended_) {
                 FUZZ_CHECK(groups_group_next(&stale, &item) == GEN_E_STALE, "a group is not stale");
                 FUZZ_CHECK(groups_group_next(&stale, &item) == GEN_DONE, "a stale group goes on");
             }
@@ -1726,7 +1726,7 @@ ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
             total = both(total, item); \
         } \
         if (how % 4 == 0) { \
-            AGAIN(name##_fold_itself(&stage.from.from.from, &total)); \
+            AGAIN(name##_fold_itself(&stage.from_.from_.from_, &total)); \
         } else if (!through) { \
             AGAIN(name##_fold(&stage, &total)); \
         } \
