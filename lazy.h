@@ -804,6 +804,7 @@ LAZY_ACCESS_WIDE_(lazy_status)
 
 #elif defined(__linux__) /* Android too */
 #define LAZY_WAITS_
+#include <errno.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #ifndef __cplusplus
@@ -865,9 +866,10 @@ LAZY_SELDOM_ lazy_word lazy_self_(void) {
     return LAZY_CAST_(lazy_word, syscall(SYS_gettid));
 }
 
-/* Is there no such thread in this process (any more)? So it is in the child of a fork. */
+/* Return whether this process has no such thread (any more), as in the child of a fork. Only ESRCH
+ * says so: a sandbox may refuse the call. */
 LAZY_SELDOM_ int lazy_is_gone_(lazy_word thread) {
-    return syscall(SYS_tgkill, syscall(SYS_getpid), thread, 0) != 0;
+    return syscall(SYS_tgkill, syscall(SYS_getpid), thread, 0) != 0 && errno == ESRCH;
 }
 
 #define LAZY_SELF() lazy_self_()

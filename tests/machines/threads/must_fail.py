@@ -41,6 +41,8 @@ MUTATIONS = [
     ("a thread that is gone is waited for", "cells", PLAIN, [
         ("#define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)",
          "#define LAZY_IS_GONE_(thread) ((void)lazy_is_gone_, (void)(thread), 0)")]),
+    ("whoever cannot be asked for is gone", "sandbox", PLAIN, [
+        ("thread, 0) != 0 && errno == ESRCH;", "thread, 0) != 0;")]),
     ("both win a race", "cells", PLAIN, [
         ("LAZY_WITH", "if (lazy_begin_(&self->lazy, options) == 0) {",
          "if (lazy_begin_(&self->lazy, options) == 0 || 1) {")]),
