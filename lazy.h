@@ -339,9 +339,9 @@ struct lazy_cell {
  * C++, neither `equal` nor an assignment of a T may throw.
  *
  * LAZY_DERIVED(name, T, equal, (type, field)...) { body } - the cells of `struct name` that are
- * computed from those that its fields point to, up to eight. In the body each field's name is the
- * value, a `const <type>_value *`, which does not change while the body runs. A field that is NULL
- * gives NULL. An error of one of them is an error of this one, and the body does not run.
+ * computed from those that its fields point to: eight, fewer or none. In the body each field's name
+ * is the value, a `const <type>_value *`, which does not change while the body runs. A field that
+ * is NULL gives NULL. An error of one of them is an error of this one, and the body does not run.
  *
  *     struct area { struct lazy_cell lazy; struct radius *radius; double value; };
  *     LAZY_DERIVED(area, double, *was == *now, (radius, radius)) {
@@ -377,8 +377,7 @@ struct lazy_cell {
  *
  * LAZY_DERIVED_WITH(name, T, options, drop, equal, (type, field)...) - options as of LAZY_WITH,
  * LAZY_REMEMBER or LAZY_RETRY; drop frees what a `value` owns when another takes its place. */
-#define LAZY_DERIVED(name, T, equal, ...) \
-    LAZY_DERIVED_WITH(name, T, LAZY_REMEMBER, (void)0, equal, __VA_ARGS__)
+#define LAZY_DERIVED(name, T, ...) LAZY_DERIVED_WITH(name, T, LAZY_REMEMBER, (void)0, __VA_ARGS__)
 
 #define LAZY_INPUT(name, T, equal) \
     struct name##_check_ { \
@@ -409,7 +408,7 @@ struct lazy_cell {
     } \
     LAZY_FUNCTION_ int name##_abandon(struct name *self) { return lazy_abandon_(&self->lazy); }
 
-#define LAZY_DERIVED_WITH(name, T, options, drop, equal, ...) \
+#define LAZY_DERIVED_WITH(name, T, options, drop, ...) \
     struct name##_check_ { \
         unsigned error_a_derived_cell_can_LAZY_REMEMBER_or_LAZY_RETRY \
             LAZY_IF_(((options) & ~LAZY_RETRY) != 0); \
@@ -417,7 +416,7 @@ struct lazy_cell {
             LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
     }; \
     LAZY_VALUE_(name, T, drop) \
-    LAZY_EQUAL_(name, equal) \
+    LAZY_EQUAL_(name, LAZY_FIRST_(__VA_ARGS__, 0)) \
     LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms); \
     LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer); \
     LAZY_FUNCTION_ int name##_compute_( \
@@ -1378,7 +1377,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
         return (equal); \
     }
 
-/* For each (type, field) of a cell. */
+/* For each (type, field) of a cell, which follow `equal`. */
 #define LAZY_PARAMETER_(pair) LAZY_PARAMETER_OF_ pair
 #define LAZY_PARAMETER_OF_(type, field) , const type##_value *field LAZY_UNUSED_
 #define LAZY_ARGUMENT_(pair) LAZY_ARGUMENT_OF_ pair
@@ -1400,19 +1399,21 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 #define LAZY_UNPIN_EACH_OF_(type, field) \
     if (self->field != LAZY_NULL_) lazy_unpin_(&self->field->lazy);
 
+#define LAZY_FIRST_(equal, ...) equal
 #define LAZY_EACH_(macro, ...) \
-    LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0), macro, __VA_ARGS__)
-#define LAZY_COUNT_(a, b, c, d, e, f, g, h, count, ...) count
+    LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0), macro, __VA_ARGS__)
+#define LAZY_COUNT_(equal, a, b, c, d, e, f, g, h, count, ...) count
 #define LAZY_EACH_OF_(count, ...) LAZY_EACH_SO_MANY_(count, __VA_ARGS__)
 #define LAZY_EACH_SO_MANY_(count, ...) LAZY_EACH_##count##_(__VA_ARGS__)
-#define LAZY_EACH_1_(macro, a) macro(a)
-#define LAZY_EACH_2_(macro, a, ...) macro(a) LAZY_EACH_1_(macro, __VA_ARGS__)
-#define LAZY_EACH_3_(macro, a, ...) macro(a) LAZY_EACH_2_(macro, __VA_ARGS__)
-#define LAZY_EACH_4_(macro, a, ...) macro(a) LAZY_EACH_3_(macro, __VA_ARGS__)
-#define LAZY_EACH_5_(macro, a, ...) macro(a) LAZY_EACH_4_(macro, __VA_ARGS__)
-#define LAZY_EACH_6_(macro, a, ...) macro(a) LAZY_EACH_5_(macro, __VA_ARGS__)
-#define LAZY_EACH_7_(macro, a, ...) macro(a) LAZY_EACH_6_(macro, __VA_ARGS__)
-#define LAZY_EACH_8_(macro, a, ...) macro(a) LAZY_EACH_7_(macro, __VA_ARGS__)
+#define LAZY_EACH_0_(macro, equal)
+#define LAZY_EACH_1_(macro, equal, a) macro(a)
+#define LAZY_EACH_2_(macro, equal, a, ...) macro(a) LAZY_EACH_1_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_3_(macro, equal, a, ...) macro(a) LAZY_EACH_2_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_4_(macro, equal, a, ...) macro(a) LAZY_EACH_3_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_5_(macro, equal, a, ...) macro(a) LAZY_EACH_4_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_6_(macro, equal, a, ...) macro(a) LAZY_EACH_5_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_7_(macro, equal, a, ...) macro(a) LAZY_EACH_6_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_8_(macro, equal, a, ...) macro(a) LAZY_EACH_7_(macro, equal, __VA_ARGS__)
 
 /* Where a cell's state_ stands. */
 #define LAZY_NO_CYCLE_SEEN_ 1
