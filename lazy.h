@@ -854,6 +854,19 @@ static int lazy_clock_of_(unsigned long thread, int *clock)
     __attribute__((weakref("pthread_getcpuclockid")));
 #endif
 
+/* The GNU C library calls back when a thread is cancelled, or ends otherwise, in a body. (In C++ that
+ * runs destructors.) */
+#if defined(LAZY_HAS_CLOCK_) && defined(__GLIBC__) && !defined(__cplusplus)
+#define LAZY_HAS_CLEANUP_
+struct lazy_cleanup_ {
+    void *private_[4];
+};
+static void lazy_push_(struct lazy_cleanup_ *cleanup, void (*function)(void *), void *argument)
+    __attribute__((weakref("_pthread_cleanup_push")));
+static void lazy_pop_(struct lazy_cleanup_ *cleanup, int execute)
+    __attribute__((weakref("_pthread_cleanup_pop")));
+#endif
+
 LAZY_SELDOM_ lazy_word lazy_self_(void) {
 #ifdef LAZY_HAS_CLOCK_
     int clock = 0;
@@ -1625,6 +1638,9 @@ struct lazy_turn_ {
     lazy_flag again;        /* what it depends on was changed under way */
     lazy_flag pins;
     struct lazy_cell *pinned[8];
+#ifdef LAZY_HAS_CLEANUP_
+    struct lazy_cleanup_ cleanup;
+#endif
 #ifdef __cplusplus
     lazy_turn_() : cell(nullptr) {}
     inline ~lazy_turn_();
@@ -1701,17 +1717,25 @@ LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *turn, struct lazy_cell *on) {
     if (status == LAZY_LOST_ || (status == 0 && lazy_result_(on) != 0)) turn->again = 1;
 }
 
+LAZY_FUNCTION_ void lazy_leave_body_(void *turn);
+
 LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *turn) {
     if (turn->again || turn->status != 0) {
         lazy_unpin_all_(turn);
         return 0;
     }
     turn->cell->body_ = 1;
+#ifdef LAZY_HAS_CLEANUP_
+    if (lazy_push_ != LAZY_NULL_) lazy_push_(&turn->cleanup, lazy_leave_body_, turn);
+#endif
     return 1;
 }
 
 /* Is there a result? */
 LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *turn, int result) {
+#ifdef LAZY_HAS_CLEANUP_
+    if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&turn->cleanup, 0);
+#endif
     lazy_unpin_all_(turn);
     turn->cell->body_ = 0;
     turn->error = lazy_status_of_(result);
@@ -1738,12 +1762,16 @@ LAZY_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *turn, int retry, const char *
     return turn->status;
 }
 
+/* An exception, or the end of the thread, leaves a body: as if it had answered LAZY_PENDING. */
+LAZY_FUNCTION_ void lazy_leave_body_(void *argument) {
+    struct lazy_turn_ *const turn = LAZY_CAST_(struct lazy_turn_ *, argument);
+    lazy_end_body_(turn, LAZY_PENDING);
+    lazy_end_turn_(turn, 0, LAZY_NULL_);
+}
+
 #ifdef __cplusplus
-/* An exception leaves a body: as if it had answered LAZY_PENDING. */
 inline lazy_turn_::~lazy_turn_() {
-    if (cell == nullptr) return;
-    lazy_end_body_(this, LAZY_PENDING);
-    lazy_end_turn_(this, 0, nullptr);
+    if (cell != nullptr) lazy_leave_body_(this);
 }
 #endif
 
