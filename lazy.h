@@ -339,9 +339,9 @@ struct lazy_cell {
  * C++, neither `equal` nor an assignment of a T may throw.
  *
  * LAZY_DERIVED(name, T, equal, (type, field)...) { body } - the cells of `struct name` that are
- * computed from those that its fields point to, up to eight. In the body each field's name is the
- * value, a `const <type>_value *`, which does not change while the body runs. A field that is NULL
- * gives NULL. An error of one of them is an error of this one, and the body does not run.
+ * computed from those that its fields point to: eight, fewer or none. In the body each field's name
+ * is the value, a `const <type>_value *`, which does not change while the body runs. A field that
+ * is NULL gives NULL. An error of one of them is an error of this one, and the body does not run.
  *
  *     struct area { struct lazy_cell lazy; struct radius *radius; double value; };
  *     LAZY_DERIVED(area, double, *was == *now, (radius, radius)) {
@@ -377,8 +377,7 @@ struct lazy_cell {
  *
  * LAZY_DERIVED_WITH(name, T, options, drop, equal, (type, field)...) - options as of LAZY_WITH,
  * LAZY_REMEMBER or LAZY_RETRY; drop frees what a `value` owns when another takes its place. */
-#define LAZY_DERIVED(name, T, equal, ...) \
-    LAZY_DERIVED_WITH(name, T, LAZY_REMEMBER, (void)0, equal, __VA_ARGS__)
+#define LAZY_DERIVED(name, T, ...) LAZY_DERIVED_WITH(name, T, LAZY_REMEMBER, (void)0, __VA_ARGS__)
 
 #define LAZY_INPUT(name, T, equal) \
     struct name##_check_ { \
@@ -409,7 +408,7 @@ struct lazy_cell {
     } \
     LAZY_FUNCTION_ int name##_abandon(struct name *self) { return lazy_abandon_(&self->lazy); }
 
-#define LAZY_DERIVED_WITH(name, T, options, drop, equal, ...) \
+#define LAZY_DERIVED_WITH(name, T, options, drop, ...) \
     struct name##_check_ { \
         unsigned error_a_derived_cell_can_LAZY_REMEMBER_or_LAZY_RETRY \
             LAZY_IF_(((options) & ~LAZY_RETRY) != 0); \
@@ -417,7 +416,7 @@ struct lazy_cell {
             LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
     }; \
     LAZY_VALUE_(name, T, drop) \
-    LAZY_EQUAL_(name, equal) \
+    LAZY_EQUAL_(name, LAZY_FIRST_(__VA_ARGS__, 0)) \
     LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms); \
     LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer); \
     LAZY_FUNCTION_ int name##_compute_( \
@@ -804,6 +803,7 @@ LAZY_ACCESS_WIDE_(lazy_status)
 
 #elif defined(__linux__) /* Android too */
 #define LAZY_WAITS_
+#include <errno.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #ifndef __cplusplus
@@ -854,6 +854,19 @@ static int lazy_clock_of_(unsigned long thread, int *clock)
     __attribute__((weakref("pthread_getcpuclockid")));
 #endif
 
+/* The GNU C library calls back when a thread is cancelled, or ends otherwise, in a body. (In C++ that
+ * runs destructors.) */
+#if defined(LAZY_HAS_CLOCK_) && defined(__GLIBC__) && !defined(__cplusplus)
+#define LAZY_HAS_CLEANUP_
+struct lazy_cleanup_ {
+    void *private_[4];
+};
+static void lazy_push_(struct lazy_cleanup_ *cleanup, void (*function)(void *), void *argument)
+    __attribute__((weakref("_pthread_cleanup_push")));
+static void lazy_pop_(struct lazy_cleanup_ *cleanup, int execute)
+    __attribute__((weakref("_pthread_cleanup_pop")));
+#endif
+
 LAZY_SELDOM_ lazy_word lazy_self_(void) {
 #ifdef LAZY_HAS_CLOCK_
     int clock = 0;
@@ -865,9 +878,10 @@ LAZY_SELDOM_ lazy_word lazy_self_(void) {
     return LAZY_CAST_(lazy_word, syscall(SYS_gettid));
 }
 
-/* Is there no such thread in this process (any more)? So it is in the child of a fork. */
+/* Return whether this process has no such thread (any more), as in the child of a fork. Only ESRCH
+ * says so: a sandbox may refuse the call. */
 LAZY_SELDOM_ int lazy_is_gone_(lazy_word thread) {
-    return syscall(SYS_tgkill, syscall(SYS_getpid), thread, 0) != 0;
+    return syscall(SYS_tgkill, syscall(SYS_getpid), thread, 0) != 0 && errno == ESRCH;
 }
 
 #define LAZY_SELF() lazy_self_()
@@ -1376,7 +1390,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
         return (equal); \
     }
 
-/* For each (type, field) of a cell. */
+/* For each (type, field) of a cell, which follow `equal`. */
 #define LAZY_PARAMETER_(pair) LAZY_PARAMETER_OF_ pair
 #define LAZY_PARAMETER_OF_(type, field) , const type##_value *field LAZY_UNUSED_
 #define LAZY_ARGUMENT_(pair) LAZY_ARGUMENT_OF_ pair
@@ -1398,19 +1412,21 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 #define LAZY_UNPIN_EACH_OF_(type, field) \
     if (self->field != LAZY_NULL_) lazy_unpin_(&self->field->lazy);
 
+#define LAZY_FIRST_(equal, ...) equal
 #define LAZY_EACH_(macro, ...) \
-    LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0), macro, __VA_ARGS__)
-#define LAZY_COUNT_(a, b, c, d, e, f, g, h, count, ...) count
+    LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0), macro, __VA_ARGS__)
+#define LAZY_COUNT_(equal, a, b, c, d, e, f, g, h, count, ...) count
 #define LAZY_EACH_OF_(count, ...) LAZY_EACH_SO_MANY_(count, __VA_ARGS__)
 #define LAZY_EACH_SO_MANY_(count, ...) LAZY_EACH_##count##_(__VA_ARGS__)
-#define LAZY_EACH_1_(macro, a) macro(a)
-#define LAZY_EACH_2_(macro, a, ...) macro(a) LAZY_EACH_1_(macro, __VA_ARGS__)
-#define LAZY_EACH_3_(macro, a, ...) macro(a) LAZY_EACH_2_(macro, __VA_ARGS__)
-#define LAZY_EACH_4_(macro, a, ...) macro(a) LAZY_EACH_3_(macro, __VA_ARGS__)
-#define LAZY_EACH_5_(macro, a, ...) macro(a) LAZY_EACH_4_(macro, __VA_ARGS__)
-#define LAZY_EACH_6_(macro, a, ...) macro(a) LAZY_EACH_5_(macro, __VA_ARGS__)
-#define LAZY_EACH_7_(macro, a, ...) macro(a) LAZY_EACH_6_(macro, __VA_ARGS__)
-#define LAZY_EACH_8_(macro, a, ...) macro(a) LAZY_EACH_7_(macro, __VA_ARGS__)
+#define LAZY_EACH_0_(macro, equal)
+#define LAZY_EACH_1_(macro, equal, a) macro(a)
+#define LAZY_EACH_2_(macro, equal, a, ...) macro(a) LAZY_EACH_1_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_3_(macro, equal, a, ...) macro(a) LAZY_EACH_2_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_4_(macro, equal, a, ...) macro(a) LAZY_EACH_3_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_5_(macro, equal, a, ...) macro(a) LAZY_EACH_4_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_6_(macro, equal, a, ...) macro(a) LAZY_EACH_5_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_7_(macro, equal, a, ...) macro(a) LAZY_EACH_6_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_8_(macro, equal, a, ...) macro(a) LAZY_EACH_7_(macro, equal, __VA_ARGS__)
 
 /* Where a cell's state_ stands. */
 #define LAZY_NO_CYCLE_SEEN_ 1
@@ -1622,6 +1638,9 @@ struct lazy_turn_ {
     lazy_flag again;        /* what it depends on was changed under way */
     lazy_flag pins;
     struct lazy_cell *pinned[8];
+#ifdef LAZY_HAS_CLEANUP_
+    struct lazy_cleanup_ cleanup;
+#endif
 #ifdef __cplusplus
     lazy_turn_() : cell(nullptr) {}
     inline ~lazy_turn_();
@@ -1698,17 +1717,25 @@ LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *turn, struct lazy_cell *on) {
     if (status == LAZY_LOST_ || (status == 0 && lazy_result_(on) != 0)) turn->again = 1;
 }
 
+LAZY_FUNCTION_ void lazy_leave_body_(void *turn);
+
 LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *turn) {
     if (turn->again || turn->status != 0) {
         lazy_unpin_all_(turn);
         return 0;
     }
     turn->cell->body_ = 1;
+#ifdef LAZY_HAS_CLEANUP_
+    if (lazy_push_ != LAZY_NULL_) lazy_push_(&turn->cleanup, lazy_leave_body_, turn);
+#endif
     return 1;
 }
 
 /* Is there a result? */
 LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *turn, int result) {
+#ifdef LAZY_HAS_CLEANUP_
+    if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&turn->cleanup, 0);
+#endif
     lazy_unpin_all_(turn);
     turn->cell->body_ = 0;
     turn->error = lazy_status_of_(result);
@@ -1735,12 +1762,16 @@ LAZY_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *turn, int retry, const char *
     return turn->status;
 }
 
+/* An exception, or the end of the thread, leaves a body: as if it had answered LAZY_PENDING. */
+LAZY_FUNCTION_ void lazy_leave_body_(void *argument) {
+    struct lazy_turn_ *const turn = LAZY_CAST_(struct lazy_turn_ *, argument);
+    lazy_end_body_(turn, LAZY_PENDING);
+    lazy_end_turn_(turn, 0, LAZY_NULL_);
+}
+
 #ifdef __cplusplus
-/* An exception leaves a body: as if it had answered LAZY_PENDING. */
 inline lazy_turn_::~lazy_turn_() {
-    if (cell == nullptr) return;
-    lazy_end_body_(this, LAZY_PENDING);
-    lazy_end_turn_(this, 0, nullptr);
+    if (cell != nullptr) lazy_leave_body_(this);
 }
 #endif
 

@@ -41,6 +41,8 @@ MUTATIONS = [
     ("a thread that is gone is waited for", "cells", PLAIN, [
         ("#define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)",
          "#define LAZY_IS_GONE_(thread) ((void)lazy_is_gone_, (void)(thread), 0)")]),
+    ("whoever cannot be asked for is gone", "sandbox", PLAIN, [
+        ("thread, 0) != 0 && errno == ESRCH;", "thread, 0) != 0;")]),
     ("both win a race", "cells", PLAIN, [
         ("LAZY_WITH", "if (lazy_begin_(&self->lazy, options) == 0) {",
          "if (lazy_begin_(&self->lazy, options) == 0 || 1) {")]),
@@ -60,6 +62,9 @@ MUTATIONS = [
         ("if (LAZY_IS_RUNNING_(seen)) return LAZY_LOST_;", "")]),
     ("what a thread that is no more has pinned stays so", "dependents", PLAIN, [
         ("if (cell->body_) { cell->body_ = 0;", "if (0) {")]),
+    ("what a thread that ends has pinned stays so until its cell is asked for", "dependents", PLAIN, [
+        ("if (lazy_push_ != LAZY_NULL_) lazy_push_(&turn->cleanup, lazy_leave_body_, turn);", ""),
+        ("if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&turn->cleanup, 0);", "")]),
     ("the revision is read when all has been computed", "dependents", PLAIN, [
         ("const lazy_revision stamp = turn->at + 1;",
          "const lazy_revision stamp = lazy_revision_load_(&cell->domain->revision_) + 1;")]),

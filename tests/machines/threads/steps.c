@@ -4,14 +4,6 @@ static volatile int handling;
 #define LAZY_IN_ISR() handling
 #include "threads.h"
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define SANITIZED
-#endif
-#elif defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define SANITIZED
-#endif
-
 #if defined(__x86_64__) && defined(__linux__) && !defined(SANITIZED)
 #ifdef __clang__
 #pragma clang diagnostic ignored "-Wdisabled-macro-expansion" /* sigaction's own */

@@ -42,6 +42,14 @@ static inline long hook_wait(int32_t *word, int32_t seen, long ms) {
 
 #include "lazy.h"
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#elif defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#endif
+
 enum { THREADS = 16, LIMIT = 40 };
 
 /* What all threads add to, and what they see of each other. */

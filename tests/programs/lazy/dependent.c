@@ -392,6 +392,58 @@ static void what_is_invalidated_is_computed_once(void) {
     CHECK_LOG("");
 }
 
+/* A register, which no cell knows of, and what is made of it. */
+static int pressure;
+
+struct sensor {
+    struct lazy_cell lazy;
+    int value;
+};
+LAZY_DERIVED(sensor, int, *was == *now) {
+    (void)self;
+    note('s');
+    *out = pressure;
+    return pressure < 0 ? -3 : 0;
+}
+
+struct alarm {
+    struct lazy_cell lazy;
+    struct sensor *sensor;
+    int value;
+};
+LAZY_DERIVED(alarm, int, *was == *now, (sensor, sensor)) {
+    (void)self;
+    note('a');
+    *out = *sensor > 100;
+    return 0;
+}
+
+static void a_cell_of_what_no_cell_knows_of_is_read_again_when_invalidated(void) {
+    static struct sensor gauge = {LAZY_IN(texts), 0};
+    static struct alarm bell = {LAZY_IN(texts), &gauge, 0};
+    int value = 0;
+    pressure = 120;
+    CHECK_EQ(alarm_copy(&bell, &value), 0);
+    CHECK_EQ(value, 1);
+    CHECK_LOG("sa");
+    pressure = 90;
+    CHECK_EQ(alarm_copy(&bell, &value), 0); /* it was not told */
+    CHECK_EQ(value, 1);
+    CHECK_LOG("");
+    CHECK_EQ(sensor_invalidate(&gauge), 0);
+    CHECK_EQ(alarm_copy(&bell, &value), 0);
+    CHECK_EQ(value, 0);
+    CHECK_LOG("sa");
+    CHECK_EQ(sensor_invalidate(&gauge), 0);
+    CHECK_EQ(alarm_copy(&bell, &value), 0);
+    CHECK_LOG("s"); /* the same */
+    pressure = -1;
+    CHECK_EQ(sensor_invalidate(&gauge), 0);
+    CHECK_EQ(alarm_copy(&bell, &value), -3);
+    CHECK_LOG("s");
+    CHECK_EQ(sensor_destroy(&gauge), 0);
+}
+
 void run_tests(void) {
     RUN(all_is_computed_when_the_last_is_read_and_once);
     RUN(an_input_that_is_set_again_is_followed_at_the_next_read);
@@ -412,4 +464,5 @@ void run_tests(void) {
     RUN(what_nobody_computes_cannot_be_abandoned);
     RUN(an_input_that_is_abandoned_is_followed);
     RUN(what_is_invalidated_is_computed_once);
+    RUN(a_cell_of_what_no_cell_knows_of_is_read_again_when_invalidated);
 }
