@@ -86,17 +86,17 @@ typedef ITER_COUNT_T iter_count;
 /* ITER_SPAN(name, T) - the elements of an array, in order. No array where there should be one is
  * handed to GEN_UNCAUGHT at once: a loop that had to ask for it would not be one on vectors.
  *
- *     struct <name> <name>(const T *data, size_t length);
+ *     struct <name> <name>(T const *data, size_t length);
  */
 #define ITER_SPAN(name, T) \
     struct name { \
-        const T *data_; \
+        T const *data_; \
         size_t length_; \
         size_t at_; \
     }; \
     typedef T name##_item; \
     ITER_MAKE_AND_( \
-        name, (const T *iter_data_, size_t iter_length_), \
+        name, (T const *iter_data_, size_t iter_length_), \
         if (ITER_MISTAKE_(iter_data_ == GEN_NULL_ && iter_length_ != 0)) { \
             iter_made_.length_ = 0; \
             (void)gen_uncaught_(GEN_E_ARG); \
@@ -131,7 +131,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_MAKE_(name, (T iter_start_, T iter_stop_, T iter_step_), iter_start_, iter_stop_, \
                iter_step_) \
     ITER_STEP_(name) { \
-        const T iter_at_ = self->start_; \
+        T const iter_at_ = self->start_; \
         if (self->step_ == 1) { \
             if (iter_at_ >= self->stop_) return GEN_DONE; \
             self->start_ = ITER_CAST_(T, iter_at_ + 1); \
@@ -194,7 +194,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
         *iter_out_ = self->start_; \
-        self->start_ = ITER_CAST_(T, self->start_ + self->step_); \
+        self->start_ = ITER_NEXT_(T, self->start_, self->step_); \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_ENDED_(name) \
@@ -343,19 +343,19 @@ typedef ITER_COUNT_T iter_count;
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CHUNKS(name, T) - an array in pieces of `size` elements, the last one maybe shorter: a
- * struct <name>_item { const T *data; size_t length; }. Nothing is copied.
+ * struct <name>_item { T const *data; size_t length; }. Nothing is copied.
  *
- *     struct <name> <name>(const T *data, size_t length, iter_count size);
+ *     struct <name> <name>(T const *data, size_t length, iter_count size);
  */
 #define ITER_CHUNKS(name, T) \
     struct name { \
-        const T *data_; \
+        T const *data_; \
         size_t length_; \
         iter_count size_; \
         size_t at_; \
     }; \
     ITER_VIEW_(name, T) \
-    ITER_MAKE_(name, (const T *iter_data_, size_t iter_length_, iter_count iter_size_), \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_, iter_count iter_size_), \
                iter_data_, iter_length_, iter_size_, \
                iter_size_ < 1 || (iter_data_ == GEN_NULL_ && iter_length_ != 0) ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
@@ -485,7 +485,10 @@ typedef ITER_COUNT_T iter_count;
                iter_start_) \
     ITER_STEP_(name) { \
         const gen_status iter_status_ = upstream##_step(&self->from_, &iter_out_->value); \
-        if (iter_status_ == GEN_YIELDED) iter_out_->index = self->start_++; \
+        if (iter_status_ == GEN_YIELDED) { \
+            iter_out_->index = self->start_; \
+            self->start_ = ITER_NEXT_(iter_count, self->start_, 1); \
+        } \
         return iter_status_; \
     } \
     ITER_PASS_ALL_(name, upstream)
@@ -1840,7 +1843,7 @@ typedef ITER_COUNT_T iter_count;
                       iter_ready_unless_(iter_slots_ == GEN_NULL_ || iter_capacity_ == 0)) \
     /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */ \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *iter_slots_, size_t iter_capacity_, \
-                                  const K *iter_added_) { \
+                                  K const *iter_added_) { \
         ITER_LET_(K, key, *iter_added_); \
         (void)key; \
         const size_t iter_home_ = (hash_of_key) % iter_capacity_; \
@@ -2276,7 +2279,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                 iter_count iter_capacity_), \
                iter_from_, iter_slots_, \
                iter_slots_ == GEN_NULL_ || iter_capacity_ < 1 ? -1 : iter_capacity_, 0, 0, 0) \
-    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, const K *iter_at_) { \
+    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, K const *iter_at_) { \
         ITER_LET_(K, key, *iter_at_); \
         (void)key; \
         return &self->slots_[(hash_of_key) % ITER_CAST_(size_t, self->capacity_)].first_; \
@@ -2319,20 +2322,20 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-/* These go over arrays, and hand out rows of yours: a struct <name>_item { const T *data; size_t
+/* These go over arrays, and hand out rows of yours: a struct <name>_item { T const *data; size_t
  * length; }, valid until the next pull. `places` is for what they note: an array of iter_count, of
  * which nothing need be set. */
 
 /* ITER_PRODUCT_ARRAY(name, T) - Python's product: a row with an element of each pool, the last one
  * running fastest. Of no pools it is one empty row. Row and places have room for `count`.
  *
- *     struct <name>_pool { const T *data; size_t length; };
+ *     struct <name>_pool { T const *data; size_t length; };
  *     struct <name> <name>(const struct <name>_pool *pools, iter_count count, T *row,
  *                          iter_count *places);
  */
 #define ITER_PRODUCT_ARRAY(name, T) \
     struct name##_pool { \
-        const T *data; \
+        T const *data; \
         size_t length; \
     }; \
     struct name { \
@@ -2371,7 +2374,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  * ITER_PERMUTATIONS - in any order.
  * Row and places have room for `size`; for permutations, places for `length + size`.
  *
- *     struct <name> <name>(const T *pool, iter_count length, iter_count size, T *row,
+ *     struct <name> <name>(T const *pool, iter_count length, iter_count size, T *row,
  *                          iter_count *places);
  */
 #define ITER_COMBINATIONS(name, T) ITER_COMBINATIONS_(name, T, 0)
@@ -2639,11 +2642,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 /* ITER_IN(T, x, array, length) { } - a loop over the elements of an array: each is a T of its own.
  * `array` and `length` are evaluated once. */
 #define ITER_IN(T, x, array, length) \
-    for (const T *iter_at_##x = (array), *iter_end_##x = iter_at_##x + (length), \
-                 *iter_in_##x = GEN_NULL_; \
-         iter_in_##x == GEN_NULL_ && iter_at_##x != iter_end_##x; iter_at_##x++) \
-        for (T x = (iter_in_##x = iter_at_##x, *iter_at_##x); iter_in_##x != GEN_NULL_; \
-             iter_in_##x = GEN_NULL_)
+    for (size_t iter_left_##x = ITER_CAST_(size_t, length), iter_next_##x = 1; iter_next_##x != 0; \
+         iter_next_##x = 0) \
+        for (T const *iter_at_##x = (array); iter_next_##x != 0 && iter_left_##x != 0; \
+             iter_at_##x++, iter_left_##x--) \
+            for (T x = (iter_next_##x = 0, *iter_at_##x); iter_next_##x == 0; iter_next_##x = 1)
 
 /* ---- Terminals ------------------------------------------------------------------------------- */
 
@@ -2758,13 +2761,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_BEST(name, upstream, ...) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
-        upstream##_item best = *iter_result_; \
+        upstream##_item best GEN_UNSET_; \
+        if (*iter_any_) best = *iter_result_; \
         ITER_PULL_ALL_( \
             upstream, if (!*iter_any_ || (__VA_ARGS__)) { \
                 best = item; \
                 *iter_any_ = 1; \
             }) \
-        *iter_result_ = best; \
+        if (*iter_any_) *iter_result_ = best; \
         return iter_status_; \
     } \
     ITER_HIDES_END_
@@ -2778,14 +2782,15 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_MINMAX(name, upstream) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
                         upstream##_item *iter_to_max_, int *iter_any_) { \
-        upstream##_item iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
+        upstream##_item iter_least_ GEN_UNSET_; \
+        upstream##_item iter_most_ GEN_UNSET_; \
+        if (*iter_any_) iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
         ITER_PULL_ALL_(upstream, { \
             if (!*iter_any_ || item < iter_least_) iter_least_ = item; \
             if (!*iter_any_ || item > iter_most_) iter_most_ = item; \
             *iter_any_ = 1; \
         }) \
-        *iter_to_min_ = iter_least_; \
-        *iter_to_max_ = iter_most_; \
+        if (*iter_any_) *iter_to_min_ = iter_least_, *iter_to_max_ = iter_most_; \
         return iter_status_; \
     } \
     ITER_HIDES_END_
@@ -2831,8 +2836,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_SORTED(name, upstream, ...) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
-        upstream##_item item = *iter_previous_, last = item; \
+        upstream##_item item GEN_UNSET_; \
+        upstream##_item last GEN_UNSET_; \
         gen_status iter_status_; \
+        if (*iter_any_) last = *iter_previous_; \
         for (;;) { \
             iter_status_ = upstream##_step(self, &item); \
             if (iter_status_ == GEN_SKIP) continue; \
@@ -2840,7 +2847,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
             last = item; \
             *iter_any_ = 1; \
         } \
-        *iter_previous_ = last; \
+        if (*iter_any_) *iter_previous_ = last; \
         return iter_status_; \
     } \
     ITER_HIDES_END_
@@ -2905,9 +2912,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     (void)variable
 #else
 #define ITER_LET_(T, variable, value) \
-    const T variable = value; \
+    T const variable = value; \
     (void)variable
 #endif
+/* The sum may have no room in T if it is not handed out: unsigned, it does not overflow. */
+#define ITER_NEXT_(T, value, step) \
+    ITER_CAST_(T, ITER_CAST_(T, 1) / 2 > 0 \
+                      ? (value) + (step) \
+                      : ITER_CAST_(T, ITER_CAST_(iter_wide, value) + ITER_CAST_(iter_wide, step)))
 #define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
 
 /* What only a mistake brings. */
@@ -3061,7 +3073,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 /* Items that lie in memory elsewhere. */
 #define ITER_VIEW_(name, T) \
     struct name##_item { \
-        const T *data; \
+        T const *data; \
         size_t length; \
     }; \
     typedef struct name##_item name##_item;
@@ -3114,7 +3126,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     }
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
     ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
-        const T iter_zero_ = GEN_ZERO_; \
+        T const iter_zero_ = GEN_ZERO_; \
         const struct name iter_made_ = {__VA_ARGS__}; \
         return iter_made_; \
     }
@@ -3241,6 +3253,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                    ? GEN_PENDING + 4 * ((iter_thrown_ != 0) + (iter_entered_ == GEN_E_EXIT)) \
                    : iter_status_; \
     } \
+    GEN_CLEANUP_(name) \
     ITER_HIDES_END_
 
 /* One that has nothing to close of its own. */
@@ -3511,7 +3524,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
 
 #define ITER_CHOICE_(name, T) \
     struct name { \
-        const T *pool_; \
+        T const *pool_; \
         iter_count length_, size_; \
         T *row_; \
         iter_count *places_; \
@@ -3519,7 +3532,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     }; \
     ITER_MAKE_( \
         name, \
-        (const T *iter_pool_, iter_count iter_length_, iter_count iter_size_, T *iter_row_, \
+        (T const *iter_pool_, iter_count iter_length_, iter_count iter_size_, T *iter_row_, \
          iter_count *iter_places_), \
         iter_pool_, iter_length_, \
         iter_length_ < 0 || \

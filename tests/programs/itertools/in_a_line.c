@@ -16,6 +16,7 @@ static void a_loop_over_an_array_has_a_variable_of_its_own(void) {
     }
     CHECK_EQ(sum, 345);
     ITER_IN(int, x, digits, 0) sum += x;
+    ITER_IN(int, x, (const int *)NULL, 0) sum += x;
     CHECK_EQ(sum, 345);
     ITER_IN(int, x, digits + turns++, 2) sum = x;
     CHECK_EQ(sum, 1);

@@ -1,6 +1,8 @@
 /* What ends a pipeline. */
 #include "items.h"
 
+#include <stdbool.h>
+
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
 
 ITER_SPAN(ints, int)
@@ -148,6 +150,47 @@ static void the_least_the_greatest_and_the_order(void) {
 }
 
 ITER_MINMAX(extremes, ints)
+ITER_SPAN(flags, bool)
+ITER_MIN(least_flag, flags)
+ITER_MINMAX(extreme_flags, flags)
+ITER_SORTED(ascending_flags, flags, item < last)
+
+/* The sanitizers and valgrind tell of a read, and of a bool that is neither 0 nor 1. */
+static void results_need_not_be_set_before(void) {
+    static const bool some_flags[] = {1, 0, 1};
+    struct flags all = flags(some_flags, 3);
+    bool results[4];
+    unsigned char *const bytes = (unsigned char *)results;
+    size_t i;
+    int any = 0;
+    for (i = 0; i < sizeof results; i++) bytes[i] = 0xA5;
+    CHECK_EQ(least_flag(&all, &results[0], &any), GEN_DONE);
+    CHECK(any && !results[0]);
+    any = 0;
+    CHECK_EQ(least_flag(&all, &results[1], &any), GEN_DONE);
+    CHECK(any == 0 && bytes[1] == 0xA5);
+    MAKE(flags, all, flags(some_flags, 3));
+    CHECK_EQ(extreme_flags(&all, &results[1], &results[2], &any), GEN_DONE);
+    CHECK(any && !results[1] && results[2]);
+    MAKE(flags, all, flags(some_flags, 3));
+    any = 0;
+    CHECK_EQ(ascending_flags(&all, &results[3], &any), GEN_YIELDED);
+}
+
+/* That no compiler warns of it, either. */
+static void results_without_a_value(void) {
+    struct ints all = ints(digits, 8);
+    int low, high, last, any = 0;
+    CHECK_EQ(extremes(&all, &low, &high, &any), GEN_DONE);
+    CHECK(any && low == 1 && high == 9);
+    MAKE(ints, all, ints(digits, 8));
+    any = 0;
+    CHECK_EQ(least(&all, &low, &any), GEN_DONE);
+    CHECK(any && low == 1);
+    MAKE(ints, all, ints(digits, 8));
+    any = 0;
+    CHECK_EQ(ascending(&all, &last, &any), GEN_YIELDED);
+}
 
 static void both_extremes_in_one_go(void) {
     struct ints all = ints(digits, 8);
@@ -227,6 +270,8 @@ void run_tests(void) {
     RUN(one_of_the_items);
     RUN(some_and_every_stop_as_soon_as_they_know);
     RUN(the_least_the_greatest_and_the_order);
+    RUN(results_need_not_be_set_before);
+    RUN(results_without_a_value);
     RUN(both_extremes_in_one_go);
     RUN(two_are_equal_that_have_the_same_items);
     RUN(exactly_one_item);
