@@ -54,7 +54,7 @@
 #include <stdint.h>
 
 /* What itertools.h knows of the private part has a number: another, if that changes. */
-#define GEN_PRIVATE_ 1
+#define GEN_PRIVATE_ 2
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
@@ -100,9 +100,9 @@
 
 /* How this header declares a function. */
 #if defined(GEN_GNU_) || defined(__TINYC__)
-#define GEN_FUNCTION_ static inline __attribute__((unused))
-#define GEN_NORETURN_ __attribute__((noreturn))
-#define GEN_UNUSED_ __attribute__((unused))
+#define GEN_FUNCTION_ static inline __attribute__((__unused__))
+#define GEN_NORETURN_ __attribute__((__noreturn__))
+#define GEN_UNUSED_ __attribute__((__unused__))
 #else
 #if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
 #define GEN_FUNCTION_ static
@@ -139,7 +139,7 @@ enum {
 };
 
 /* A status in words, for a log. */
-GEN_FUNCTION_ const char *gen_strerror(gen_status status);
+GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_);
 
 /* ---- A generator ----------------------------------------------------------------------------- */
 
@@ -150,7 +150,7 @@ struct gen {
 
 /* Where a generator stands. */
 enum gen_state { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
-GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
+GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* GEN(name, T) { body } - defines a generator over `struct name` that yields values of type T. It
  * stands at file scope, after the struct. In the body, `self` is the struct. T is the name of a
@@ -167,7 +167,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 #define GEN(name, T) \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
-    GEN_DEFINE_(GEN_FUNCTION_, name)
+    GEN_HIDES_ GEN_DEFINE_(GEN_FUNCTION_, name, self)
 
 /* GEN_RECV(name, IN, T) { body } - the same for a generator that can be sent values of type IN:
  *
@@ -201,7 +201,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     typedef IN const *name##_sent_; \
     GEN_DECLARE_(GEN_EXTERN_C_, name, T) \
     GEN_SEND_(name)
-#define GEN_DEFINE(name) GEN_DEFINE_(GEN_EXTERN_C_, name)
+#define GEN_DEFINE(name) GEN_HIDES_ GEN_DEFINE_(GEN_EXTERN_C_, name, self)
 #define GEN_DEFINE_RECV(name) GEN_DEFINE_RECV_(GEN_EXTERN_C_, name)
 
 /* clang-format off */
@@ -219,7 +219,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
  *     }
  */
 #define GEN_BEGIN() \
-    struct gen_begin_ { \
+    GEN_HIDES_END_ struct gen_begin_ { \
         unsigned error_a_second_GEN_BEGIN GEN_IF_(GEN_VALUE_(gen_inside_) > 1); \
     }; \
     GEN_SCOPED_(gen_base_, GEN_BASE_); \
@@ -526,7 +526,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
 /* GEN_AUTO_CLOSE(name) variable = { ... }; - a local generator that is closed however its block is
  * left, return and goto included. Where the compiler has the cleanup attribute. */
 #ifdef GEN_GNU_
-#define GEN_AUTO_CLOSE(name) __attribute__((cleanup(name##_cleanup_))) struct name
+#define GEN_AUTO_CLOSE(name) __attribute__((__cleanup__(name##_cleanup_))) struct name
 #endif
 
 /* ---- Recursion ------------------------------------------------------------------------------- */
@@ -567,49 +567,51 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen);
     }; \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child, \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *gen_self_, struct frame *gen_child_, \
                                             name##_sent_ gen_sent_, gen_status gen_thrown_, \
                                             name##_item *gen_item_); \
-    GEN_DEFINE_(GEN_FUNCTION_, name) { \
+    GEN_DEFINE_(GEN_FUNCTION_, name, gen_self_) { \
         name##_item gen_ignored_; /* what a call yields that is being closed */ \
         gen_status gen_answer_; \
-        if (self->frames == GEN_NULL_ || self->capacity == 0) return gen_out_(GEN_E_ARG); \
-        if (GEN_RUNS_(&self->frames[self->depth_].gen)) return gen_out_(GEN_E_RUNNING); \
-        if (gen_thrown_ == GEN_E_EXIT && self->closing_ != 0) { \
+        if (gen_self_->frames == GEN_NULL_ || gen_self_->capacity == 0) \
+            return gen_out_(GEN_E_ARG); \
+        if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen)) return gen_out_(GEN_E_RUNNING); \
+        if (gen_thrown_ == GEN_E_EXIT && gen_self_->closing_ != 0) { \
             gen_thrown_ = 0; /* it is thrown in already */ \
         } else if (gen_thrown_ == GEN_E_EXIT) { \
-            self->closing_ = self->depth_ + 1; \
+            gen_self_->closing_ = gen_self_->depth_ + 1; \
         } \
         for (;;) { \
-            struct frame *const gen_top_ = &self->frames[self->depth_]; \
+            struct frame *const gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
             gen_answer_ = GEN_STATUS_(name##_frame_( \
-                gen_top_, self->depth_ + 1 < self->capacity ? gen_top_ + 1 : GEN_NULL_, gen_sent_, \
-                gen_thrown_, self->closing_ > 1 ? &gen_ignored_ : gen_item_)); \
+                gen_top_, gen_self_->depth_ + 1 < gen_self_->capacity ? gen_top_ + 1 : GEN_NULL_, \
+                gen_sent_, gen_thrown_, gen_self_->closing_ > 1 ? &gen_ignored_ : gen_item_)); \
             gen_thrown_ = 0; \
             if (gen_answer_ == GEN_CALLED_) { \
-                self->depth_++; \
+                gen_self_->depth_++; \
                 continue; \
             } \
             if (gen_answer_ == GEN_PENDING) return gen_out_(GEN_PENDING); \
-            if (gen_answer_ == GEN_YIELDED && self->closing_ > 1) { \
-                self->depth_ = self->closing_ - 1; \
+            if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > 1) { \
+                gen_self_->depth_ = gen_self_->closing_ - 1; \
                 gen_answer_ = GEN_E_IGNORED_CLOSE; /* to the caller of the one that yielded */ \
-            } else if (self->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) { \
+            } else if (gen_self_->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) { \
                 break; \
             } \
-            if (self->depth_ < self->closing_) { /* a call that was being closed has ended */ \
-                self->closing_ = self->depth_; \
+            if (gen_self_->depth_ < \
+                gen_self_->closing_) { /* a call that was being closed has ended */ \
+                gen_self_->closing_ = gen_self_->depth_; \
                 if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT; \
             } \
-            self->depth_--; \
+            gen_self_->depth_--; \
             gen_thrown_ = gen_answer_; \
         } \
-        self->closing_ = 0; \
+        gen_self_->closing_ = 0; \
         return gen_out_(gen_answer_); \
     } \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child GEN_UNUSED_, \
-                                            name##_sent_ gen_sent_, gen_status gen_thrown_, \
-                                            name##_item *gen_item_)
+    GEN_HIDES_ GEN_FUNCTION_ gen_result_ name##_frame_( \
+        struct frame *self, struct frame *child GEN_UNUSED_, name##_sent_ gen_sent_, \
+        gen_status gen_thrown_, name##_item *gen_item_)
 
 /* clang-format off */
 
@@ -670,7 +672,7 @@ struct gen_executor;
 /* A task, zeroed before its first spawn; from then until it has ended it lies still. All members
  * are private. */
 struct gen_task {
-    gen_status (*poll_)(struct gen_task *task);
+    gen_status (*poll_)(struct gen_task *gen_task_);
     void *generator_;
     struct gen_executor *executor_;
     struct gen_task *next_;
@@ -697,9 +699,10 @@ struct gen_executor {
  * Items that a task yields are dropped. */
 #define GEN_TASK(name) \
     GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *gen_task_) { \
-        struct name *const self = GEN_CAST_(struct name *, gen_task_->generator_); \
+        struct name *const gen_self_ = GEN_CAST_(struct name *, gen_task_->generator_); \
         name##_item gen_item_; \
-        return gen_task_->cancelled_ ? name##_close(self) : name##_next(self, &gen_item_); \
+        return gen_task_->cancelled_ ? name##_close(gen_self_) \
+                                     : name##_next(gen_self_, &gen_item_); \
     } \
     GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *gen_executor_, \
                                           struct gen_task *gen_task_, \
@@ -711,34 +714,34 @@ struct gen_executor {
  * once. GEN_PENDING: all wait; sleep until gen_wake or gen_next_deadline. Negative: the error
  * that ended a task, which is then out of the queue; run again for the others. GEN_E_RUNNING:
  * called by a task. */
-GEN_FUNCTION_ gen_status gen_run(struct gen_executor *executor, gen_tick now);
+GEN_FUNCTION_ gen_status gen_run(struct gen_executor *gen_executor_, gen_tick gen_now_);
 
 /* Have a task polled at the next run. The one call that an interrupt handler or a signal may
  * make. */
-GEN_FUNCTION_ void gen_wake(struct gen_task *task);
+GEN_FUNCTION_ void gen_wake(struct gen_task *gen_task_);
 
 /* True if a task was woken, or wants to go on, since the last run. Before going to sleep test it
  * with interrupts masked: a wake may have come in between. Deadlines it knows nothing of. */
-GEN_FUNCTION_ int gen_ready(const struct gen_executor *executor);
+GEN_FUNCTION_ int gen_ready(const struct gen_executor *gen_executor_);
 
 /* From a task's body: have it polled when `ticks` have passed, counted from the present run. Up to
  * half the range of gen_tick, and it must be run within half the range after that. A new deadline
  * replaces one that has not come. */
-GEN_FUNCTION_ void gen_deadline(struct gen_task *task, gen_tick ticks);
+GEN_FUNCTION_ void gen_deadline(struct gen_task *gen_task_, gen_tick gen_ticks_);
 
 /* From a task's body: has the deadline passed (or was there none)? */
-GEN_FUNCTION_ int gen_expired(const struct gen_task *task);
+GEN_FUNCTION_ int gen_expired(const struct gen_task *gen_task_);
 
 /* True, and the earliest in *due, if a task waits for a deadline: until then the system may sleep.
  * It may have passed already. */
-GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tick *due);
+GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *gen_executor_, gen_tick *gen_due_);
 
 /* Close a task's generator at the next runs, until it has ended, or has yielded: the run then
  * answers GEN_E_IGNORED_CLOSE. A no-op on one that has ended. */
-GEN_FUNCTION_ void gen_cancel(struct gen_task *task);
+GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_);
 
 /* GEN_PENDING while a task is alive; GEN_DONE, or the error that ended it, afterwards. */
-GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task);
+GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -764,7 +767,7 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_SCOPED_(constant, value) enum { constant = (value) }
 #define GEN_VALUE_(constant) (constant)
 #else
-#define GEN_SCOPED_(constant, value) struct constant { char size[value]; }
+#define GEN_SCOPED_(constant, value) struct constant { char size_[value]; }
 #define GEN_VALUE_(constant) (sizeof(struct constant))
 #endif
 
@@ -810,8 +813,8 @@ typedef unsigned gen_at_t_;
  * GEN_FINALLY; gen_part_ is 2 in a GEN_TRY, 3 in what handles it. */
 GEN_SCOPED_(gen_inside_, 1);
 #if defined(__clang__)
-struct __attribute__((deprecated("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
-    char size[1];
+struct __attribute__((__deprecated__("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
+    char size_[1];
 };
 #else
 GEN_SCOPED_(gen_outside_, 2);
@@ -845,8 +848,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
  * sent or thrown. */
 #if defined(GEN_NEXT_IS_APART_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #define GEN_FAST_ 1
-#define GEN_BODY_ static inline __attribute__((unused, always_inline))
-#define GEN_COLD_ static __attribute__((unused, noinline, cold))
+#define GEN_BODY_ static inline __attribute__((__unused__, __always_inline__))
+#define GEN_COLD_ static __attribute__((__unused__, __noinline__, __cold__))
 #define GEN_CREATED_LABEL_ \
     gen_created_:
 #define GEN_RARELY_CREATED_() \
@@ -912,6 +915,15 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_CHECKED_(pointer) (pointer)
 #endif
 
+/* `self`, `sent` and `child` may hide names of the user's: from the head of a body to GEN_BEGIN. */
+#ifdef GEN_GNU_
+#define GEN_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
+#define GEN_HIDES_END_ _Pragma("GCC diagnostic pop")
+#else
+#define GEN_HIDES_
+#define GEN_HIDES_END_
+#endif
+
 /* ---- The parts of a body --------------------------------------------------------------------- */
 
 #if defined(GEN_LINT) && defined(__clang__)
@@ -929,10 +941,10 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 typedef struct error_return_in_a_generator_use_GEN_RETURN {
     gen_status status_;
 } gen_result_;
-GEN_FUNCTION_ gen_result_ gen_out_(gen_status status) {
-    gen_result_ result;
-    result.status_ = status;
-    return result;
+GEN_FUNCTION_ gen_result_ gen_out_(gen_status gen_status_) {
+    gen_result_ gen_answer_;
+    gen_answer_.status_ = gen_status_;
+    return gen_answer_;
 }
 #define GEN_STATUS_(result) ((result).status_)
 #else
@@ -953,10 +965,12 @@ typedef gen_status gen_result_;
 #define GEN_ZERO_ {}
 #define GEN_MOVE_(T, value) static_cast<T &&>(value)
 struct gen_nothing_ {
-    const void *sent;
-    gen_nothing_(const void *value) : sent(value) {}
-    template <class T> operator const T *() const { return static_cast<const T *>(sent); }
-    bool operator==(decltype(nullptr)) const { return sent == nullptr; }
+    const void *sent_;
+    gen_nothing_(const void *gen_value_) : sent_(gen_value_) {}
+    template <class GEN_T_> operator const GEN_T_ *() const {
+        return static_cast<const GEN_T_ *>(sent_);
+    }
+    bool operator==(decltype(nullptr)) const { return sent_ == nullptr; }
 };
 #else
 #define GEN_CAST_(T, value) ((T)(value))
@@ -1065,40 +1079,45 @@ struct gen_state_check_ {
 };
 
 /* A generator that cannot go on: finished, running, or with no such resume point. */
-GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen, GEN_STATE_T at, gen_status thrown) {
+GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen_it_, GEN_STATE_T gen_at_,
+                                     gen_status gen_thrown_) {
 #if defined(GEN_UNCHECKED)
-    const int running = 0, closed = 1;
+    const int gen_is_running_ = 0, gen_is_closed_ = 1;
 #else
-    const int running = at == GEN_AT_RUNNING_, closed = at == GEN_AT_CLOSED_;
+    const int gen_is_running_ = gen_at_ == GEN_AT_RUNNING_,
+              gen_is_closed_ = gen_at_ == GEN_AT_CLOSED_;
 #endif
-    gen->state_ = at;
-    if (thrown == GEN_RESET_) {
-        if (closed) gen->state_ = 0;
-        thrown = GEN_DONE;
+    gen_it_->state_ = gen_at_;
+    if (gen_thrown_ == GEN_RESET_) {
+        if (gen_is_closed_) gen_it_->state_ = 0;
+        gen_thrown_ = GEN_DONE;
     }
 #if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
-    return closed ? thrown : running ? GEN_E_RUNNING : GEN_E_BAD_STATE;
+    return gen_is_closed_ ? gen_thrown_ : gen_is_running_ ? GEN_E_RUNNING : GEN_E_BAD_STATE;
 #else
     /* without branches: they would find their way into the switch of each body */
-    const int none = running + closed == 0;
-    return (-running & GEN_E_RUNNING) | (-closed & thrown) | (-none & GEN_E_BAD_STATE);
+    const int gen_is_neither_ = gen_is_running_ + gen_is_closed_ == 0;
+    return (-gen_is_running_ & GEN_E_RUNNING) | (-gen_is_closed_ & gen_thrown_) |
+           (-gen_is_neither_ & GEN_E_BAD_STATE);
 #endif
 }
 
 /* What a close answers, by what the body answered to GEN_E_EXIT. */
-GEN_FUNCTION_ gen_status gen_closed_(gen_status status) {
-    return status == GEN_E_EXIT ? GEN_DONE : status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;
+GEN_FUNCTION_ gen_status gen_closed_(gen_status gen_status_) {
+    return gen_status_ == GEN_E_EXIT    ? GEN_DONE
+           : gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE
+                                        : gen_status_;
 }
 
 /* Stop the program, and be seen to: a trap where there is one. */
-GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
-    (void)status;
+GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
+    (void)gen_status_;
 #if defined(GEN_GNU_)
     __builtin_trap();
 #elif defined(__SDCC)
     for (;;) {}
 #else
-    for (;;) *(volatile gen_status *)0 = status;
+    for (;;) *(volatile gen_status *)0 = gen_status_;
 #endif
 }
 
@@ -1110,42 +1129,44 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
  * an item may stay in a register on its way up. */
 #define GEN_DECLARE_(linkage, name, T) \
     typedef T name##_item; \
-    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
+    linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_); \
     GEN_DECLARE_GET_(linkage, name) \
-    GEN_FUNCTION_ gen_status name##_next(struct name *self, name##_item *gen_item_) { \
+    GEN_FUNCTION_ gen_status name##_next(struct name *gen_self_, name##_item *gen_item_) { \
         GEN_GET_(name) \
-        return GEN_STATUS_(name##_resume_(self, GEN_NULL_, 0, gen_item_)); \
+        return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
     } \
     GEN_ITERATES_(name) \
-    GEN_FUNCTION_ gen_status name##_throw(struct name *self, gen_status gen_error_, \
+    GEN_FUNCTION_ gen_status name##_throw(struct name *gen_self_, gen_status gen_error_, \
                                           name##_item *gen_item_) { \
         return gen_error_ < 0 \
-                   ? GEN_STATUS_(name##_resume_(self, GEN_NULL_, gen_error_, gen_item_)) \
+                   ? GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, gen_error_, gen_item_)) \
                    : GEN_E_ARG; \
     } \
-    GEN_FUNCTION_ gen_status name##_close(struct name *self) { \
+    GEN_FUNCTION_ gen_status name##_close(struct name *gen_self_) { \
         name##_item gen_item_; \
-        return gen_closed_(GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_))); \
+        return gen_closed_( \
+            GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_))); \
     } \
-    GEN_FUNCTION_ gen_status name##_reset(struct name *self) { \
+    GEN_FUNCTION_ gen_status name##_reset(struct name *gen_self_) { \
         name##_item gen_item_; \
         const gen_status gen_status_ = \
-            GEN_STATUS_(name##_resume_(self, GEN_NULL_, GEN_E_EXIT, &gen_item_)); \
-        if (gen_status_ <= 0) (void)name##_resume_(self, GEN_NULL_, GEN_RESET_, &gen_item_); \
+            GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_)); \
+        if (gen_status_ <= 0) (void)name##_resume_(gen_self_, GEN_NULL_, GEN_RESET_, &gen_item_); \
         return gen_closed_(gen_status_); \
     } \
     GEN_DELEGATE_(name) \
     GEN_CLEANUP_(name)
 
 #define GEN_PASS_ON_(name, function) \
-    GEN_COLD_ gen_status function(struct name *self, name##_sent_ gen_sent_, \
+    GEN_COLD_ gen_status function(struct name *gen_self_, name##_sent_ gen_sent_, \
                                   gen_status gen_thrown_, gen_status gen_entered_, \
                                   name##_item *gen_item_) { \
         const int gen_close_ = gen_thrown_ == GEN_E_EXIT; \
         const gen_status gen_status_ = \
-            gen_close_ ? name##_close(self) \
-                       : GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_)); \
+            gen_close_ \
+                ? name##_close(gen_self_) \
+                : GEN_STATUS_(name##_resume_(gen_self_, gen_sent_, gen_thrown_, gen_item_)); \
         if (gen_status_ == GEN_PENDING) \
             return GEN_PENDING + 4 * (gen_close_ + (gen_entered_ == GEN_E_EXIT)); \
         return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_; \
@@ -1157,19 +1178,20 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #else
 #define GEN_DELEGATE_(name) \
     GEN_PASS_ON_(name, name##_pass_on_) \
-    GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, name##_sent_ gen_sent_, \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                               gen_status gen_thrown_, gen_status gen_entered_, \
                                               name##_item *gen_item_) { \
         if (GEN_FAST_) { \
             name##_item gen_own_ GEN_UNSET_; \
             gen_status gen_status_; \
             if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) \
-                return name##_next(self, gen_item_); \
-            gen_status_ = name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, &gen_own_); \
+                return name##_next(gen_self_, gen_item_); \
+            gen_status_ = \
+                name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, &gen_own_); \
             if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_); \
             return gen_status_; \
         } \
-        return name##_pass_on_(self, gen_sent_, gen_thrown_, gen_entered_, gen_item_); \
+        return name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, gen_item_); \
     }
 #endif
 
@@ -1190,24 +1212,24 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #define GEN_DECLARE_GET_(linkage, name) \
     struct name##_got_ { \
         gen_status status_; \
-        name##_item item_ __attribute__((aligned(8))); \
+        name##_item item_ __attribute__((__aligned__(8))); \
     }; \
     GEN_ANY_ITEM_ \
-    linkage struct name##_got_ name##_get_(struct name *self); \
+    linkage struct name##_got_ name##_get_(struct name *gen_self_); \
     GEN_ANY_ITEM_END_
 #define GEN_GET_(name) \
     if (sizeof(name##_item) <= 8) { \
-        struct name##_got_ gen_got_ = name##_get_(self); \
+        struct name##_got_ gen_got_ = name##_get_(gen_self_); \
         GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING); \
         if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_); \
         return gen_got_.status_; \
     }
 #define GEN_DEFINE_GET_(linkage, name) \
     GEN_ANY_ITEM_ \
-    linkage struct name##_got_ name##_get_(struct name *self) { \
+    linkage struct name##_got_ name##_get_(struct name *gen_self_) { \
         struct name##_got_ gen_got_ GEN_UNSET_; \
         if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
-        gen_got_.status_ = GEN_STATUS_(name##_body_(self, GEN_NULL_, 0, &gen_got_.item_)); \
+        gen_got_.status_ = GEN_STATUS_(name##_body_(gen_self_, GEN_NULL_, 0, &gen_got_.item_)); \
         return gen_got_; \
     } \
     GEN_ANY_ITEM_END_
@@ -1218,16 +1240,16 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #endif
 
 #if defined(__SDCC)
-#define GEN_DEFINE_(linkage, name) \
+#define GEN_DEFINE_(linkage, name, self) \
     linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_)
 #else
-#define GEN_DEFINE_(linkage, name) \
-    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
+#define GEN_DEFINE_(linkage, name, self) \
+    GEN_BODY_ gen_result_ name##_body_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_); \
-    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
+    linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_) { \
-        return name##_body_(self, gen_sent_, gen_thrown_, gen_item_); \
+        return name##_body_(gen_self_, gen_sent_, gen_thrown_, gen_item_); \
     } \
     GEN_DEFINE_GET_(linkage, name) \
     GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
@@ -1236,57 +1258,57 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 
 /* Both names of what is sent: for the user, and for GEN_YIELD_FROM, which must know no other. */
 #define GEN_DEFINE_RECV_(linkage, name) \
-    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
-                                           name##_sent_ sent, gen_status gen_thrown_, \
+    GEN_BODY_ gen_result_ name##_received_(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                           name##_sent_ gen_value_, gen_status gen_thrown_, \
                                            name##_item *gen_item_); \
-    GEN_DEFINE_(linkage, name) { \
-        return name##_received_(self, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \
+    GEN_DEFINE_(linkage, name, gen_self_) { \
+        return name##_received_(gen_self_, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \
     } \
-    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
-                                           name##_sent_ GEN_UNUSED_ sent, gen_status gen_thrown_, \
-                                           name##_item *gen_item_)
+    GEN_HIDES_ GEN_BODY_ gen_result_ name##_received_( \
+        struct name *self, name##_sent_ gen_sent_, name##_sent_ GEN_UNUSED_ sent, \
+        gen_status gen_thrown_, name##_item *gen_item_)
 
 /* What makes a generator an iterator, as itertools.h combines them and as GEN_FOR pulls from them:
  * a step, which may answer GEN_SKIP (never here), and how many items are left, at the least and at
  * the most. */
 #define GEN_ITERATES_(name) \
     enum { name##_skips_ = 0, name##_cuts_ = 0 }; \
-    GEN_FUNCTION_ void name##_cut_(struct name *self, size_t gen_count_) { \
-        (void)self; \
+    GEN_FUNCTION_ void name##_cut_(struct name *gen_self_, size_t gen_count_) { \
+        (void)gen_self_; \
         (void)gen_count_; \
     } \
-    GEN_FUNCTION_ void name##_pass_(struct name *self, size_t gen_count_) { \
-        (void)self; \
+    GEN_FUNCTION_ void name##_pass_(struct name *gen_self_, size_t gen_count_) { \
+        (void)gen_self_; \
         (void)gen_count_; \
     } \
-    GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *gen_item_) { \
-        return name##_next(self, gen_item_); \
+    GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
+        return name##_next(gen_self_, gen_item_); \
     } \
     GEN_EACH_(name) \
-    GEN_FUNCTION_ void name##_demand(struct name *self, size_t gen_count_) { \
-        (void)self; \
+    GEN_FUNCTION_ void name##_demand(struct name *gen_self_, size_t gen_count_) { \
+        (void)gen_self_; \
         (void)gen_count_; \
     } \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) { \
-        (void)self; \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *gen_self_) { \
+        (void)gen_self_; \
         return 0; \
     } \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) { \
-        (void)self; \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *gen_self_) { \
+        (void)gen_self_; \
         return GEN_CAST_(size_t, -1); \
     }
 
 #define GEN_SEND_(name) \
-    GEN_FUNCTION_ gen_status name##_send(struct name *self, name##_sent_ gen_value_, \
+    GEN_FUNCTION_ gen_status name##_send(struct name *gen_self_, name##_sent_ gen_value_, \
                                          name##_item *gen_item_) { \
-        if (gen_value_ != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED; \
-        return GEN_STATUS_(name##_resume_(self, gen_value_, 0, gen_item_)); \
+        if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED; \
+        return GEN_STATUS_(name##_resume_(gen_self_, gen_value_, 0, gen_item_)); \
     }
 
 #ifdef GEN_GNU_
 #define GEN_CLEANUP_(name) \
-    GEN_FUNCTION_ void name##_cleanup_(struct name *self) { \
-        while (gen_closing_(name##_close(self)) == GEN_PENDING) {} \
+    GEN_FUNCTION_ void name##_cleanup_(struct name *gen_self_) { \
+        while (gen_closing_(name##_close(gen_self_)) == GEN_PENDING) {} \
     }
 #else
 #define GEN_CLEANUP_(name)
@@ -1304,27 +1326,27 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status status) {
 #define GEN_AT_FIRST_ = GEN_ZERO_
 #endif
 
-GEN_FUNCTION_ gen_status gen_uncaught_(gen_status status) {
-    if (status < 0) {
-        GEN_UNCAUGHT(status);
+GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_) {
+    if (gen_status_ < 0) {
+        GEN_UNCAUGHT(gen_status_);
     }
-    return status;
+    return gen_status_;
 }
 
 /* Shall a loop that has no item go on and ask? */
-GEN_FUNCTION_ int gen_again_(gen_status status) {
-    if (status == GEN_PENDING) {
+GEN_FUNCTION_ int gen_again_(gen_status gen_status_) {
+    if (gen_status_ == GEN_PENDING) {
         GEN_IDLE();
     }
-    return status > GEN_YIELDED;
+    return gen_status_ > GEN_YIELDED;
 }
 
 /* After one try to close. */
-GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
-    if (status == GEN_PENDING) {
+GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
+    if (gen_status_ == GEN_PENDING) {
         GEN_IDLE();
     }
-    return gen_uncaught_(status);
+    return gen_uncaught_(gen_status_);
 }
 
 /* The innermost loop of a GEN_FOR. An iterator that never skips is stepped at two places, the first
@@ -1364,13 +1386,13 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 #define GEN_EACH_(name) GEN_EACH_OR_(name, 0, (void)0)
 #define GEN_EACH_OR_(name, nests, ...) \
     enum { name##_nests_ = (nests) }; \
-    GEN_BODY_ gen_status name##_each_(struct name *self, int (*gen_sink_)(void *, name##_item *), \
-                                      void *gen_context_) { \
+    GEN_BODY_ gen_status name##_each_( \
+        struct name *gen_self_, int (*gen_sink_)(void *, name##_item *), void *gen_context_) { \
         name##_item gen_item_ GEN_UNSET_; \
         gen_status gen_status_ = GEN_SKIP; \
         __VA_ARGS__; \
         do { \
-            GEN_PULL_EACH_ (gen_status_, name, self, &gen_item_) \
+            GEN_PULL_EACH_ (gen_status_, name, gen_self_, &gen_item_) \
                 if (gen_sink_(gen_context_, &gen_item_)) break; \
         } while (name##_skips_ == 1 && gen_status_ == GEN_SKIP); \
         return gen_status_; \
@@ -1391,15 +1413,15 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status status) {
 
 /* ---- Functions ------------------------------------------------------------------------------- */
 
-GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen) {
-    return gen->state_ == 0                 ? GEN_CREATED
-           : gen->state_ == GEN_AT_RUNNING_ ? GEN_RUNNING
-           : gen->state_ == GEN_AT_CLOSED_  ? GEN_CLOSED
-                                            : GEN_SUSPENDED;
+GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_) {
+    return gen_it_->state_ == 0                 ? GEN_CREATED
+           : gen_it_->state_ == GEN_AT_RUNNING_ ? GEN_RUNNING
+           : gen_it_->state_ == GEN_AT_CLOSED_  ? GEN_CLOSED
+                                                : GEN_SUSPENDED;
 }
 
-GEN_FUNCTION_ const char *gen_strerror(gen_status status) {
-    switch (status) {
+GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
+    switch (gen_status_) {
     case GEN_DONE: return "GEN_DONE: finished";
     case GEN_YIELDED: return "GEN_YIELDED: an item";
     case GEN_PENDING: return "GEN_PENDING: nothing yet";
@@ -1411,100 +1433,110 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status status) {
     case GEN_E_ARG: return "GEN_E_ARG: an argument was refused";
     case GEN_E_FULL: return "GEN_E_FULL: no room left";
     case GEN_E_STALE: return "GEN_E_STALE: used after its source moved on";
-    default: return status < 0 ? "an error of the program" : "not a status";
+    default: return gen_status_ < 0 ? "an error of the program" : "not a status";
     }
 }
 
-GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *executor, struct gen_task *task,
-                                    gen_status (*poll)(struct gen_task *), void *generator) {
-    struct gen_task **end = &executor->first_;
-    if (task->status_ == GEN_PENDING) return GEN_E_ARG;
-    while (*end != GEN_NULL_) end = &(*end)->next_;
-    task->poll_ = poll;
-    task->generator_ = generator;
-    task->executor_ = executor;
-    task->next_ = GEN_NULL_;
-    task->status_ = GEN_PENDING;
-    task->timed_ = 0;
-    task->cancelled_ = 0;
-    *end = task;
-    gen_wake(task);
+GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *gen_executor_, struct gen_task *gen_task_,
+                                    gen_status (*gen_poll_)(struct gen_task *),
+                                    void *gen_generator_) {
+    struct gen_task **gen_end_ = &gen_executor_->first_;
+    if (gen_task_->status_ == GEN_PENDING) return GEN_E_ARG;
+    while (*gen_end_ != GEN_NULL_) gen_end_ = &(*gen_end_)->next_;
+    gen_task_->poll_ = gen_poll_;
+    gen_task_->generator_ = gen_generator_;
+    gen_task_->executor_ = gen_executor_;
+    gen_task_->next_ = GEN_NULL_;
+    gen_task_->status_ = GEN_PENDING;
+    gen_task_->timed_ = 0;
+    gen_task_->cancelled_ = 0;
+    *gen_end_ = gen_task_;
+    gen_wake(gen_task_);
     return GEN_DONE;
 }
 
 /* Two bytes stored, so it needs no lock; in this order, so that whoever sees the second sees the
  * first. */
-GEN_FUNCTION_ void gen_wake(struct gen_task *task) {
-    task->woken_ = 1;
-    if (task->executor_ != GEN_NULL_) task->executor_->woken_ = 1;
+GEN_FUNCTION_ void gen_wake(struct gen_task *gen_task_) {
+    gen_task_->woken_ = 1;
+    if (gen_task_->executor_ != GEN_NULL_) gen_task_->executor_->woken_ = 1;
 }
 
 /* Is it among those that a run polls? A deadline counts once. */
-GEN_FUNCTION_ int gen_take_(struct gen_task *task, gen_tick now) {
-    const gen_tick late = now - task->due_;
-    const int due = task->timed_ && late <= GEN_TICK_FUTURE_;
-    const int woken = task->woken_;
-    if (due) task->timed_ = 0;
-    if (woken) task->woken_ = 0; /* only what was seen, and before the poll: no wake is lost */
-    return due || woken;
+GEN_FUNCTION_ int gen_take_(struct gen_task *gen_task_, gen_tick gen_now_) {
+    const gen_tick gen_late_ = gen_now_ - gen_task_->due_;
+    const int gen_due_ = gen_task_->timed_ && gen_late_ <= GEN_TICK_FUTURE_;
+    const int gen_woken_ = gen_task_->woken_;
+    if (gen_due_) gen_task_->timed_ = 0;
+    if (gen_woken_)
+        gen_task_->woken_ = 0; /* only what was seen, and before the poll: no wake is lost */
+    return gen_due_ || gen_woken_;
 }
 
-GEN_FUNCTION_ gen_status gen_run(struct gen_executor *executor, gen_tick now) {
-    struct gen_task **at = &executor->first_;
-    struct gen_task *task;
-    unsigned left = 0; /* those that are spawned in this run wait for the next */
-    gen_status status = GEN_DONE;
-    if (executor->running_) return GEN_E_RUNNING;
-    executor->running_ = 1;
-    executor->now_ = now;
-    executor->woken_ = 0;
-    for (task = executor->first_; task != GEN_NULL_; task = task->next_) left++;
-    for (; left > 0 && status >= 0; left--) {
-        task = *at;
-        status = GEN_PENDING;
-        if (gen_take_(task, now)) status = task->poll_(task);
-        if (status == GEN_YIELDED) gen_wake(task);
-        if (status > 0) {
-            at = &task->next_;
+GEN_FUNCTION_ gen_status gen_run(struct gen_executor *gen_executor_, gen_tick gen_now_) {
+    struct gen_task **gen_at_ = &gen_executor_->first_;
+    struct gen_task *gen_task_;
+    unsigned gen_left_ = 0; /* those that are spawned in this run wait for the next */
+    gen_status gen_status_ = GEN_DONE;
+    if (gen_executor_->running_) return GEN_E_RUNNING;
+    gen_executor_->running_ = 1;
+    gen_executor_->now_ = gen_now_;
+    gen_executor_->woken_ = 0;
+    for (gen_task_ = gen_executor_->first_; gen_task_ != GEN_NULL_; gen_task_ = gen_task_->next_)
+        gen_left_++;
+    for (; gen_left_ > 0 && gen_status_ >= 0; gen_left_--) {
+        gen_task_ = *gen_at_;
+        gen_status_ = GEN_PENDING;
+        if (gen_take_(gen_task_, gen_now_)) gen_status_ = gen_task_->poll_(gen_task_);
+        if (gen_status_ == GEN_YIELDED) gen_wake(gen_task_);
+        if (gen_status_ > 0) {
+            gen_at_ = &gen_task_->next_;
         } else {
-            task->status_ = status;
-            *at = task->next_;
+            gen_task_->status_ = gen_status_;
+            *gen_at_ = gen_task_->next_;
         }
     }
-    executor->running_ = 0;
-    if (status < 0) {
-        executor->woken_ = 1; /* some were not looked at */
-        return status;
+    gen_executor_->running_ = 0;
+    if (gen_status_ < 0) {
+        gen_executor_->woken_ = 1; /* some were not looked at */
+        return gen_status_;
     }
-    return executor->first_ == GEN_NULL_ ? GEN_DONE : executor->woken_ ? GEN_YIELDED : GEN_PENDING;
+    return gen_executor_->first_ == GEN_NULL_ ? GEN_DONE
+           : gen_executor_->woken_            ? GEN_YIELDED
+                                              : GEN_PENDING;
 }
 
-GEN_FUNCTION_ int gen_ready(const struct gen_executor *executor) { return executor->woken_; }
-
-GEN_FUNCTION_ void gen_deadline(struct gen_task *task, gen_tick ticks) {
-    task->due_ = task->executor_->now_ + ticks;
-    task->timed_ = 1;
+GEN_FUNCTION_ int gen_ready(const struct gen_executor *gen_executor_) {
+    return gen_executor_->woken_;
 }
 
-GEN_FUNCTION_ int gen_expired(const struct gen_task *task) { return !task->timed_; }
+GEN_FUNCTION_ void gen_deadline(struct gen_task *gen_task_, gen_tick gen_ticks_) {
+    gen_task_->due_ = gen_task_->executor_->now_ + gen_ticks_;
+    gen_task_->timed_ = 1;
+}
 
-GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *executor, gen_tick *due) {
-    const struct gen_task *task, *first = GEN_NULL_;
-    for (task = executor->first_; task != GEN_NULL_; task = task->next_) {
-        const gen_tick later = first != GEN_NULL_ ? task->due_ - first->due_ : GEN_TICK_FUTURE_ + 1;
-        if (task->timed_ && later > GEN_TICK_FUTURE_) first = task;
+GEN_FUNCTION_ int gen_expired(const struct gen_task *gen_task_) { return !gen_task_->timed_; }
+
+GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *gen_executor_, gen_tick *gen_due_) {
+    const struct gen_task *gen_task_, *gen_first_ = GEN_NULL_;
+    for (gen_task_ = gen_executor_->first_; gen_task_ != GEN_NULL_; gen_task_ = gen_task_->next_) {
+        const gen_tick gen_later_ =
+            gen_first_ != GEN_NULL_ ? gen_task_->due_ - gen_first_->due_ : GEN_TICK_FUTURE_ + 1;
+        if (gen_task_->timed_ && gen_later_ > GEN_TICK_FUTURE_) gen_first_ = gen_task_;
     }
-    if (first == GEN_NULL_) return 0;
-    *due = first->due_;
+    if (gen_first_ == GEN_NULL_) return 0;
+    *gen_due_ = gen_first_->due_;
     return 1;
 }
 
-GEN_FUNCTION_ void gen_cancel(struct gen_task *task) {
-    if (task->status_ != GEN_PENDING) return;
-    task->cancelled_ = 1;
-    gen_wake(task);
+GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_) {
+    if (gen_task_->status_ != GEN_PENDING) return;
+    gen_task_->cancelled_ = 1;
+    gen_wake(gen_task_);
 }
 
-GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *task) { return task->status_; }
+GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_) {
+    return gen_task_->status_;
+}
 
 #endif /* GEN_H */

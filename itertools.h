@@ -56,7 +56,7 @@
 #include "gen.h"
 
 #ifndef GEN_H /* it has said why */
-#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 1
+#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 2
 #error "itertools.h: the gen.h that it includes is of another version: take both from one."
 #else
 
@@ -3185,8 +3185,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     } \
     GEN_EACH_OR_( \
         name, upstream##_nests_ > 0 ? upstream##_nests_ + 1 : 0, if (upstream##_nests_ > 0) { \
-            struct name##_onward_ iter_onward_ = {self, gen_sink_, gen_context_}; \
-            return upstream##_each_(&self->from_, name##_through_, &iter_onward_); \
+            struct name##_onward_ iter_onward_ = {gen_self_, gen_sink_, gen_context_}; \
+            return upstream##_each_(&gen_self_->from_, name##_through_, &iter_onward_); \
         })
 #else
 #define ITER_EACH_IS_(name, ...)

@@ -105,14 +105,14 @@
 /* How this header declares a function, one that is called once in a while, and what is unused. A
  * compiler that does not optimise keeps an unused function unless it is inline. */
 #if defined(LAZY_GNU_) || defined(__TINYC__)
-#define LAZY_FUNCTION_ static inline __attribute__((unused))
+#define LAZY_FUNCTION_ static inline __attribute__((__unused__))
 #ifdef __OPTIMIZE__
-#define LAZY_SELDOM_ static __attribute__((unused, noinline, cold))
+#define LAZY_SELDOM_ static __attribute__((__unused__, __noinline__, __cold__))
 #else
 #define LAZY_SELDOM_ LAZY_FUNCTION_
 #endif
-#define LAZY_UNUSED_ __attribute__((unused))
-#define LAZY_NORETURN_ __attribute__((noreturn))
+#define LAZY_UNUSED_ __attribute__((__unused__))
+#define LAZY_NORETURN_ __attribute__((__noreturn__))
 #else
 #if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
 #define LAZY_FUNCTION_ static
@@ -141,7 +141,7 @@ enum {
 };
 
 /* An error in words, for a log. */
-LAZY_FUNCTION_ const char *lazy_strerror(int error);
+LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_);
 
 /* ---- A cell ---------------------------------------------------------------------------------- */
 
@@ -223,73 +223,79 @@ enum {
             LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
     }; \
     LAZY_VALUE_(name, T, __VA_ARGS__) \
-    LAZY_FUNCTION_ int name##_compute_(struct name *self, name##_value *out); \
-    LAZY_FUNCTION_ int name##_run_(void *cell) { \
-        struct name *const self = LAZY_CAST_(struct name *, cell); \
+    LAZY_FUNCTION_ int name##_compute_(struct name *lazy_self_, name##_value *lazy_out_); \
+    LAZY_FUNCTION_ int name##_run_(void *lazy_cell_) { \
+        struct name *const lazy_self_ = LAZY_CAST_(struct name *, lazy_cell_); \
         if (LAZY_RACE & (options)) { \
-            name##_value fresh; \
-            const int status = lazy_status_of_(name##_compute_(self, &fresh)); \
-            if (status != 0) return status; \
-            if (lazy_begin_(&self->lazy, options) == 0) { \
-                *name##_at_(self) = fresh; \
+            name##_value lazy_fresh_; \
+            const int lazy_status_ = lazy_status_of_(name##_compute_(lazy_self_, &lazy_fresh_)); \
+            if (lazy_status_ != 0) return lazy_status_; \
+            if (lazy_begin_(&lazy_self_->lazy, options) == 0) { \
+                *name##_at_(lazy_self_) = lazy_fresh_; \
             } else { \
-                name##_drop_(&fresh); \
+                name##_drop_(&lazy_fresh_); \
                 return LAZY_LOST_; \
             } \
             return 0; \
         } \
-        return lazy_status_of_(name##_compute_(self, name##_at_(self))); \
+        return lazy_status_of_(name##_compute_(lazy_self_, name##_at_(lazy_self_))); \
     } \
-    LAZY_SELDOM_ const name##_value *name##_settle_(struct name *self, long ms, int *error) { \
-        const int status = \
-            lazy_settle_(&self->lazy, self, name##_run_, options, ms, LAZY_NAME_(#name)); \
-        if (status == 0) return name##_at_(self); \
-        if (error != LAZY_NULL_) *error = status; \
+    LAZY_SELDOM_ const name##_value *name##_settle_(struct name *lazy_self_, long lazy_ms_, \
+                                                    int *lazy_error_) { \
+        const int lazy_status_ = lazy_settle_(&lazy_self_->lazy, lazy_self_, name##_run_, options, \
+                                              lazy_ms_, LAZY_NAME_(#name)); \
+        if (lazy_status_ == 0) return name##_at_(lazy_self_); \
+        if (lazy_error_ != LAZY_NULL_) *lazy_error_ = lazy_status_; \
         return LAZY_NULL_; \
     } \
-    LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
-        if (LAZY_OFTEN_(lazy_word_of_(&self->lazy, options) == LAZY_DONE_)) \
-            return name##_at_(self); \
-        return name##_settle_(self, ms, error); \
+    LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *lazy_self_, long lazy_ms_, \
+                                                         int *lazy_error_) { \
+        if (LAZY_OFTEN_(lazy_word_of_(&lazy_self_->lazy, options) == LAZY_DONE_)) \
+            return name##_at_(lazy_self_); \
+        return name##_settle_(lazy_self_, lazy_ms_, lazy_error_); \
     } \
     LAZY_GET_(name) \
-    LAZY_FUNCTION_ int name##_is_evaluated(const struct name *self) { \
-        return lazy_word_of_(&self->lazy, options) == LAZY_DONE_; \
+    LAZY_FUNCTION_ int name##_is_evaluated(const struct name *lazy_self_) { \
+        return lazy_word_of_(&lazy_self_->lazy, options) == LAZY_DONE_; \
     } \
-    LAZY_FUNCTION_ const name##_value *name##_peek(const struct name *self) { \
-        return name##_is_evaluated(self) \
-                   ? LAZY_CAST_(const name##_value *, LAZY_CAST_(const void *, &self->value)) \
+    LAZY_FUNCTION_ const name##_value *name##_peek(const struct name *lazy_self_) { \
+        return name##_is_evaluated(lazy_self_) \
+                   ? LAZY_CAST_(const name##_value *, \
+                                LAZY_CAST_(const void *, &lazy_self_->value)) \
                    : LAZY_NULL_; \
     } \
-    LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) { \
-        const int status = lazy_begin_(&self->lazy, options); \
-        if (status == 0) { \
-            *name##_at_(self) = *value; \
-            lazy_publish_(&self->lazy, LAZY_DONE_, options); \
+    LAZY_FUNCTION_ int name##_set(struct name *lazy_self_, const name##_value *lazy_value_) { \
+        const int lazy_status_ = lazy_begin_(&lazy_self_->lazy, options); \
+        if (lazy_status_ == 0) { \
+            *name##_at_(lazy_self_) = *lazy_value_; \
+            lazy_publish_(&lazy_self_->lazy, LAZY_DONE_, options); \
         } \
-        return status; \
+        return lazy_status_; \
     } \
-    LAZY_FUNCTION_ int name##_abandon(struct name *self) { \
-        return lazy_give_up_(&self->lazy.word_); \
+    LAZY_FUNCTION_ int name##_abandon(struct name *lazy_self_) { \
+        return lazy_give_up_(&lazy_self_->lazy.word_); \
     } \
-    LAZY_FUNCTION_ int name##_take(struct name *self, name##_value *out) { \
-        const lazy_word seen = lazy_word_of_(&self->lazy, options); \
-        if (seen == LAZY_INIT_) return LAZY_E_EMPTY; \
-        if (seen != LAZY_DONE_) return LAZY_IS_RUNNING_(seen) ? LAZY_PENDING : lazy_error_(seen); \
-        *out = *name##_at_(self); \
-        lazy_publish_(&self->lazy, LAZY_INIT_, options); \
+    LAZY_FUNCTION_ int name##_take(struct name *lazy_self_, name##_value *lazy_out_) { \
+        const lazy_word lazy_seen_ = lazy_word_of_(&lazy_self_->lazy, options); \
+        if (lazy_seen_ == LAZY_INIT_) return LAZY_E_EMPTY; \
+        if (lazy_seen_ != LAZY_DONE_) \
+            return LAZY_IS_RUNNING_(lazy_seen_) ? LAZY_PENDING : lazy_error_of_(lazy_seen_); \
+        *lazy_out_ = *name##_at_(lazy_self_); \
+        lazy_publish_(&lazy_self_->lazy, LAZY_INIT_, options); \
         return 0; \
     } \
-    LAZY_FUNCTION_ int name##_clear_(struct name *self, lazy_word to) { \
-        const lazy_word seen = lazy_word_of_(&self->lazy, options); \
-        if (LAZY_IS_RUNNING_(seen)) return LAZY_PENDING; \
-        if (seen == LAZY_DONE_) name##_drop_(name##_at_(self)); \
-        lazy_publish_(&self->lazy, to, options); \
+    LAZY_FUNCTION_ int name##_clear_(struct name *lazy_self_, lazy_word lazy_to_) { \
+        const lazy_word lazy_seen_ = lazy_word_of_(&lazy_self_->lazy, options); \
+        if (LAZY_IS_RUNNING_(lazy_seen_)) return LAZY_PENDING; \
+        if (lazy_seen_ == LAZY_DONE_) name##_drop_(name##_at_(lazy_self_)); \
+        lazy_publish_(&lazy_self_->lazy, lazy_to_, options); \
         return 0; \
     } \
-    LAZY_FUNCTION_ int name##_reset(struct name *self) { return name##_clear_(self, LAZY_INIT_); } \
-    LAZY_FUNCTION_ int name##_destroy(struct name *self) { \
-        return name##_clear_(self, lazy_word_for_(LAZY_E_DESTROYED)); \
+    LAZY_FUNCTION_ int name##_reset(struct name *lazy_self_) { \
+        return name##_clear_(lazy_self_, LAZY_INIT_); \
+    } \
+    LAZY_FUNCTION_ int name##_destroy(struct name *lazy_self_) { \
+        return name##_clear_(lazy_self_, lazy_word_for_(LAZY_E_DESTROYED)); \
     } \
     LAZY_FUNCTION_ int name##_compute_(struct name *self LAZY_UNUSED_, \
                                        name##_value *out LAZY_UNUSED_)
@@ -386,27 +392,31 @@ struct lazy_cell {
     }; \
     LAZY_VALUE_(name, T, (void)0) \
     LAZY_EQUAL_(name, equal) \
-    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) { \
-        return lazy_refused_(&self->lazy, outer); \
+    LAZY_FUNCTION_ int name##_no_cycle_(struct name *lazy_self_, \
+                                        const struct lazy_path_ *lazy_outer_) { \
+        return lazy_refused_(&lazy_self_->lazy, lazy_outer_); \
     } \
-    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) { \
-        return lazy_refresh_input_(&self->lazy, ms, LAZY_NAME_(#name)); \
+    LAZY_FUNCTION_ int name##_refresh_(struct name *lazy_self_, long *lazy_ms_) { \
+        return lazy_refresh_input_(&lazy_self_->lazy, lazy_ms_, LAZY_NAME_(#name)); \
     } \
     LAZY_READ_(name, lazy_is_set_) \
-    LAZY_FUNCTION_ int name##_set(struct name *self, const name##_value *value) { \
-        long ms = -1; \
-        int status = lazy_claim_(&self->lazy.word_, &ms, LAZY_NAME_(#name)); \
-        if (status != 0) return status; \
-        status = lazy_refused_(&self->lazy, LAZY_NULL_); \
-        if (status == 0 && \
-            (self->lazy.changed_ == 0 || !name##_is_equal_(name##_at_(self), value))) { \
-            *name##_at_(self) = *value; \
-            lazy_has_changed_(&self->lazy, lazy_count_(&self->lazy.domain->revision_)); \
+    LAZY_FUNCTION_ int name##_set(struct name *lazy_self_, const name##_value *lazy_value_) { \
+        long lazy_ms_ = -1; \
+        int lazy_status_ = lazy_claim_(&lazy_self_->lazy.word_, &lazy_ms_, LAZY_NAME_(#name)); \
+        if (lazy_status_ != 0) return lazy_status_; \
+        lazy_status_ = lazy_refused_(&lazy_self_->lazy, LAZY_NULL_); \
+        if (lazy_status_ == 0 && (lazy_self_->lazy.changed_ == 0 || \
+                                  !name##_is_equal_(name##_at_(lazy_self_), lazy_value_))) { \
+            *name##_at_(lazy_self_) = *lazy_value_; \
+            lazy_has_changed_(&lazy_self_->lazy, \
+                              lazy_count_(&lazy_self_->lazy.domain->revision_)); \
         } \
-        lazy_release_(&self->lazy.word_, 0); \
-        return status; \
+        lazy_release_(&lazy_self_->lazy.word_, 0); \
+        return lazy_status_; \
     } \
-    LAZY_FUNCTION_ int name##_abandon(struct name *self) { return lazy_abandon_(&self->lazy); }
+    LAZY_FUNCTION_ int name##_abandon(struct name *lazy_self_) { \
+        return lazy_abandon_(&lazy_self_->lazy); \
+    }
 
 #define LAZY_DERIVED_WITH(name, T, options, drop, ...) \
     struct name##_check_ { \
@@ -417,69 +427,76 @@ struct lazy_cell {
     }; \
     LAZY_VALUE_(name, T, drop) \
     LAZY_EQUAL_(name, LAZY_FIRST_(__VA_ARGS__, 0)) \
-    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms); \
-    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer); \
+    LAZY_FUNCTION_ int name##_refresh_(struct name *lazy_self_, long *lazy_ms_); \
+    LAZY_FUNCTION_ int name##_no_cycle_(struct name *lazy_self_, \
+                                        const struct lazy_path_ *lazy_outer_); \
     LAZY_FUNCTION_ int name##_compute_( \
         struct name *self LAZY_UNUSED_, \
         name##_value *out LAZY_UNUSED_ LAZY_EACH_(LAZY_PARAMETER_, __VA_ARGS__)); \
-    LAZY_FUNCTION_ int name##_no_cycle_(struct name *self, const struct lazy_path_ *outer) { \
-        struct lazy_path_ here; \
-        int status = lazy_enter_(&here, &self->lazy, outer, LAZY_NAME_(#name)); \
-        if (status != 0) return status == LAZY_KNOWN_ ? 0 : status; \
+    LAZY_FUNCTION_ int name##_no_cycle_(struct name *lazy_self_, \
+                                        const struct lazy_path_ *lazy_outer_) { \
+        struct lazy_path_ lazy_here_; \
+        int lazy_status_ = \
+            lazy_enter_(&lazy_here_, &lazy_self_->lazy, lazy_outer_, LAZY_NAME_(#name)); \
+        if (lazy_status_ != 0) return lazy_status_ == LAZY_KNOWN_ ? 0 : lazy_status_; \
         LAZY_EACH_(LAZY_NO_CYCLE_, __VA_ARGS__) \
-        return lazy_leave_(&here, status, LAZY_NAME_(#name)); \
+        return lazy_leave_(&lazy_here_, lazy_status_, LAZY_NAME_(#name)); \
     } \
     /* what the turn has come to: is it what was there before? */ \
-    LAZY_FUNCTION_ void name##_settle_(struct name *self, struct lazy_turn_ *turn, \
-                                       name##_value *fresh) { \
-        const int had = lazy_result_(&self->lazy) == 0; \
-        if (fresh != LAZY_NULL_ && had && name##_is_equal_(name##_at_(self), fresh)) { \
-            name##_drop_(fresh); \
-        } else if (fresh != LAZY_NULL_ || had || turn->error != self->lazy.error_) { \
-            if (had) name##_drop_(name##_at_(self)); \
-            if (fresh != LAZY_NULL_) *name##_at_(self) = *fresh; \
-            turn->changed = 1; \
+    LAZY_FUNCTION_ void name##_settle_(struct name *lazy_self_, struct lazy_turn_ *lazy_turn_, \
+                                       name##_value *lazy_fresh_) { \
+        const int lazy_had_ = lazy_result_of_(&lazy_self_->lazy) == 0; \
+        if (lazy_fresh_ != LAZY_NULL_ && lazy_had_ && \
+            name##_is_equal_(name##_at_(lazy_self_), lazy_fresh_)) { \
+            name##_drop_(lazy_fresh_); \
+        } else if (lazy_fresh_ != LAZY_NULL_ || lazy_had_ || \
+                   lazy_turn_->error_ != lazy_self_->lazy.error_) { \
+            if (lazy_had_) name##_drop_(name##_at_(lazy_self_)); \
+            if (lazy_fresh_ != LAZY_NULL_) *name##_at_(lazy_self_) = *lazy_fresh_; \
+            lazy_turn_->changed_ = 1; \
         } \
     } \
-    LAZY_SELDOM_ void name##_unpin_each_(struct name *self) { \
-        (void)self; \
+    LAZY_SELDOM_ void name##_unpin_each_(struct name *lazy_self_) { \
+        (void)lazy_self_; \
         LAZY_EACH_(LAZY_UNPIN_EACH_, __VA_ARGS__) \
     } \
-    LAZY_SELDOM_ int name##_update_(struct name *self, long *ms) { \
-        struct lazy_turn_ turn; \
-        int status = name##_no_cycle_(self, LAZY_NULL_); \
-        if (status == 0) { \
-            status = lazy_begin_turn_(&turn, &self->lazy, ms, LAZY_NAME_(#name)); \
+    LAZY_SELDOM_ int name##_update_(struct name *lazy_self_, long *lazy_ms_) { \
+        struct lazy_turn_ lazy_turn_; \
+        int lazy_status_ = name##_no_cycle_(lazy_self_, LAZY_NULL_); \
+        if (lazy_status_ == 0) { \
+            lazy_status_ = \
+                lazy_begin_turn_(&lazy_turn_, &lazy_self_->lazy, lazy_ms_, LAZY_NAME_(#name)); \
         } \
-        if (status != 0) return status == LAZY_KNOWN_ ? 0 : status; \
-        if (lazy_was_left_(&self->lazy)) name##_unpin_each_(self); \
+        if (lazy_status_ != 0) return lazy_status_ == LAZY_KNOWN_ ? 0 : lazy_status_; \
+        if (lazy_was_left_(&lazy_self_->lazy)) name##_unpin_each_(lazy_self_); \
         do { \
-            lazy_begin_round_(&turn); \
+            lazy_begin_round_(&lazy_turn_); \
             LAZY_EACH_(LAZY_REFRESH_, __VA_ARGS__) \
-            if (turn.status != 0) break; \
-            if (turn.error != 0) { \
-                name##_settle_(self, &turn, LAZY_NULL_); \
-            } else if (lazy_must_compute_(&turn)) { \
-                name##_value fresh; \
+            if (lazy_turn_.status_ != 0) break; \
+            if (lazy_turn_.error_ != 0) { \
+                name##_settle_(lazy_self_, &lazy_turn_, LAZY_NULL_); \
+            } else if (lazy_must_compute_(&lazy_turn_)) { \
+                name##_value lazy_fresh_; \
                 LAZY_EACH_(LAZY_PIN_EACH_, __VA_ARGS__) \
-                if (lazy_begin_body_(&turn)) { \
-                    const int result = \
-                        name##_compute_(self, &fresh LAZY_EACH_(LAZY_ARGUMENT_, __VA_ARGS__)); \
-                    if (lazy_end_body_(&turn, result)) { \
-                        name##_settle_(self, &turn, result == 0 ? &fresh : LAZY_NULL_); \
+                if (lazy_begin_body_(&lazy_turn_)) { \
+                    const int lazy_answer_ = name##_compute_( \
+                        lazy_self_, &lazy_fresh_ LAZY_EACH_(LAZY_ARGUMENT_, __VA_ARGS__)); \
+                    if (lazy_end_body_(&lazy_turn_, lazy_answer_)) { \
+                        name##_settle_(lazy_self_, &lazy_turn_, \
+                                       lazy_answer_ == 0 ? &lazy_fresh_ : LAZY_NULL_); \
                     } \
                 } \
             } \
-        } while (turn.again); \
-        return lazy_end_turn_(&turn, LAZY_RETRY & (options), LAZY_NAME_(#name)); \
+        } while (lazy_turn_.again_); \
+        return lazy_end_turn_(&lazy_turn_, LAZY_RETRY & (options), LAZY_NAME_(#name)); \
     } \
-    LAZY_FUNCTION_ int name##_refresh_(struct name *self, long *ms) { \
-        return lazy_is_ready_(&self->lazy) ? 0 : name##_update_(self, ms); \
+    LAZY_FUNCTION_ int name##_refresh_(struct name *lazy_self_, long *lazy_ms_) { \
+        return lazy_is_ready_(&lazy_self_->lazy) ? 0 : name##_update_(lazy_self_, lazy_ms_); \
     } \
     LAZY_READ_(name, lazy_is_clean_) \
-    LAZY_FUNCTION_ int name##_abandon(struct name *self) { \
-        if (self->lazy.body_) name##_unpin_each_(self); \
-        return lazy_abandon_(&self->lazy); \
+    LAZY_FUNCTION_ int name##_abandon(struct name *lazy_self_) { \
+        if (lazy_self_->lazy.body_) name##_unpin_each_(lazy_self_); \
+        return lazy_abandon_(&lazy_self_->lazy); \
     } \
     LAZY_FUNCTION_ int name##_compute_( \
         struct name *self LAZY_UNUSED_, \
@@ -517,7 +534,7 @@ struct lazy_cell {
     static struct lazy_library name = {{0}, file, LAZY_NULL_, {0}}; \
     LAZY_FUNCTION_ int name##_retry(void) { \
         if (lazy_library_is_evaluated(&name)) return 0; \
-        name.text[0] = 0; \
+        name.text_[0] = 0; \
         return lazy_library_reset(&name); \
     }
 #define LAZY_SYMBOL(name, library, symbol, R, parameters) \
@@ -526,19 +543,19 @@ struct lazy_cell {
     typedef R(*name##_function) parameters; \
     static struct lazy_symbol name##_cell_ = {{0}, &(library), symbol, LAZY_NULL_, {0}}; \
     LAZY_FUNCTION_ name##_function name##_instead_(void) { return fallback; } \
-    LAZY_FUNCTION_ name##_function name(int *error) { \
+    LAZY_FUNCTION_ name##_function name(int *lazy_error_) { \
         union { \
-            void *found; \
-            name##_function function; \
-        } as; \
-        const lazy_symbol_value *const value = lazy_symbol_get(&name##_cell_, error); \
-        as.found = LAZY_NULL_; \
-        if (value == LAZY_NULL_) return name##_instead_(); \
-        as.found = *value; \
-        return as.function; \
+            void *found_; \
+            name##_function function_; \
+        } lazy_as_; \
+        const lazy_symbol_value *const lazy_value_ = lazy_symbol_get(&name##_cell_, lazy_error_); \
+        lazy_as_.found_ = LAZY_NULL_; \
+        if (lazy_value_ == LAZY_NULL_) return name##_instead_(); \
+        lazy_as_.found_ = *lazy_value_; \
+        return lazy_as_.function_; \
     } \
     LAZY_FUNCTION_ const char *name##_text(void) { \
-        return (library).text[0] != 0 ? (library).text : name##_cell_.text; \
+        return (library).text_[0] != 0 ? (library).text_ : name##_cell_.text_; \
     }
 
 /* ---- One iterator for several threads -------------------------------------------------------- */
@@ -574,29 +591,30 @@ struct lazy_cell {
         int status_; /* how it ended */ \
     }; \
     typedef upstream##_item name##_item; \
-    LAZY_FUNCTION_ int name##_ended_(struct name *self, int status) { \
-        if (status <= 0 && status != LAZY_IS_FULL_) { \
-            self->over_ = 1; \
-            self->status_ = status; \
+    LAZY_FUNCTION_ int name##_ended_(struct name *lazy_self_, int lazy_status_) { \
+        if (lazy_status_ <= 0 && lazy_status_ != LAZY_IS_FULL_) { \
+            lazy_self_->over_ = 1; \
+            lazy_self_->status_ = lazy_status_; \
         } \
-        lazy_release_(&self->word_, 0); \
-        return status; \
+        lazy_release_(&lazy_self_->word_, 0); \
+        return lazy_status_; \
     } \
-    LAZY_FUNCTION_ int name##_next(struct name *self, name##_item *item) { \
-        long ms = -1; \
-        int status = lazy_claim_(&self->word_, &ms, LAZY_NAME_(#name)); \
-        if (status != 0) return status; \
-        status = self->over_ ? self->status_ : upstream##_next(&self->from, item); \
-        return name##_ended_(self, status); \
+    LAZY_FUNCTION_ int name##_next(struct name *lazy_self_, name##_item *lazy_item_) { \
+        long lazy_ms_ = -1; \
+        int lazy_status_ = lazy_claim_(&lazy_self_->word_, &lazy_ms_, LAZY_NAME_(#name)); \
+        if (lazy_status_ != 0) return lazy_status_; \
+        lazy_status_ = lazy_self_->over_ ? lazy_self_->status_ \
+                                         : upstream##_next(&lazy_self_->from, lazy_item_); \
+        return name##_ended_(lazy_self_, lazy_status_); \
     } \
-    LAZY_FUNCTION_ int name##_close(struct name *self) { \
-        long ms = -1; \
-        int status = lazy_claim_(&self->word_, &ms, LAZY_NAME_(#name)); \
-        if (status != 0) return status; \
-        status = upstream##_close(&self->from); \
-        if (status <= 0) self->over_ = 1, self->status_ = 0; \
-        lazy_release_(&self->word_, 0); \
-        return status; \
+    LAZY_FUNCTION_ int name##_close(struct name *lazy_self_) { \
+        long lazy_ms_ = -1; \
+        int lazy_status_ = lazy_claim_(&lazy_self_->word_, &lazy_ms_, LAZY_NAME_(#name)); \
+        if (lazy_status_ != 0) return lazy_status_; \
+        lazy_status_ = upstream##_close(&lazy_self_->from); \
+        if (lazy_status_ <= 0) lazy_self_->over_ = 1, lazy_self_->status_ = 0; \
+        lazy_release_(&lazy_self_->word_, 0); \
+        return lazy_status_; \
     }
 
 /* ==== Private: what follows may change ======================================================== */
@@ -660,21 +678,21 @@ struct lazy_cell {
 #elif defined(__AVR__)
 #define LAZY_FENCE_() __asm__ volatile("" : : : "memory")
 #define LAZY_MASKED_BEGIN_ \
-    unsigned char masked; \
-    __asm__ volatile("in %0, __SREG__\n\tcli" : "=r"(masked) : : "memory");
-#define LAZY_MASKED_END_ __asm__ volatile("out __SREG__, %0" : : "r"(masked) : "memory");
+    unsigned char lazy_masked_; \
+    __asm__ volatile("in %0, __SREG__\n\tcli" : "=r"(lazy_masked_) : : "memory");
+#define LAZY_MASKED_END_ __asm__ volatile("out __SREG__, %0" : : "r"(lazy_masked_) : "memory");
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #define LAZY_FENCE_() __asm__ volatile("" : : : "memory")
 #define LAZY_MASKED_BEGIN_ \
-    unsigned masked; \
-    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(masked) : : "memory");
-#define LAZY_MASKED_END_ __asm__ volatile("msr primask, %0" : : "r"(masked) : "memory");
+    unsigned lazy_masked_; \
+    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(lazy_masked_) : : "memory");
+#define LAZY_MASKED_END_ __asm__ volatile("msr primask, %0" : : "r"(lazy_masked_) : "memory");
 #elif defined(__riscv) /* in machine mode: bit 3 of mstatus */
 #define LAZY_FENCE_() __asm__ volatile("" : : : "memory")
 #define LAZY_MASKED_BEGIN_ \
-    unsigned long masked; \
-    __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(masked) : : "memory");
-#define LAZY_MASKED_END_ __asm__ volatile("csrs mstatus, %0" : : "r"(masked & 8) : "memory");
+    unsigned long lazy_masked_; \
+    __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(lazy_masked_) : : "memory");
+#define LAZY_MASKED_END_ __asm__ volatile("csrs mstatus, %0" : : "r"(lazy_masked_ & 8) : "memory");
 #elif defined(__SDCC)
 #define LAZY_FENCE_() ((void)0)
 #define LAZY_MASKED_BEGIN_ __critical {
@@ -685,46 +703,54 @@ struct lazy_cell {
 
 #if defined(LAZY_BUILTIN_)
 #define LAZY_ACCESS_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *at) { return __atomic_load_n(at, __ATOMIC_ACQUIRE); } \
-    LAZY_FUNCTION_ void T##_store_(T *at, T value) { \
-        __atomic_store_n(at, value, __ATOMIC_RELEASE); \
+    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { \
+        return __atomic_load_n(lazy_at_, __ATOMIC_ACQUIRE); \
+    } \
+    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { \
+        __atomic_store_n(lazy_at_, lazy_value_, __ATOMIC_RELEASE); \
     }
 LAZY_ACCESS_(lazy_revision)
 
-LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *at, lazy_word value) {
-    return __atomic_exchange_n(at, value, __ATOMIC_ACQ_REL);
+LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *lazy_at_, lazy_word lazy_value_) {
+    return __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL);
 }
 
-LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *at, lazy_word expected, lazy_word value) {
-    __atomic_compare_exchange_n(at, &expected, value, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
-    return expected;
+LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expected_,
+                                       lazy_word lazy_value_) {
+    __atomic_compare_exchange_n(lazy_at_, &lazy_expected_, lazy_value_, 0, __ATOMIC_ACQ_REL,
+                                __ATOMIC_ACQUIRE);
+    return lazy_expected_;
 }
 
-LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
-    return __atomic_add_fetch(at, 2, __ATOMIC_ACQ_REL);
+LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *lazy_at_) {
+    return __atomic_add_fetch(lazy_at_, 2, __ATOMIC_ACQ_REL);
 }
 
 #elif defined(LAZY_LOCKED_)
 /* A plain load acquires there and a plain store releases, and tcc moves none. */
 #define LAZY_ACCESS_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *at) { return *at; } \
-    LAZY_FUNCTION_ void T##_store_(T *at, T value) { *at = value; }
+    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { return *lazy_at_; } \
+    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { *lazy_at_ = lazy_value_; }
 LAZY_ACCESS_(lazy_revision)
 
-LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *at, lazy_word value) {
-    __asm__ volatile("xchgl %0, %1" : "+r"(value), "+m"(*at) : : "memory");
-    return value;
+LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *lazy_at_, lazy_word lazy_value_) {
+    __asm__ volatile("xchgl %0, %1" : "+r"(lazy_value_), "+m"(*lazy_at_) : : "memory");
+    return lazy_value_;
 }
 
-LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *at, lazy_word expected, lazy_word value) {
-    __asm__ volatile("lock; cmpxchgl %2, %1" : "+a"(expected), "+m"(*at) : "r"(value) : "memory");
-    return expected;
+LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expected_,
+                                       lazy_word lazy_value_) {
+    __asm__ volatile("lock; cmpxchgl %2, %1"
+                     : "+a"(lazy_expected_), "+m"(*lazy_at_)
+                     : "r"(lazy_value_)
+                     : "memory");
+    return lazy_expected_;
 }
 
-LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
-    lazy_revision seen = 2;
-    __asm__ volatile("lock; xaddq %0, %1" : "+r"(seen), "+m"(*at) : : "memory");
-    return seen + 2;
+LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *lazy_at_) {
+    lazy_revision lazy_seen_ = 2;
+    __asm__ volatile("lock; xaddq %0, %1" : "+r"(lazy_seen_), "+m"(*lazy_at_) : : "memory");
+    return lazy_seen_ + 2;
 }
 
 #else
@@ -732,55 +758,56 @@ LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
  * comes in between. A word is loaded and stored as a whole; on 8 bits a counter is not, nor an int.
  */
 #define LAZY_ACCESS_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *at) { \
-        const T seen = *LAZY_CAST_(const volatile T *, at); \
+    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { \
+        const T lazy_seen_ = *LAZY_CAST_(const volatile T *, lazy_at_); \
         LAZY_FENCE_(); \
-        return seen; \
+        return lazy_seen_; \
     } \
-    LAZY_FUNCTION_ void T##_store_(T *at, T value) { \
+    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { \
         LAZY_FENCE_(); \
-        *LAZY_CAST_(volatile T *, at) = value; \
+        *LAZY_CAST_(volatile T *, lazy_at_) = lazy_value_; \
     }
 
 #define LAZY_ACCESS_WIDE_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *at) { \
-        T seen; \
+    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { \
+        T lazy_seen_; \
         LAZY_MASKED_BEGIN_ \
-        seen = *at; \
+        lazy_seen_ = *lazy_at_; \
         LAZY_MASKED_END_ \
-        return seen; \
+        return lazy_seen_; \
     } \
-    LAZY_FUNCTION_ void T##_store_(T *at, T value) { \
+    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { \
         LAZY_MASKED_BEGIN_ \
-        *at = value; \
+        *lazy_at_ = lazy_value_; \
         LAZY_MASKED_END_ \
     }
 LAZY_ACCESS_WIDE_(lazy_revision)
 
-LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *at, lazy_word value) {
-    lazy_word seen;
+LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *lazy_at_, lazy_word lazy_value_) {
+    lazy_word lazy_seen_;
     LAZY_MASKED_BEGIN_
-    seen = *at;
-    *at = value;
+    lazy_seen_ = *lazy_at_;
+    *lazy_at_ = lazy_value_;
     LAZY_MASKED_END_
-    return seen;
+    return lazy_seen_;
 }
 
-LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *at, lazy_word expected, lazy_word value) {
-    lazy_word seen;
+LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expected_,
+                                       lazy_word lazy_value_) {
+    lazy_word lazy_seen_;
     LAZY_MASKED_BEGIN_
-    seen = *at;
-    if (seen == expected) *at = value;
+    lazy_seen_ = *lazy_at_;
+    if (lazy_seen_ == lazy_expected_) *lazy_at_ = lazy_value_;
     LAZY_MASKED_END_
-    return seen;
+    return lazy_seen_;
 }
 
-LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *at) {
-    lazy_revision now;
+LAZY_FUNCTION_ lazy_revision lazy_count_(lazy_revision *lazy_at_) {
+    lazy_revision lazy_now_;
     LAZY_MASKED_BEGIN_
-    now = *at += 2;
+    lazy_now_ = *lazy_at_ += 2;
     LAZY_MASKED_END_
-    return now;
+    return lazy_now_;
 }
 #endif
 
@@ -807,7 +834,7 @@ LAZY_ACCESS_WIDE_(lazy_status)
 #include <sys/syscall.h>
 #include <unistd.h>
 #ifndef __cplusplus
-long syscall(long number, ...); /* which unistd.h declares for some */
+long syscall(long lazy_number_, ...); /* which unistd.h declares for some */
 #endif
 
 /* As the kernel has it: two longs; two of 64 bits where it knows no time of 32. */
@@ -823,24 +850,25 @@ typedef int64_t lazy_time_;
 
 /* By a clock that is never set. A long of 32 bits goes round after seven weeks. */
 LAZY_SELDOM_ unsigned long lazy_milliseconds_(void) {
-    lazy_time_ now[2] = {0, 0};
-    syscall(LAZY_SYS_CLOCK_, 1, now);
-    return LAZY_CAST_(unsigned long, now[0]) * 1000 + LAZY_CAST_(unsigned long, now[1] / 1000000);
+    lazy_time_ lazy_now_[2] = {0, 0};
+    syscall(LAZY_SYS_CLOCK_, 1, lazy_now_);
+    return LAZY_CAST_(unsigned long, lazy_now_[0]) * 1000 +
+           LAZY_CAST_(unsigned long, lazy_now_[1] / 1000000);
 }
 
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
-    lazy_time_ left[2];
-    unsigned long start;
-    if (ms < 0) {
-        syscall(LAZY_SYS_FUTEX_, word, 128, seen, LAZY_NULL_, LAZY_NULL_, 0);
-        return ms;
+LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
+    lazy_time_ lazy_left_[2];
+    unsigned long lazy_start_;
+    if (lazy_ms_ < 0) {
+        syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, LAZY_NULL_, LAZY_NULL_, 0);
+        return lazy_ms_;
     }
-    start = lazy_milliseconds_();
-    left[0] = ms / 1000;
-    left[1] = ms % 1000 * 1000000;
-    syscall(LAZY_SYS_FUTEX_, word, 128, seen, left, LAZY_NULL_, 0);
-    ms -= LAZY_CAST_(long, lazy_milliseconds_() - start);
-    return ms > 0 ? ms : 0;
+    lazy_start_ = lazy_milliseconds_();
+    lazy_left_[0] = lazy_ms_ / 1000;
+    lazy_left_[1] = lazy_ms_ % 1000 * 1000000;
+    syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, lazy_left_, LAZY_NULL_, 0);
+    lazy_ms_ -= LAZY_CAST_(long, lazy_milliseconds_() - lazy_start_);
+    return lazy_ms_ > 0 ? lazy_ms_ : 0;
 }
 
 /* The number of this thread. Its C library knows that, and need not ask the kernel: it is in the
@@ -849,30 +877,31 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
  * nobody else's symbol a weak one.) */
 #if defined(LAZY_GNU_)
 #define LAZY_HAS_CLOCK_
-static unsigned long lazy_thread_(void) __attribute__((weakref("pthread_self")));
-static int lazy_clock_of_(unsigned long thread, int *clock)
-    __attribute__((weakref("pthread_getcpuclockid")));
+static unsigned long lazy_thread_(void) __attribute__((__weakref__("pthread_self")));
+static int lazy_clock_of_(unsigned long lazy_tid_, int *lazy_clock_)
+    __attribute__((__weakref__("pthread_getcpuclockid")));
 #endif
 
-/* The GNU C library calls back when a thread is cancelled, or ends otherwise, in a body. (In C++ that
- * runs destructors.) */
+/* The GNU C library calls back when a thread ends, or is cancelled, in a body. (In C++ that runs
+ * destructors.) */
 #if defined(LAZY_HAS_CLOCK_) && defined(__GLIBC__) && !defined(__cplusplus)
 #define LAZY_HAS_CLEANUP_
 struct lazy_cleanup_ {
     void *private_[4];
 };
-static void lazy_push_(struct lazy_cleanup_ *cleanup, void (*function)(void *), void *argument)
-    __attribute__((weakref("_pthread_cleanup_push")));
-static void lazy_pop_(struct lazy_cleanup_ *cleanup, int execute)
-    __attribute__((weakref("_pthread_cleanup_pop")));
+static void lazy_push_(struct lazy_cleanup_ *lazy_cleanup_, void (*lazy_function_)(void *),
+                       void *lazy_argument_) __attribute__((__weakref__("_pthread_cleanup_push")));
+static void lazy_pop_(struct lazy_cleanup_ *lazy_cleanup_, int lazy_execute_)
+    __attribute__((__weakref__("_pthread_cleanup_pop")));
 #endif
 
-LAZY_SELDOM_ lazy_word lazy_self_(void) {
+LAZY_SELDOM_ lazy_word lazy_own_number_(void) {
 #ifdef LAZY_HAS_CLOCK_
-    int clock = 0;
+    int lazy_clock_ = 0;
     if (lazy_thread_ != LAZY_NULL_ && lazy_clock_of_ != LAZY_NULL_ &&
-        lazy_clock_of_(lazy_thread_(), &clock) == 0 && clock < 0 && (clock & 7) == 6) {
-        return ~clock >> 3;
+        lazy_clock_of_(lazy_thread_(), &lazy_clock_) == 0 && lazy_clock_ < 0 &&
+        (lazy_clock_ & 7) == 6) {
+        return ~lazy_clock_ >> 3;
     }
 #endif
     return LAZY_CAST_(lazy_word, syscall(SYS_gettid));
@@ -880,11 +909,11 @@ LAZY_SELDOM_ lazy_word lazy_self_(void) {
 
 /* Return whether this process has no such thread (any more), as in the child of a fork. Only ESRCH
  * says so: a sandbox may refuse the call. */
-LAZY_SELDOM_ int lazy_is_gone_(lazy_word thread) {
-    return syscall(SYS_tgkill, syscall(SYS_getpid), thread, 0) != 0 && errno == ESRCH;
+LAZY_SELDOM_ int lazy_is_gone_(lazy_word lazy_tid_) {
+    return syscall(SYS_tgkill, syscall(SYS_getpid), lazy_tid_, 0) != 0 && errno == ESRCH;
 }
 
-#define LAZY_SELF() lazy_self_()
+#define LAZY_SELF() lazy_own_number_()
 #define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word) \
     ((void)syscall(LAZY_SYS_FUTEX_, word, 129, 0x7FFFFFFF, LAZY_NULL_, LAZY_NULL_, 0))
@@ -904,27 +933,29 @@ LAZY_SELDOM_ int lazy_is_gone_(lazy_word thread) {
 typedef BOOL(WINAPI *lazy_wait_on_)(volatile void *, void *, SIZE_T, DWORD);
 typedef void(WINAPI *lazy_wake_all_)(void *);
 
-LAZY_SELDOM_ void (*lazy_of_system_(const char *name))(void) {
-    const HMODULE system = GetModuleHandleA("kernelbase.dll");
-    return (void (*)(void))(system != LAZY_NULL_ ? GetProcAddress(system, name) : LAZY_NULL_);
+LAZY_SELDOM_ void (*lazy_of_system_(const char *lazy_name_))(void) {
+    const HMODULE lazy_system_ = GetModuleHandleA("kernelbase.dll");
+    return (void (*)(void))(lazy_system_ != LAZY_NULL_ ? GetProcAddress(lazy_system_, lazy_name_)
+                                                       : LAZY_NULL_);
 }
 
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
-    const lazy_wait_on_ wait_on = (lazy_wait_on_)lazy_of_system_("WaitOnAddress");
-    const DWORD start = GetTickCount();
-    if (wait_on != LAZY_NULL_) {
-        wait_on(word, &seen, sizeof seen, ms < 0 ? INFINITE : LAZY_CAST_(DWORD, ms));
+LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
+    const lazy_wait_on_ lazy_waits_on_ = (lazy_wait_on_)lazy_of_system_("WaitOnAddress");
+    const DWORD lazy_start_ = GetTickCount();
+    if (lazy_waits_on_ != LAZY_NULL_) {
+        lazy_waits_on_(lazy_word_, &lazy_seen_, sizeof lazy_seen_,
+                       lazy_ms_ < 0 ? INFINITE : LAZY_CAST_(DWORD, lazy_ms_));
     } else {
         Sleep(1);
     }
-    if (ms < 0) return ms;
-    ms -= LAZY_CAST_(long, GetTickCount() - start);
-    return ms > 0 ? ms : 0;
+    if (lazy_ms_ < 0) return lazy_ms_;
+    lazy_ms_ -= LAZY_CAST_(long, GetTickCount() - lazy_start_);
+    return lazy_ms_ > 0 ? lazy_ms_ : 0;
 }
 
-LAZY_SELDOM_ void lazy_wake_(lazy_word *word) {
-    const lazy_wake_all_ wake_all = (lazy_wake_all_)lazy_of_system_("WakeByAddressAll");
-    if (wake_all != LAZY_NULL_) wake_all(word);
+LAZY_SELDOM_ void lazy_wake_(lazy_word *lazy_word_) {
+    const lazy_wake_all_ lazy_wakes_all_ = (lazy_wake_all_)lazy_of_system_("WakeByAddressAll");
+    if (lazy_wakes_all_ != LAZY_NULL_) lazy_wakes_all_(lazy_word_);
 }
 
 #define LAZY_SELF() LAZY_CAST_(lazy_word, GetCurrentThreadId() >> 2 & LAZY_MAX_SELF_)
@@ -937,34 +968,35 @@ LAZY_SELDOM_ void lazy_wake_(lazy_word *word) {
 #ifdef __cplusplus
 extern "C" {
 #endif
-int __ulock_wait(uint32_t operation, void *address, uint64_t value, uint32_t microseconds);
-int __ulock_wake(uint32_t operation, void *address, uint64_t value);
+int __ulock_wait(uint32_t lazy_operation_, void *lazy_address_, uint64_t lazy_value_,
+                 uint32_t lazy_microseconds_);
+int __ulock_wake(uint32_t lazy_operation_, void *lazy_address_, uint64_t lazy_value_);
 #ifdef __cplusplus
 }
 #endif
 
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
+LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
     /* a millisecond at a time, if there is a limit: it is what is counted */
-    __ulock_wait(1, word, LAZY_CAST_(uint64_t, seen), ms < 0 ? 0 : 1000);
-    return ms > 0 ? ms - 1 : ms;
+    __ulock_wait(1, lazy_word_, LAZY_CAST_(uint64_t, lazy_seen_), lazy_ms_ < 0 ? 0 : 1000);
+    return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
 }
 
-LAZY_SELDOM_ lazy_word lazy_self_(void) {
-    uint64_t self = 0;
-    pthread_threadid_np(LAZY_NULL_, &self);
-    return LAZY_CAST_(lazy_word, self & LAZY_MAX_SELF_);
+LAZY_SELDOM_ lazy_word lazy_own_number_(void) {
+    uint64_t lazy_self_ = 0;
+    pthread_threadid_np(LAZY_NULL_, &lazy_self_);
+    return LAZY_CAST_(lazy_word, lazy_self_ & LAZY_MAX_SELF_);
 }
 
-#define LAZY_SELF() lazy_self_()
+#define LAZY_SELF() lazy_own_number_()
 #define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word) ((void)__ulock_wake(0x101, word, 0))
 
 #elif defined(__wasm_atomics__)
 #define LAZY_WAITS_
 
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
-    __builtin_wasm_memory_atomic_wait32(word, seen, ms < 0 ? -1 : 1000000);
-    return ms > 0 ? ms - 1 : ms;
+LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
+    __builtin_wasm_memory_atomic_wait32(lazy_word_, lazy_seen_, lazy_ms_ < 0 ? -1 : 1000000);
+    return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
 }
 
 #define LAZY_SELF() \
@@ -988,11 +1020,11 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
 #error "lazy.h: an unknown system: #define LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR."
 #endif
 
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
-    (void)word;
-    (void)seen;
+LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
+    (void)lazy_word_;
+    (void)lazy_seen_;
     poll(LAZY_NULL_, 0, 1);
-    return ms > 0 ? ms - 1 : ms;
+    return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
 }
 
 #define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
@@ -1003,23 +1035,23 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *word, lazy_word seen, long ms) {
 #elif defined(__AVR__) /* interrupts are off in one */
 #define LAZY_IN_ISR() ((lazy_sreg_() & 0x80) == 0)
 LAZY_FUNCTION_ unsigned char lazy_sreg_(void) {
-    unsigned char now;
-    __asm__ volatile("in %0, __SREG__" : "=r"(now));
-    return now;
+    unsigned char lazy_now_;
+    __asm__ volatile("in %0, __SREG__" : "=r"(lazy_now_));
+    return lazy_now_;
 }
 #elif defined(__riscv) && (defined(__riscv_zicsr) || !defined(LAZY_BUILTIN_)) /* the same */
 #define LAZY_IN_ISR() ((lazy_mstatus_() & 8) == 0)
 LAZY_FUNCTION_ unsigned long lazy_mstatus_(void) {
-    unsigned long now;
-    __asm__ volatile("csrr %0, mstatus" : "=r"(now));
-    return now;
+    unsigned long lazy_now_;
+    __asm__ volatile("csrr %0, mstatus" : "=r"(lazy_now_));
+    return lazy_now_;
 }
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #define LAZY_IN_ISR() (lazy_exception_() != 0)
 LAZY_FUNCTION_ unsigned lazy_exception_(void) {
-    unsigned number;
-    __asm__ volatile("mrs %0, ipsr" : "=r"(number));
-    return number;
+    unsigned lazy_number_;
+    __asm__ volatile("mrs %0, ipsr" : "=r"(lazy_number_));
+    return lazy_number_;
 }
 #endif
 
@@ -1077,32 +1109,32 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 #define LAZY_IS_FULL_ (-32761)
 
 /* Stop the program, and be seen to: a trap where there is one. */
-LAZY_SELDOM_ LAZY_NORETURN_ void lazy_trap_(int error) {
-    (void)error;
+LAZY_SELDOM_ LAZY_NORETURN_ void lazy_trap_(int lazy_error_) {
+    (void)lazy_error_;
 #if defined(LAZY_GNU_)
     __builtin_trap();
 #elif defined(__SDCC)
     for (;;) {}
 #else
-    for (;;) *(volatile int *)0 = error;
+    for (;;) *(volatile int *)0 = lazy_error_;
 #endif
 }
 
 /* An error as a word: with one byte, those of the library are -128 to -97. */
-LAZY_FUNCTION_ lazy_word lazy_word_for_(int error) {
+LAZY_FUNCTION_ lazy_word lazy_word_for_(int lazy_error_) {
 #if INT_MAX > 0x7FFF
-    return error;
+    return lazy_error_;
 #else
-    if (error < -32736) return LAZY_CAST_(lazy_word, error + 32640);
-    return LAZY_CAST_(lazy_word, error > -97 ? error : LAZY_E_RESULT + 32640);
+    if (lazy_error_ < -32736) return LAZY_CAST_(lazy_word, lazy_error_ + 32640);
+    return LAZY_CAST_(lazy_word, lazy_error_ > -97 ? lazy_error_ : LAZY_E_RESULT + 32640);
 #endif
 }
 
-LAZY_FUNCTION_ int lazy_error_(lazy_word word) {
+LAZY_FUNCTION_ int lazy_error_of_(lazy_word lazy_word_) {
 #if INT_MAX > 0x7FFF
-    return word;
+    return lazy_word_;
 #else
-    return word < -96 ? word - 32640 : word;
+    return lazy_word_ < -96 ? lazy_word_ - 32640 : lazy_word_;
 #endif
 }
 
@@ -1110,35 +1142,36 @@ LAZY_FUNCTION_ lazy_word lazy_running_(void) {
     return LAZY_CAST_(lazy_word, LAZY_SELF() * LAZY_OWNER_ + LAZY_RUNNING_);
 }
 
-LAZY_FUNCTION_ int lazy_is_mine_(lazy_word word) {
-    return (word & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_)) == lazy_running_();
+LAZY_FUNCTION_ int lazy_is_mine_(lazy_word lazy_word_) {
+    return (lazy_word_ & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_)) == lazy_running_();
 }
 
 /* Let go of a word. Whoever waits may free it as soon as he sees that: what is woken is an
  * address. */
-LAZY_FUNCTION_ void lazy_release_(lazy_word *word, lazy_word to) {
-    const lazy_word seen = lazy_swap_(word, to);
-    (void)seen;
+LAZY_FUNCTION_ void lazy_release_(lazy_word *lazy_word_, lazy_word lazy_to_) {
+    const lazy_word lazy_seen_ = lazy_swap_(lazy_word_, lazy_to_);
+    (void)lazy_seen_;
 #ifdef LAZY_WAITS_
-    if (seen & LAZY_WAITED_FOR_) LAZY_WAKE(word);
+    if (lazy_seen_ & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
 #endif
 }
 
 /* Make a word that is held, as `seen` says, as if nobody had claimed it, unless it has changed. */
-LAZY_SELDOM_ int lazy_let_go_(lazy_word *word, lazy_word seen) {
-    if (!LAZY_IS_RUNNING_(seen) || lazy_swap_if_(word, seen, 0) != seen) return LAZY_E_ARG;
+LAZY_SELDOM_ int lazy_let_go_(lazy_word *lazy_word_, lazy_word lazy_seen_) {
+    if (!LAZY_IS_RUNNING_(lazy_seen_) || lazy_swap_if_(lazy_word_, lazy_seen_, 0) != lazy_seen_)
+        return LAZY_E_ARG;
 #ifdef LAZY_WAITS_
-    if (seen & LAZY_WAITED_FOR_) LAZY_WAKE(word);
+    if (lazy_seen_ & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
 #endif
     return 0;
 }
 
 /* Whoever holds the word will not go on. Another may just begin to wait for him; but one who holds
  * it in his place by now, having found that out, goes on. */
-LAZY_SELDOM_ int lazy_give_up_(lazy_word *word) {
-    const lazy_word seen = lazy_word_load_(word);
-    if (lazy_let_go_(word, seen) == 0) return 0;
-    return lazy_let_go_(word, LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_));
+LAZY_SELDOM_ int lazy_give_up_(lazy_word *lazy_word_) {
+    const lazy_word lazy_seen_ = lazy_word_load_(lazy_word_);
+    if (lazy_let_go_(lazy_word_, lazy_seen_) == 0) return 0;
+    return lazy_let_go_(lazy_word_, LAZY_CAST_(lazy_word, lazy_seen_ | LAZY_WAITED_FOR_));
 }
 
 #ifdef LAZY_DETECT_DEADLOCK
@@ -1146,9 +1179,9 @@ LAZY_SELDOM_ int lazy_give_up_(lazy_word *word) {
 #error "lazy.h: LAZY_DETECT_DEADLOCK is for threads; here nobody waits."
 #endif
 struct lazy_waiter_ {
-    lazy_word *at;
-    lazy_word owner; /* as it is in the words that this thread holds */
-    struct lazy_waiter_ *next;
+    lazy_word *at_;
+    lazy_word owner_; /* as it is in the words that this thread holds */
+    struct lazy_waiter_ *next_;
 };
 struct lazy_waiters {
     lazy_word word_;
@@ -1164,90 +1197,95 @@ extern struct lazy_waiters lazy_waiters;
 #define LAZY_DEFINE_WAITERS struct lazy_waiters lazy_waiters = {0, LAZY_NULL_};
 
 LAZY_SELDOM_ void lazy_lock_waiters_(void) {
-    const lazy_word locked = LAZY_RUNNING_, waited_for = LAZY_RUNNING_ | LAZY_WAITED_FOR_;
-    while (lazy_swap_if_(&lazy_waiters.word_, 0, locked) != 0) {
-        if (lazy_swap_if_(&lazy_waiters.word_, locked, waited_for) != 0) {
-            LAZY_WAIT(&lazy_waiters.word_, waited_for, -1);
+    const lazy_word lazy_locked_ = LAZY_RUNNING_,
+                    lazy_waited_for_ = LAZY_RUNNING_ | LAZY_WAITED_FOR_;
+    while (lazy_swap_if_(&lazy_waiters.word_, 0, lazy_locked_) != 0) {
+        if (lazy_swap_if_(&lazy_waiters.word_, lazy_locked_, lazy_waited_for_) != 0) {
+            LAZY_WAIT(&lazy_waiters.word_, lazy_waited_for_, -1);
         }
     }
 }
 
 /* Enter the list of those who wait; or not, if that would be for ever. */
-LAZY_SELDOM_ int lazy_enter_waiters_(struct lazy_waiter_ *self, lazy_word *word) {
-    const struct lazy_waiter_ *other;
-    lazy_word seen;
-    int deadlock = 0;
-    self->at = word;
-    self->owner = lazy_running_();
+LAZY_SELDOM_ int lazy_enter_waiters_(struct lazy_waiter_ *lazy_self_, lazy_word *lazy_word_) {
+    const struct lazy_waiter_ *lazy_other_;
+    lazy_word lazy_seen_;
+    int lazy_deadlock_ = 0;
+    lazy_self_->at_ = lazy_word_;
+    lazy_self_->owner_ = lazy_running_();
     lazy_lock_waiters_();
-    seen = lazy_word_load_(word); /* only now: its owner may have let go of it, and wait for us */
+    /* only now: its owner may have let go of it, and wait for us */
+    lazy_seen_ = lazy_word_load_(lazy_word_);
     /* the owner of the word, and whom that one waits for... */
-    while (LAZY_IS_RUNNING_(seen) && !(deadlock = lazy_is_mine_(seen))) {
-        const lazy_word owner = seen & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_);
-        for (other = lazy_waiters.first_; other != LAZY_NULL_ && other->owner != owner;) {
-            other = other->next;
+    while (LAZY_IS_RUNNING_(lazy_seen_) && !(lazy_deadlock_ = lazy_is_mine_(lazy_seen_))) {
+        const lazy_word lazy_owner_ = lazy_seen_ & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_);
+        for (lazy_other_ = lazy_waiters.first_;
+             lazy_other_ != LAZY_NULL_ && lazy_other_->owner_ != lazy_owner_;) {
+            lazy_other_ = lazy_other_->next_;
         }
-        seen = other != LAZY_NULL_ ? lazy_word_load_(other->at) : 0;
+        lazy_seen_ = lazy_other_ != LAZY_NULL_ ? lazy_word_load_(lazy_other_->at_) : 0;
     }
-    self->next = lazy_waiters.first_;
-    if (!deadlock) lazy_waiters.first_ = self;
+    lazy_self_->next_ = lazy_waiters.first_;
+    if (!lazy_deadlock_) lazy_waiters.first_ = lazy_self_;
     lazy_release_(&lazy_waiters.word_, 0);
-    return deadlock;
+    return lazy_deadlock_;
 }
 
-LAZY_SELDOM_ void lazy_leave_waiters_(const struct lazy_waiter_ *self) {
-    struct lazy_waiter_ **at = &lazy_waiters.first_;
+LAZY_SELDOM_ void lazy_leave_waiters_(const struct lazy_waiter_ *lazy_self_) {
+    struct lazy_waiter_ **lazy_at_ = &lazy_waiters.first_;
     lazy_lock_waiters_();
-    while (*at != self) at = &(*at)->next;
-    *at = self->next;
+    while (*lazy_at_ != lazy_self_) lazy_at_ = &(*lazy_at_)->next_;
+    *lazy_at_ = lazy_self_->next_;
     lazy_release_(&lazy_waiters.word_, 0);
 }
 #endif
 
 /* Somebody holds the word, as `seen` says: wait until that has changed. 0, or why not. */
-LAZY_SELDOM_ int lazy_wait_(lazy_word *word, lazy_word seen, long *ms, const char *name) {
+LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *lazy_ms_,
+                            const char *lazy_name_) {
 #ifdef LAZY_DETECT_DEADLOCK
-    struct lazy_waiter_ self;
+    struct lazy_waiter_ lazy_self_;
 #endif
 #if LAZY_SPINS_ > 0
-    int spins;
+    int lazy_spins_;
 #endif
-    (void)word;
+    (void)lazy_word_;
     if (LAZY_IN_ISR()) return LAZY_PENDING;
 #if LAZY_SPINS_ > 0
-    for (spins = *ms != 0 ? LAZY_SPINS_ : 0; spins > 0; spins--) {
-        if (lazy_word_load_(word) != seen) return 0;
+    for (lazy_spins_ = *lazy_ms_ != 0 ? LAZY_SPINS_ : 0; lazy_spins_ > 0; lazy_spins_--) {
+        if (lazy_word_load_(lazy_word_) != lazy_seen_) return 0;
         LAZY_PAUSE_();
     }
 #endif
-    if (LAZY_IS_RUNNING_(seen) && lazy_is_mine_(seen)) {
-        LAZY_ON_CYCLE(name);
+    if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) {
+        LAZY_ON_CYCLE(lazy_name_);
         return LAZY_E_CYCLE;
     }
 #ifdef LAZY_IS_GONE_
-    if (LAZY_IS_RUNNING_(seen) && LAZY_IS_GONE_(seen / LAZY_OWNER_)) {
-        (void)lazy_let_go_(word, seen); /* and wake who slept while that thread was there */
+    if (LAZY_IS_RUNNING_(lazy_seen_) && LAZY_IS_GONE_(lazy_seen_ / LAZY_OWNER_)) {
+        (void)lazy_let_go_(lazy_word_,
+                           lazy_seen_); /* and wake who slept while that thread was there */
         return 0;
     }
 #endif
-    if (*ms == 0) return LAZY_PENDING;
+    if (*lazy_ms_ == 0) return LAZY_PENDING;
 #ifndef LAZY_WAITS_
     return LAZY_PENDING; /* for an interrupt handler to let go of it */
 #else
-    if ((seen & LAZY_WAITED_FOR_) == 0) {
-        const lazy_word waited_for = LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_);
-        if (lazy_swap_if_(word, seen, waited_for) != seen) return 0;
-        seen = waited_for;
+    if ((lazy_seen_ & LAZY_WAITED_FOR_) == 0) {
+        const lazy_word lazy_waited_for_ = LAZY_CAST_(lazy_word, lazy_seen_ | LAZY_WAITED_FOR_);
+        if (lazy_swap_if_(lazy_word_, lazy_seen_, lazy_waited_for_) != lazy_seen_) return 0;
+        lazy_seen_ = lazy_waited_for_;
     }
 #ifdef LAZY_DETECT_DEADLOCK
-    if (lazy_enter_waiters_(&self, word)) {
-        LAZY_ON_CYCLE(name);
+    if (lazy_enter_waiters_(&lazy_self_, lazy_word_)) {
+        LAZY_ON_CYCLE(lazy_name_);
         return LAZY_E_CYCLE;
     }
 #endif
-    *ms = LAZY_WAIT(word, seen, *ms);
+    *lazy_ms_ = LAZY_WAIT(lazy_word_, lazy_seen_, *lazy_ms_);
 #ifdef LAZY_DETECT_DEADLOCK
-    lazy_leave_waiters_(&self);
+    lazy_leave_waiters_(&lazy_self_);
 #endif
     return 0;
 #endif
@@ -1255,38 +1293,39 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *word, lazy_word seen, long *ms, const cha
 
 /* ---- A cell ---------------------------------------------------------------------------------- */
 
-LAZY_FUNCTION_ lazy_word lazy_word_of_(const struct lazy *lazy, int options) {
-    return options & LAZY_SINGLE ? lazy->word_ : lazy_word_load_(&lazy->word_);
+LAZY_FUNCTION_ lazy_word lazy_word_of_(const struct lazy *lazy_it_, int lazy_options_) {
+    return lazy_options_ & LAZY_SINGLE ? lazy_it_->word_ : lazy_word_load_(&lazy_it_->word_);
 }
 
-LAZY_FUNCTION_ void lazy_publish_(struct lazy *lazy, lazy_word to, int options) {
-    if (options & LAZY_SINGLE) {
-        lazy->word_ = to;
+LAZY_FUNCTION_ void lazy_publish_(struct lazy *lazy_it_, lazy_word lazy_to_, int lazy_options_) {
+    if (lazy_options_ & LAZY_SINGLE) {
+        lazy_it_->word_ = lazy_to_;
     } else {
-        lazy_release_(&lazy->word_, to);
+        lazy_release_(&lazy_it_->word_, lazy_to_);
     }
 }
 
 /* What an initialiser may return, or else an error. */
-LAZY_FUNCTION_ int lazy_status_of_(int returned) {
-    return returned > 0 && returned != LAZY_PENDING ? LAZY_E_RESULT : returned;
+LAZY_FUNCTION_ int lazy_status_of_(int lazy_returned_) {
+    return lazy_returned_ > 0 && lazy_returned_ != LAZY_PENDING ? LAZY_E_RESULT : lazy_returned_;
 }
 
 /* Begin to write the value, before which nobody else has. 0, or who was first. */
-LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy, int options) {
+LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
     for (;;) {
-        const lazy_word seen = lazy_word_of_(lazy, options);
-        lazy_word writing;
-        if (seen == LAZY_DONE_ || seen < 0) return LAZY_E_TAKEN;
-        if (seen != LAZY_INIT_ && (!(options & LAZY_RACE) || seen & LAZY_PUBLISHED_)) {
+        const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
+        lazy_word lazy_writing_;
+        if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_TAKEN;
+        if (lazy_seen_ != LAZY_INIT_ &&
+            (!(lazy_options_ & LAZY_RACE) || lazy_seen_ & LAZY_PUBLISHED_)) {
             return LAZY_PENDING;
         }
-        if (options & LAZY_SINGLE) {
-            lazy->word_ = LAZY_RUNNING_;
+        if (lazy_options_ & LAZY_SINGLE) {
+            lazy_it_->word_ = LAZY_RUNNING_;
             return 0;
         }
-        writing = LAZY_CAST_(lazy_word, lazy_running_() | LAZY_PUBLISHED_);
-        if (lazy_swap_if_(&lazy->word_, seen, writing) == seen) return 0;
+        lazy_writing_ = LAZY_CAST_(lazy_word, lazy_running_() | LAZY_PUBLISHED_);
+        if (lazy_swap_if_(&lazy_it_->word_, lazy_seen_, lazy_writing_) == lazy_seen_) return 0;
     }
 }
 
@@ -1294,69 +1333,76 @@ LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy, int options) {
 /* An exception leaves the initialiser: the next who asks tries again. In a race another may have
  * won, or be about to: so only what is still this one's is let go. */
 struct lazy_guard_ {
-    struct lazy *lazy;
+    struct lazy *lazy_;
     ~lazy_guard_() {
-        if (lazy == nullptr) return;
+        if (lazy_ == nullptr) return;
         for (;;) {
-            const lazy_word seen = lazy_word_load_(&lazy->word_);
-            if (seen != LAZY_RUNNING_ && !lazy_is_mine_(seen)) return;
-            if (lazy_let_go_(&lazy->word_, seen) == 0) return;
+            const lazy_word lazy_seen_ = lazy_word_load_(&lazy_->word_);
+            if (lazy_seen_ != LAZY_RUNNING_ && !lazy_is_mine_(lazy_seen_)) return;
+            if (lazy_let_go_(&lazy_->word_, lazy_seen_) == 0) return;
         }
     }
 };
 #endif
 
 /* Run the initialiser of a cell that one has claimed, or that one races for. */
-LAZY_SELDOM_ int lazy_run_(struct lazy *lazy, void *cell, int (*run)(void *), int options,
-                           const char *name) {
-    int status;
-    lazy_word to = LAZY_DONE_;
+LAZY_SELDOM_ int lazy_run_(struct lazy *lazy_it_, void *lazy_cell_,
+                           int (*lazy_initialiser_)(void *), int lazy_options_,
+                           const char *lazy_name_) {
+    int lazy_status_;
+    lazy_word lazy_to_ = LAZY_DONE_;
 #ifdef __cplusplus
-    lazy_guard_ guard = {lazy};
-    status = run(cell);
-    guard.lazy = nullptr;
+    lazy_guard_ lazy_guarded_ = {lazy_it_};
+    lazy_status_ = lazy_initialiser_(lazy_cell_);
+    lazy_guarded_.lazy_ = nullptr;
 #else
-    status = run(cell);
+    lazy_status_ = lazy_initialiser_(lazy_cell_);
 #endif
-    if (status == LAZY_LOST_) return status;
-    if (status == LAZY_E_CYCLE) LAZY_ON_CYCLE(name);
-    if (status < 0 && options & LAZY_FATAL) LAZY_ABORT(status);
-    if (status != 0) {
-        to = status == LAZY_PENDING || options & LAZY_RETRY ? LAZY_INIT_ : lazy_word_for_(status);
-        if (options & LAZY_RACE) { /* the others go on */
-            if (to == LAZY_INIT_) lazy_swap_if_(&lazy->word_, lazy_running_(), LAZY_INIT_);
-            if (to == LAZY_INIT_) return status;
-            if (lazy_begin_(lazy, options) != 0) return LAZY_LOST_;
+    if (lazy_status_ == LAZY_LOST_) return lazy_status_;
+    if (lazy_status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);
+    if (lazy_status_ < 0 && lazy_options_ & LAZY_FATAL) LAZY_ABORT(lazy_status_);
+    if (lazy_status_ != 0) {
+        lazy_to_ = lazy_status_ == LAZY_PENDING || lazy_options_ & LAZY_RETRY
+                       ? LAZY_INIT_
+                       : lazy_word_for_(lazy_status_);
+        if (lazy_options_ & LAZY_RACE) { /* the others go on */
+            if (lazy_to_ == LAZY_INIT_)
+                lazy_swap_if_(&lazy_it_->word_, lazy_running_(), LAZY_INIT_);
+            if (lazy_to_ == LAZY_INIT_) return lazy_status_;
+            if (lazy_begin_(lazy_it_, lazy_options_) != 0) return LAZY_LOST_;
         }
     }
-    lazy_publish_(lazy, to, options);
-    return status;
+    lazy_publish_(lazy_it_, lazy_to_, lazy_options_);
+    return lazy_status_;
 }
 
 /* What <name>_get does that finds no value: 0 when there is one. */
-LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *), int options,
-                              long ms, const char *name) {
+LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy_it_, void *lazy_cell_,
+                              int (*lazy_initialiser_)(void *), int lazy_options_, long lazy_ms_,
+                              const char *lazy_name_) {
     for (;;) {
-        const lazy_word seen = lazy_word_of_(lazy, options);
-        int status;
-        if (seen == LAZY_DONE_) return 0;
-        if (seen < 0) return lazy_error_(seen);
-        if (options & LAZY_SINGLE) {
-            if (seen != LAZY_INIT_) {
-                LAZY_ON_CYCLE(name);
+        const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
+        int lazy_status_;
+        if (lazy_seen_ == LAZY_DONE_) return 0;
+        if (lazy_seen_ < 0) return lazy_error_of_(lazy_seen_);
+        if (lazy_options_ & LAZY_SINGLE) {
+            if (lazy_seen_ != LAZY_INIT_) {
+                LAZY_ON_CYCLE(lazy_name_);
                 return LAZY_E_CYCLE;
             }
-            lazy->word_ = LAZY_RUNNING_; /* nobody asks whose */
-            return lazy_run_(lazy, cell, run, options, name);
+            lazy_it_->word_ = LAZY_RUNNING_; /* nobody asks whose */
+            return lazy_run_(lazy_it_, lazy_cell_, lazy_initialiser_, lazy_options_, lazy_name_);
         }
-        if (seen == LAZY_INIT_
-                ? lazy_swap_if_(&lazy->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_
-                : options & LAZY_RACE && !(seen & LAZY_PUBLISHED_) && !lazy_is_mine_(seen)) {
-            status = lazy_run_(lazy, cell, run, options, name);
-            if (status != LAZY_LOST_) return status;
-        } else if (seen != LAZY_INIT_) {
-            status = lazy_wait_(&lazy->word_, seen, &ms, name);
-            if (status != 0) return status;
+        if (lazy_seen_ == LAZY_INIT_
+                ? lazy_swap_if_(&lazy_it_->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_
+                : lazy_options_ & LAZY_RACE && !(lazy_seen_ & LAZY_PUBLISHED_) &&
+                      !lazy_is_mine_(lazy_seen_)) {
+            lazy_status_ =
+                lazy_run_(lazy_it_, lazy_cell_, lazy_initialiser_, lazy_options_, lazy_name_);
+            if (lazy_status_ != LAZY_LOST_) return lazy_status_;
+        } else if (lazy_seen_ != LAZY_INIT_) {
+            lazy_status_ = lazy_wait_(&lazy_it_->word_, lazy_seen_, &lazy_ms_, lazy_name_);
+            if (lazy_status_ != 0) return lazy_status_;
         }
     }
 }
@@ -1364,8 +1410,8 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 /* The value, by way of void: if it is of another type that is one error, not one for each use. */
 #define LAZY_VALUE_(name, T, ...) \
     typedef T name##_value; \
-    LAZY_FUNCTION_ name##_value *name##_at_(struct name *self) { \
-        return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &self->value)); \
+    LAZY_FUNCTION_ name##_value *name##_at_(struct name *lazy_self_) { \
+        return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &lazy_self_->value)); \
     } \
     LAZY_FUNCTION_ void name##_drop_(name##_value *value) { \
         (void)value; \
@@ -1374,11 +1420,11 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 
 /* What waits for ever, and what waits for nobody. */
 #define LAZY_GET_(name) \
-    LAZY_FUNCTION_ const name##_value *name##_get(struct name *self, int *error) { \
-        return name##_get_within(self, -1, error); \
+    LAZY_FUNCTION_ const name##_value *name##_get(struct name *lazy_self_, int *lazy_error_) { \
+        return name##_get_within(lazy_self_, -1, lazy_error_); \
     } \
-    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *self, int *error) { \
-        return name##_get_within(self, 0, error); \
+    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *lazy_self_, int *lazy_error_) { \
+        return name##_get_within(lazy_self_, 0, lazy_error_); \
     }
 
 /* ---- Cells that depend on others ------------------------------------------------------------- */
@@ -1395,22 +1441,23 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 #define LAZY_PARAMETER_OF_(type, field) , const type##_value *field LAZY_UNUSED_
 #define LAZY_ARGUMENT_(pair) LAZY_ARGUMENT_OF_ pair
 #define LAZY_ARGUMENT_OF_(type, field) \
-    , self->field != LAZY_NULL_ ? type##_at_(self->field) : LAZY_NULL_
+    , lazy_self_->field != LAZY_NULL_ ? type##_at_(lazy_self_->field) : LAZY_NULL_
 #define LAZY_NO_CYCLE_(pair) LAZY_NO_CYCLE_OF_ pair
 #define LAZY_NO_CYCLE_OF_(type, field) \
-    if (status == 0 && self->field != LAZY_NULL_) status = type##_no_cycle_(self->field, &here);
+    if (lazy_status_ == 0 && lazy_self_->field != LAZY_NULL_) \
+        lazy_status_ = type##_no_cycle_(lazy_self_->field, &lazy_here_);
 #define LAZY_REFRESH_(pair) LAZY_REFRESH_OF_ pair
 #define LAZY_REFRESH_OF_(type, field) \
-    if (turn.status == 0 && turn.error == 0 && self->field != LAZY_NULL_) { \
-        turn.status = type##_refresh_(self->field, ms); \
-        lazy_follow_(&turn, &self->field->lazy); \
+    if (lazy_turn_.status_ == 0 && lazy_turn_.error_ == 0 && lazy_self_->field != LAZY_NULL_) { \
+        lazy_turn_.status_ = type##_refresh_(lazy_self_->field, lazy_ms_); \
+        lazy_follow_(&lazy_turn_, &lazy_self_->field->lazy); \
     }
 #define LAZY_PIN_EACH_(pair) LAZY_PIN_EACH_OF_ pair
 #define LAZY_PIN_EACH_OF_(type, field) \
-    if (self->field != LAZY_NULL_) lazy_pin_for_(&turn, &self->field->lazy);
+    if (lazy_self_->field != LAZY_NULL_) lazy_pin_for_(&lazy_turn_, &lazy_self_->field->lazy);
 #define LAZY_UNPIN_EACH_(pair) LAZY_UNPIN_EACH_OF_ pair
 #define LAZY_UNPIN_EACH_OF_(type, field) \
-    if (self->field != LAZY_NULL_) lazy_unpin_(&self->field->lazy);
+    if (lazy_self_->field != LAZY_NULL_) lazy_unpin_(&lazy_self_->field->lazy);
 
 #define LAZY_FIRST_(equal, ...) equal
 #define LAZY_EACH_(macro, ...) \
@@ -1435,106 +1482,114 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy, void *cell, int (*run)(void *),
 
 /* The cells on the way to one, innermost first. */
 struct lazy_path_ {
-    struct lazy_cell *cell;
-    const struct lazy_path_ *outer;
+    struct lazy_cell *cell_;
+    const struct lazy_path_ *outer_;
 };
 
-LAZY_FUNCTION_ int lazy_destroyed_(const struct lazy_cell *cell) {
-    return lazy_flag_load_(&cell->state_) == LAZY_GONE_ ? LAZY_E_DESTROYED : 0;
+LAZY_FUNCTION_ int lazy_destroyed_(const struct lazy_cell *lazy_cell_) {
+    return lazy_flag_load_(&lazy_cell_->state_) == LAZY_GONE_ ? LAZY_E_DESTROYED : 0;
 }
 
 /* Has it been destroyed, or is it in no domain, or in another one than what depends on it? */
-LAZY_FUNCTION_ int lazy_refused_(const struct lazy_cell *cell, const struct lazy_path_ *outer) {
-    const int status = lazy_destroyed_(cell);
-    if (status != 0) return status;
-    if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
-    return outer != LAZY_NULL_ && outer->cell->domain != cell->domain ? LAZY_E_ARG : 0;
+LAZY_FUNCTION_ int lazy_refused_(const struct lazy_cell *lazy_cell_,
+                                 const struct lazy_path_ *lazy_outer_) {
+    const int lazy_status_ = lazy_destroyed_(lazy_cell_);
+    if (lazy_status_ != 0) return lazy_status_;
+    if (lazy_cell_->domain == LAZY_NULL_) return LAZY_E_ARG;
+    return lazy_outer_ != LAZY_NULL_ && lazy_outer_->cell_->domain != lazy_cell_->domain
+               ? LAZY_E_ARG
+               : 0;
 }
 
 /* Once for each cell, before it is first claimed: so no two threads can wait for each other. */
-LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *here, struct lazy_cell *cell,
-                               const struct lazy_path_ *outer, const char *name) {
-    const lazy_flag state = lazy_flag_load_(&cell->state_);
-    const int status = lazy_refused_(cell, outer);
-    if (status != 0) return status;
-    if (state == LAZY_NO_CYCLE_SEEN_) return LAZY_KNOWN_;
-    here->cell = cell;
-    here->outer = outer;
+LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *lazy_here_, struct lazy_cell *lazy_cell_,
+                               const struct lazy_path_ *lazy_outer_, const char *lazy_name_) {
+    const lazy_flag lazy_state_ = lazy_flag_load_(&lazy_cell_->state_);
+    const int lazy_status_ = lazy_refused_(lazy_cell_, lazy_outer_);
+    if (lazy_status_ != 0) return lazy_status_;
+    if (lazy_state_ == LAZY_NO_CYCLE_SEEN_) return LAZY_KNOWN_;
+    lazy_here_->cell_ = lazy_cell_;
+    lazy_here_->outer_ = lazy_outer_;
     /* is it on the way? not if nobody has entered it */
-    for (; state == LAZY_ENTERED_ && outer != LAZY_NULL_; outer = outer->outer) {
-        if (outer->cell == cell) {
-            LAZY_ON_CYCLE(name);
+    for (; lazy_state_ == LAZY_ENTERED_ && lazy_outer_ != LAZY_NULL_;
+         lazy_outer_ = lazy_outer_->outer_) {
+        if (lazy_outer_->cell_ == lazy_cell_) {
+            LAZY_ON_CYCLE(lazy_name_);
             return LAZY_E_CYCLE;
         }
     }
-    lazy_flag_store_(&cell->state_, LAZY_ENTERED_);
+    lazy_flag_store_(&lazy_cell_->state_, LAZY_ENTERED_);
     return 0;
 }
 
-LAZY_FUNCTION_ int lazy_leave_(const struct lazy_path_ *here, int status, const char *name) {
-    if (status == 0) lazy_flag_store_(&here->cell->state_, LAZY_NO_CYCLE_SEEN_);
-    if (status == LAZY_E_CYCLE) LAZY_ON_CYCLE(name);
-    return status;
+LAZY_FUNCTION_ int lazy_leave_(const struct lazy_path_ *lazy_here_, int lazy_status_,
+                               const char *lazy_name_) {
+    if (lazy_status_ == 0) lazy_flag_store_(&lazy_here_->cell_->state_, LAZY_NO_CYCLE_SEEN_);
+    if (lazy_status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);
+    return lazy_status_;
 }
 
 /* Claim a word that is 0. */
-LAZY_SELDOM_ int lazy_claim_(lazy_word *word, long *ms, const char *name) {
+LAZY_SELDOM_ int lazy_claim_(lazy_word *lazy_word_, long *lazy_ms_, const char *lazy_name_) {
     for (;;) {
-        const lazy_word seen = lazy_swap_if_(word, 0, lazy_running_());
-        int status;
-        if (seen == 0) return 0;
-        status = lazy_wait_(word, seen, ms, name);
-        if (status != 0) return status;
+        const lazy_word lazy_seen_ = lazy_swap_if_(lazy_word_, 0, lazy_running_());
+        int lazy_status_;
+        if (lazy_seen_ == 0) return 0;
+        lazy_status_ = lazy_wait_(lazy_word_, lazy_seen_, lazy_ms_, lazy_name_);
+        if (lazy_status_ != 0) return lazy_status_;
     }
 }
 
-LAZY_FUNCTION_ int lazy_is_later_(lazy_revision a, lazy_revision b) {
-    return a != b && a - b <= LAZY_CAST_(lazy_revision, -1) / 2;
+LAZY_FUNCTION_ int lazy_is_later_(lazy_revision lazy_a_, lazy_revision lazy_b_) {
+    return lazy_a_ != lazy_b_ && lazy_a_ - lazy_b_ <= LAZY_CAST_(lazy_revision, -1) / 2;
 }
 
 /* Nothing was set or invalidated since the cell's result was found to be right. */
-LAZY_FUNCTION_ int lazy_is_clean_(const struct lazy_cell *cell) {
-    const lazy_revision checked = lazy_revision_load_(&cell->checked_);
-    return checked != 0 && checked == lazy_revision_load_(&cell->domain->revision_) + 1;
+LAZY_FUNCTION_ int lazy_is_clean_(const struct lazy_cell *lazy_cell_) {
+    const lazy_revision lazy_checked_ = lazy_revision_load_(&lazy_cell_->checked_);
+    return lazy_checked_ != 0 &&
+           lazy_checked_ == lazy_revision_load_(&lazy_cell_->domain->revision_) + 1;
 }
 
 /* And who computed it has let go of it. */
-LAZY_FUNCTION_ int lazy_is_ready_(const struct lazy_cell *cell) {
-    return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));
+LAZY_FUNCTION_ int lazy_is_ready_(const struct lazy_cell *lazy_cell_) {
+    return lazy_is_clean_(lazy_cell_) && !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));
 }
 
 /* The error that is the cell's result, or 0. */
-LAZY_FUNCTION_ int lazy_result_(const struct lazy_cell *cell) {
-    return lazy_revision_load_(&cell->changed_) == 0 ? LAZY_E_EMPTY
-                                                     : lazy_status_load_(&cell->error_);
+LAZY_FUNCTION_ int lazy_result_of_(const struct lazy_cell *lazy_cell_) {
+    return lazy_revision_load_(&lazy_cell_->changed_) == 0 ? LAZY_E_EMPTY
+                                                           : lazy_status_load_(&lazy_cell_->error_);
 }
 
 /* Pin what is not being computed: 0, or why not. */
-LAZY_FUNCTION_ int lazy_pin_(struct lazy_cell *cell) {
-    lazy_word seen = lazy_word_load_(&cell->word_);
+LAZY_FUNCTION_ int lazy_pin_(struct lazy_cell *lazy_cell_) {
+    lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
     for (;;) {
-        lazy_word now;
-        if (LAZY_IS_RUNNING_(seen)) return LAZY_LOST_;
-        if (seen >= LAZY_MOST_PINS_) return LAZY_PENDING;
-        now = lazy_swap_if_(&cell->word_, seen, LAZY_CAST_(lazy_word, seen + LAZY_PIN_));
-        if (now == seen) return 0;
-        seen = now;
+        lazy_word lazy_now_;
+        if (LAZY_IS_RUNNING_(lazy_seen_)) return LAZY_LOST_;
+        if (lazy_seen_ >= LAZY_MOST_PINS_) return LAZY_PENDING;
+        lazy_now_ = lazy_swap_if_(&lazy_cell_->word_, lazy_seen_,
+                                  LAZY_CAST_(lazy_word, lazy_seen_ + LAZY_PIN_));
+        if (lazy_now_ == lazy_seen_) return 0;
+        lazy_seen_ = lazy_now_;
     }
 }
 
-LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *cell) {
-    lazy_word seen = lazy_word_load_(&cell->word_);
+LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *lazy_cell_) {
+    lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
     for (;;) {
-        const lazy_word left = LAZY_CAST_(lazy_word, seen - LAZY_PIN_);
-        const lazy_word to = LAZY_CAST_(lazy_word, left == LAZY_WAITED_FOR_ ? 0 : left);
-        const lazy_word now = lazy_swap_if_(&cell->word_, seen, to);
-        if (now == seen) {
+        const lazy_word lazy_left_ = LAZY_CAST_(lazy_word, lazy_seen_ - LAZY_PIN_);
+        const lazy_word lazy_to_ =
+            LAZY_CAST_(lazy_word, lazy_left_ == LAZY_WAITED_FOR_ ? 0 : lazy_left_);
+        const lazy_word lazy_now_ = lazy_swap_if_(&lazy_cell_->word_, lazy_seen_, lazy_to_);
+        if (lazy_now_ == lazy_seen_) {
 #ifdef LAZY_WAITS_
-            if (to != left) LAZY_WAKE(&cell->word_);
+            if (lazy_to_ != lazy_left_) LAZY_WAKE(&lazy_cell_->word_);
 #endif
             return;
         }
-        seen = now;
+        lazy_seen_ = lazy_now_;
     }
 }
 
@@ -1543,286 +1598,296 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *cell) {
 #define LAZY_STALE_ 1
 #define LAZY_UNCOUNTED_ 2
 
-LAZY_FUNCTION_ void lazy_mark_(struct lazy_cell *cell, int stale, int uncounted) {
-    lazy_word seen = lazy_word_load_(&cell->stale_);
+LAZY_FUNCTION_ void lazy_mark_(struct lazy_cell *lazy_cell_, int lazy_stale_, int lazy_uncounted_) {
+    lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->stale_);
     for (;;) {
-        const lazy_word to = LAZY_CAST_(lazy_word, (seen | stale) + uncounted);
-        const lazy_word now = lazy_swap_if_(&cell->stale_, seen, to);
-        if (now == seen) return;
-        seen = now;
+        const lazy_word lazy_to_ =
+            LAZY_CAST_(lazy_word, (lazy_seen_ | lazy_stale_) + lazy_uncounted_);
+        const lazy_word lazy_now_ = lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_, lazy_to_);
+        if (lazy_now_ == lazy_seen_) return;
+        lazy_seen_ = lazy_now_;
     }
 }
 
 /* What is invalidated after this, while it is computed, makes it stale again: so no plain store. */
-LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_cell *cell) {
-    lazy_word seen = lazy_word_load_(&cell->stale_);
-    while (seen & LAZY_STALE_) {
-        const lazy_word now =
-            lazy_swap_if_(&cell->stale_, seen, LAZY_CAST_(lazy_word, seen & ~LAZY_STALE_));
-        if (now == seen) return seen;
-        seen = now;
+LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_cell *lazy_cell_) {
+    lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->stale_);
+    while (lazy_seen_ & LAZY_STALE_) {
+        const lazy_word lazy_now_ = lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_,
+                                                  LAZY_CAST_(lazy_word, lazy_seen_ & ~LAZY_STALE_));
+        if (lazy_now_ == lazy_seen_) return lazy_seen_;
+        lazy_seen_ = lazy_now_;
     }
     return 0;
 }
 
-LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *cell) {
-    if (cell->domain == LAZY_NULL_) return LAZY_E_ARG;
-    lazy_mark_(cell, LAZY_STALE_, LAZY_UNCOUNTED_);
-    lazy_count_(&cell->domain->revision_);
-    lazy_mark_(cell, 0, -LAZY_UNCOUNTED_);
+LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *lazy_cell_) {
+    if (lazy_cell_->domain == LAZY_NULL_) return LAZY_E_ARG;
+    lazy_mark_(lazy_cell_, LAZY_STALE_, LAZY_UNCOUNTED_);
+    lazy_count_(&lazy_cell_->domain->revision_);
+    lazy_mark_(lazy_cell_, 0, -LAZY_UNCOUNTED_);
     return 0;
 }
 
 /* An input has another value since a revision. It is held while that becomes known: who knows of
  * the revision may not yet know of the stamp. */
-LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *cell, lazy_revision revision) {
-    lazy_revision_store_(&cell->changed_, revision + 1);
-    lazy_revision_store_(&cell->checked_, revision + 1);
+LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *lazy_cell_, lazy_revision lazy_revision_) {
+    lazy_revision_store_(&lazy_cell_->changed_, lazy_revision_ + 1);
+    lazy_revision_store_(&lazy_cell_->checked_, lazy_revision_ + 1);
 }
 
 /* Is it neither stale nor held? Asked in this order: who takes the mark away holds it then. */
-LAZY_FUNCTION_ int lazy_is_settled_(const struct lazy_cell *cell) {
-    return (lazy_word_load_(&cell->stale_) & LAZY_STALE_) == 0 &&
-           !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));
+LAZY_FUNCTION_ int lazy_is_settled_(const struct lazy_cell *lazy_cell_) {
+    return (lazy_word_load_(&lazy_cell_->stale_) & LAZY_STALE_) == 0 &&
+           !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));
 }
 
-LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_cell *cell) {
-    return lazy_is_settled_(cell) && lazy_revision_load_(&cell->changed_) != 0;
+LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_cell *lazy_cell_) {
+    return lazy_is_settled_(lazy_cell_) && lazy_revision_load_(&lazy_cell_->changed_) != 0;
 }
 
 /* What was invalidated is taken for another value, since the revision that was counted for that: a
  * later one would be beyond the turn of who asks, and have him compute again. */
-LAZY_SELDOM_ void lazy_settle_input_(struct lazy_cell *cell) {
-    const lazy_word mark = lazy_take_mark_(cell);
-    if (mark == 0 || cell->changed_ == 0) return;
-    lazy_has_changed_(cell, mark == LAZY_STALE_ ? lazy_revision_load_(&cell->domain->revision_)
-                                                : lazy_count_(&cell->domain->revision_));
+LAZY_SELDOM_ void lazy_settle_input_(struct lazy_cell *lazy_cell_) {
+    const lazy_word lazy_marked_ = lazy_take_mark_(lazy_cell_);
+    if (lazy_marked_ == 0 || lazy_cell_->changed_ == 0) return;
+    lazy_has_changed_(lazy_cell_, lazy_marked_ == LAZY_STALE_
+                                      ? lazy_revision_load_(&lazy_cell_->domain->revision_)
+                                      : lazy_count_(&lazy_cell_->domain->revision_));
 }
 
-LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *cell, long *ms, const char *name) {
-    while (!lazy_is_settled_(cell)) {
-        const lazy_word seen = lazy_word_load_(&cell->word_);
-        int status;
-        if (LAZY_IS_RUNNING_(seen)) {
-            status = lazy_wait_(&cell->word_, seen, ms, name);
+LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *lazy_cell_, long *lazy_ms_,
+                                       const char *lazy_name_) {
+    while (!lazy_is_settled_(lazy_cell_)) {
+        const lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
+        int lazy_status_;
+        if (LAZY_IS_RUNNING_(lazy_seen_)) {
+            lazy_status_ = lazy_wait_(&lazy_cell_->word_, lazy_seen_, lazy_ms_, lazy_name_);
         } else {
-            status = lazy_claim_(&cell->word_, ms, name);
-            if (status == 0) {
-                lazy_settle_input_(cell);
-                lazy_release_(&cell->word_, 0);
+            lazy_status_ = lazy_claim_(&lazy_cell_->word_, lazy_ms_, lazy_name_);
+            if (lazy_status_ == 0) {
+                lazy_settle_input_(lazy_cell_);
+                lazy_release_(&lazy_cell_->word_, 0);
             }
         }
-        if (status != 0) return status;
+        if (lazy_status_ != 0) return lazy_status_;
     }
-    return lazy_destroyed_(cell);
+    return lazy_destroyed_(lazy_cell_);
 }
 
-LAZY_FUNCTION_ int lazy_abandon_(struct lazy_cell *cell) {
-    if (!LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_))) return LAZY_E_ARG;
-    cell->body_ = 0;
-    lazy_invalidate_(cell); /* an input may be another one already, of which nobody knows */
-    lazy_release_(&cell->word_, 0);
+LAZY_FUNCTION_ int lazy_abandon_(struct lazy_cell *lazy_cell_) {
+    if (!LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_))) return LAZY_E_ARG;
+    lazy_cell_->body_ = 0;
+    lazy_invalidate_(lazy_cell_); /* an input may be another one already, of which nobody knows */
+    lazy_release_(&lazy_cell_->word_, 0);
     return 0;
 }
 
 /* One turn: a cell that one has claimed is brought up to date. */
 struct lazy_turn_ {
-    struct lazy_cell *cell; /* NULL once it has been let go */
-    lazy_revision at;       /* the revision at which it will be right */
-    int status;             /* why there is no result: LAZY_PENDING, a cycle */
-    int error;              /* the result, if it is one */
-    lazy_flag must;         /* something that it depends on has changed */
-    lazy_flag unsure;       /* an error of these is to be tried again */
-    lazy_flag taken;        /* what made it stale is what is computed now */
-    lazy_flag changed;      /* the result is another one */
-    lazy_flag again;        /* what it depends on was changed under way */
-    lazy_flag pins;
-    struct lazy_cell *pinned[8];
+    struct lazy_cell *cell_; /* NULL once it has been let go */
+    lazy_revision at_;       /* the revision at which it will be right */
+    int status_;             /* why there is no result: LAZY_PENDING, a cycle */
+    int error_;              /* the result, if it is one */
+    lazy_flag must_;         /* something that it depends on has changed */
+    lazy_flag unsure_;       /* an error of these is to be tried again */
+    lazy_flag taken_;        /* what made it stale is what is computed now */
+    lazy_flag changed_;      /* the result is another one */
+    lazy_flag again_;        /* what it depends on was changed under way */
+    lazy_flag pins_;
+    struct lazy_cell *pinned_[8];
 #ifdef LAZY_HAS_CLEANUP_
-    struct lazy_cleanup_ cleanup;
+    struct lazy_cleanup_ cleanup_;
 #endif
 #ifdef __cplusplus
-    lazy_turn_() : cell(nullptr) {}
+    lazy_turn_() : cell_(nullptr) {}
     inline ~lazy_turn_();
 #endif
 };
 
-LAZY_FUNCTION_ void lazy_unpin_all_(struct lazy_turn_ *turn) {
-    while (turn->pins > 0) lazy_unpin_(turn->pinned[--turn->pins]);
+LAZY_FUNCTION_ void lazy_unpin_all_(struct lazy_turn_ *lazy_turn_) {
+    while (lazy_turn_->pins_ > 0) lazy_unpin_(lazy_turn_->pinned_[--lazy_turn_->pins_]);
 }
 
-LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *turn, struct lazy_cell *cell, long *ms,
-                                  const char *name) {
+LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *lazy_turn_, struct lazy_cell *lazy_cell_,
+                                  long *lazy_ms_, const char *lazy_name_) {
     for (;;) {
-        const lazy_word seen = lazy_swap_if_(&cell->word_, 0, lazy_running_());
-        int status;
-        if (seen == 0) break;
-        if (lazy_is_ready_(cell)) return LAZY_KNOWN_; /* by now, and pinned */
-        status = lazy_wait_(&cell->word_, seen, ms, name);
-        if (status != 0) return status;
+        const lazy_word lazy_seen_ = lazy_swap_if_(&lazy_cell_->word_, 0, lazy_running_());
+        int lazy_status_;
+        if (lazy_seen_ == 0) break;
+        if (lazy_is_ready_(lazy_cell_)) return LAZY_KNOWN_; /* by now, and pinned */
+        lazy_status_ = lazy_wait_(&lazy_cell_->word_, lazy_seen_, lazy_ms_, lazy_name_);
+        if (lazy_status_ != 0) return lazy_status_;
     }
-    if (lazy_is_clean_(cell) || lazy_destroyed_(cell) != 0) { /* by now */
-        lazy_release_(&cell->word_, 0);
-        return lazy_destroyed_(cell) != 0 ? LAZY_E_DESTROYED : LAZY_KNOWN_;
+    if (lazy_is_clean_(lazy_cell_) || lazy_destroyed_(lazy_cell_) != 0) { /* by now */
+        lazy_release_(&lazy_cell_->word_, 0);
+        return lazy_destroyed_(lazy_cell_) != 0 ? LAZY_E_DESTROYED : LAZY_KNOWN_;
     }
-    turn->cell = cell;
-    turn->status = 0;
-    turn->must = turn->taken = turn->changed = turn->pins = 0;
+    lazy_turn_->cell_ = lazy_cell_;
+    lazy_turn_->status_ = 0;
+    lazy_turn_->must_ = lazy_turn_->taken_ = lazy_turn_->changed_ = lazy_turn_->pins_ = 0;
     return 0;
 }
 
 /* Has a thread that is no more left its body? That has pinned what it was given, and had taken the
  * mark away. */
-LAZY_FUNCTION_ int lazy_was_left_(struct lazy_cell *cell) {
+LAZY_FUNCTION_ int lazy_was_left_(struct lazy_cell *lazy_cell_) {
 #ifdef LAZY_IS_GONE_
-    if (cell->body_) {
-        cell->body_ = 0;
-        lazy_mark_(cell, LAZY_STALE_, 0);
+    if (lazy_cell_->body_) {
+        lazy_cell_->body_ = 0;
+        lazy_mark_(lazy_cell_, LAZY_STALE_, 0);
         return 1;
     }
 #else
-    (void)cell;
+    (void)lazy_cell_;
 #endif
     return 0;
 }
 
-LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *turn) {
-    turn->at = lazy_revision_load_(&turn->cell->domain->revision_); /* before anything is read */
-    turn->error = turn->again = turn->unsure = 0;
+LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *lazy_turn_) {
+    lazy_turn_->at_ =
+        lazy_revision_load_(&lazy_turn_->cell_->domain->revision_); /* before anything is read */
+    lazy_turn_->error_ = lazy_turn_->again_ = lazy_turn_->unsure_ = 0;
 }
 
 /* What it depends on has been brought up to date. Has that changed since? Whether it is sure of its
  * error is asked first: another may try again meanwhile. */
-LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *turn, const struct lazy_cell *on) {
-    const int unsure = lazy_revision_load_(&on->checked_) == 0;
-    const lazy_revision changed = lazy_revision_load_(&on->changed_);
-    if (turn->status != 0) return;
-    turn->error = lazy_result_(on);
-    if (lazy_is_later_(changed, turn->cell->checked_)) turn->must = 1;
-    if (unsure) turn->unsure = 1;
+LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *lazy_turn_, const struct lazy_cell *lazy_on_) {
+    const int lazy_unsure_ = lazy_revision_load_(&lazy_on_->checked_) == 0;
+    const lazy_revision lazy_changed_ = lazy_revision_load_(&lazy_on_->changed_);
+    if (lazy_turn_->status_ != 0) return;
+    lazy_turn_->error_ = lazy_result_of_(lazy_on_);
+    if (lazy_is_later_(lazy_changed_, lazy_turn_->cell_->checked_)) lazy_turn_->must_ = 1;
+    if (lazy_unsure_) lazy_turn_->unsure_ = 1;
 }
 
-LAZY_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *turn) {
-    if (lazy_take_mark_(turn->cell) != 0) turn->must = turn->taken = 1;
-    if (turn->cell->checked_ == 0) turn->must = 1;
-    return turn->must;
+LAZY_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *lazy_turn_) {
+    if (lazy_take_mark_(lazy_turn_->cell_) != 0) lazy_turn_->must_ = lazy_turn_->taken_ = 1;
+    if (lazy_turn_->cell_->checked_ == 0) lazy_turn_->must_ = 1;
+    return lazy_turn_->must_;
 }
 
-LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *turn, struct lazy_cell *on) {
-    int status;
-    if (turn->again || turn->status != 0) return;
-    status = lazy_pin_(on);
-    if (status == 0) turn->pinned[turn->pins++] = on;
-    if (status == LAZY_PENDING) turn->status = status;
-    if (status == LAZY_LOST_ || (status == 0 && lazy_result_(on) != 0)) turn->again = 1;
+LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *lazy_turn_, struct lazy_cell *lazy_on_) {
+    int lazy_status_;
+    if (lazy_turn_->again_ || lazy_turn_->status_ != 0) return;
+    lazy_status_ = lazy_pin_(lazy_on_);
+    if (lazy_status_ == 0) lazy_turn_->pinned_[lazy_turn_->pins_++] = lazy_on_;
+    if (lazy_status_ == LAZY_PENDING) lazy_turn_->status_ = lazy_status_;
+    if (lazy_status_ == LAZY_LOST_ || (lazy_status_ == 0 && lazy_result_of_(lazy_on_) != 0))
+        lazy_turn_->again_ = 1;
 }
 
-LAZY_FUNCTION_ void lazy_leave_body_(void *turn);
+LAZY_FUNCTION_ void lazy_leave_body_(void *lazy_turn_);
 
-LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *turn) {
-    if (turn->again || turn->status != 0) {
-        lazy_unpin_all_(turn);
+LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *lazy_turn_) {
+    if (lazy_turn_->again_ || lazy_turn_->status_ != 0) {
+        lazy_unpin_all_(lazy_turn_);
         return 0;
     }
-    turn->cell->body_ = 1;
+    lazy_turn_->cell_->body_ = 1;
 #ifdef LAZY_HAS_CLEANUP_
-    if (lazy_push_ != LAZY_NULL_) lazy_push_(&turn->cleanup, lazy_leave_body_, turn);
+    if (lazy_push_ != LAZY_NULL_) lazy_push_(&lazy_turn_->cleanup_, lazy_leave_body_, lazy_turn_);
 #endif
     return 1;
 }
 
 /* Is there a result? */
-LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *turn, int result) {
+LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *lazy_turn_, int lazy_answer_) {
 #ifdef LAZY_HAS_CLEANUP_
-    if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&turn->cleanup, 0);
+    if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&lazy_turn_->cleanup_, 0);
 #endif
-    lazy_unpin_all_(turn);
-    turn->cell->body_ = 0;
-    turn->error = lazy_status_of_(result);
-    if (turn->error == LAZY_PENDING) turn->status = LAZY_PENDING;
-    return turn->status == 0;
+    lazy_unpin_all_(lazy_turn_);
+    lazy_turn_->cell_->body_ = 0;
+    lazy_turn_->error_ = lazy_status_of_(lazy_answer_);
+    if (lazy_turn_->error_ == LAZY_PENDING) lazy_turn_->status_ = LAZY_PENDING;
+    return lazy_turn_->status_ == 0;
 }
 
-LAZY_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *turn, int retry, const char *name) {
-    struct lazy_cell *const cell = turn->cell;
-    if (turn->status == 0) {
-        const lazy_revision stamp = turn->at + 1;
-        if (turn->changed) {
-            lazy_status_store_(&cell->error_, turn->error);
-            lazy_revision_store_(&cell->changed_, stamp);
+LAZY_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *lazy_turn_, int lazy_retry_,
+                                const char *lazy_name_) {
+    struct lazy_cell *const lazy_cell_ = lazy_turn_->cell_;
+    if (lazy_turn_->status_ == 0) {
+        const lazy_revision lazy_stamp_ = lazy_turn_->at_ + 1;
+        if (lazy_turn_->changed_) {
+            lazy_status_store_(&lazy_cell_->error_, lazy_turn_->error_);
+            lazy_revision_store_(&lazy_cell_->changed_, lazy_stamp_);
         }
-        lazy_revision_store_(&cell->checked_,
-                             turn->unsure || (turn->error != 0 && retry) ? 0 : stamp);
-    } else if (turn->taken) {
-        lazy_mark_(cell, LAZY_STALE_, 0);
+        lazy_revision_store_(
+            &lazy_cell_->checked_,
+            lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_stamp_);
+    } else if (lazy_turn_->taken_) {
+        lazy_mark_(lazy_cell_, LAZY_STALE_, 0);
     }
-    if (turn->status == LAZY_E_CYCLE) LAZY_ON_CYCLE(name);
-    turn->cell = LAZY_NULL_;
-    lazy_release_(&cell->word_, 0);
-    return turn->status;
+    if (lazy_turn_->status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);
+    lazy_turn_->cell_ = LAZY_NULL_;
+    lazy_release_(&lazy_cell_->word_, 0);
+    return lazy_turn_->status_;
 }
 
 /* An exception, or the end of the thread, leaves a body: as if it had answered LAZY_PENDING. */
-LAZY_FUNCTION_ void lazy_leave_body_(void *argument) {
-    struct lazy_turn_ *const turn = LAZY_CAST_(struct lazy_turn_ *, argument);
-    lazy_end_body_(turn, LAZY_PENDING);
-    lazy_end_turn_(turn, 0, LAZY_NULL_);
+LAZY_FUNCTION_ void lazy_leave_body_(void *lazy_argument_) {
+    struct lazy_turn_ *const lazy_turn_ = LAZY_CAST_(struct lazy_turn_ *, lazy_argument_);
+    lazy_end_body_(lazy_turn_, LAZY_PENDING);
+    lazy_end_turn_(lazy_turn_, 0, LAZY_NULL_);
 }
 
 #ifdef __cplusplus
 inline lazy_turn_::~lazy_turn_() {
-    if (cell != nullptr) lazy_leave_body_(this);
+    if (cell_ != nullptr) lazy_leave_body_(this);
 }
 #endif
 
 /* What reads a cell, of an input as of a derived one. */
 #define LAZY_READ_(name, is_clean) \
-    LAZY_SELDOM_ const name##_value *name##_read_(struct name *self, long ms, int *error) { \
-        int status = name##_refresh_(self, &ms); \
-        if (status == 0) status = lazy_result_(&self->lazy); \
-        if (status == 0) return name##_at_(self); \
-        if (error != LAZY_NULL_) *error = status; \
+    LAZY_SELDOM_ const name##_value *name##_read_(struct name *lazy_self_, long lazy_ms_, \
+                                                  int *lazy_error_) { \
+        int lazy_status_ = name##_refresh_(lazy_self_, &lazy_ms_); \
+        if (lazy_status_ == 0) lazy_status_ = lazy_result_of_(&lazy_self_->lazy); \
+        if (lazy_status_ == 0) return name##_at_(lazy_self_); \
+        if (lazy_error_ != LAZY_NULL_) *lazy_error_ = lazy_status_; \
         return LAZY_NULL_; \
     } \
-    LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *self, long ms, int *error) { \
-        if (LAZY_OFTEN_(is_clean(&self->lazy) && lazy_status_load_(&self->lazy.error_) == 0)) \
-            return name##_at_(self); \
-        return name##_read_(self, ms, error); \
+    LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *lazy_self_, long lazy_ms_, \
+                                                         int *lazy_error_) { \
+        if (LAZY_OFTEN_(is_clean(&lazy_self_->lazy) && \
+                        lazy_status_load_(&lazy_self_->lazy.error_) == 0)) \
+            return name##_at_(lazy_self_); \
+        return name##_read_(lazy_self_, lazy_ms_, lazy_error_); \
     } \
     LAZY_GET_(name) \
-    LAZY_FUNCTION_ void name##_unpin(struct name *self) { lazy_unpin_(&self->lazy); } \
-    LAZY_FUNCTION_ const name##_value *name##_pin(struct name *self, int *error) { \
-        long ms = -1; \
-        int status; \
+    LAZY_FUNCTION_ void name##_unpin(struct name *lazy_self_) { lazy_unpin_(&lazy_self_->lazy); } \
+    LAZY_FUNCTION_ const name##_value *name##_pin(struct name *lazy_self_, int *lazy_error_) { \
+        long lazy_ms_ = -1; \
+        int lazy_status_; \
         do { \
-            status = name##_refresh_(self, &ms); \
-            if (status == 0) status = lazy_pin_(&self->lazy); \
-        } while (status == LAZY_LOST_); \
-        if (status == 0) { \
-            status = lazy_result_(&self->lazy); \
-            if (status == 0) return name##_at_(self); \
-            lazy_unpin_(&self->lazy); \
+            lazy_status_ = name##_refresh_(lazy_self_, &lazy_ms_); \
+            if (lazy_status_ == 0) lazy_status_ = lazy_pin_(&lazy_self_->lazy); \
+        } while (lazy_status_ == LAZY_LOST_); \
+        if (lazy_status_ == 0) { \
+            lazy_status_ = lazy_result_of_(&lazy_self_->lazy); \
+            if (lazy_status_ == 0) return name##_at_(lazy_self_); \
+            lazy_unpin_(&lazy_self_->lazy); \
         } \
-        if (error != LAZY_NULL_) *error = status; \
+        if (lazy_error_ != LAZY_NULL_) *lazy_error_ = lazy_status_; \
         return LAZY_NULL_; \
     } \
-    LAZY_FUNCTION_ int name##_copy(struct name *self, name##_value *out) { \
-        int error = 0; \
-        const name##_value *const value = name##_pin(self, &error); \
-        if (value == LAZY_NULL_) return error; \
-        *out = *value; \
-        lazy_unpin_(&self->lazy); \
+    LAZY_FUNCTION_ int name##_copy(struct name *lazy_self_, name##_value *lazy_out_) { \
+        int lazy_error_ = 0; \
+        const name##_value *const lazy_value_ = name##_pin(lazy_self_, &lazy_error_); \
+        if (lazy_value_ == LAZY_NULL_) return lazy_error_; \
+        *lazy_out_ = *lazy_value_; \
+        lazy_unpin_(&lazy_self_->lazy); \
         return 0; \
     } \
-    LAZY_FUNCTION_ int name##_invalidate(struct name *self) { \
-        return lazy_invalidate_(&self->lazy); \
+    LAZY_FUNCTION_ int name##_invalidate(struct name *lazy_self_) { \
+        return lazy_invalidate_(&lazy_self_->lazy); \
     } \
-    LAZY_FUNCTION_ int name##_destroy(struct name *self) { \
-        if (lazy_word_load_(&self->lazy.word_) != 0) return LAZY_PENDING; \
-        if (lazy_result_(&self->lazy) == 0) name##_drop_(name##_at_(self)); \
-        lazy_flag_store_(&self->lazy.state_, LAZY_GONE_); \
-        lazy_revision_store_(&self->lazy.changed_, 0); \
-        lazy_revision_store_(&self->lazy.checked_, 0); \
+    LAZY_FUNCTION_ int name##_destroy(struct name *lazy_self_) { \
+        if (lazy_word_load_(&lazy_self_->lazy.word_) != 0) return LAZY_PENDING; \
+        if (lazy_result_of_(&lazy_self_->lazy) == 0) name##_drop_(name##_at_(lazy_self_)); \
+        lazy_flag_store_(&lazy_self_->lazy.state_, LAZY_GONE_); \
+        lazy_revision_store_(&lazy_self_->lazy.changed_, 0); \
+        lazy_revision_store_(&lazy_self_->lazy.checked_, 0); \
         return 0; \
     }
 
@@ -1839,68 +1904,73 @@ inline lazy_turn_::~lazy_turn_() {
 
 struct lazy_library {
     struct lazy lazy;
-    const char *file;
+    const char *file_;
     void *value;
-    char text[LAZY_TEXT_];
+    char text_[LAZY_TEXT_];
 };
 
 struct lazy_symbol {
     struct lazy lazy;
-    struct lazy_library *library;
-    const char *symbol;
+    struct lazy_library *library_;
+    const char *symbol_;
     void *value;
-    char text[LAZY_TEXT_];
+    char text_[LAZY_TEXT_];
 };
 
 /* What the loader says: once, for others may be reading it. */
-LAZY_SELDOM_ void lazy_note_(char *text) {
+LAZY_SELDOM_ void lazy_note_(char *lazy_text_) {
 #ifdef _WIN32
-    DWORD count;
-    if (text[0] != 0) return;
-    count = FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, LAZY_NULL_,
-                           GetLastError(), 0, text, LAZY_TEXT_, LAZY_NULL_);
-    while (count > 0 && (text[count - 1] == '\r' || text[count - 1] == '\n')) text[--count] = 0;
+    DWORD lazy_length_;
+    if (lazy_text_[0] != 0) return;
+    lazy_length_ =
+        FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, LAZY_NULL_,
+                       GetLastError(), 0, lazy_text_, LAZY_TEXT_, LAZY_NULL_);
+    while (lazy_length_ > 0 &&
+           (lazy_text_[lazy_length_ - 1] == '\r' || lazy_text_[lazy_length_ - 1] == '\n'))
+        lazy_text_[--lazy_length_] = 0;
 #else
-    const char *const said = dlerror();
-    size_t at = 0;
-    if (text[0] != 0 || said == LAZY_NULL_) return;
-    for (; said[at] != 0 && at + 1 < LAZY_TEXT_; at++) text[at] = said[at];
-    text[at] = 0;
+    const char *const lazy_said_ = dlerror();
+    size_t lazy_at_ = 0;
+    if (lazy_text_[0] != 0 || lazy_said_ == LAZY_NULL_) return;
+    for (; lazy_said_[lazy_at_] != 0 && lazy_at_ + 1 < LAZY_TEXT_; lazy_at_++)
+        lazy_text_[lazy_at_] = lazy_said_[lazy_at_];
+    lazy_text_[lazy_at_] = 0;
 #endif
 }
 
 LAZY_WITH(lazy_library, void *, LAZY_REMEMBER, (void)0) {
 #ifdef _WIN32
-    *out = LAZY_CAST_(void *, LoadLibraryA(self->file));
+    *out = LAZY_CAST_(void *, LoadLibraryA(self->file_));
 #else
-    *out = dlopen(self->file, RTLD_NOW);
+    *out = dlopen(self->file_, RTLD_NOW);
 #endif
     if (*out != LAZY_NULL_) return 0;
-    lazy_note_(self->text);
+    lazy_note_(self->text_);
     return LAZY_E_LIBRARY;
 }
 
 /* The library remembers that it is missing; so this need not, and is found once that is there. */
 LAZY_WITH(lazy_symbol, void *, LAZY_RETRY, (void)0) {
-    int error = 0;
-    void *const *const library = lazy_library_get(self->library, &error);
-    if (library == LAZY_NULL_) return error;
+    int lazy_error_ = 0;
+    void *const *const lazy_library_ = lazy_library_get(self->library_, &lazy_error_);
+    if (lazy_library_ == LAZY_NULL_) return lazy_error_;
 #ifdef _WIN32
     {
-        const FARPROC found = GetProcAddress(LAZY_CAST_(HMODULE, *library), self->symbol);
-        __builtin_memcpy(out, &found, sizeof found);
+        const FARPROC lazy_address_ =
+            GetProcAddress(LAZY_CAST_(HMODULE, *lazy_library_), self->symbol_);
+        __builtin_memcpy(out, &lazy_address_, sizeof lazy_address_);
     }
 #else
-    *out = dlsym(*library, self->symbol);
+    *out = dlsym(*lazy_library_, self->symbol_);
 #endif
     if (*out != LAZY_NULL_) return 0;
-    lazy_note_(self->text);
+    lazy_note_(self->text_);
     return LAZY_E_SYMBOL;
 }
 #endif
 
-LAZY_FUNCTION_ const char *lazy_strerror(int error) {
-    switch (error) {
+LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_) {
+    switch (lazy_error_) {
     case 0: return "no error";
     case LAZY_PENDING: return "LAZY_PENDING: being computed by another";
     case LAZY_E_ARG: return "LAZY_E_ARG: an argument was refused";
@@ -1911,7 +1981,7 @@ LAZY_FUNCTION_ const char *lazy_strerror(int error) {
     case LAZY_E_RESULT: return "LAZY_E_RESULT: neither 0 nor an error was returned";
     case LAZY_E_LIBRARY: return "LAZY_E_LIBRARY: no such library";
     case LAZY_E_SYMBOL: return "LAZY_E_SYMBOL: no such symbol in the library";
-    default: return error < 0 ? "an error of the program" : "not an error";
+    default: return lazy_error_ < 0 ? "an error of the program" : "not an error";
     }
 }
 

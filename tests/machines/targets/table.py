@@ -225,40 +225,45 @@ class Fault:
 
 FAULTS = [
     Fault("one that has ended does not know it", "gen.h", "gen/protocol", [
-        ("closed = at == GEN_AT_CLOSED_;", "closed = at == GEN_AT_RUNNING_;"),
-        ("running = 0, closed = 1;", "running = 0, closed = 0;")]),
+        ("gen_is_closed_ = gen_at_ == GEN_AT_CLOSED_;", "gen_is_closed_ = gen_at_ == GEN_AT_RUNNING_;"),
+        ("gen_is_running_ = 0, gen_is_closed_ = 1;", "gen_is_running_ = 0, gen_is_closed_ = 0;")]),
     Fault("a yield in a close is none", "gen.h", "gen/throw_close", [
-        ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status", "status")]),
+        ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_", "status")]),
     Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
         ("ITER_TAKE", "self->count_--", "self->count_ -= 2")]),
     Fault("what is to be remembered is tried again", "lazy.h", "lazy/small", [
-        ("options & LAZY_RETRY ? LAZY_INIT_", "!(options & LAZY_RETRY) ? LAZY_INIT_")]),
+        ("lazy_options_ & LAZY_RETRY ? LAZY_INIT_", "!(lazy_options_ & LAZY_RETRY) ? LAZY_INIT_")]),
 ]
 
 # With a handler at each instruction.
-TAKEN = "if (lazy_take_mark_(turn->cell) != 0) turn->must"
+TAKEN = "if (lazy_take_mark_(lazy_turn_->cell_) != 0) lazy_turn_->must_"
 FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spares=spares)
            for title, spares, changes in [
     ("a claim is not masked", ["cortex-m3"], [
-        ("seen = *at; if (seen == expected) *at = value; LAZY_MASKED_END_",
-         "LAZY_MASKED_END_\n    seen = *at;\n    if (seen == expected) *at = value;")]),
+        ("lazy_seen_ = *lazy_at_; if (lazy_seen_ == lazy_expected_) *lazy_at_ = lazy_value_;"
+         " LAZY_MASKED_END_",
+         "LAZY_MASKED_END_\n    lazy_seen_ = *lazy_at_;\n    if (lazy_seen_ == lazy_expected_) *lazy_at_"
+         " = lazy_value_;")]),
     ("a mark is taken after the body", [], [
-        (TAKEN, "if (turn->cell->stale_ & LAZY_STALE_) turn->must"),
-        ("turn->cell->body_ = 0;", "turn->cell->body_ = 0; turn->cell->stale_ = 0;")]),
+        (TAKEN, "if (lazy_turn_->cell_->stale_ & LAZY_STALE_) lazy_turn_->must_"),
+        ("lazy_turn_->cell_->body_ = 0;", "lazy_turn_->cell_->body_ = 0; lazy_turn_->cell_->stale_ = 0;")]),
     ("masked while computing", [], [
-        ("#else status = run(cell);",
-         '#else\n    __asm__ volatile("cpsid i");\n    status = run(cell);\n'
+        ("#else lazy_status_ = lazy_initialiser_(lazy_cell_);",
+         '#else\n    __asm__ volatile("cpsid i");\n    lazy_status_ = lazy_initialiser_(lazy_cell_);\n'
          '    __asm__ volatile("cpsie i");\n')]),
     ("a handler is not known as one", [], [
         ("if (LAZY_IN_ISR()) return LAZY_PENDING;", "")]),
     ("a turn that begins again does so for ever", [], [
-        ("turn->error = turn->again = turn->unsure = 0;", "turn->error = turn->unsure = 0;"),
-        ("turn->changed = turn->pins = 0;", "turn->changed = turn->pins = turn->again = 0;")]),
+        ("lazy_turn_->error_ = lazy_turn_->again_ = lazy_turn_->unsure_ = 0;",
+         "lazy_turn_->error_ = lazy_turn_->unsure_ = 0;"),
+        ("lazy_turn_->changed_ = lazy_turn_->pins_ = 0;", "lazy_turn_->changed_ = lazy_turn_->pins_ ="
+                                                          " lazy_turn_->again_ = 0;")]),
     ("a handler spins on a pin", [], [
-        ("return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));",
-         "return lazy_is_clean_(cell);")]),
+        ("return lazy_is_clean_(lazy_cell_) && !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));",
+         "return lazy_is_clean_(lazy_cell_);")]),
     ("a change is counted twice", [], [
-        ("lazy_has_changed_(cell, mark == LAZY_STALE_ ?", "lazy_has_changed_(cell, mark == 0 ?")]),
+        ("lazy_has_changed_(lazy_cell_, lazy_marked_ == LAZY_STALE_ ?",
+         "lazy_has_changed_(lazy_cell_, lazy_marked_ == 0 ?")]),
     ("a pin is kept", [], [
-        ("lazy_unpin_all_(turn); turn->cell->body_ = 0;", "turn->cell->body_ = 0;")]),
+        ("lazy_unpin_all_(lazy_turn_); lazy_turn_->cell_->body_ = 0;", "lazy_turn_->cell_->body_ = 0;")]),
 ]]

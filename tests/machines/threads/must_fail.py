@@ -24,77 +24,87 @@ PLAIN = "-O2"
 # What is wrong, the program and its options, and the texts to replace.
 MUTATIONS = [
     ("a cell is claimed by a load and a store", "cells", PLAIN, [
-        ("? lazy_swap_if_(&lazy->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_",
-         "? (lazy_word_store_(&lazy->word_, lazy_running_()), 1)")]),
+        ("? lazy_swap_if_(&lazy_it_->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_",
+         "? (lazy_word_store_(&lazy_it_->word_, lazy_running_()), 1)")]),
     ("a value is published before it is computed", "cells", PLAIN, [
-        ("LAZY_WITH", "return lazy_status_of_(name##_compute_(self, name##_at_(self)));",
-         "lazy_release_(&self->lazy.word_, LAZY_DONE_);"
-         " return name##_compute_(self, name##_at_(self));")]),
+        ("LAZY_WITH", "return lazy_status_of_(name##_compute_(lazy_self_, name##_at_(lazy_self_)));",
+         "lazy_release_(&lazy_self_->lazy.word_, LAZY_DONE_);"
+         " return name##_compute_(lazy_self_, name##_at_(lazy_self_));")]),
     ("who waits does not say so", "cells", PLAIN, [
-        ("if (lazy_swap_if_(word, seen, waited_for) != seen) return 0;"
-         " seen = waited_for;", "(void)waited_for; if (lazy_word_load_(word) != seen) return 0;")]),
+        ("if (lazy_swap_if_(lazy_word_, lazy_seen_, lazy_waited_for_) != lazy_seen_) return 0;"
+         " lazy_seen_ = lazy_waited_for_;", "(void)lazy_waited_for_; if (lazy_word_load_(lazy_word_) !="
+                                            " lazy_seen_) return 0;")]),
     ("nobody is woken", "cells", PLAIN, [
-        ("const lazy_word seen = lazy_swap_(word, to);",
-         "const lazy_word seen = lazy_swap_(word, to) & 0;")]),
+        ("const lazy_word lazy_seen_ = lazy_swap_(lazy_word_, lazy_to_);",
+         "const lazy_word lazy_seen_ = lazy_swap_(lazy_word_, lazy_to_) & 0;")]),
     ("who takes over from a thread that is gone wakes nobody", "cells", PLAIN, [
-        ("(void)lazy_let_go_(word, seen);", "lazy_swap_if_(word, seen, 0);")]),
+        ("(void)lazy_let_go_(lazy_word_, lazy_seen_);", "lazy_swap_if_(lazy_word_, lazy_seen_, 0);")]),
     ("a thread that is gone is waited for", "cells", PLAIN, [
         ("#define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)",
          "#define LAZY_IS_GONE_(thread) ((void)lazy_is_gone_, (void)(thread), 0)")]),
     ("whoever cannot be asked for is gone", "sandbox", PLAIN, [
-        ("thread, 0) != 0 && errno == ESRCH;", "thread, 0) != 0;")]),
+        ("lazy_tid_, 0) != 0 && errno == ESRCH;", "lazy_tid_, 0) != 0;")]),
     ("both win a race", "cells", PLAIN, [
-        ("LAZY_WITH", "if (lazy_begin_(&self->lazy, options) == 0) {",
-         "if (lazy_begin_(&self->lazy, options) == 0 || 1) {")]),
+        ("LAZY_WITH", "if (lazy_begin_(&lazy_self_->lazy, options) == 0) {",
+         "if (lazy_begin_(&lazy_self_->lazy, options) == 0 || 1) {")]),
     ("one's own computation is waited for", "cells", PLAIN, [
-        ("if (LAZY_IS_RUNNING_(seen) && lazy_is_mine_(seen)) { LAZY_ON_CYCLE(name);"
+        ("if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) { LAZY_ON_CYCLE(lazy_name_);"
          " return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_", "\n#ifdef LAZY_IS_GONE_")]),
     ("who does not wait does not look whether the thread is gone", "cells", PLAIN, [
-        ("} #endif if (*ms == 0) return LAZY_PENDING;", "}\n#endif"),
+        ("} #endif if (*lazy_ms_ == 0) return LAZY_PENDING;", "}\n#endif"),
         ("return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_",
-         "return LAZY_E_CYCLE; } if (*ms == 0) return LAZY_PENDING;\n#ifdef LAZY_IS_GONE_")]),
+         "return LAZY_E_CYCLE; } if (*lazy_ms_ == 0) return LAZY_PENDING;\n#ifdef LAZY_IS_GONE_")]),
     ("a set wins over another", "cells", PLAIN, [
-        ("if (seen == LAZY_DONE_ || seen < 0) return LAZY_E_TAKEN;",
-         "if (seen < 0) return LAZY_E_TAKEN;")]),
+        ("if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_TAKEN;",
+         "if (lazy_seen_ < 0) return LAZY_E_TAKEN;")]),
     ("the last to unpin wakes nobody", "dependents", PLAIN, [
-        ("if (to != left) LAZY_WAKE(&cell->word_);", "(void)0;")]),
+        ("if (lazy_to_ != lazy_left_) LAZY_WAKE(&lazy_cell_->word_);", "(void)0;")]),
     ("what is being computed can be pinned", "dependents", PLAIN, [
-        ("if (LAZY_IS_RUNNING_(seen)) return LAZY_LOST_;", "")]),
+        ("if (LAZY_IS_RUNNING_(lazy_seen_)) return LAZY_LOST_;", "")]),
     ("what a thread that is no more has pinned stays so", "dependents", PLAIN, [
-        ("if (cell->body_) { cell->body_ = 0;", "if (0) {")]),
+        ("if (lazy_cell_->body_) { lazy_cell_->body_ = 0;", "if (0) {")]),
     ("what a thread that ends has pinned stays so until its cell is asked for", "dependents", PLAIN, [
-        ("if (lazy_push_ != LAZY_NULL_) lazy_push_(&turn->cleanup, lazy_leave_body_, turn);", ""),
-        ("if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&turn->cleanup, 0);", "")]),
+        ("if (lazy_push_ != LAZY_NULL_) lazy_push_(&lazy_turn_->cleanup_, lazy_leave_body_,"
+         " lazy_turn_);", ""),
+        ("if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&lazy_turn_->cleanup_, 0);", "")]),
     ("the revision is read when all has been computed", "dependents", PLAIN, [
-        ("const lazy_revision stamp = turn->at + 1;",
-         "const lazy_revision stamp = lazy_revision_load_(&cell->domain->revision_) + 1;")]),
+        ("const lazy_revision lazy_stamp_ = lazy_turn_->at_ + 1;",
+         "const lazy_revision lazy_stamp_ = lazy_revision_load_(&lazy_cell_->domain->revision_) + 1;")]),
     ("a turn that begins again does not ask again", "dependents", PLAIN, [
-        ("turn->error = turn->again = turn->unsure = 0;", "turn->error = turn->unsure = 0;"),
-        ("turn->must = turn->taken = turn->changed = turn->pins = 0;",
-         "turn->must = turn->taken = turn->changed = turn->again = turn->pins = 0;")]),
+        ("lazy_turn_->error_ = lazy_turn_->again_ = lazy_turn_->unsure_ = 0;",
+         "lazy_turn_->error_ = lazy_turn_->unsure_ = 0;"),
+        ("lazy_turn_->must_ = lazy_turn_->taken_ = lazy_turn_->changed_ = lazy_turn_->pins_ = 0;",
+         "lazy_turn_->must_ = lazy_turn_->taken_ = lazy_turn_->changed_ = lazy_turn_->again_ ="
+         " lazy_turn_->pins_ = 0;")]),
     ("a handler spins until it can pin", "steps", PLAIN, [
-        ("return lazy_is_clean_(cell) && !LAZY_IS_RUNNING_(lazy_word_load_(&cell->word_));",
-         "return lazy_is_clean_(cell);")]),
+        ("return lazy_is_clean_(lazy_cell_) && !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));",
+         "return lazy_is_clean_(lazy_cell_);")]),
     ("who abandons does not see who comes to wait", "steps", PLAIN, [
-        ("return lazy_let_go_(word, LAZY_CAST_(lazy_word, seen | LAZY_WAITED_FOR_));",
+        ("return lazy_let_go_(lazy_word_, LAZY_CAST_(lazy_word, lazy_seen_ | LAZY_WAITED_FOR_));",
          "return LAZY_E_ARG;")]),
     ("a circle of three is not seen", "deadlock", PLAIN, [
-        ("seen = other != LAZY_NULL_ ? lazy_word_load_(other->at) : 0;", "seen = 0;")]),
+        ("lazy_seen_ = lazy_other_ != LAZY_NULL_ ? lazy_word_load_(lazy_other_->at_) : 0;",
+         "lazy_seen_ = 0;")]),
     ("the owner of a word is read too early", "deadlock", TSAN, [
-        ("lazy_lock_waiters_(); seen = lazy_word_load_(word);",
-         "seen = lazy_word_load_(word); lazy_lock_waiters_();")]),
+        ("lazy_lock_waiters_(); /* only now: its owner may have let go of it, and wait for us */"
+         " lazy_seen_ = lazy_word_load_(lazy_word_);",
+         "lazy_seen_ = lazy_word_load_(lazy_word_); lazy_lock_waiters_();")]),
     ("an iterator is not claimed", "shared", PLAIN, [
-        ("LAZY_SHARED", "status = self->over_ ? self->status_ : upstream##_next(&self->from, item);",
-         "lazy_release_(&self->word_, 0);"
-         " status = self->over_ ? self->status_ : upstream##_next(&self->from, item);")]),
+        ("LAZY_SHARED", "lazy_status_ = lazy_self_->over_ ? lazy_self_->status_ :"
+                        " upstream##_next(&lazy_self_->from, lazy_item_);",
+         "lazy_release_(&lazy_self_->word_, 0);"
+         " lazy_status_ = lazy_self_->over_ ? lazy_self_->status_ : upstream##_next(&lazy_self_->from,"
+         " lazy_item_);")]),
     ("a value is read without acquire", "cells", TSAN, [
-        ("__atomic_load_n(at, __ATOMIC_ACQUIRE)", "__atomic_load_n(at, __ATOMIC_RELAXED)")]),
+        ("__atomic_load_n(lazy_at_, __ATOMIC_ACQUIRE)", "__atomic_load_n(lazy_at_, __ATOMIC_RELAXED)")]),
     ("a value is published without release", "cells", TSAN, [
-        ("return __atomic_exchange_n(at, value, __ATOMIC_ACQ_REL);",
-         "return __atomic_exchange_n(at, value, __ATOMIC_RELAXED);")]),
+        ("return __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL);",
+         "return __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_RELAXED);")]),
     ("a pin is taken without acquire", "dependents", TSAN, [
-        ("__atomic_compare_exchange_n(at, &expected, value, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);",
-         "__atomic_compare_exchange_n(at, &expected, value, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);")]),
+        ("__atomic_compare_exchange_n(lazy_at_, &lazy_expected_, lazy_value_, 0, __ATOMIC_ACQ_REL,"
+         " __ATOMIC_ACQUIRE);",
+         "__atomic_compare_exchange_n(lazy_at_, &lazy_expected_, lazy_value_, 0, __ATOMIC_RELAXED,"
+         " __ATOMIC_RELAXED);")]),
 ]
 
 

@@ -427,75 +427,89 @@ class Run:
 
 MUTATIONS = [
     ("an equal result does not stop the wave", [
-        ("LAZY_DERIVED_WITH", "name##_is_equal_(name##_at_(self), fresh)", "0")]),
+        ("LAZY_DERIVED_WITH", "name##_is_equal_(name##_at_(lazy_self_), lazy_fresh_)", "0")]),
     ("an input that is set to what it was is another one", [
-        ("LAZY_INPUT", "!name##_is_equal_(name##_at_(self), value)", "1")]),
+        ("LAZY_INPUT", "!name##_is_equal_(name##_at_(lazy_self_), lazy_value_)", "1")]),
     ("what was invalidated stays so", [
-        ("if (now == seen) return seen;", "(void)now; return seen;"),
-        ("lazy_swap_if_(&cell->stale_, seen, LAZY_CAST_(lazy_word, seen & ~LAZY_STALE_))", "seen")]),
+        ("if (lazy_now_ == lazy_seen_) return lazy_seen_;", "(void)lazy_now_; return lazy_seen_;"),
+        ("lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_, LAZY_CAST_(lazy_word, lazy_seen_ &"
+         " ~LAZY_STALE_))", "lazy_seen_")]),
     ("what was invalidated, and was then pending, is forgotten", [
-        ("} else if (turn->taken) {", "} else if (turn->taken && cell->changed_ == 0) {")]),
+        ("} else if (lazy_turn_->taken_) {", "} else if (lazy_turn_->taken_ && lazy_cell_->changed_ =="
+                                             " 0) {")]),
     ("a derived cell that was invalidated is not computed", [
-        ("turn->must = turn->taken = 1;", "turn->taken = 1;")]),
+        ("lazy_turn_->must_ = lazy_turn_->taken_ = 1;", "lazy_turn_->taken_ = 1;")]),
     ("a change at the revision that was checked is one too", [
         ("return a != b && a - b <=", "return a - b <=")]),
     ("stamps are compared as numbers", [
-        ("a != b && a - b <= LAZY_CAST_(lazy_revision, -1) / 2", "a > b")]),
+        ("lazy_a_ != lazy_b_ && lazy_a_ - lazy_b_ <= LAZY_CAST_(lazy_revision, -1) / 2",
+         "lazy_a_ > lazy_b_")]),
     ("a NULL field is followed", [
-        ("LAZY_PIN_EACH_OF_", "if (self->field != LAZY_NULL_) lazy_pin_for_",
+        ("LAZY_PIN_EACH_OF_", "if (lazy_self_->field != LAZY_NULL_) lazy_pin_for_",
          "lazy_pin_for_")]),
     ("that it was checked is not written down", [
-        ("turn->unsure || (turn->error != 0 && retry) ? 0 : stamp",
-         "turn->unsure || (turn->error != 0 && retry) ? 0 : turn->changed ? stamp"
-         " : cell->checked_")]),
+        ("lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_stamp_",
+         "lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_turn_->changed_ ?"
+         " lazy_stamp_"
+         " : lazy_cell_->checked_")]),
     ("an error that is to be tried again is remembered", [
-        ("(turn->error != 0 && retry) ? 0 : stamp", "(turn->error != 0 && retry && 0) ? 0 : stamp")]),
+        ("(lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_stamp_",
+         "(lazy_turn_->error_ != 0 && lazy_retry_ && 0) ? 0 : lazy_stamp_")]),
     ("an error that is to be tried again is remembered by what depends on it", [
-        ("if (unsure) turn->unsure = 1;", "(void)unsure;")]),
+        ("if (lazy_unsure_) lazy_turn_->unsure_ = 1;", "(void)lazy_unsure_;")]),
     ("an error is computed again", [
-        ("turn->unsure || (turn->error != 0 && retry) ? 0", "turn->unsure || (turn->error != 0 && (retry || 1)) ? 0")]),
+        ("lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0",
+         "lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && (lazy_retry_ || 1)) ? 0")]),
     ("another error is not a change", [
-        ("had || turn->error != self->lazy.error_)", "had)")]),
+        ("lazy_had_ || lazy_turn_->error_ != lazy_self_->lazy.error_)", "lazy_had_)")]),
     ("the body runs although what it depends on has an error", [
-        ("LAZY_DERIVED_WITH", "if (turn.error != 0) { name##_settle_(self, &turn, LAZY_NULL_); }"
-         " else if", "if (turn.error == LAZY_E_EMPTY) { name##_settle_(self, &turn, LAZY_NULL_); }"
+        ("LAZY_DERIVED_WITH", "if (lazy_turn_.error_ != 0) { name##_settle_(lazy_self_, &lazy_turn_,"
+                              " LAZY_NULL_); }"
+         " else if", "if (lazy_turn_.error_ == LAZY_E_EMPTY) { name##_settle_(lazy_self_, &lazy_turn_,"
+                     " LAZY_NULL_); }"
          " else if")]),
     ("a dependency behind an error is brought up to date too", [
-        ("LAZY_REFRESH_OF_", "turn.status == 0 && turn.error == 0 &&", "turn.status == 0 &&"),
-        ("turn->error = lazy_result_(on);",
-         "if (turn->error == 0) turn->error = lazy_result_(on);")]),
+        ("LAZY_REFRESH_OF_", "lazy_turn_.status_ == 0 && lazy_turn_.error_ == 0 &&",
+         "lazy_turn_.status_ == 0 &&"),
+        ("lazy_turn_->error_ = lazy_result_of_(lazy_on_);",
+         "if (lazy_turn_->error_ == 0) lazy_turn_->error_ = lazy_result_of_(lazy_on_);")]),
     ("only the last dependency is looked at", [
-        ("if (lazy_is_later_(changed, turn->cell->checked_)) turn->must = 1;",
-         "turn->must = (lazy_flag)lazy_is_later_(changed, turn->cell->checked_);")]),
+        ("if (lazy_is_later_(lazy_changed_, lazy_turn_->cell_->checked_)) lazy_turn_->must_ = 1;",
+         "lazy_turn_->must_ = (lazy_flag)lazy_is_later_(lazy_changed_, lazy_turn_->cell_->checked_);")]),
     ("an input that is invalidated counts twice", [
-        ("mark == LAZY_STALE_ ? lazy_revision_load_(&cell->domain->revision_)"
-         " : lazy_count_(&cell->domain->revision_)", "lazy_count_(&cell->domain->revision_)")]),
+        ("lazy_marked_ == LAZY_STALE_ ? lazy_revision_load_(&lazy_cell_->domain->revision_)"
+         " : lazy_count_(&lazy_cell_->domain->revision_)", "lazy_count_(&lazy_cell_->domain->revision_)")]),
     ("an input that is invalidated before it is set has a value", [
-        ("if (mark == 0 || cell->changed_ == 0) return;", "if (mark == 0) return;")]),
+        ("if (lazy_marked_ == 0 || lazy_cell_->changed_ == 0) return;", "if (lazy_marked_ == 0) return;")]),
     ("a stamp can be 0", [
-        ("__atomic_add_fetch(at, 2, __ATOMIC_ACQ_REL)", "__atomic_add_fetch(at, 1, __ATOMIC_ACQ_REL)")]),
+        ("__atomic_add_fetch(lazy_at_, 2, __ATOMIC_ACQ_REL)",
+         "__atomic_add_fetch(lazy_at_, 1, __ATOMIC_ACQ_REL)")]),
     ("a value is not dropped when another takes its place", [
-        ("LAZY_DERIVED_WITH", "if (had) name##_drop_(name##_at_(self));", "")]),
+        ("LAZY_DERIVED_WITH", "if (lazy_had_) name##_drop_(name##_at_(lazy_self_));", "")]),
     ("a value is not dropped when it is the same again", [
-        ("LAZY_DERIVED_WITH", "name##_drop_(fresh);", "")]),
+        ("LAZY_DERIVED_WITH", "name##_drop_(lazy_fresh_);", "")]),
     ("what is pinned is computed", [
-        ("const lazy_word seen = lazy_swap_if_(&cell->word_, 0, lazy_running_()); int status;"
-         " if (seen == 0) break;",
-         "const lazy_word seen = lazy_swap_(&cell->word_, lazy_running_()); int status;"
-         " if (!LAZY_IS_RUNNING_(seen)) break;")]),
+        ("const lazy_word lazy_seen_ = lazy_swap_if_(&lazy_cell_->word_, 0, lazy_running_()); int"
+         " lazy_status_;"
+         " if (lazy_seen_ == 0) break;",
+         "const lazy_word lazy_seen_ = lazy_swap_(&lazy_cell_->word_, lazy_running_()); int lazy_status_;"
+         " if (!LAZY_IS_RUNNING_(lazy_seen_)) break;")]),
     ("a copy does not unpin", [
-        ("LAZY_READ_", "*out = *value; lazy_unpin_(&self->lazy);", "*out = *value;")]),
+        ("LAZY_READ_", "*lazy_out_ = *lazy_value_; lazy_unpin_(&lazy_self_->lazy);",
+         "*lazy_out_ = *lazy_value_;")]),
     ("the revision is read when all has been computed", [
-        ("const lazy_revision stamp = turn->at + 1;",
-         "const lazy_revision stamp = lazy_revision_load_(&cell->domain->revision_) + 1;")]),
+        ("const lazy_revision lazy_stamp_ = lazy_turn_->at_ + 1;",
+         "const lazy_revision lazy_stamp_ = lazy_revision_load_(&lazy_cell_->domain->revision_) + 1;")]),
     ("a positive result of a body is no error", [
-        ("turn->error = lazy_status_of_(result);",
-         "turn->error = result > 0 && result != LAZY_PENDING ? 0 : result;")]),
+        ("lazy_turn_->error_ = lazy_status_of_(lazy_answer_);",
+         "lazy_turn_->error_ = lazy_answer_ > 0 && lazy_answer_ != LAZY_PENDING ? 0 : lazy_answer_;")]),
     ("a cell that needs itself is not seen to", [
-        ("if (outer->cell == cell) {", "if (outer->cell == cell && outer->outer == LAZY_NULL_) {")]),
+        ("if (lazy_outer_->cell_ == lazy_cell_) {", "if (lazy_outer_->cell_ == lazy_cell_ &&"
+                                                    " lazy_outer_->outer_ == LAZY_NULL_) {")]),
     ("a cell of another domain is depended on", [
-        ("return outer != LAZY_NULL_ && outer->cell->domain != cell->domain ? LAZY_E_ARG : 0;",
-         "(void)outer; return 0;")]),
+        ("return lazy_outer_ != LAZY_NULL_ && lazy_outer_->cell_->domain != lazy_cell_->domain ?"
+         " LAZY_E_ARG : 0;",
+         "(void)lazy_outer_; return 0;")]),
 ]
 
 

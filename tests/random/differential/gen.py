@@ -1070,11 +1070,11 @@ MUTATIONS = [
     ("GEN_EXCEPT also catches the close signal", [
         ("if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {", "if (gen_thrown_ < 0) {")]),
     ("close takes a yield for the end", [
-        ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;",
-         "status == GEN_YIELDED ? GEN_DONE : status;")]),
+        ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_;",
+         "gen_status_ == GEN_YIELDED ? GEN_DONE : gen_status_;")]),
     ("close keeps an error to itself", [
-        ("status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : status;",
-         "status == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : GEN_DONE;")]),
+        ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_;",
+         "gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : GEN_DONE;")]),
     ("`continue` in a GEN_TRY goes on behind it", [
         ("gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; continue;",
          "gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0;")]),
@@ -1099,14 +1099,14 @@ MUTATIONS = [
          "gen_thrown_ = GEN_VALUE_(gen_inside_) == 3 && gen_flying_ < 0 ? gen_flying_"
          " : (error);")]),
     ("a delegate is not closed with its delegator", [
-        ("gen_close_ ? name##_close(self) :", "gen_close_ ? GEN_DONE :")]),
+        ("gen_close_ ? name##_close(gen_self_) :", "gen_close_ ? GEN_DONE :")]),
     ("an error of a delegate that is being closed is lost", [
         ("return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_;",
          "return gen_close_ && gen_status_ <= GEN_DONE ? GEN_E_EXIT : gen_status_;")]),
     ("an error thrown in is not passed to the delegate", [
-        (": GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));",
+        (": GEN_STATUS_(name##_resume_(gen_self_, gen_sent_, gen_thrown_, gen_item_));",
          ": gen_thrown_ < 0 ? gen_thrown_"
-         " : GEN_STATUS_(name##_resume_(self, gen_sent_, gen_thrown_, gen_item_));")]),
+         " : GEN_STATUS_(name##_resume_(gen_self_, gen_sent_, gen_thrown_, gen_item_));")]),
     ("a value that is sent does not reach the delegate", [
         ("gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) return name##_next(", 
          "gen_thrown_ == 0) return name##_next(")], OPTIMISED),
@@ -1127,21 +1127,21 @@ MUTATIONS = [
     ("re-entry while it delegates is not detected", [
         ("case (point):; } GEN_RUNNING_()", "case (point):; } (void)0")], OPTIMISED),
     ("re-entry finishes the generator", [
-        ("gen->state_ = at; if (thrown == GEN_RESET_) {",
-         "gen->state_ = running ? GEN_AT_CLOSED_ : at; if (thrown == GEN_RESET_) {")]),
+        ("gen_it_->state_ = gen_at_; if (gen_thrown_ == GEN_RESET_) {",
+         "gen_it_->state_ = gen_is_running_ ? GEN_AT_CLOSED_ : gen_at_; if (gen_thrown_ == GEN_RESET_) {")]),
     ("a throw into one not started runs the body", [
         ("GEN_CREATED_LABEL_ GEN_RUNNING_(); if (gen_thrown_ != 0) GEN_UNWIND_()",
          "GEN_CREATED_LABEL_ GEN_RUNNING_(); gen_thrown_ = 0")]),
     ("a finished generator swallows what is thrown in", [
         ("(-closed & thrown)", "(-closed & GEN_DONE)")]),
     ("a value may be sent to one not started", [
-        ("if (gen_value_ != GEN_NULL_ && self->gen.state_ == 0) return GEN_E_NOT_STARTED;", "")]),
+        ("if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED;", "")]),
     ("GEN_RAISE passes on what is no error", [
         ("if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG;", "")]),
     ("GEN_FOR_AWAIT takes its child's error for the end", [
         ("if (gen_thrown_ < 0) GEN_UNWIND_(); break;", "gen_thrown_ = 0; break;")]),
     ("reset does not start anew", [
-        ("if (closed) gen->state_ = 0;", "")]),
+        ("if (gen_is_closed_) gen_it_->state_ = 0;", "")]),
     ("a close that asks again is a second close", [
         ("gen_entered_ = GEN_E_EXIT; if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0; if (0) {",
          "gen_entered_ = GEN_E_EXIT; if (0) {")]),
@@ -1153,27 +1153,27 @@ MUTATIONS = [
 # The same for recursion, which programs without it cannot notice.
 RECURSION_MUTATIONS = [
     ("an error of a call is lost", [
-        ("self->depth_--; gen_thrown_ = gen_answer_;",
-         "self->depth_--; gen_thrown_ = gen_answer_ == GEN_E_EXIT ? GEN_E_EXIT : 0;")]),
+        ("gen_self_->depth_--; gen_thrown_ = gen_answer_;",
+         "gen_self_->depth_--; gen_thrown_ = gen_answer_ == GEN_E_EXIT ? GEN_E_EXIT : 0;")]),
     ("close ends with the innermost call", [
         ("if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT;", "")]),
     ("a call that yields while it is closed is not told off", [
-        ("if (gen_answer_ == GEN_YIELDED && self->closing_ > 1) {", "if (0) {")]),
+        ("if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > 1) {", "if (0) {")]),
     ("a call that yields while it is closed writes the item", [
-        ("self->closing_ > 1 ? &gen_ignored_ :", "self->closing_ > 99 ? &gen_ignored_ :")]),
+        ("gen_self_->closing_ > 1 ? &gen_ignored_ :", "gen_self_->closing_ > 99 ? &gen_ignored_ :")]),
     ("the helper of a call that is closed takes the blame", [
-        ("self->depth_ = self->closing_ - 1; gen_answer_", "gen_answer_")]),
+        ("gen_self_->depth_ = gen_self_->closing_ - 1; gen_answer_", "gen_answer_")]),
     ("an error caught on the way stops a close", [
-        ("self->closing_ = self->depth_; if",
-         "self->closing_ = gen_answer_ < 0 && gen_answer_ != GEN_E_EXIT ? 0 : self->depth_; if")]),
+        ("gen_self_->closing_ = gen_self_->depth_; if",
+         "gen_self_->closing_ = gen_answer_ < 0 && gen_answer_ != GEN_E_EXIT ? 0 : gen_self_->depth_; if")]),
     ("a close is not over when it is answered", [
-        ("self->closing_ = 0; return", "return")]),
+        ("gen_self_->closing_ = 0; return", "return")]),
     ("a close that asks again is a second close of the innermost call", [
         ("gen_thrown_ = 0; /* it is thrown in already */", "")]),
     ("a close from inside disturbs the one that is under way", [
-        ("if (GEN_RUNS_(&self->frames[self->depth_].gen))", "if (0)")]),
+        ("if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen))", "if (0)")]),
     ("the last frame of the array is not used", [
-        ("self->depth_ + 1 < self->capacity ?", "self->depth_ + 2 < self->capacity ?")]),
+        ("gen_self_->depth_ + 1 < gen_self_->capacity ?", "gen_self_->depth_ + 2 < gen_self_->capacity ?")]),
     ("a call without room is passed over", [
         ("gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
     ("a call goes on where its caller stands", [

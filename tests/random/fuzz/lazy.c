@@ -838,7 +838,7 @@ static void fuzz_libraries(void) {
             failed = 0;
             break;
         default:
-            FUZZ_CHECK(mathematics_retry() == 0 && (failed || missing.text[0] == '\0' || 1),
+            FUZZ_CHECK(mathematics_retry() == 0 && (failed || missing.text_[0] == '\0' || 1),
                        "what is there is forgotten");
             break;
         }
