@@ -93,12 +93,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T const *data, size_t length);
  */
 #define ITER_SPAN(name, T) \
-    struct name { \
-        T const *data_; \
-        size_t length_; \
-        size_t at_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, T const *data_; size_t length_; size_t at_;) \
     ITER_MAKE_AND_( \
         name, (T const *iter_data_, size_t iter_length_), \
         if (ITER_MISTAKE_(iter_data_ == GEN_NULL_ && iter_length_ != 0)) { \
@@ -111,10 +106,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->data_[self->at_++]; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->at_ = self->length_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_CUT_(name) { \
         self->length_ = self->at_ + iter_min_(iter_n_, iter_less_(self->length_, self->at_)); \
     } \
@@ -128,10 +120,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T start, T stop, T step);
  */
 #define ITER_RANGE(name, T) \
-    struct name { \
-        T start_, stop_, step_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, T start_, stop_, step_;) \
     ITER_MAKE_(name, (T iter_start_, T iter_stop_, T iter_step_), iter_start_, iter_stop_, \
                iter_step_) \
     ITER_STEP_(name) { \
@@ -157,10 +146,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = iter_at_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->start_ = self->stop_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->start_ = self->stop_) \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self) { \
         const iter_wide iter_from_ = ITER_CAST_(iter_wide, self->start_); \
         const iter_wide iter_to_ = ITER_CAST_(iter_wide, self->stop_); \
@@ -189,11 +175,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T start, T step);
  */
 #define ITER_COUNT(name, T) \
-    struct name { \
-        T start_, step_; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, T start_, step_; unsigned char ended_;) \
     ITER_MAKE_(name, (T iter_start_, T iter_step_), iter_start_, iter_step_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
@@ -210,11 +192,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T value, iter_count times);
  */
 #define ITER_REPEAT(name, T) \
-    struct name { \
-        T value_; \
-        iter_count times_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, T value_; iter_count times_;) \
     ITER_MAKE_(name, (T iter_value_, iter_count iter_times_), iter_value_, iter_times_) \
     ITER_STEP_(name) { \
         if (self->times_ <= 0) return iter_used_up_(&self->times_); \
@@ -222,21 +200,14 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->times_ = 0; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->times_ = 0) \
     ITER_SIZE_(name, iter_left_(self->times_), iter_left_(self->times_)) \
     ITER_SOURCE_(name)
 
 /* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
  * ITER_EMPTY(name, T) - none: struct <name> <name>(void); */
 #define ITER_ONCE(name, T) \
-    struct name { \
-        T value_; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, T value_; unsigned char ended_;) \
     ITER_MAKE_(name, (T iter_value_), iter_value_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
@@ -249,20 +220,14 @@ typedef ITER_COUNT_T iter_count;
     ITER_SOURCE_(name)
 
 #define ITER_EMPTY(name, T) \
-    struct name { \
-        unsigned char nothing_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, unsigned char nothing_;) \
     ITER_MAKE_(name, (void), 0) \
     ITER_STEP_(name) { \
         (void)self; \
         (void)iter_out_; \
         return GEN_DONE; \
     } \
-    ITER_CLOSE_(name) { \
-        (void)self; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, (void)self) \
     ITER_SIZE_(name, 0, 0) \
     ITER_SOURCE_(name)
 
@@ -289,10 +254,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->first_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 2; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->state_ = 2) \
     ITER_SIZE_(name, self->state_ == 2 ? 0 : ITER_MANY_, self->state_ == 2 ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
@@ -304,11 +266,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(C context);
  */
 #define ITER_FROM(name, T, C, ...) \
-    struct name { \
-        C context; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, C context; unsigned char ended_;) \
     ITER_MAKE_(name, (C iter_context_), iter_context_, 0) \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
@@ -328,11 +286,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> *source);
  */
 #define ITER_REF(name, upstream) \
-    struct name { \
-        struct upstream *source_; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *source_; \
+                 unsigned char ended_;) \
     ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
@@ -370,10 +325,7 @@ typedef ITER_COUNT_T iter_count;
         self->at_ += iter_out_->length; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->at_ = self->length_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_SIZE_(name, \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_), \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_)) \
@@ -388,8 +340,7 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_LINES(name) \
     struct name { \
         const char *data_; \
-        size_t length_; \
-        size_t at_; \
+        size_t length_, at_; \
     }; \
     ITER_VIEW_(name, char, 0) \
     ITER_MAKE_(name, (const char *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
@@ -407,10 +358,7 @@ typedef ITER_COUNT_T iter_count;
             iter_out_->length--; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->at_ = self->length_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_SIZE_(name, iter_less_(self->length_, self->at_) != 0, \
                iter_less_(self->length_, self->at_)) \
     ITER_SOURCE_(name)
@@ -490,11 +438,7 @@ typedef ITER_COUNT_T iter_count;
         struct upstream from_; \
         iter_count start_; \
     }; \
-    struct name##_item { \
-        iter_count index; \
-        upstream##_item value; \
-    }; \
-    ITER_ITEM_(name, struct name##_item, upstream##_fleeting_) \
+    ITER_ITEM_OF_FIELDS_(name, upstream##_fleeting_, iter_count index; upstream##_item value;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_start_), iter_from_, \
                iter_start_) \
     ITER_STEP_(name) { \
@@ -514,12 +458,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_ACCUMULATE(name, upstream, T, ...) \
-    struct name { \
-        struct upstream from_; \
-        T total_; \
-        unsigned char started_; \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    ITER_FIELDS_(name, T, 0, struct upstream from_; T total_; unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     ITER_STEP_(name) { \
@@ -567,13 +506,9 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->initial_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 2; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_( \
-        name, self->state_ == 2 ? 0 : iter_add_(upstream##_at_least(&self->from_), !self->state_), \
-        self->state_ == 2 ? 0 : iter_add_(upstream##_at_most(&self->from_), !self->state_)) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 2) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    self->state_ == 2 ? 0 : iter_add_(iter_upstream_, !self->state_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item {
@@ -587,13 +522,9 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item last_; \
         unsigned char started_; \
     }; \
-    struct name##_item { \
-        upstream##_item first, second; \
-    }; \
-    ITER_ITEM_(name, struct name##_item, 0) \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item first, second;) \
     ITER_HOLDS_(name, upstream, error_ITER_PAIRWISE_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
@@ -607,8 +538,7 @@ typedef ITER_COUNT_T iter_count;
         self->last_ = iter_out_->second; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, iter_less_(upstream##_at_least(&self->from_), !self->started_), \
-               iter_less_(upstream##_at_most(&self->from_), !self->started_)) \
+    ITER_SIZE_FROM_(name, upstream, iter_less_(iter_upstream_, !self->started_)) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Some of the items ----------------------------------------------------------------------- */
@@ -618,11 +548,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
 #define ITER_TAKE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count count_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STAGE_(name, upstream, iter_count count_;) \
     ITER_MAKE_AND_(name, (struct upstream iter_from_, iter_count iter_n_), \
                    ITER_CUT_WHEN_MADE_(upstream, iter_made_.count_, iter_n_ < 0), iter_from_, \
                    iter_n_) \
@@ -635,8 +561,7 @@ typedef ITER_COUNT_T iter_count;
         if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from_), iter_left_(self->count_)), \
-               iter_min_(upstream##_at_most(&self->from_), iter_left_(self->count_))) \
+    ITER_SIZE_FROM_(name, upstream, iter_min_(iter_upstream_, iter_left_(self->count_))) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
@@ -646,11 +571,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
  */
 #define ITER_SLICE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count start_, stop_, step_; /* of those that are to come */ \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STAGE_(name, upstream, iter_count start_, stop_, step_; /* of those that are to come */) \
     ITER_MAKE_AND_( \
         name, \
         (struct upstream iter_from_, iter_count iter_start_, iter_count iter_stop_, \
@@ -674,10 +595,8 @@ typedef ITER_COUNT_T iter_count;
         self->start_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_( \
-        name, \
-        iter_sliced_(upstream##_at_least(&self->from_), self->start_, self->stop_, self->step_), \
-        iter_sliced_(upstream##_at_most(&self->from_), self->start_, self->stop_, self->step_)) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_sliced_(iter_upstream_, self->start_, self->stop_, self->step_)) \
     ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
@@ -711,11 +630,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
 #define ITER_DROP(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count count_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STAGE_(name, upstream, iter_count count_;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_n_), iter_from_, iter_n_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -727,8 +642,7 @@ typedef ITER_COUNT_T iter_count;
         self->count_--; \
         return GEN_SKIP; \
     } \
-    ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from_), self->count_), \
-               iter_dropped_(upstream##_at_most(&self->from_), self->count_)) \
+    ITER_SIZE_FROM_(name, upstream, iter_dropped_(iter_upstream_, self->count_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
@@ -737,12 +651,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count step);
  */
 #define ITER_STEP_BY(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count step_; \
-        iter_count at_; /* how many are to be passed over */ \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    /* at_: how many are to be passed over */ \
+    ITER_STAGE_(name, upstream, iter_count step_, at_;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_step_), iter_from_, iter_step_, \
                0) \
     ITER_STEP_(name) { \
@@ -761,10 +671,8 @@ typedef ITER_COUNT_T iter_count;
         self->at_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_( \
-        name, \
-        iter_sliced_(upstream##_at_least(&self->from_), self->at_, ITER_NO_END, self->step_), \
-        iter_sliced_(upstream##_at_most(&self->from_), self->at_, ITER_NO_END, self->step_)) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_sliced_(iter_upstream_, self->at_, ITER_NO_END, self->step_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
@@ -774,15 +682,10 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_DEDUPE(name, upstream, ...) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item last_; \
-        unsigned char started_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_FIELDS_(name, upstream##_item, 0, struct upstream from_; upstream##_item last_; \
+                 unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
@@ -817,14 +720,9 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item last_; \
         iter_count count_; /* of the run that is being read */ \
     }; \
-    struct name##_item { \
-        upstream##_item value; \
-        iter_count count; \
-    }; \
-    ITER_ITEM_(name, struct name##_item, 0) \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; iter_count count;) \
     ITER_HOLDS_(name, upstream, error_ITER_RUN_LENGTH_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->count_ == 0) { \
@@ -847,10 +745,7 @@ typedef ITER_COUNT_T iter_count;
         self->count_++; \
         return GEN_SKIP; \
     } \
-    ITER_CLOSE_(name) { \
-        self->count_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
     ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from_) != 0, \
                iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
     ITER_OVER_(name, 1)
@@ -860,13 +755,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, <from>_item separator);
  */
 #define ITER_INTERSPERSE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item separator_; \
-        upstream##_item held_; \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STAGE_(name, upstream, upstream##_item separator_; upstream##_item held_; \
+                unsigned char state_;) \
     ITER_MAKE_(name, (struct upstream iter_from_, upstream##_item iter_separator_), iter_from_, \
                iter_separator_, iter_separator_, 0) \
     ITER_STEP_(name) { \
@@ -885,12 +775,8 @@ typedef ITER_COUNT_T iter_count;
         self->state_++; /* 1: one was handed out; 2: the next is held */ \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, iter_interspersed_(self->state_, upstream##_at_least(&self->from_)), \
-               iter_interspersed_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
+    ITER_SIZE_FROM_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_MARK_ENDS(name, from) - each item, and whether it is the first and the last: a struct
@@ -904,14 +790,9 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item held_; \
         unsigned char state_; /* 1: one is held, the first; 2: another one */ \
     }; \
-    struct name##_item { \
-        upstream##_item value; \
-        unsigned char is_first, is_last; \
-    }; \
-    ITER_ITEM_(name, struct name##_item, 0) \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; unsigned char is_first, is_last;) \
     ITER_HOLDS_(name, upstream, error_ITER_MARK_ENDS_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
@@ -933,12 +814,8 @@ typedef ITER_COUNT_T iter_count;
         } \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, iter_add_(upstream##_at_least(&self->from_), self->state_ != 0), \
-               iter_add_(upstream##_at_most(&self->from_), self->state_ != 0)) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
+    ITER_SIZE_FROM_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_PAD(name, from) - the items, then the value, until there were `length` in all.
@@ -946,13 +823,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, <from>_item value, iter_count length);
  */
 #define ITER_PAD(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item value_; \
-        iter_count length_; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STAGE_(name, upstream, upstream##_item value_; iter_count length_; unsigned char ended_;) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item iter_value_, iter_count iter_length_), \
                iter_from_, iter_value_, iter_length_, 0) \
@@ -970,14 +841,9 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->ended_ = 1; \
-        self->length_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_least(&self->from_), self->length_), \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from_), self->length_)) \
+    ITER_CLOSE_AFTER_(name, upstream, self->ended_ = 1, self->length_ = 0) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without
@@ -1076,9 +942,7 @@ typedef ITER_COUNT_T iter_count;
         } \
         return iter_status_; \
     } \
-    ITER_SIZE_( \
-        name, iter_zipped_(self->state_, A##_at_least(&self->left_), B##_at_least(&self->right_)), \
-        iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
+    ITER_SIZE_FROM_TWO_(name, A, B, iter_zipped_(self->state_, iter_a_, iter_b_)) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - the same, but GEN_E_ARG where one ends before the other. */
@@ -1153,11 +1017,7 @@ typedef ITER_COUNT_T iter_count;
         if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_( \
-        name, \
-        iter_zipped_longest_(self->state_, A##_at_least(&self->left_), \
-                             B##_at_least(&self->right_)), \
-        iter_zipped_longest_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
+    ITER_SIZE_FROM_TWO_(name, A, B, iter_zipped_longest_(self->state_, iter_a_, iter_b_)) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
@@ -1166,13 +1026,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> left, struct <selectors> right);
  */
 #define ITER_COMPRESS(name, A, B) \
-    struct name { \
-        struct A left_; \
-        struct B right_; \
-        A##_item held_; \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, A##_item, A##_fleeting_) \
+    ITER_FIELDS_(name, A##_item, A##_fleeting_, struct A left_; struct B right_; A##_item held_; \
+                 unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B) \
@@ -1275,11 +1130,9 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->a_; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, \
-               iter_add_(iter_rest_(self->left_state_, A##_at_least(&self->left_)), \
-                         iter_rest_(self->right_state_, B##_at_least(&self->right_))), \
-               iter_add_(iter_rest_(self->left_state_, A##_at_most(&self->left_)), \
-                         iter_rest_(self->right_state_, B##_at_most(&self->right_)))) \
+    ITER_SIZE_FROM_TWO_(name, A, B, \
+                        iter_add_(iter_rest_(self->left_state_, iter_a_), \
+                                  iter_rest_(self->right_state_, iter_b_))) \
     /* While both have items that one is pulled which was handed out; then the other is alone. */ \
     ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), { \
         A##_item a, b; \
@@ -1469,12 +1322,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> *each, size_t count);
  */
 #define ITER_CHAIN_ARRAY(name, upstream) \
-    struct name { \
-        struct upstream *each_; \
-        size_t count_; \
-        size_t at_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *each_; \
+                 size_t count_; size_t at_;) \
     ITER_MAKE_(name, (struct upstream *const iter_each_, size_t iter_n_), iter_each_, iter_n_, \
                iter_each_ == GEN_NULL_ && iter_n_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
@@ -1517,12 +1366,9 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
 #define ITER_FLATMAP(name, upstream, inner, ...) \
-    struct name { \
-        struct upstream from_; \
-        struct inner each_; \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item)) \
+    ITER_FIELDS_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item), \
+                 struct upstream from_; \
+                 struct inner each_; unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     /* GEN_YIELDED: an inner one is open */ \
     ITER_INLINE_ gen_status name##_open_(struct name *self) { \
@@ -1590,13 +1436,8 @@ typedef ITER_COUNT_T iter_count;
         K key_; \
         upstream##_item held_; /* the first of a group, before it is handed out */ \
     }; \
-    struct name { \
-        struct upstream from_; \
-        struct name##_kept_ kept_; \
-        unsigned group_; \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, K, 0) \
+    ITER_FIELDS_(name, K, 0, struct upstream from_; struct name##_kept_ kept_; unsigned group_; \
+                 unsigned char state_;) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
                    error_ITER_GROUP_BY_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream iter_from_), iter_from_, \
@@ -1633,10 +1474,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->kept_.key_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_SIZE_(name, self->state_ == ITER_HELD_, \
                iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1) \
@@ -1791,11 +1629,7 @@ typedef ITER_COUNT_T iter_count;
         self->spent_ = 0; \
         ITER_HAND_OUT_BATCH_ \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_READY_; \
-        self->count_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_, self->count_ = 0) \
     ITER_SIZE_(name, self->count_ != 0, \
                iter_add_(upstream##_at_most(&self->from_), \
                          ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_)))) \
@@ -1841,8 +1675,7 @@ typedef ITER_COUNT_T iter_count;
         iter_out_->length = ITER_CAST_(size_t, self->size_); \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, iter_windows_(upstream##_at_least(&self->from_), self->at_, self->size_), \
-               iter_windows_(upstream##_at_most(&self->from_), self->at_, self->size_)) \
+    ITER_SIZE_FROM_(name, upstream, iter_windows_(iter_upstream_, self->at_, self->size_)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is
@@ -1859,14 +1692,8 @@ typedef ITER_COUNT_T iter_count;
         K key_; \
         unsigned char used_; \
     }; \
-    struct name { \
-        struct upstream from_; \
-        struct name##_slot *slots_; \
-        size_t capacity_; \
-        upstream##_item held_; \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STAGE_(name, upstream, struct name##_slot *slots_; size_t capacity_; \
+                upstream##_item held_; unsigned char state_;) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
                    error_ITER_UNIQUE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, \
@@ -1933,10 +1760,7 @@ typedef ITER_COUNT_T iter_count;
         self->capacity_ = iter_capacity_; \
         return GEN_DONE; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1)
 
@@ -1981,12 +1805,8 @@ typedef ITER_COUNT_T iter_count;
         self->buffer_ = iter_buffer_; \
         self->capacity_ = iter_capacity_; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from_)), \
-               iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
@@ -1999,26 +1819,16 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>_peek(struct <name> *self, <from>_item *item);
  */
 #define ITER_PEEKABLE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item held_; \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_STAGE_(name, upstream, upstream##_item held_; unsigned char state_;) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         if (self->state_ != ITER_HELD_) return upstream##_step(&self->from_, iter_out_); \
         self->state_ = ITER_READY_; \
         *iter_out_ = self->held_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_READY_; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from_)), \
-               iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_) \
+    ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
         gen_status iter_status_; \
         ITER_PULL_(name, self, &self->held_); \
@@ -2289,8 +2099,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (self->capacity_ < 1 || self->ended_) iter_more_ = 0; \
         return iter_add_(iter_left_(self->count_), iter_more_); \
     } \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from_)), \
-               name##_left_(self, upstream##_at_most(&self->from_))) \
+    ITER_SIZE_FROM_(name, upstream, name##_left_(self, iter_upstream_)) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
                                          name##_item *item) { \
         if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
@@ -2319,11 +2128,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     struct <name> <name>(struct <from> *source);
  */
 #define ITER_TAKE_WHILE_PEEKING(name, upstream, ...) \
-    struct name { \
-        struct upstream *source_; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *source_; \
+                 unsigned char ended_;) \
     ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
@@ -2353,14 +2159,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count first_; /* of the keys with this slot's hash, or 0: its number and 1 */ \
         iter_count next_; \
     }; \
-    struct name { \
-        struct upstream from_; \
-        struct name##_slot *slots_; \
-        iter_count capacity_; \
-        iter_count evicted; \
-        iter_count at_, count_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STAGE_(name, upstream, struct name##_slot *slots_; iter_count capacity_; \
+                iter_count evicted; iter_count at_, count_;) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
                    error_ITER_UNIQUE_EVICTING_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
@@ -3156,11 +2956,30 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         (void)self; \
         return (most); \
     }
-#define ITER_CLOSE_ENDED_(name) \
+#define ITER_SIZE_FROM_(name, upstream, left) /* by iter_upstream_, how many are left upstream */ \
+    GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_upstream_) { \
+        (void)self; \
+        return (left); \
+    } \
+    ITER_SIZE_(name, name##_size_(self, upstream##_at_least(&self->from_)), \
+               name##_size_(self, upstream##_at_most(&self->from_)))
+#define ITER_SIZE_FROM_TWO_(name, A, B, left) /* by iter_a_ and iter_b_ */ \
+    GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_a_, size_t iter_b_) { \
+        return (left); \
+    } \
+    ITER_SIZE_(name, name##_size_(self, A##_at_least(&self->left_), B##_at_least(&self->right_)), \
+               name##_size_(self, A##_at_most(&self->left_), B##_at_most(&self->right_)))
+#define ITER_CLOSE_AFTER_(name, upstream, ...) \
     ITER_CLOSE_(name) { \
-        self->ended_ = 1; \
+        __VA_ARGS__; \
+        return upstream##_close(&self->from_); \
+    }
+#define ITER_CLOSE_BY_(name, ...) \
+    ITER_CLOSE_(name) { \
+        __VA_ARGS__; \
         return GEN_DONE; \
     }
+#define ITER_CLOSE_ENDED_(name) ITER_CLOSE_BY_(name, self->ended_ = 1)
 
 /* Items that lie in memory elsewhere. */
 #define ITER_VIEW_(name, T, fleeting) \
@@ -3174,6 +2993,19 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_ITEM_(name, T, fleeting) \
     typedef T name##_item; \
     enum { name##_fleeting_ = (fleeting) };
+#define ITER_ITEM_OF_FIELDS_(name, fleeting, ...) \
+    struct name##_item { \
+        __VA_ARGS__ \
+    }; \
+    ITER_ITEM_(name, struct name##_item, fleeting)
+/* The struct of an iterator, and its item; of a stage that hands out the items of its upstream. */
+#define ITER_FIELDS_(name, T, fleeting, ...) \
+    struct name { \
+        __VA_ARGS__ \
+    }; \
+    ITER_ITEM_(name, T, fleeting)
+#define ITER_STAGE_(name, upstream, ...) \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream from_; __VA_ARGS__)
 /* Refuse fleeting items, because they would be held over a pull. The public macro spells the error,
  * because gcc and clang quote each macro that leads to it. */
 #define ITER_HOLDS_(name, upstream, error) \
@@ -3249,6 +3081,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         return iter_made_; \
     }
 #endif
+#define ITER_MAKE_HELD_(name, upstream) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
+                      0)
 #define ITER_MAKE_(name, parameters, ...) \
     ITER_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 /* The names that an expression sees may hide names of the user's: from the function that makes a
@@ -3534,8 +3369,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     struct name { \
         struct upstream from_; \
         upstream##_item *buffer_; \
-        iter_count size_; \
-        iter_count count_; \
+        iter_count size_, count_; \
     }; \
     ITER_VIEW_(name, upstream##_item, 1) \
     ITER_MAKE_( \
@@ -3559,9 +3393,8 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_SIZE_( \
-        name, iter_batches_(upstream##_at_least(&self->from_), self->count_, self->size_, strict), \
-        iter_batches_(upstream##_at_most(&self->from_), self->count_, self->size_, strict)) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
     ITER_OVER_(name, 1)
 #define ITER_HAND_OUT_BATCH_ \
     iter_out_->data = self->buffer_; \
@@ -3610,18 +3443,14 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         self->count_--; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
         if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
         if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
         return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
                          iter_left_(self->size_)); \
     } \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from_)), \
-               name##_left_(self, upstream##_at_most(&self->from_))) \
+    ITER_SIZE_FROM_(name, upstream, name##_left_(self, iter_upstream_)) \
     ITER_OVER_(name, 1)
 
 /* ---- Rows and files -------------------------------------------------------------------------- */
@@ -3640,10 +3469,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         iter_out_->length = ITER_CAST_(size_t, size); \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_) \
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 2)
 
