@@ -965,12 +965,12 @@ typedef gen_status gen_result_;
 #define GEN_ZERO_ {}
 #define GEN_MOVE_(T, value) static_cast<T &&>(value)
 struct gen_nothing_ {
-    const void *sent_;
-    gen_nothing_(const void *gen_value_) : sent_(gen_value_) {}
+    const void *gen_sent_;
+    gen_nothing_(const void *gen_value_) : gen_sent_(gen_value_) {}
     template <class GEN_T_> operator const GEN_T_ *() const {
-        return static_cast<const GEN_T_ *>(sent_);
+        return static_cast<const GEN_T_ *>(gen_sent_);
     }
-    bool operator==(decltype(nullptr)) const { return sent_ == nullptr; }
+    bool operator==(decltype(nullptr)) const { return gen_sent_ == nullptr; }
 };
 #else
 #define GEN_CAST_(T, value) ((T)(value))
