@@ -114,14 +114,20 @@
 #define LAZY_UNUSED_ __attribute__((__unused__))
 #define LAZY_NORETURN_ __attribute__((__noreturn__))
 #else
-#if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
-#define LAZY_FUNCTION_ static
-#else
-#define LAZY_FUNCTION_ static inline
-#endif
+#define LAZY_FUNCTION_ LAZY_INLINE_
 #define LAZY_SELDOM_ static
 #define LAZY_UNUSED_
 #define LAZY_NORETURN_
+#endif
+
+/* sdcc inlines whatever it may, and twice into one function crashes it. Of a compile-time check,
+ * which is a member of this size, it looks only at the size of an array. */
+#ifdef __SDCC
+#define LAZY_INLINE_ static
+#define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
+#else
+#define LAZY_INLINE_ static inline
+#define LAZY_IF_(mistake) : (mistake) ? -1 : 1
 #endif
 
 /* ---- Status ---------------------------------------------------------------------------------- */
@@ -633,13 +639,6 @@ struct lazy_cell {
 #define LAZY_OFTEN_(condition) __builtin_expect(!!(condition), 1)
 #else
 #define LAZY_OFTEN_(condition) (condition)
-#endif
-
-/* A mistake that is known when it is compiled: a member of this size is refused. */
-#if defined(__SDCC)
-#define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
-#else
-#define LAZY_IF_(mistake) : (mistake) ? -1 : 1
 #endif
 
 #if defined(LAZY_GNU_) && !defined(__cplusplus)
