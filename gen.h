@@ -1272,7 +1272,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
  * a step, which may answer GEN_SKIP (never here), and how many items are left, at the least and at
  * the most. */
 #define GEN_ITERATES_(name) \
-    enum { name##_skips_ = 0, name##_cuts_ = 0 }; \
+    enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
     GEN_FUNCTION_ void name##_cut_(struct name *gen_self_, size_t gen_count_) { \
         (void)gen_self_; \
         (void)gen_count_; \

@@ -31,6 +31,10 @@
  *     array.
  *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated. So does
  *     GEN_E_FULL: make room first.
+ *  6. An item is fleeting if the next pull overwrites what it shows: the items of a batch, a
+ *     window, a row and a file are. What a stage makes of one is fleeting too, unless it is a
+ *     number. Where a stage or a terminal would hold a fleeting item over a pull, it does not
+ *     compile: ITER_COPY makes items that last.
  *
  * Any struct N is an iterator that has what the macros define for it; every generator of gen.h is
  * one, and ITER_DEFINE makes one of a struct of yours:
@@ -94,7 +98,7 @@ typedef ITER_COUNT_T iter_count;
         size_t length_; \
         size_t at_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_AND_( \
         name, (T const *iter_data_, size_t iter_length_), \
         if (ITER_MISTAKE_(iter_data_ == GEN_NULL_ && iter_length_ != 0)) { \
@@ -127,7 +131,7 @@ typedef ITER_COUNT_T iter_count;
     struct name { \
         T start_, stop_, step_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (T iter_start_, T iter_stop_, T iter_step_), iter_start_, iter_stop_, \
                iter_step_) \
     ITER_STEP_(name) { \
@@ -189,7 +193,7 @@ typedef ITER_COUNT_T iter_count;
         T start_, step_; \
         unsigned char ended_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (T iter_start_, T iter_step_), iter_start_, iter_step_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
@@ -210,7 +214,7 @@ typedef ITER_COUNT_T iter_count;
         T value_; \
         iter_count times_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (T iter_value_, iter_count iter_times_), iter_value_, iter_times_) \
     ITER_STEP_(name) { \
         if (self->times_ <= 0) return iter_used_up_(&self->times_); \
@@ -232,7 +236,7 @@ typedef ITER_COUNT_T iter_count;
         T value_; \
         unsigned char ended_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (T iter_value_), iter_value_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
@@ -248,7 +252,7 @@ typedef ITER_COUNT_T iter_count;
     struct name { \
         unsigned char nothing_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (void), 0) \
     ITER_STEP_(name) { \
         (void)self; \
@@ -273,7 +277,7 @@ typedef ITER_COUNT_T iter_count;
         T first_; \
         unsigned char state_; /* 1: the first was handed out; 2: ended */ \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (T iter_first_), iter_first_, 0) \
     ITER_STEP_(name) { \
         if (self->state_ == 2) return GEN_DONE; \
@@ -304,7 +308,7 @@ typedef ITER_COUNT_T iter_count;
         C context; \
         unsigned char ended_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (C iter_context_), iter_context_, 0) \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
@@ -328,7 +332,7 @@ typedef ITER_COUNT_T iter_count;
         struct upstream *source_; \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
@@ -354,7 +358,7 @@ typedef ITER_COUNT_T iter_count;
         iter_count size_; \
         size_t at_; \
     }; \
-    ITER_VIEW_(name, T) \
+    ITER_VIEW_(name, T, 0) \
     ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_, iter_count iter_size_), \
                iter_data_, iter_length_, iter_size_, \
                iter_size_ < 1 || (iter_data_ == GEN_NULL_ && iter_length_ != 0) ? ITER_MANY_ : 0) \
@@ -387,7 +391,7 @@ typedef ITER_COUNT_T iter_count;
         size_t length_; \
         size_t at_; \
     }; \
-    ITER_VIEW_(name, char) \
+    ITER_VIEW_(name, char, 0) \
     ITER_MAKE_(name, (const char *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
                iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
@@ -466,6 +470,16 @@ typedef ITER_COUNT_T iter_count;
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_TAP_(name, upstream, (__VA_ARGS__))
 
+/* ITER_FLEETING(name, from) - the items as they are, declared as fleeting: for a generator, an
+ * ITER_FROM or a struct of yours, each pull of which overwrites what the item before it shows.
+ * ITER_LASTING(name, from) - the items as they are, declared as lasting: for an ITER_MAP that
+ * copies what an item shows, or that makes a struct of numbers.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_FLEETING(name, upstream) ITER_AS_IT_IS_(name, upstream, 1)
+#define ITER_LASTING(name, upstream) ITER_AS_IT_IS_(name, upstream, 0)
+
 /* ITER_ENUMERATE(name, from) - each item with its number: a struct <name>_item { iter_count index;
  * <from>_item value; }.
  *
@@ -480,7 +494,7 @@ typedef ITER_COUNT_T iter_count;
         iter_count index; \
         upstream##_item value; \
     }; \
-    typedef struct name##_item name##_item; \
+    ITER_ITEM_(name, struct name##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_start_), iter_from_, \
                iter_start_) \
     ITER_STEP_(name) { \
@@ -505,7 +519,8 @@ typedef ITER_COUNT_T iter_count;
         T total_; \
         unsigned char started_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
@@ -534,7 +549,9 @@ typedef ITER_COUNT_T iter_count;
         T initial_; \
         unsigned char state_; /* 1: the initial value was handed out; 2: closed */ \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
+    ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, T), \
+                   error_ITER_ACCUMULATE_FROM_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, (struct upstream iter_from_, T iter_initial_), iter_from_, iter_initial_, 0) \
     ITER_STEP_(name) { \
         if (self->state_ == 1) { \
@@ -573,7 +590,8 @@ typedef ITER_COUNT_T iter_count;
     struct name##_item { \
         upstream##_item first, second; \
     }; \
-    typedef struct name##_item name##_item; \
+    ITER_ITEM_(name, struct name##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_PAIRWISE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0) \
     ITER_STEP_(name) { \
@@ -604,7 +622,7 @@ typedef ITER_COUNT_T iter_count;
         struct upstream from_; \
         iter_count count_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_AND_(name, (struct upstream iter_from_, iter_count iter_n_), \
                    ITER_CUT_WHEN_MADE_(upstream, iter_made_.count_, iter_n_ < 0), iter_from_, \
                    iter_n_) \
@@ -632,7 +650,7 @@ typedef ITER_COUNT_T iter_count;
         struct upstream from_; \
         iter_count start_, stop_, step_; /* of those that are to come */ \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_AND_( \
         name, \
         (struct upstream iter_from_, iter_count iter_start_, iter_count iter_stop_, \
@@ -697,7 +715,7 @@ typedef ITER_COUNT_T iter_count;
         struct upstream from_; \
         iter_count count_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_n_), iter_from_, iter_n_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -724,7 +742,7 @@ typedef ITER_COUNT_T iter_count;
         iter_count step_; \
         iter_count at_; /* how many are to be passed over */ \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_step_), iter_from_, iter_step_, \
                0) \
     ITER_STEP_(name) { \
@@ -761,7 +779,8 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item last_; \
         unsigned char started_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0) \
     ITER_STEP_(name) { \
@@ -802,7 +821,8 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item value; \
         iter_count count; \
     }; \
-    typedef struct name##_item name##_item; \
+    ITER_ITEM_(name, struct name##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_RUN_LENGTH_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0) \
     ITER_STEP_(name) { \
@@ -846,7 +866,7 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item held_; \
         unsigned char state_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream iter_from_, upstream##_item iter_separator_), iter_from_, \
                iter_separator_, iter_separator_, 0) \
     ITER_STEP_(name) { \
@@ -888,7 +908,8 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item value; \
         unsigned char is_first, is_last; \
     }; \
-    typedef struct name##_item name##_item; \
+    ITER_ITEM_(name, struct name##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_MARK_ENDS_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0) \
     ITER_STEP_(name) { \
@@ -931,7 +952,7 @@ typedef ITER_COUNT_T iter_count;
         iter_count length_; \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item iter_value_, iter_count iter_length_), \
                iter_from_, iter_value_, iter_length_, 0) \
@@ -971,7 +992,7 @@ typedef ITER_COUNT_T iter_count;
         /* 1: in a turn without items so far; 2: it had some; 3: ended in a turn; 4: closed */ \
         unsigned char state_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, iter_from_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -1013,7 +1034,7 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_CATCH(name, upstream, ...) \
     ITER_STRUCT_(name, upstream) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
         const gen_status error = upstream##_step(&self->from_, item); \
@@ -1100,7 +1121,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned char state_; \
         unsigned char right_ended_; \
     }; \
-    ITER_PAIR_(name, A##_item, B##_item) \
+    ITER_PAIR_(name, A, B) \
     ITER_MAKE_(name, \
                (struct A iter_lhs_, struct B iter_rhs_, A##_item iter_no_first_, \
                 B##_item iter_no_second_), \
@@ -1151,7 +1172,7 @@ typedef ITER_COUNT_T iter_count;
         A##_item held_; \
         unsigned char state_; \
     }; \
-    typedef A##_item name##_item; \
+    ITER_ITEM_(name, A##_item, A##_fleeting_) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B) \
@@ -1200,7 +1221,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned char left_state_, \
             right_state_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */ \
     }; \
-    typedef A##_item name##_item; \
+    ITER_ITEM_(name, A##_item, A##_fleeting_ || B##_fleeting_) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, iter_zero_, 0, 0) \
     ITER_CLOSE_(name) { \
@@ -1312,7 +1333,8 @@ typedef ITER_COUNT_T iter_count;
         ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
         unsigned char at_; \
     }; \
-    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item; \
+    ITER_ITEM_(name, ITER_ITEM_OF_(__VA_ARGS__, 0), \
+               ITER_EACH_(ITER_FLEETING_PART_, ITER_NO_COMMA_, __VA_ARGS__) 0) \
     ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
                ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0) \
     ITER_CLOSE_(name) { \
@@ -1358,7 +1380,8 @@ typedef ITER_COUNT_T iter_count;
         unsigned char at_;    /* whose turn it is */ \
         unsigned char ended_; /* a bit for each */ \
     }; \
-    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item; \
+    ITER_ITEM_(name, ITER_ITEM_OF_(__VA_ARGS__, 0), \
+               ITER_EACH_(ITER_FLEETING_PART_, ITER_NO_COMMA_, __VA_ARGS__) 0) \
     ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
                ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0, 0) \
     ITER_CLOSE_(name) { \
@@ -1405,7 +1428,7 @@ typedef ITER_COUNT_T iter_count;
         A##_item held_; \
         unsigned char state_; \
     }; \
-    ITER_PAIR_(name, A##_item, B##_item) \
+    ITER_PAIR_(name, A, B) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_rhs_, iter_zero_, ITER_READY_) \
     ITER_STEP_(name) { \
@@ -1451,7 +1474,7 @@ typedef ITER_COUNT_T iter_count;
         size_t count_; \
         size_t at_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream *const iter_each_, size_t iter_n_), iter_each_, iter_n_, \
                iter_each_ == GEN_NULL_ && iter_n_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
@@ -1499,7 +1522,7 @@ typedef ITER_COUNT_T iter_count;
         struct inner each_; \
         unsigned char state_; \
     }; \
-    typedef inner##_item name##_item; \
+    ITER_ITEM_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item)) \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     /* GEN_YIELDED: an inner one is open */ \
     ITER_INLINE_ gen_status name##_open_(struct name *self) { \
@@ -1573,7 +1596,9 @@ typedef ITER_COUNT_T iter_count;
         unsigned group_; \
         unsigned char state_; \
     }; \
-    typedef K name##_item; \
+    ITER_ITEM_(name, K, 0) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
+                   error_ITER_GROUP_BY_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream iter_from_), iter_from_, \
                       iter_zero_, 0, 0) \
     /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */ \
@@ -1620,7 +1645,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned group_; \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_group_item; \
+    ITER_ITEM_(name##_group, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name##_group, (struct name *const iter_of_), iter_of_, iter_of_->group_, 0) \
     ITER_STEP_(name##_group) { \
         struct name *const iter_of_ = self->of_; \
@@ -1651,8 +1676,12 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
-#define ITER_BATCH(name, upstream) ITER_BATCH_(name, upstream, 0)
-#define ITER_BATCH_STRICT(name, upstream) ITER_BATCH_(name, upstream, 1)
+#define ITER_BATCH(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BATCH_(name, upstream, 0)
+#define ITER_BATCH_STRICT(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_STRICT_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BATCH_(name, upstream, 1)
 
 /* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end where the condition holds, or where
  * the buffer is full. It is asked after each item, and with `waiting` set while what is upstream is
@@ -1673,7 +1702,8 @@ typedef ITER_COUNT_T iter_count;
         C context; \
         iter_count count_; \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_UNTIL_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
                 iter_count iter_size_, C iter_context_), \
@@ -1725,7 +1755,8 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item held_; /* has no room in this batch */ \
         unsigned char state_; \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_BUDGET_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_( \
         name, upstream##_item, \
         (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_, \
@@ -1784,7 +1815,8 @@ typedef ITER_COUNT_T iter_count;
         iter_count capacity_, size_; \
         iter_count at_; /* behind the last item */ \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_WINDOW_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
                 iter_count iter_capacity_, iter_count iter_size_), \
@@ -1834,7 +1866,9 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item held_; \
         unsigned char state_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
+                   error_ITER_UNIQUE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, \
                       (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
                        size_t iter_capacity_), \
@@ -1906,6 +1940,55 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1)
 
+/* ITER_COPY(name, from, T) - the items with what they show, a `const T *data` of a size_t `length`,
+ * copied into your buffer, one behind the other: so they last as long as that does. One that has no
+ * room is GEN_E_FULL, and kept: give it another buffer with <name>_buffer, and go on.
+ *
+ *     struct <name> <name>(struct <from> from, T *buffer, size_t capacity);
+ *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
+ */
+#define ITER_COPY(name, upstream, T) \
+    struct name { \
+        struct upstream from_; \
+        T *buffer_; /* the room that is left */ \
+        size_t capacity_; \
+        upstream##_item held_; \
+        unsigned char state_; \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, \
+                      (struct upstream iter_from_, T *const iter_buffer_, size_t iter_capacity_), \
+                      iter_from_, iter_buffer_, iter_capacity_, iter_zero_, \
+                      iter_ready_unless_(iter_buffer_ == GEN_NULL_)) \
+    ITER_STEP_(name) { \
+        size_t iter_i_; \
+        if (self->state_ == ITER_READY_) { \
+            const gen_status iter_status_ = upstream##_step(&self->from_, &self->held_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->state_ = ITER_HELD_; \
+        } \
+        if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_); \
+        if (self->held_.length > self->capacity_) return GEN_E_FULL; \
+        *iter_out_ = self->held_; \
+        iter_out_->data = self->buffer_; \
+        for (iter_i_ = 0; iter_i_ < self->held_.length; iter_i_++) \
+            *self->buffer_++ = self->held_.data[iter_i_]; \
+        self->capacity_ -= iter_i_; \
+        self->state_ = ITER_READY_; \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
+        self->buffer_ = iter_buffer_; \
+        self->capacity_ = iter_capacity_; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->state_ = ITER_ENDED_; \
+        return upstream##_close(&self->from_); \
+    } \
+    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from_)), \
+               iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_OVER_(name, upstream##_skips_)
+
 /* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
 GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
@@ -1921,7 +2004,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         upstream##_item held_; \
         unsigned char state_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0) \
     ITER_STEP_(name) { \
@@ -1951,6 +2034,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
 #define ITER_TAIL(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_TAIL_holds_fleeting_items_use_ITER_COPY) \
     ITER_LATE_(name, upstream, self->buffer_[self->at_] = item; \
                self->at_ = iter_after_(self->at_, self->size_); \
                if (self->count_ < self->size_) self->count_++;)
@@ -1963,6 +2047,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
 #define ITER_TOPK(name, upstream, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_TOPK_holds_fleeting_items_use_ITER_COPY) \
     ITER_LATE_( \
         name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_; \
         while (iter_at_ > 0) { \
@@ -1993,7 +2078,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count used_; /* how many have an item in the heap */ \
         unsigned char state_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, \
                (struct upstream *const iter_each_, struct name##_entry *const iter_heap_, \
                 iter_count iter_n_), \
@@ -2094,7 +2179,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count index_; \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_branch_item; \
+    ITER_ITEM_(name##_branch, upstream##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_TEE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name##_branch, (struct name *const iter_of_, iter_count iter_index_), iter_of_, \
                iter_index_, 0) \
     ITER_STEP_(name##_branch) { \
@@ -2173,7 +2259,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         gen_status error_; /* what lies behind those in the buffer, with ended_ */ \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_PEEKABLE_N_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
                 iter_count iter_capacity_), \
@@ -2236,7 +2323,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         struct upstream *source_; \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
@@ -2273,7 +2360,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count evicted; \
         iter_count at_, count_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
+                   error_ITER_UNIQUE_EVICTING_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
                 iter_count iter_capacity_), \
@@ -2524,7 +2613,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         gen_status error_;  /* what lies behind them, with ended_ */ \
         unsigned char ended_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_HIDES_ GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
@@ -2585,6 +2674,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         struct iter_check_ { \
             unsigned error_ITER_ANY_OF_items_of_another_type \
                 GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item)); \
+            unsigned \
+                error_ITER_ANY_holds_fleeting_items_use_ITER_COPY GEN_IF_(upstream##_fleeting_); \
         }; \
         upstream##_demand(iter_iterator_, iter_size_ - *iter_n_); \
         while (*iter_n_ < iter_size_) { \
@@ -2661,7 +2752,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
  */
-#define ITER_FOLD(name, upstream, R, ...) ITER_FOLD_(name, name, upstream, R, total, (__VA_ARGS__))
+#define ITER_FOLD(name, upstream, R, ...) \
+    ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, R), \
+                   error_ITER_FOLD_holds_fleeting_items_use_ITER_COPY) \
+    ITER_FOLD_(name, name, upstream, R, total, (__VA_ARGS__))
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
  * ITER_DRAIN(name, from) - pulls all items, and drops them.
@@ -2719,6 +2813,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_HIDES_END_
 #define ITER_LAST(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_LAST_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_, int *iter_any_) { \
         ITER_PULL_ALL_(upstream, (*iter_found_ = item, *iter_any_ = 1)) \
         return iter_status_; \
@@ -2760,26 +2855,21 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
  */
 #define ITER_BEST(name, upstream, ...) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
-        upstream##_item best GEN_UNSET_; \
-        if (*iter_any_) best = *iter_result_; \
-        ITER_PULL_ALL_( \
-            upstream, if (!*iter_any_ || (__VA_ARGS__)) { \
-                best = item; \
-                *iter_any_ = 1; \
-            }) \
-        if (*iter_any_) *iter_result_ = best; \
-        return iter_status_; \
-    } \
-    ITER_HIDES_END_
-#define ITER_MIN(name, upstream) ITER_BEST(name, upstream, item < best)
-#define ITER_MAX(name, upstream) ITER_BEST(name, upstream, item > best)
+    ITER_HOLDS_(name, upstream, error_ITER_BEST_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BEST_(name, upstream, (__VA_ARGS__))
+#define ITER_MIN(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_MIN_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BEST_(name, upstream, (item < best))
+#define ITER_MAX(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_MAX_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BEST_(name, upstream, (item > best))
 
 /* ITER_MINMAX(name, from) - both the least and the greatest item, the first of each, in one go.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
  */
 #define ITER_MINMAX(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_MINMAX_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
                         upstream##_item *iter_to_max_, int *iter_any_) { \
         upstream##_item iter_least_ GEN_UNSET_; \
@@ -2835,23 +2925,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
  */
 #define ITER_SORTED(name, upstream, ...) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
-        upstream##_item item GEN_UNSET_; \
-        upstream##_item last GEN_UNSET_; \
-        gen_status iter_status_; \
-        if (*iter_any_) last = *iter_previous_; \
-        for (;;) { \
-            iter_status_ = upstream##_step(self, &item); \
-            if (iter_status_ == GEN_SKIP) continue; \
-            if (iter_status_ != GEN_YIELDED || (*iter_any_ && (__VA_ARGS__))) break; \
-            last = item; \
-            *iter_any_ = 1; \
-        } \
-        if (*iter_any_) *iter_previous_ = last; \
-        return iter_status_; \
-    } \
-    ITER_HIDES_END_
-#define ITER_ALL_EQUAL(name, upstream, ...) ITER_SORTED(name, upstream, !(__VA_ARGS__))
+    ITER_HOLDS_(name, upstream, error_ITER_SORTED_holds_fleeting_items_use_ITER_COPY) \
+    ITER_SORTED_(name, upstream, (__VA_ARGS__))
+#define ITER_ALL_EQUAL(name, upstream, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_ALL_EQUAL_holds_fleeting_items_use_ITER_COPY) \
+    ITER_SORTED_(name, upstream, !(__VA_ARGS__))
 
 /* ITER_ONLY(name, from) - the one item there is: GEN_DONE, and it is in *item. Where there is none
  * or another one, GEN_E_ARG.
@@ -2859,6 +2937,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
  */
 #define ITER_ONLY(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_ONLY_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_only_, int *iter_any_) { \
         ITER_PULL_UNTIL_(upstream, (*iter_any_)++ != 0 || (*iter_only_ = item, 0)) \
         return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *iter_any_ == 0) \
@@ -2873,6 +2952,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
 #define ITER_COLLECT(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_COLLECT_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_array_, \
                         size_t iter_capacity_, size_t *iter_n_) { \
         gen_status iter_status_ = GEN_SKIP; \
@@ -2899,8 +2979,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  * ITER_DEFINE_BOUNDED(name, skips) - the same of one that has a <name>_at_least and a
  * <name>_at_most too. `skips` is 1 if its step answers GEN_SKIP, 0 if it never does.
  */
-#define ITER_DEFINE(name) ITER_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
-#define ITER_DEFINE_BOUNDED(name, skips) ITER_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
+#define ITER_DEFINE(name) \
+    enum { name##_fleeting_ = 0 }; \
+    ITER_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
+#define ITER_DEFINE_BOUNDED(name, skips) \
+    enum { name##_fleeting_ = 0 }; \
+    ITER_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2942,6 +3026,14 @@ struct iter_count_check_ {
 #define ITER_NOT_SAME_(A, B) !__builtin_types_compatible_p(A, B)
 #else
 #define ITER_NOT_SAME_(A, B) (sizeof(A) != sizeof(B))
+#endif
+
+#if defined(__cplusplus) && (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 10))
+#define ITER_SAME_(A, B) __is_same(A, B)
+#elif defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
+#define ITER_SAME_(A, B) __builtin_types_compatible_p(A, B)
+#else
+#define ITER_SAME_(A, B) 0
 #endif
 
 /* ---- How many -------------------------------------------------------------------------------- */
@@ -3071,12 +3163,38 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     }
 
 /* Items that lie in memory elsewhere. */
-#define ITER_VIEW_(name, T) \
+#define ITER_VIEW_(name, T, fleeting) \
     struct name##_item { \
         T const *data; \
         size_t length; \
     }; \
-    typedef struct name##_item name##_item;
+    ITER_ITEM_(name, struct name##_item, fleeting)
+
+/* N_item, and N_fleeting_: 1 if the items are fleeting, else 0. */
+#define ITER_ITEM_(name, T, fleeting) \
+    typedef T name##_item; \
+    enum { name##_fleeting_ = (fleeting) };
+/* Refuse fleeting items, because they would be held over a pull. The public macro spells the error,
+ * because gcc and clang quote each macro that leads to it. */
+#define ITER_HOLDS_(name, upstream, error) \
+    struct name##_holds_ { \
+        unsigned error GEN_IF_(upstream##_fleeting_); \
+    };
+#define ITER_HOLDS_IF_(name, fleeting, error) \
+    struct name##_holds_ { \
+        unsigned error GEN_IF_(fleeting); \
+    };
+/* Whether a T that an expression makes of an item is as fleeting as the item. A number is not. A
+ * pointer, a struct or a union may show what the item shows; compilers that cannot tell them from a
+ * number go by the size. For a total of the user's it must be the type of the items. */
+#define ITER_MADE_(upstream, T) (upstream##_fleeting_ && ITER_MAY_SHOW_(T))
+#define ITER_ITSELF_(upstream, T) (upstream##_fleeting_ && ITER_SAME_(T, upstream##_item))
+#if defined(__GNUC__) && !defined(__TINYC__)
+#define ITER_CLASS_(T) __builtin_classify_type(*GEN_CAST_(T *, GEN_NULL_))
+#define ITER_MAY_SHOW_(T) (ITER_CLASS_(T) == 5 || ITER_CLASS_(T) == 12 || ITER_CLASS_(T) == 13)
+#else
+#define ITER_MAY_SHOW_(T) (sizeof(T) > sizeof(iter_wide))
+#endif
 
 /* Clang passes a struct of up to 16 bytes in two registers and never separates two fields that
  * share a register, not even in a loop. This calling convention passes the struct in memory
@@ -3303,7 +3421,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 /* ---- The stages that have a twin ------------------------------------------------------------- */
 
 #define ITER_MAP_(name, upstream, T, expression) \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
@@ -3314,7 +3432,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                       ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = expression;))
 
 #define ITER_FILTER_(name, upstream, condition) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
@@ -3332,7 +3450,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                                 if (!condition) return 0;))
 
 #define ITER_FILTER_MAP_(name, upstream, T, condition) \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
     ITER_STEP_(name) { \
         name##_item *const out = iter_out_; \
         upstream##_item item GEN_UNSET_; \
@@ -3346,7 +3464,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_PASS_(name, upstream, 1)
 
 #define ITER_TAP_(name, upstream, expression) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
@@ -3359,8 +3477,15 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                       ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
                                          ITER_DONE_ONLY_ expression;))
 
+#define ITER_AS_IT_IS_(name, upstream, fleeting) \
+    ITER_STRUCT_(name, upstream) \
+    ITER_ITEM_(name, upstream##_item, fleeting) \
+    ITER_STEP_(name) { return upstream##_step(&self->from_, iter_out_); } \
+    ITER_PASS_ALL_BY_(name, upstream, \
+                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item;))
+
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         gen_status iter_status_; \
@@ -3378,7 +3503,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 #define ITER_DROP_WHILE_(name, upstream, condition) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
@@ -3412,7 +3537,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         iter_count size_; \
         iter_count count_; \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
     ITER_MAKE_( \
         name, \
         (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
@@ -3459,7 +3584,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         iter_count at_, count_; \
         unsigned char state_; /* ITER_HELD_: all is read */ \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, 0) \
     ITER_MAKE_( \
         name, \
         (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
@@ -3503,7 +3628,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
 
 /* Opens the function that sets the next row, or answers 0: there is none. */
 #define ITER_ROW_(name, T) \
-    ITER_VIEW_(name, T) \
+    ITER_VIEW_(name, T, 1) \
     GEN_FUNCTION_ int name##_row_(struct name *self)
 #define ITER_ROWS_(name, size) \
     ITER_STEP_(name) { \
@@ -3574,7 +3699,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         size_t count_; /* what is in the buffer, and was not handed out */ \
         unsigned char state_; \
     }; \
-    ITER_VIEW_(name, T) \
+    ITER_VIEW_(name, T, 1) \
     ITER_MAKE_(name, (const char *iter_path_, T *const iter_buffer_, size_t iter_capacity_), \
                iter_path_, iter_buffer_, iter_capacity_, GEN_NULL_, 0, ITER_READY_) \
     ITER_MAKE_AS_(name##_of, name, \
@@ -3657,10 +3782,10 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
 
 #define ITER_PAIR_(name, A, B) \
     struct name##_item { \
-        A first; \
-        B second; \
+        A##_item first; \
+        B##_item second; \
     }; \
-    typedef struct name##_item name##_item;
+    ITER_ITEM_(name, struct name##_item, A##_fleeting_ || B##_fleeting_)
 
 #define ITER_ZIP_(name, A, B) \
     struct name { \
@@ -3669,7 +3794,7 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
         A##_item held_; /* while the right one is pending */ \
         unsigned char state_; \
     }; \
-    ITER_PAIR_(name, A##_item, B##_item) \
+    ITER_PAIR_(name, A, B) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
@@ -3715,6 +3840,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 #define ITER_ARGUMENT_(i, A) iter_from##i##_
 #define ITER_DIFFERS_(i, A) ITER_NOT_SAME_(A##_item, iter_item_) ||
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
+#define ITER_FLEETING_PART_(i, A) A##_fleeting_ ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A) \
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i##_));
@@ -3830,6 +3956,38 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
             *iter_result_ = total; \
             return iter_status_; \
         } \
+    } \
+    ITER_HIDES_END_
+
+#define ITER_BEST_(name, upstream, better) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
+        upstream##_item best GEN_UNSET_; \
+        if (*iter_any_) best = *iter_result_; \
+        ITER_PULL_ALL_( \
+            upstream, if (!*iter_any_ || better) { \
+                best = item; \
+                *iter_any_ = 1; \
+            }) \
+        if (*iter_any_) *iter_result_ = best; \
+        return iter_status_; \
+    } \
+    ITER_HIDES_END_
+
+#define ITER_SORTED_(name, upstream, before) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
+        upstream##_item item GEN_UNSET_; \
+        upstream##_item last GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (*iter_any_) last = *iter_previous_; \
+        for (;;) { \
+            iter_status_ = upstream##_step(self, &item); \
+            if (iter_status_ == GEN_SKIP) continue; \
+            if (iter_status_ != GEN_YIELDED || (*iter_any_ && before)) break; \
+            last = item; \
+            *iter_any_ = 1; \
+        } \
+        if (*iter_any_) *iter_previous_ = last; \
+        return iter_status_; \
     } \
     ITER_HIDES_END_
 
