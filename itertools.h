@@ -2668,14 +2668,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_ITERATES_(name, 2)
 
 #define ITER_ANY_OF(name, upstream) \
+    ITER_HOLDS_(name##_of_##upstream, upstream, \
+                error_ITER_ANY_OF_holds_fleeting_items_use_ITER_COPY) \
     GEN_FUNCTION_ gen_status name##_span_of_##upstream##_( \
         void *iter_self_, name##_item *iter_buffer_, size_t iter_size_, size_t *iter_n_) { \
         struct upstream *const iter_iterator_ = ITER_CAST_(struct upstream *, iter_self_); \
         struct iter_check_ { \
             unsigned error_ITER_ANY_OF_items_of_another_type \
                 GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item)); \
-            unsigned \
-                error_ITER_ANY_holds_fleeting_items_use_ITER_COPY GEN_IF_(upstream##_fleeting_); \
         }; \
         upstream##_demand(iter_iterator_, iter_size_ - *iter_n_); \
         while (*iter_n_ < iter_size_) { \
@@ -3186,9 +3186,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     };
 /* Whether a T that an expression makes of an item is as fleeting as the item. A number is not. A
  * pointer, a struct or a union may show what the item shows; compilers that cannot tell them from a
- * number go by the size. For a total of the user's it must be the type of the items. */
+ * number go by the size. For a total of the user's it must be the type of the items too. */
 #define ITER_MADE_(upstream, T) (upstream##_fleeting_ && ITER_MAY_SHOW_(T))
-#define ITER_ITSELF_(upstream, T) (upstream##_fleeting_ && ITER_SAME_(T, upstream##_item))
+#define ITER_ITSELF_(upstream, T) (ITER_MADE_(upstream, T) && ITER_SAME_(T, upstream##_item))
 #if defined(__GNUC__) && !defined(__TINYC__)
 #define ITER_CLASS_(T) __builtin_classify_type(*GEN_CAST_(T *, GEN_NULL_))
 #define ITER_MAY_SHOW_(T) (ITER_CLASS_(T) == 5 || ITER_CLASS_(T) == 12 || ITER_CLASS_(T) == 13)
