@@ -7,8 +7,8 @@ source it must compile. Whatever compiles runs, and its items are compared with 
 Python. What comes out of a stage must be fleeting or last, as its entry says. A macro of the header
 that no entry uses is an error.
 
-    run [--cc "gcc -std=c99"]   exit 1 if something differs
-    run --self-check            seed faults into the header, and demand that each is noticed
+    tests/mistakes/lasting.py [--cc "gcc -std=c99"]   exit 1 if something differs
+    tests/mistakes/lasting.py --self-check            seed faults into the header, and demand that each is noticed
 """
 
 import argparse
@@ -25,9 +25,11 @@ import sys
 import tempfile
 import typing
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT / "tests" / "documents"), str(ROOT / "tests" / "shared")]
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(ROOT / "tests" / "documents"))
+
+import faults  # noqa: E402
 import stages  # noqa: E402
 
 DIGITS = [3, 1, 4, 1, 5, 9, 2]
@@ -668,14 +670,12 @@ FAULTS = [
 
 
 def self_check(options, directory):
-    header = (ROOT / "itertools.h").read_text()
+    header = faults.read_header("itertools.h")
+    include = directory / "include"
+    include.mkdir()
+    shutil.copy(ROOT / "gen.h", include)
     for what, macro, text, instead, expected in FAULTS:
-        include = directory / "include"
-        include.mkdir(exist_ok=True)
-        start = header.index(f"#define {macro}(")
-        at = header.index(text, start)
-        (include / "itertools.h").write_text(header[:at] + instead + header[at + len(text):])
-        shutil.copy(ROOT / "gen.h", include)
+        (include / "itertools.h").write_text(faults.mutate(header, [(macro, text, instead)]))
         found = check(options, include, directory)
         seen = any(re.search(expected, line) for line in found)
         print(f"{what}: {'seen' if seen else 'NOT SEEN'}")
