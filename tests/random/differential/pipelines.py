@@ -1735,8 +1735,8 @@ MUTATIONS = [
          "{ upstream##_item more; if (self->count_ == 0) (void)upstream##_step(&self->from_, &more);"
          " return iter_used_up_(&self->count_); }")]),
     ("a take does not know how few are left", [
-        ("ITER_TAKE", "iter_min_(upstream##_at_least(&self->from_), iter_left_(self->count_))",
-         "upstream##_at_least(&self->from_)")]),
+        ("ITER_TAKE", "iter_min_(iter_upstream_, iter_left_(self->count_))",
+         "iter_upstream_")]),
     ("a slice begins one item too late", [
         ("ITER_SLICE", "iter_from_, iter_start_, iter_stop_, iter_step_)",
          "iter_from_, iter_start_ + 1, iter_stop_, iter_step_)")]),
