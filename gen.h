@@ -918,10 +918,12 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_CHECKED_(pointer) (pointer)
 #endif
 
-/* `self`, `sent` and `child` may hide names of the user's: from the head of a body to GEN_BEGIN. */
+/* `self`, `sent` and `child` may hide names of the user's: from the head of a body to GEN_BEGIN.
+ * clang would warn of the second pop of a second GEN_BEGIN, which is reported as what it is. */
 #ifdef GEN_GNU_
 #define GEN_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
-#define GEN_HIDES_END_ _Pragma("GCC diagnostic pop")
+#define GEN_HIDES_END_ \
+    _Pragma("GCC diagnostic ignored \"-Wunknown-pragmas\"") _Pragma("GCC diagnostic pop")
 #else
 #define GEN_HIDES_
 #define GEN_HIDES_END_
