@@ -16,7 +16,7 @@ GEN(t_ints, int) {
         for (self->t_at = 0; self->t_at < 3; self->t_at++) GEN_YIELD(USE(self, self->t_at));
         GEN_RAISE(USE(self, -5));
     }
-    GEN_EXCEPT (*USE(self, &self->t_error)) { test_sink += self->t_error; }
+    GEN_EXCEPT(*USE(self, &self->t_error)) { test_sink += self->t_error; }
     GEN_END_TRY;
     GEN_SUSPEND();
     GEN_TRY { GEN_RETURN(); }
@@ -29,7 +29,7 @@ struct t_asked {
     struct gen gen;
     int t_at;
 };
-GEN_RECV (t_asked, int, int) {
+GEN_RECV(t_asked, int, int) {
     GEN_BEGIN();
     GEN_YIELD(USE(self_sent, sent ? *sent : self->t_at));
     GEN_YIELD(USE(self_sent, sent ? *sent : self->t_at));
@@ -72,7 +72,7 @@ GEN(t_whole, int) {
     }
     GEN_AWAIT(USE(self, self->t_polls++ > 0));
     GEN_TRY { GEN_YIELD(7); }
-    GEN_FINALLY_SAVED (*USE(self, &self->t_kept)) { GEN_YIELD(8); }
+    GEN_FINALLY_SAVED(*USE(self, &self->t_kept)) { GEN_YIELD(8); }
     GEN_END_TRY;
     GEN_END();
 }
@@ -88,7 +88,7 @@ static struct t_level t_deeper(int t_depth) {
     t_made.t_depth = t_depth;
     return t_made;
 }
-GEN_RECURSIVE (t_tower, t_level, int) {
+GEN_RECURSIVE(t_tower, t_level, int) {
     GEN_BEGIN();
     GEN_YIELD(USE(self_child, self->t_depth));
     if (self->t_depth < 2) GEN_CALL(USE(self_child, t_deeper(self->t_depth + 1)));
