@@ -340,7 +340,8 @@ static struct rows long_rows(const struct data *data, size_t n) {
 }
 static inline unsigned sum_of_rows(struct rows rows) {
     unsigned sum = 0;
-    for (size_t i = 0; i < rows.length_; i++) sum += sum_of(rows.data_[i].data, rows.data_[i].length);
+    for (size_t i = 0; i < rows.length_; i++)
+        sum += sum_of(rows.data_[i].data, rows.data_[i].length);
     return sum;
 }
 HAND(flatten_short) { return sum_of_rows(short_rows(data, n)); }
