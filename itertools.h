@@ -3028,13 +3028,23 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_MAY_SHOW_(T) (sizeof(T) > sizeof(iter_wide))
 #endif
 
-/* Clang passes a struct of up to 16 bytes in two registers and never separates two fields that
- * share a register, not even in a loop. This calling convention passes the struct in memory
- * instead. It costs nothing, because these functions are inlined. */
+/* A function that makes a stage. Clang passes a struct of up to 16 bytes in two registers and never
+ * separates two fields that share a register, not even in a loop. Another calling convention passes
+ * the struct in memory instead, and costs nothing, because these functions are inlined. The address
+ * of the stage's name is that of a second function, with the usual convention: overload resolution
+ * prefers the one with enable_if in a call, and its type does not fit a pointer. */
 #if defined(__clang__) && defined(__x86_64__) && defined(__OPTIMIZE__)
-#define ITER_IN_MEMORY_ __attribute__((__ms_abi__))
+#define ITER_MAKER_(function, name, parameters, ...) \
+    _Pragma("clang diagnostic ignored \"-Wgcc-compat\"") GEN_FUNCTION_ \
+        __attribute__((__overloadable__)) struct name function parameters { \
+        __VA_ARGS__ \
+    } GEN_FUNCTION_ __attribute__((__overloadable__, __ms_abi__, \
+                                   __enable_if__(1, ""))) struct name function parameters { \
+        __VA_ARGS__ \
+    }
 #else
-#define ITER_IN_MEMORY_
+#define ITER_MAKER_(function, name, parameters, ...) \
+    GEN_FUNCTION_ struct name function parameters { __VA_ARGS__ }
 #endif
 
 /* Evaluate the user's expression for its effect, or as a status. In a cast, sdcc drops a call that
@@ -3065,21 +3075,14 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         return iter_made_; \
     }
 #define ITER_MAKE_AND_(name, parameters, statement, ...) \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
-        struct name iter_made_ = {__VA_ARGS__}; \
-        statement return iter_made_; \
-    }
+    ITER_HIDES_ ITER_MAKER_(name, name, parameters, struct name iter_made_ = {__VA_ARGS__}; \
+                            statement return iter_made_;)
 #define ITER_MAKE_AS_(function, name, parameters, ...) \
-    GEN_FUNCTION_ ITER_IN_MEMORY_ struct name function parameters { \
-        const struct name iter_made_ = {__VA_ARGS__}; \
-        return iter_made_; \
-    }
+    ITER_MAKER_(function, name, parameters, const struct name iter_made_ = {__VA_ARGS__}; \
+                return iter_made_;)
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
-    ITER_HIDES_ GEN_FUNCTION_ ITER_IN_MEMORY_ struct name name parameters { \
-        T const iter_zero_ = GEN_ZERO_; \
-        const struct name iter_made_ = {__VA_ARGS__}; \
-        return iter_made_; \
-    }
+    ITER_HIDES_ ITER_MAKER_(name, name, parameters, T const iter_zero_ = GEN_ZERO_; \
+                            const struct name iter_made_ = {__VA_ARGS__}; return iter_made_;)
 #endif
 #define ITER_MAKE_HELD_(name, upstream) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \

@@ -72,6 +72,16 @@ static void stages_over_pointers(void) {
                 x->value, 1, 2, 1);
 }
 
+/* A constructor is a function as any other: it can be chosen at run time. */
+static void constructors_by_a_pointer(void) {
+    struct texts (*const make)(const char *const *, size_t) = texts;
+    static const char *const data[] = {"a", "b"};
+    struct texts p = make(data, 2);
+    int count = 0;
+    GEN_FOR (item, texts, &p) count += item[0];
+    CHECK_EQ(count, 'a' + 'b');
+}
+
 static void loops_over_pointers(void) {
     long sum = 0;
     ITER_IN(const char *, word, words, 3) sum += word[0];
@@ -85,6 +95,7 @@ void run_tests(void) {
     RUN(sources_of_pointers);
     RUN(rows_of_pointers);
     RUN(stages_over_pointers);
+    RUN(constructors_by_a_pointer);
     RUN(loops_over_pointers);
 }
 
