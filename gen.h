@@ -104,14 +104,23 @@
 #define GEN_NORETURN_ __attribute__((__noreturn__))
 #define GEN_UNUSED_ __attribute__((__unused__))
 #else
-#if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
-#define GEN_FUNCTION_ static
-#pragma nogcse /* it would take what is computed before a loop for known where a resume enters it */
-#else
-#define GEN_FUNCTION_ static inline
-#endif
+#define GEN_FUNCTION_ GEN_INLINE_
 #define GEN_NORETURN_
 #define GEN_UNUSED_
+#endif
+
+/* sdcc inlines whatever it may, and twice into one function crashes it. It takes a value that is
+ * computed before a loop for known where a resume enters that loop, and the first value of a loop's
+ * variable for all of them. Of a compile-time check it looks only at the size of an array. */
+#ifdef __SDCC
+#pragma nogcse
+#define GEN_INLINE_ static
+#define GEN_AT_FIRST_
+#define GEN_IF_(mistake) [(mistake) ? -1 : 1]
+#else
+#define GEN_INLINE_ static inline
+#define GEN_AT_FIRST_ = GEN_ZERO_ /* a loop's variable before the first item */
+#define GEN_IF_(mistake) : (mistake) ? -1 : 1
 #endif
 
 /* ---- Status ---------------------------------------------------------------------------------- */
@@ -882,13 +891,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 /* ---- Mistakes -------------------------------------------------------------------------------- */
 
 /* `unsigned error_<what is wrong> GEN_IF_(mistake);` in a local struct is an error of that name. It
- * stands in the public macro itself, because gcc and clang quote each macro that leads to it. sdcc
- * checks only the size of an array. */
-#if defined(__SDCC)
-#define GEN_IF_(mistake) [(mistake) ? -1 : 1]
-#else
-#define GEN_IF_(mistake) : (mistake) ? -1 : 1
-#endif
+ * stands in the public macro itself, because gcc and clang quote each macro that leads to it. */
 #define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
 #define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
 #define GEN_PART_ GEN_VALUE_(gen_part_)
@@ -915,10 +918,12 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_CHECKED_(pointer) (pointer)
 #endif
 
-/* `self`, `sent` and `child` may hide names of the user's: from the head of a body to GEN_BEGIN. */
+/* `self`, `sent` and `child` may hide names of the user's: from the head of a body to GEN_BEGIN.
+ * clang would warn of the second pop of a second GEN_BEGIN, which is reported as what it is. */
 #ifdef GEN_GNU_
 #define GEN_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
-#define GEN_HIDES_END_ _Pragma("GCC diagnostic pop")
+#define GEN_HIDES_END_ \
+    _Pragma("GCC diagnostic ignored \"-Wunknown-pragmas\"") _Pragma("GCC diagnostic pop")
 #else
 #define GEN_HIDES_
 #define GEN_HIDES_END_
@@ -965,12 +970,12 @@ typedef gen_status gen_result_;
 #define GEN_ZERO_ {}
 #define GEN_MOVE_(T, value) static_cast<T &&>(value)
 struct gen_nothing_ {
-    const void *sent_;
-    gen_nothing_(const void *gen_value_) : sent_(gen_value_) {}
+    const void *gen_sent_;
+    gen_nothing_(const void *gen_value_) : gen_sent_(gen_value_) {}
     template <class GEN_T_> operator const GEN_T_ *() const {
-        return static_cast<const GEN_T_ *>(sent_);
+        return static_cast<const GEN_T_ *>(gen_sent_);
     }
-    bool operator==(decltype(nullptr)) const { return sent_ == nullptr; }
+    bool operator==(decltype(nullptr)) const { return gen_sent_ == nullptr; }
 };
 #else
 #define GEN_CAST_(T, value) ((T)(value))
@@ -1272,7 +1277,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
  * a step, which may answer GEN_SKIP (never here), and how many items are left, at the least and at
  * the most. */
 #define GEN_ITERATES_(name) \
-    enum { name##_skips_ = 0, name##_cuts_ = 0 }; \
+    enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
     GEN_FUNCTION_ void name##_cut_(struct name *gen_self_, size_t gen_count_) { \
         (void)gen_self_; \
         (void)gen_count_; \
@@ -1318,13 +1323,6 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
 
 #define GEN_UNIQUE_(prefix, line) GEN_PASTE_(prefix, line)
 #define GEN_PASTE_(prefix, line) prefix##line
-
-/* What a loop's variable is before the first item. sdcc would take it for what it stays. */
-#if defined(__SDCC)
-#define GEN_AT_FIRST_
-#else
-#define GEN_AT_FIRST_ = GEN_ZERO_
-#endif
 
 GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_) {
     if (gen_status_ < 0) {

@@ -31,6 +31,10 @@
  *     array.
  *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated. So does
  *     GEN_E_FULL: make room first.
+ *  6. An item is fleeting if the next pull overwrites what it shows: the items of a batch, a
+ *     window, a row and a file are. What a stage makes of one is fleeting too, unless it is a
+ *     number. Where a stage or a terminal would hold a fleeting item over a pull, it does not
+ *     compile: ITER_COPY makes items that last.
  *
  * Any struct N is an iterator that has what the macros define for it; every generator of gen.h is
  * one, and ITER_DEFINE makes one of a struct of yours:
@@ -89,12 +93,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T const *data, size_t length);
  */
 #define ITER_SPAN(name, T) \
-    struct name { \
-        T const *data_; \
-        size_t length_; \
-        size_t at_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, T const *data_; size_t length_; size_t at_;) \
     ITER_MAKE_AND_( \
         name, (T const *iter_data_, size_t iter_length_), \
         if (ITER_MISTAKE_(iter_data_ == GEN_NULL_ && iter_length_ != 0)) { \
@@ -107,10 +106,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->data_[self->at_++]; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->at_ = self->length_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_CUT_(name) { \
         self->length_ = self->at_ + iter_min_(iter_n_, iter_less_(self->length_, self->at_)); \
     } \
@@ -124,10 +120,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T start, T stop, T step);
  */
 #define ITER_RANGE(name, T) \
-    struct name { \
-        T start_, stop_, step_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, T start_, stop_, step_;) \
     ITER_MAKE_(name, (T iter_start_, T iter_stop_, T iter_step_), iter_start_, iter_stop_, \
                iter_step_) \
     ITER_STEP_(name) { \
@@ -153,10 +146,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = iter_at_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->start_ = self->stop_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->start_ = self->stop_) \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self) { \
         const iter_wide iter_from_ = ITER_CAST_(iter_wide, self->start_); \
         const iter_wide iter_to_ = ITER_CAST_(iter_wide, self->stop_); \
@@ -185,11 +175,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T start, T step);
  */
 #define ITER_COUNT(name, T) \
-    struct name { \
-        T start_, step_; \
-        unsigned char ended_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, T start_, step_; unsigned char ended_;) \
     ITER_MAKE_(name, (T iter_start_, T iter_step_), iter_start_, iter_step_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
@@ -206,11 +192,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(T value, iter_count times);
  */
 #define ITER_REPEAT(name, T) \
-    struct name { \
-        T value_; \
-        iter_count times_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, T value_; iter_count times_;) \
     ITER_MAKE_(name, (T iter_value_, iter_count iter_times_), iter_value_, iter_times_) \
     ITER_STEP_(name) { \
         if (self->times_ <= 0) return iter_used_up_(&self->times_); \
@@ -218,21 +200,14 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->times_ = 0; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->times_ = 0) \
     ITER_SIZE_(name, iter_left_(self->times_), iter_left_(self->times_)) \
     ITER_SOURCE_(name)
 
 /* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
  * ITER_EMPTY(name, T) - none: struct <name> <name>(void); */
 #define ITER_ONCE(name, T) \
-    struct name { \
-        T value_; \
-        unsigned char ended_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, T value_; unsigned char ended_;) \
     ITER_MAKE_(name, (T iter_value_), iter_value_, 0) \
     ITER_STEP_(name) { \
         if (self->ended_) return GEN_DONE; \
@@ -245,20 +220,14 @@ typedef ITER_COUNT_T iter_count;
     ITER_SOURCE_(name)
 
 #define ITER_EMPTY(name, T) \
-    struct name { \
-        unsigned char nothing_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, unsigned char nothing_;) \
     ITER_MAKE_(name, (void), 0) \
     ITER_STEP_(name) { \
         (void)self; \
         (void)iter_out_; \
         return GEN_DONE; \
     } \
-    ITER_CLOSE_(name) { \
-        (void)self; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, (void)self) \
     ITER_SIZE_(name, 0, 0) \
     ITER_SOURCE_(name)
 
@@ -273,7 +242,7 @@ typedef ITER_COUNT_T iter_count;
         T first_; \
         unsigned char state_; /* 1: the first was handed out; 2: ended */ \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (T iter_first_), iter_first_, 0) \
     ITER_STEP_(name) { \
         if (self->state_ == 2) return GEN_DONE; \
@@ -285,10 +254,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->first_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 2; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->state_ = 2) \
     ITER_SIZE_(name, self->state_ == 2 ? 0 : ITER_MANY_, self->state_ == 2 ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
@@ -300,11 +266,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(C context);
  */
 #define ITER_FROM(name, T, C, ...) \
-    struct name { \
-        C context; \
-        unsigned char ended_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, C context; unsigned char ended_;) \
     ITER_MAKE_(name, (C iter_context_), iter_context_, 0) \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
@@ -324,11 +286,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> *source);
  */
 #define ITER_REF(name, upstream) \
-    struct name { \
-        struct upstream *source_; \
-        unsigned char ended_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *source_; \
+                 unsigned char ended_;) \
     ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
@@ -354,7 +313,7 @@ typedef ITER_COUNT_T iter_count;
         iter_count size_; \
         size_t at_; \
     }; \
-    ITER_VIEW_(name, T) \
+    ITER_VIEW_(name, T, 0) \
     ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_, iter_count iter_size_), \
                iter_data_, iter_length_, iter_size_, \
                iter_size_ < 1 || (iter_data_ == GEN_NULL_ && iter_length_ != 0) ? ITER_MANY_ : 0) \
@@ -366,10 +325,7 @@ typedef ITER_COUNT_T iter_count;
         self->at_ += iter_out_->length; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->at_ = self->length_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_SIZE_(name, \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_), \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_)) \
@@ -384,10 +340,9 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_LINES(name) \
     struct name { \
         const char *data_; \
-        size_t length_; \
-        size_t at_; \
+        size_t length_, at_; \
     }; \
-    ITER_VIEW_(name, char) \
+    ITER_VIEW_(name, char, 0) \
     ITER_MAKE_(name, (const char *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
                iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
@@ -403,10 +358,7 @@ typedef ITER_COUNT_T iter_count;
             iter_out_->length--; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->at_ = self->length_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_SIZE_(name, iter_less_(self->length_, self->at_) != 0, \
                iter_less_(self->length_, self->at_)) \
     ITER_SOURCE_(name)
@@ -466,6 +418,16 @@ typedef ITER_COUNT_T iter_count;
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_TAP_(name, upstream, (__VA_ARGS__))
 
+/* ITER_FLEETING(name, from) - the items as they are, declared as fleeting: for a generator, an
+ * ITER_FROM or a struct of yours, each pull of which overwrites what the item before it shows.
+ * ITER_LASTING(name, from) - the items as they are, declared as lasting: for an ITER_MAP that
+ * copies what an item shows, or that makes a struct of numbers.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_FLEETING(name, upstream) ITER_AS_IT_IS_(name, upstream, 1)
+#define ITER_LASTING(name, upstream) ITER_AS_IT_IS_(name, upstream, 0)
+
 /* ITER_ENUMERATE(name, from) - each item with its number: a struct <name>_item { iter_count index;
  * <from>_item value; }.
  *
@@ -476,11 +438,7 @@ typedef ITER_COUNT_T iter_count;
         struct upstream from_; \
         iter_count start_; \
     }; \
-    struct name##_item { \
-        iter_count index; \
-        upstream##_item value; \
-    }; \
-    typedef struct name##_item name##_item; \
+    ITER_ITEM_OF_FIELDS_(name, upstream##_fleeting_, iter_count index; upstream##_item value;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_start_), iter_from_, \
                iter_start_) \
     ITER_STEP_(name) { \
@@ -500,12 +458,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_ACCUMULATE(name, upstream, T, ...) \
-    struct name { \
-        struct upstream from_; \
-        T total_; \
-        unsigned char started_; \
-    }; \
-    typedef T name##_item; \
+    ITER_FIELDS_(name, T, 0, struct upstream from_; T total_; unsigned char started_;) \
+    ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
@@ -534,7 +488,9 @@ typedef ITER_COUNT_T iter_count;
         T initial_; \
         unsigned char state_; /* 1: the initial value was handed out; 2: closed */ \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
+    ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, T), \
+                   error_ITER_ACCUMULATE_FROM_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, (struct upstream iter_from_, T iter_initial_), iter_from_, iter_initial_, 0) \
     ITER_STEP_(name) { \
         if (self->state_ == 1) { \
@@ -550,13 +506,9 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->initial_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 2; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_( \
-        name, self->state_ == 2 ? 0 : iter_add_(upstream##_at_least(&self->from_), !self->state_), \
-        self->state_ == 2 ? 0 : iter_add_(upstream##_at_most(&self->from_), !self->state_)) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 2) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    self->state_ == 2 ? 0 : iter_add_(iter_upstream_, !self->state_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item {
@@ -570,12 +522,9 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item last_; \
         unsigned char started_; \
     }; \
-    struct name##_item { \
-        upstream##_item first, second; \
-    }; \
-    typedef struct name##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item first, second;) \
+    ITER_HOLDS_(name, upstream, error_ITER_PAIRWISE_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
@@ -589,8 +538,7 @@ typedef ITER_COUNT_T iter_count;
         self->last_ = iter_out_->second; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, iter_less_(upstream##_at_least(&self->from_), !self->started_), \
-               iter_less_(upstream##_at_most(&self->from_), !self->started_)) \
+    ITER_SIZE_FROM_(name, upstream, iter_less_(iter_upstream_, !self->started_)) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Some of the items ----------------------------------------------------------------------- */
@@ -600,11 +548,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
 #define ITER_TAKE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count count_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_STAGE_(name, upstream, iter_count count_;) \
     ITER_MAKE_AND_(name, (struct upstream iter_from_, iter_count iter_n_), \
                    ITER_CUT_WHEN_MADE_(upstream, iter_made_.count_, iter_n_ < 0), iter_from_, \
                    iter_n_) \
@@ -617,8 +561,7 @@ typedef ITER_COUNT_T iter_count;
         if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, iter_min_(upstream##_at_least(&self->from_), iter_left_(self->count_)), \
-               iter_min_(upstream##_at_most(&self->from_), iter_left_(self->count_))) \
+    ITER_SIZE_FROM_(name, upstream, iter_min_(iter_upstream_, iter_left_(self->count_))) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
@@ -628,11 +571,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
  */
 #define ITER_SLICE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count start_, stop_, step_; /* of those that are to come */ \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_STAGE_(name, upstream, iter_count start_, stop_, step_; /* of those that are to come */) \
     ITER_MAKE_AND_( \
         name, \
         (struct upstream iter_from_, iter_count iter_start_, iter_count iter_stop_, \
@@ -656,10 +595,8 @@ typedef ITER_COUNT_T iter_count;
         self->start_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_( \
-        name, \
-        iter_sliced_(upstream##_at_least(&self->from_), self->start_, self->stop_, self->step_), \
-        iter_sliced_(upstream##_at_most(&self->from_), self->start_, self->stop_, self->step_)) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_sliced_(iter_upstream_, self->start_, self->stop_, self->step_)) \
     ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
@@ -693,11 +630,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
 #define ITER_DROP(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count count_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_STAGE_(name, upstream, iter_count count_;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_n_), iter_from_, iter_n_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -709,8 +642,7 @@ typedef ITER_COUNT_T iter_count;
         self->count_--; \
         return GEN_SKIP; \
     } \
-    ITER_SIZE_(name, iter_dropped_(upstream##_at_least(&self->from_), self->count_), \
-               iter_dropped_(upstream##_at_most(&self->from_), self->count_)) \
+    ITER_SIZE_FROM_(name, upstream, iter_dropped_(iter_upstream_, self->count_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
@@ -719,12 +651,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, iter_count step);
  */
 #define ITER_STEP_BY(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        iter_count step_; \
-        iter_count at_; /* how many are to be passed over */ \
-    }; \
-    typedef upstream##_item name##_item; \
+    /* at_: how many are to be passed over */ \
+    ITER_STAGE_(name, upstream, iter_count step_, at_;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_step_), iter_from_, iter_step_, \
                0) \
     ITER_STEP_(name) { \
@@ -743,10 +671,8 @@ typedef ITER_COUNT_T iter_count;
         self->at_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_( \
-        name, \
-        iter_sliced_(upstream##_at_least(&self->from_), self->at_, ITER_NO_END, self->step_), \
-        iter_sliced_(upstream##_at_most(&self->from_), self->at_, ITER_NO_END, self->step_)) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_sliced_(iter_upstream_, self->at_, ITER_NO_END, self->step_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
@@ -756,14 +682,10 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_DEDUPE(name, upstream, ...) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item last_; \
-        unsigned char started_; \
-    }; \
-    typedef upstream##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_FIELDS_(name, upstream##_item, 0, struct upstream from_; upstream##_item last_; \
+                 unsigned char started_;) \
+    ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
@@ -798,13 +720,9 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item last_; \
         iter_count count_; /* of the run that is being read */ \
     }; \
-    struct name##_item { \
-        upstream##_item value; \
-        iter_count count; \
-    }; \
-    typedef struct name##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; iter_count count;) \
+    ITER_HOLDS_(name, upstream, error_ITER_RUN_LENGTH_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->count_ == 0) { \
@@ -827,10 +745,7 @@ typedef ITER_COUNT_T iter_count;
         self->count_++; \
         return GEN_SKIP; \
     } \
-    ITER_CLOSE_(name) { \
-        self->count_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
     ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from_) != 0, \
                iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
     ITER_OVER_(name, 1)
@@ -840,13 +755,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, <from>_item separator);
  */
 #define ITER_INTERSPERSE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item separator_; \
-        upstream##_item held_; \
-        unsigned char state_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_STAGE_(name, upstream, upstream##_item separator_; upstream##_item held_; \
+                unsigned char state_;) \
     ITER_MAKE_(name, (struct upstream iter_from_, upstream##_item iter_separator_), iter_from_, \
                iter_separator_, iter_separator_, 0) \
     ITER_STEP_(name) { \
@@ -865,12 +775,8 @@ typedef ITER_COUNT_T iter_count;
         self->state_++; /* 1: one was handed out; 2: the next is held */ \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, iter_interspersed_(self->state_, upstream##_at_least(&self->from_)), \
-               iter_interspersed_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
+    ITER_SIZE_FROM_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_MARK_ENDS(name, from) - each item, and whether it is the first and the last: a struct
@@ -884,13 +790,9 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item held_; \
         unsigned char state_; /* 1: one is held, the first; 2: another one */ \
     }; \
-    struct name##_item { \
-        upstream##_item value; \
-        unsigned char is_first, is_last; \
-    }; \
-    typedef struct name##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; unsigned char is_first, is_last;) \
+    ITER_HOLDS_(name, upstream, error_ITER_MARK_ENDS_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
@@ -912,12 +814,8 @@ typedef ITER_COUNT_T iter_count;
         } \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, iter_add_(upstream##_at_least(&self->from_), self->state_ != 0), \
-               iter_add_(upstream##_at_most(&self->from_), self->state_ != 0)) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
+    ITER_SIZE_FROM_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_PAD(name, from) - the items, then the value, until there were `length` in all.
@@ -925,13 +823,7 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> from, <from>_item value, iter_count length);
  */
 #define ITER_PAD(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item value_; \
-        iter_count length_; \
-        unsigned char ended_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_STAGE_(name, upstream, upstream##_item value_; iter_count length_; unsigned char ended_;) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item iter_value_, iter_count iter_length_), \
                iter_from_, iter_value_, iter_length_, 0) \
@@ -949,14 +841,9 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->ended_ = 1; \
-        self->length_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_least(&self->from_), self->length_), \
-               iter_padded_(self->ended_ ? 0 : upstream##_at_most(&self->from_), self->length_)) \
+    ITER_CLOSE_AFTER_(name, upstream, self->ended_ = 1, self->length_ = 0) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without
@@ -971,7 +858,7 @@ typedef ITER_COUNT_T iter_count;
         /* 1: in a turn without items so far; 2: it had some; 3: ended in a turn; 4: closed */ \
         unsigned char state_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, iter_from_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -1013,7 +900,7 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_CATCH(name, upstream, ...) \
     ITER_STRUCT_(name, upstream) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
         const gen_status error = upstream##_step(&self->from_, item); \
@@ -1055,9 +942,7 @@ typedef ITER_COUNT_T iter_count;
         } \
         return iter_status_; \
     } \
-    ITER_SIZE_( \
-        name, iter_zipped_(self->state_, A##_at_least(&self->left_), B##_at_least(&self->right_)), \
-        iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
+    ITER_SIZE_FROM_TWO_(name, A, B, iter_zipped_(self->state_, iter_a_, iter_b_)) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - the same, but GEN_E_ARG where one ends before the other. */
@@ -1100,7 +985,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned char state_; \
         unsigned char right_ended_; \
     }; \
-    ITER_PAIR_(name, A##_item, B##_item) \
+    ITER_PAIR_(name, A, B) \
     ITER_MAKE_(name, \
                (struct A iter_lhs_, struct B iter_rhs_, A##_item iter_no_first_, \
                 B##_item iter_no_second_), \
@@ -1132,11 +1017,7 @@ typedef ITER_COUNT_T iter_count;
         if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_( \
-        name, \
-        iter_zipped_longest_(self->state_, A##_at_least(&self->left_), \
-                             B##_at_least(&self->right_)), \
-        iter_zipped_longest_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
+    ITER_SIZE_FROM_TWO_(name, A, B, iter_zipped_longest_(self->state_, iter_a_, iter_b_)) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
@@ -1145,13 +1026,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> left, struct <selectors> right);
  */
 #define ITER_COMPRESS(name, A, B) \
-    struct name { \
-        struct A left_; \
-        struct B right_; \
-        A##_item held_; \
-        unsigned char state_; \
-    }; \
-    typedef A##_item name##_item; \
+    ITER_FIELDS_(name, A##_item, A##_fleeting_, struct A left_; struct B right_; A##_item held_; \
+                 unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B) \
@@ -1200,7 +1076,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned char left_state_, \
             right_state_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */ \
     }; \
-    typedef A##_item name##_item; \
+    ITER_ITEM_(name, A##_item, A##_fleeting_ || B##_fleeting_) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, iter_zero_, 0, 0) \
     ITER_CLOSE_(name) { \
@@ -1254,11 +1130,9 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->a_; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, \
-               iter_add_(iter_rest_(self->left_state_, A##_at_least(&self->left_)), \
-                         iter_rest_(self->right_state_, B##_at_least(&self->right_))), \
-               iter_add_(iter_rest_(self->left_state_, A##_at_most(&self->left_)), \
-                         iter_rest_(self->right_state_, B##_at_most(&self->right_)))) \
+    ITER_SIZE_FROM_TWO_(name, A, B, \
+                        iter_add_(iter_rest_(self->left_state_, iter_a_), \
+                                  iter_rest_(self->right_state_, iter_b_))) \
     /* While both have items that one is pulled which was handed out; then the other is alone. */ \
     ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), { \
         A##_item a, b; \
@@ -1312,7 +1186,8 @@ typedef ITER_COUNT_T iter_count;
         ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
         unsigned char at_; \
     }; \
-    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item; \
+    ITER_ITEM_(name, ITER_ITEM_OF_(__VA_ARGS__, 0), \
+               ITER_EACH_(ITER_FLEETING_PART_, ITER_NO_COMMA_, __VA_ARGS__) 0) \
     ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
                ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0) \
     ITER_CLOSE_(name) { \
@@ -1358,7 +1233,8 @@ typedef ITER_COUNT_T iter_count;
         unsigned char at_;    /* whose turn it is */ \
         unsigned char ended_; /* a bit for each */ \
     }; \
-    typedef ITER_ITEM_OF_(__VA_ARGS__, 0) name##_item; \
+    ITER_ITEM_(name, ITER_ITEM_OF_(__VA_ARGS__, 0), \
+               ITER_EACH_(ITER_FLEETING_PART_, ITER_NO_COMMA_, __VA_ARGS__) 0) \
     ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
                ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0, 0) \
     ITER_CLOSE_(name) { \
@@ -1405,7 +1281,7 @@ typedef ITER_COUNT_T iter_count;
         A##_item held_; \
         unsigned char state_; \
     }; \
-    ITER_PAIR_(name, A##_item, B##_item) \
+    ITER_PAIR_(name, A, B) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_rhs_, iter_zero_, ITER_READY_) \
     ITER_STEP_(name) { \
@@ -1446,12 +1322,8 @@ typedef ITER_COUNT_T iter_count;
  *     struct <name> <name>(struct <from> *each, size_t count);
  */
 #define ITER_CHAIN_ARRAY(name, upstream) \
-    struct name { \
-        struct upstream *each_; \
-        size_t count_; \
-        size_t at_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *each_; \
+                 size_t count_; size_t at_;) \
     ITER_MAKE_(name, (struct upstream *const iter_each_, size_t iter_n_), iter_each_, iter_n_, \
                iter_each_ == GEN_NULL_ && iter_n_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
@@ -1494,12 +1366,9 @@ typedef ITER_COUNT_T iter_count;
  */
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
 #define ITER_FLATMAP(name, upstream, inner, ...) \
-    struct name { \
-        struct upstream from_; \
-        struct inner each_; \
-        unsigned char state_; \
-    }; \
-    typedef inner##_item name##_item; \
+    ITER_FIELDS_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item), \
+                 struct upstream from_; \
+                 struct inner each_; unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     /* GEN_YIELDED: an inner one is open */ \
     ITER_INLINE_ gen_status name##_open_(struct name *self) { \
@@ -1567,13 +1436,10 @@ typedef ITER_COUNT_T iter_count;
         K key_; \
         upstream##_item held_; /* the first of a group, before it is handed out */ \
     }; \
-    struct name { \
-        struct upstream from_; \
-        struct name##_kept_ kept_; \
-        unsigned group_; \
-        unsigned char state_; \
-    }; \
-    typedef K name##_item; \
+    ITER_FIELDS_(name, K, 0, struct upstream from_; struct name##_kept_ kept_; unsigned group_; \
+                 unsigned char state_;) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
+                   error_ITER_GROUP_BY_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream iter_from_), iter_from_, \
                       iter_zero_, 0, 0) \
     /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */ \
@@ -1608,10 +1474,7 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->kept_.key_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_SIZE_(name, self->state_ == ITER_HELD_, \
                iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1) \
@@ -1620,7 +1483,7 @@ typedef ITER_COUNT_T iter_count;
         unsigned group_; \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_group_item; \
+    ITER_ITEM_(name##_group, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name##_group, (struct name *const iter_of_), iter_of_, iter_of_->group_, 0) \
     ITER_STEP_(name##_group) { \
         struct name *const iter_of_ = self->of_; \
@@ -1651,8 +1514,12 @@ typedef ITER_COUNT_T iter_count;
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
-#define ITER_BATCH(name, upstream) ITER_BATCH_(name, upstream, 0)
-#define ITER_BATCH_STRICT(name, upstream) ITER_BATCH_(name, upstream, 1)
+#define ITER_BATCH(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BATCH_(name, upstream, 0)
+#define ITER_BATCH_STRICT(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_STRICT_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BATCH_(name, upstream, 1)
 
 /* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end where the condition holds, or where
  * the buffer is full. It is asked after each item, and with `waiting` set while what is upstream is
@@ -1673,7 +1540,8 @@ typedef ITER_COUNT_T iter_count;
         C context; \
         iter_count count_; \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_UNTIL_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
                 iter_count iter_size_, C iter_context_), \
@@ -1725,7 +1593,8 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item held_; /* has no room in this batch */ \
         unsigned char state_; \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_BUDGET_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_( \
         name, upstream##_item, \
         (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_, \
@@ -1760,11 +1629,7 @@ typedef ITER_COUNT_T iter_count;
         self->spent_ = 0; \
         ITER_HAND_OUT_BATCH_ \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_READY_; \
-        self->count_ = 0; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_, self->count_ = 0) \
     ITER_SIZE_(name, self->count_ != 0, \
                iter_add_(upstream##_at_most(&self->from_), \
                          ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_)))) \
@@ -1784,7 +1649,8 @@ typedef ITER_COUNT_T iter_count;
         iter_count capacity_, size_; \
         iter_count at_; /* behind the last item */ \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_WINDOW_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
                 iter_count iter_capacity_, iter_count iter_size_), \
@@ -1809,8 +1675,7 @@ typedef ITER_COUNT_T iter_count;
         iter_out_->length = ITER_CAST_(size_t, self->size_); \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, iter_windows_(upstream##_at_least(&self->from_), self->at_, self->size_), \
-               iter_windows_(upstream##_at_most(&self->from_), self->at_, self->size_)) \
+    ITER_SIZE_FROM_(name, upstream, iter_windows_(iter_upstream_, self->at_, self->size_)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is
@@ -1827,14 +1692,10 @@ typedef ITER_COUNT_T iter_count;
         K key_; \
         unsigned char used_; \
     }; \
-    struct name { \
-        struct upstream from_; \
-        struct name##_slot *slots_; \
-        size_t capacity_; \
-        upstream##_item held_; \
-        unsigned char state_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_STAGE_(name, upstream, struct name##_slot *slots_; size_t capacity_; \
+                upstream##_item held_; unsigned char state_;) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
+                   error_ITER_UNIQUE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, \
                       (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
                        size_t iter_capacity_), \
@@ -1899,12 +1760,54 @@ typedef ITER_COUNT_T iter_count;
         self->capacity_ = iter_capacity_; \
         return GEN_DONE; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1)
+
+/* ITER_COPY(name, from, T) - the items with what they show, a `const T *data` of a size_t `length`,
+ * copied into your buffer, one behind the other: so they last as long as that does. One that has no
+ * room is GEN_E_FULL, and kept: give it another buffer with <name>_buffer, and go on.
+ *
+ *     struct <name> <name>(struct <from> from, T *buffer, size_t capacity);
+ *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
+ */
+#define ITER_COPY(name, upstream, T) \
+    struct name { \
+        struct upstream from_; \
+        T *buffer_; /* the room that is left */ \
+        size_t capacity_; \
+        upstream##_item held_; \
+        unsigned char state_; \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, \
+                      (struct upstream iter_from_, T *const iter_buffer_, size_t iter_capacity_), \
+                      iter_from_, iter_buffer_, iter_capacity_, iter_zero_, \
+                      iter_ready_unless_(iter_buffer_ == GEN_NULL_)) \
+    ITER_STEP_(name) { \
+        size_t iter_i_; \
+        if (self->state_ == ITER_READY_) { \
+            const gen_status iter_status_ = upstream##_step(&self->from_, &self->held_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->state_ = ITER_HELD_; \
+        } \
+        if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_); \
+        if (self->held_.length > self->capacity_) return GEN_E_FULL; \
+        *iter_out_ = self->held_; \
+        iter_out_->data = self->buffer_; \
+        for (iter_i_ = 0; iter_i_ < self->held_.length; iter_i_++) \
+            *self->buffer_++ = self->held_.data[iter_i_]; \
+        self->capacity_ -= iter_i_; \
+        self->state_ = ITER_READY_; \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
+        self->buffer_ = iter_buffer_; \
+        self->capacity_ = iter_capacity_; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
+    ITER_OVER_(name, upstream##_skips_)
 
 /* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
 GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
@@ -1916,26 +1819,16 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>_peek(struct <name> *self, <from>_item *item);
  */
 #define ITER_PEEKABLE(name, upstream) \
-    struct name { \
-        struct upstream from_; \
-        upstream##_item held_; \
-        unsigned char state_; \
-    }; \
-    typedef upstream##_item name##_item; \
-    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
-                      0) \
+    ITER_STAGE_(name, upstream, upstream##_item held_; unsigned char state_;) \
+    ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         if (self->state_ != ITER_HELD_) return upstream##_step(&self->from_, iter_out_); \
         self->state_ = ITER_READY_; \
         *iter_out_ = self->held_; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_READY_; \
-        return upstream##_close(&self->from_); \
-    } \
-    ITER_SIZE_(name, iter_rest_(self->state_, upstream##_at_least(&self->from_)), \
-               iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_) \
+    ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
         gen_status iter_status_; \
         ITER_PULL_(name, self, &self->held_); \
@@ -1951,6 +1844,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
 #define ITER_TAIL(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_TAIL_holds_fleeting_items_use_ITER_COPY) \
     ITER_LATE_(name, upstream, self->buffer_[self->at_] = item; \
                self->at_ = iter_after_(self->at_, self->size_); \
                if (self->count_ < self->size_) self->count_++;)
@@ -1963,6 +1857,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
 #define ITER_TOPK(name, upstream, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_TOPK_holds_fleeting_items_use_ITER_COPY) \
     ITER_LATE_( \
         name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_; \
         while (iter_at_ > 0) { \
@@ -1993,7 +1888,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count used_; /* how many have an item in the heap */ \
         unsigned char state_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, \
                (struct upstream *const iter_each_, struct name##_entry *const iter_heap_, \
                 iter_count iter_n_), \
@@ -2094,7 +1989,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count index_; \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_branch_item; \
+    ITER_ITEM_(name##_branch, upstream##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_TEE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name##_branch, (struct name *const iter_of_, iter_count iter_index_), iter_of_, \
                iter_index_, 0) \
     ITER_STEP_(name##_branch) { \
@@ -2173,7 +2069,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         gen_status error_; /* what lies behind those in the buffer, with ended_ */ \
         unsigned char ended_; \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_PEEKABLE_N_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
                 iter_count iter_capacity_), \
@@ -2202,8 +2099,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (self->capacity_ < 1 || self->ended_) iter_more_ = 0; \
         return iter_add_(iter_left_(self->count_), iter_more_); \
     } \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from_)), \
-               name##_left_(self, upstream##_at_most(&self->from_))) \
+    ITER_SIZE_FROM_(name, upstream, name##_left_(self, iter_upstream_)) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
                                          name##_item *item) { \
         if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
@@ -2232,11 +2128,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     struct <name> <name>(struct <from> *source);
  */
 #define ITER_TAKE_WHILE_PEEKING(name, upstream, ...) \
-    struct name { \
-        struct upstream *source_; \
-        unsigned char ended_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *source_; \
+                 unsigned char ended_;) \
     ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_ = GEN_E_ARG; \
@@ -2266,14 +2159,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count first_; /* of the keys with this slot's hash, or 0: its number and 1 */ \
         iter_count next_; \
     }; \
-    struct name { \
-        struct upstream from_; \
-        struct name##_slot *slots_; \
-        iter_count capacity_; \
-        iter_count evicted; \
-        iter_count at_, count_; \
-    }; \
-    typedef upstream##_item name##_item; \
+    ITER_STAGE_(name, upstream, struct name##_slot *slots_; iter_count capacity_; \
+                iter_count evicted; iter_count at_, count_;) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
+                   error_ITER_UNIQUE_EVICTING_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
                 iter_count iter_capacity_), \
@@ -2524,7 +2413,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         gen_status error_;  /* what lies behind them, with ended_ */ \
         unsigned char ended_; \
     }; \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, 0) \
     ITER_HIDES_ GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
@@ -2579,6 +2468,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_ITERATES_(name, 2)
 
 #define ITER_ANY_OF(name, upstream) \
+    ITER_HOLDS_(name##_of_##upstream, upstream, \
+                error_ITER_ANY_OF_holds_fleeting_items_use_ITER_COPY) \
     GEN_FUNCTION_ gen_status name##_span_of_##upstream##_( \
         void *iter_self_, name##_item *iter_buffer_, size_t iter_size_, size_t *iter_n_) { \
         struct upstream *const iter_iterator_ = ITER_CAST_(struct upstream *, iter_self_); \
@@ -2661,7 +2552,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
  */
-#define ITER_FOLD(name, upstream, R, ...) ITER_FOLD_(name, name, upstream, R, total, (__VA_ARGS__))
+#define ITER_FOLD(name, upstream, R, ...) \
+    ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, R), \
+                   error_ITER_FOLD_holds_fleeting_items_use_ITER_COPY) \
+    ITER_FOLD_(name, name, upstream, R, total, (__VA_ARGS__))
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
  * ITER_DRAIN(name, from) - pulls all items, and drops them.
@@ -2719,6 +2613,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_HIDES_END_
 #define ITER_LAST(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_LAST_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_, int *iter_any_) { \
         ITER_PULL_ALL_(upstream, (*iter_found_ = item, *iter_any_ = 1)) \
         return iter_status_; \
@@ -2760,26 +2655,21 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
  */
 #define ITER_BEST(name, upstream, ...) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
-        upstream##_item best GEN_UNSET_; \
-        if (*iter_any_) best = *iter_result_; \
-        ITER_PULL_ALL_( \
-            upstream, if (!*iter_any_ || (__VA_ARGS__)) { \
-                best = item; \
-                *iter_any_ = 1; \
-            }) \
-        if (*iter_any_) *iter_result_ = best; \
-        return iter_status_; \
-    } \
-    ITER_HIDES_END_
-#define ITER_MIN(name, upstream) ITER_BEST(name, upstream, item < best)
-#define ITER_MAX(name, upstream) ITER_BEST(name, upstream, item > best)
+    ITER_HOLDS_(name, upstream, error_ITER_BEST_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BEST_(name, upstream, (__VA_ARGS__))
+#define ITER_MIN(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_MIN_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BEST_(name, upstream, (item < best))
+#define ITER_MAX(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_MAX_holds_fleeting_items_use_ITER_COPY) \
+    ITER_BEST_(name, upstream, (item > best))
 
 /* ITER_MINMAX(name, from) - both the least and the greatest item, the first of each, in one go.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
  */
 #define ITER_MINMAX(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_MINMAX_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
                         upstream##_item *iter_to_max_, int *iter_any_) { \
         upstream##_item iter_least_ GEN_UNSET_; \
@@ -2835,23 +2725,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
  */
 #define ITER_SORTED(name, upstream, ...) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
-        upstream##_item item GEN_UNSET_; \
-        upstream##_item last GEN_UNSET_; \
-        gen_status iter_status_; \
-        if (*iter_any_) last = *iter_previous_; \
-        for (;;) { \
-            iter_status_ = upstream##_step(self, &item); \
-            if (iter_status_ == GEN_SKIP) continue; \
-            if (iter_status_ != GEN_YIELDED || (*iter_any_ && (__VA_ARGS__))) break; \
-            last = item; \
-            *iter_any_ = 1; \
-        } \
-        if (*iter_any_) *iter_previous_ = last; \
-        return iter_status_; \
-    } \
-    ITER_HIDES_END_
-#define ITER_ALL_EQUAL(name, upstream, ...) ITER_SORTED(name, upstream, !(__VA_ARGS__))
+    ITER_HOLDS_(name, upstream, error_ITER_SORTED_holds_fleeting_items_use_ITER_COPY) \
+    ITER_SORTED_(name, upstream, (__VA_ARGS__))
+#define ITER_ALL_EQUAL(name, upstream, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_ALL_EQUAL_holds_fleeting_items_use_ITER_COPY) \
+    ITER_SORTED_(name, upstream, !(__VA_ARGS__))
 
 /* ITER_ONLY(name, from) - the one item there is: GEN_DONE, and it is in *item. Where there is none
  * or another one, GEN_E_ARG.
@@ -2859,6 +2737,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
  */
 #define ITER_ONLY(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_ONLY_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_only_, int *iter_any_) { \
         ITER_PULL_UNTIL_(upstream, (*iter_any_)++ != 0 || (*iter_only_ = item, 0)) \
         return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *iter_any_ == 0) \
@@ -2873,6 +2752,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
 #define ITER_COLLECT(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_COLLECT_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_array_, \
                         size_t iter_capacity_, size_t *iter_n_) { \
         gen_status iter_status_ = GEN_SKIP; \
@@ -2899,8 +2779,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  * ITER_DEFINE_BOUNDED(name, skips) - the same of one that has a <name>_at_least and a
  * <name>_at_most too. `skips` is 1 if its step answers GEN_SKIP, 0 if it never does.
  */
-#define ITER_DEFINE(name) ITER_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
-#define ITER_DEFINE_BOUNDED(name, skips) ITER_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
+#define ITER_DEFINE(name) \
+    enum { name##_fleeting_ = 0 }; \
+    ITER_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
+#define ITER_DEFINE_BOUNDED(name, skips) \
+    enum { name##_fleeting_ = 0 }; \
+    ITER_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2942,6 +2826,14 @@ struct iter_count_check_ {
 #define ITER_NOT_SAME_(A, B) !__builtin_types_compatible_p(A, B)
 #else
 #define ITER_NOT_SAME_(A, B) (sizeof(A) != sizeof(B))
+#endif
+
+#if defined(__cplusplus) && (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 10))
+#define ITER_SAME_(A, B) __is_same(A, B)
+#elif defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
+#define ITER_SAME_(A, B) __builtin_types_compatible_p(A, B)
+#else
+#define ITER_SAME_(A, B) 0
 #endif
 
 /* ---- How many -------------------------------------------------------------------------------- */
@@ -3064,19 +2956,77 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         (void)self; \
         return (most); \
     }
-#define ITER_CLOSE_ENDED_(name) \
+#define ITER_SIZE_FROM_(name, upstream, left) /* by iter_upstream_, how many are left upstream */ \
+    GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_upstream_) { \
+        (void)self; \
+        return (left); \
+    } \
+    ITER_SIZE_(name, name##_size_(self, upstream##_at_least(&self->from_)), \
+               name##_size_(self, upstream##_at_most(&self->from_)))
+#define ITER_SIZE_FROM_TWO_(name, A, B, left) /* by iter_a_ and iter_b_ */ \
+    GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_a_, size_t iter_b_) { \
+        return (left); \
+    } \
+    ITER_SIZE_(name, name##_size_(self, A##_at_least(&self->left_), B##_at_least(&self->right_)), \
+               name##_size_(self, A##_at_most(&self->left_), B##_at_most(&self->right_)))
+#define ITER_CLOSE_AFTER_(name, upstream, ...) \
     ITER_CLOSE_(name) { \
-        self->ended_ = 1; \
+        __VA_ARGS__; \
+        return upstream##_close(&self->from_); \
+    }
+#define ITER_CLOSE_BY_(name, ...) \
+    ITER_CLOSE_(name) { \
+        __VA_ARGS__; \
         return GEN_DONE; \
     }
+#define ITER_CLOSE_ENDED_(name) ITER_CLOSE_BY_(name, self->ended_ = 1)
 
 /* Items that lie in memory elsewhere. */
-#define ITER_VIEW_(name, T) \
+#define ITER_VIEW_(name, T, fleeting) \
     struct name##_item { \
         T const *data; \
         size_t length; \
     }; \
-    typedef struct name##_item name##_item;
+    ITER_ITEM_(name, struct name##_item, fleeting)
+
+/* N_item, and N_fleeting_: 1 if the items are fleeting, else 0. */
+#define ITER_ITEM_(name, T, fleeting) \
+    typedef T name##_item; \
+    enum { name##_fleeting_ = (fleeting) };
+#define ITER_ITEM_OF_FIELDS_(name, fleeting, ...) \
+    struct name##_item { \
+        __VA_ARGS__ \
+    }; \
+    ITER_ITEM_(name, struct name##_item, fleeting)
+/* The struct of an iterator, and its item; of a stage that hands out the items of its upstream. */
+#define ITER_FIELDS_(name, T, fleeting, ...) \
+    struct name { \
+        __VA_ARGS__ \
+    }; \
+    ITER_ITEM_(name, T, fleeting)
+#define ITER_STAGE_(name, upstream, ...) \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream from_; __VA_ARGS__)
+/* Refuse fleeting items, because they would be held over a pull. The public macro spells the error,
+ * because gcc and clang quote each macro that leads to it. */
+#define ITER_HOLDS_(name, upstream, error) \
+    struct name##_holds_ { \
+        unsigned error GEN_IF_(upstream##_fleeting_); \
+    };
+#define ITER_HOLDS_IF_(name, fleeting, error) \
+    struct name##_holds_ { \
+        unsigned error GEN_IF_(fleeting); \
+    };
+/* Whether a T that an expression makes of an item is as fleeting as the item. A number is not. A
+ * pointer, a struct or a union may show what the item shows; compilers that cannot tell them from a
+ * number go by the size. For a total of the user's it must be the type of the items too. */
+#define ITER_MADE_(upstream, T) (upstream##_fleeting_ && ITER_MAY_SHOW_(T))
+#define ITER_ITSELF_(upstream, T) (ITER_MADE_(upstream, T) && ITER_SAME_(T, upstream##_item))
+#if defined(__GNUC__) && !defined(__TINYC__)
+#define ITER_CLASS_(T) __builtin_classify_type(*GEN_CAST_(T *, GEN_NULL_))
+#define ITER_MAY_SHOW_(T) (ITER_CLASS_(T) == 5 || ITER_CLASS_(T) == 12 || ITER_CLASS_(T) == 13)
+#else
+#define ITER_MAY_SHOW_(T) (sizeof(T) > sizeof(iter_wide))
+#endif
 
 /* Clang passes a struct of up to 16 bytes in two registers and never separates two fields that
  * share a register, not even in a loop. This calling convention passes the struct in memory
@@ -3131,6 +3081,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         return iter_made_; \
     }
 #endif
+#define ITER_MAKE_HELD_(name, upstream) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
+                      0)
 #define ITER_MAKE_(name, parameters, ...) \
     ITER_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 /* The names that an expression sees may hide names of the user's: from the function that makes a
@@ -3303,7 +3256,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 /* ---- The stages that have a twin ------------------------------------------------------------- */
 
 #define ITER_MAP_(name, upstream, T, expression) \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
@@ -3314,7 +3267,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                       ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = expression;))
 
 #define ITER_FILTER_(name, upstream, condition) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
@@ -3332,7 +3285,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                                 if (!condition) return 0;))
 
 #define ITER_FILTER_MAP_(name, upstream, T, condition) \
-    typedef T name##_item; \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
     ITER_STEP_(name) { \
         name##_item *const out = iter_out_; \
         upstream##_item item GEN_UNSET_; \
@@ -3346,7 +3299,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_PASS_(name, upstream, 1)
 
 #define ITER_TAP_(name, upstream, expression) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
@@ -3359,8 +3312,15 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                       ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
                                          ITER_DONE_ONLY_ expression;))
 
+#define ITER_AS_IT_IS_(name, upstream, fleeting) \
+    ITER_STRUCT_(name, upstream) \
+    ITER_ITEM_(name, upstream##_item, fleeting) \
+    ITER_STEP_(name) { return upstream##_step(&self->from_, iter_out_); } \
+    ITER_PASS_ALL_BY_(name, upstream, \
+                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item;))
+
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         gen_status iter_status_; \
@@ -3378,7 +3338,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 #define ITER_DROP_WHILE_(name, upstream, condition) \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
@@ -3409,10 +3369,9 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     struct name { \
         struct upstream from_; \
         upstream##_item *buffer_; \
-        iter_count size_; \
-        iter_count count_; \
+        iter_count size_, count_; \
     }; \
-    ITER_VIEW_(name, upstream##_item) \
+    ITER_VIEW_(name, upstream##_item, 1) \
     ITER_MAKE_( \
         name, \
         (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
@@ -3434,9 +3393,8 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_SIZE_( \
-        name, iter_batches_(upstream##_at_least(&self->from_), self->count_, self->size_, strict), \
-        iter_batches_(upstream##_at_most(&self->from_), self->count_, self->size_, strict)) \
+    ITER_SIZE_FROM_(name, upstream, \
+                    iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
     ITER_OVER_(name, 1)
 #define ITER_HAND_OUT_BATCH_ \
     iter_out_->data = self->buffer_; \
@@ -3459,7 +3417,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         iter_count at_, count_; \
         unsigned char state_; /* ITER_HELD_: all is read */ \
     }; \
-    typedef upstream##_item name##_item; \
+    ITER_ITEM_(name, upstream##_item, 0) \
     ITER_MAKE_( \
         name, \
         (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
@@ -3485,25 +3443,21 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         self->count_--; \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return upstream##_close(&self->from_); \
-    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
         if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
         if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
         return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
                          iter_left_(self->size_)); \
     } \
-    ITER_SIZE_(name, name##_left_(self, upstream##_at_least(&self->from_)), \
-               name##_left_(self, upstream##_at_most(&self->from_))) \
+    ITER_SIZE_FROM_(name, upstream, name##_left_(self, iter_upstream_)) \
     ITER_OVER_(name, 1)
 
 /* ---- Rows and files -------------------------------------------------------------------------- */
 
 /* Opens the function that sets the next row, or answers 0: there is none. */
 #define ITER_ROW_(name, T) \
-    ITER_VIEW_(name, T) \
+    ITER_VIEW_(name, T, 1) \
     GEN_FUNCTION_ int name##_row_(struct name *self)
 #define ITER_ROWS_(name, size) \
     ITER_STEP_(name) { \
@@ -3515,10 +3469,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         iter_out_->length = ITER_CAST_(size_t, size); \
         return GEN_YIELDED; \
     } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        return GEN_DONE; \
-    } \
+    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_) \
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 2)
 
@@ -3574,7 +3525,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         size_t count_; /* what is in the buffer, and was not handed out */ \
         unsigned char state_; \
     }; \
-    ITER_VIEW_(name, T) \
+    ITER_VIEW_(name, T, 1) \
     ITER_MAKE_(name, (const char *iter_path_, T *const iter_buffer_, size_t iter_capacity_), \
                iter_path_, iter_buffer_, iter_capacity_, GEN_NULL_, 0, ITER_READY_) \
     ITER_MAKE_AS_(name##_of, name, \
@@ -3657,10 +3608,10 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
 
 #define ITER_PAIR_(name, A, B) \
     struct name##_item { \
-        A first; \
-        B second; \
+        A##_item first; \
+        B##_item second; \
     }; \
-    typedef struct name##_item name##_item;
+    ITER_ITEM_(name, struct name##_item, A##_fleeting_ || B##_fleeting_)
 
 #define ITER_ZIP_(name, A, B) \
     struct name { \
@@ -3669,7 +3620,7 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
         A##_item held_; /* while the right one is pending */ \
         unsigned char state_; \
     }; \
-    ITER_PAIR_(name, A##_item, B##_item) \
+    ITER_PAIR_(name, A, B) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
@@ -3715,6 +3666,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 #define ITER_ARGUMENT_(i, A) iter_from##i##_
 #define ITER_DIFFERS_(i, A) ITER_NOT_SAME_(A##_item, iter_item_) ||
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
+#define ITER_FLEETING_PART_(i, A) A##_fleeting_ ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEAST_(i, A) \
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i##_));
@@ -3830,6 +3782,38 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
             *iter_result_ = total; \
             return iter_status_; \
         } \
+    } \
+    ITER_HIDES_END_
+
+#define ITER_BEST_(name, upstream, better) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
+        upstream##_item best GEN_UNSET_; \
+        if (*iter_any_) best = *iter_result_; \
+        ITER_PULL_ALL_( \
+            upstream, if (!*iter_any_ || better) { \
+                best = item; \
+                *iter_any_ = 1; \
+            }) \
+        if (*iter_any_) *iter_result_ = best; \
+        return iter_status_; \
+    } \
+    ITER_HIDES_END_
+
+#define ITER_SORTED_(name, upstream, before) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
+        upstream##_item item GEN_UNSET_; \
+        upstream##_item last GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (*iter_any_) last = *iter_previous_; \
+        for (;;) { \
+            iter_status_ = upstream##_step(self, &item); \
+            if (iter_status_ == GEN_SKIP) continue; \
+            if (iter_status_ != GEN_YIELDED || (*iter_any_ && before)) break; \
+            last = item; \
+            *iter_any_ = 1; \
+        } \
+        if (*iter_any_) *iter_previous_ = last; \
+        return iter_status_; \
     } \
     ITER_HIDES_END_
 

@@ -114,14 +114,20 @@
 #define LAZY_UNUSED_ __attribute__((__unused__))
 #define LAZY_NORETURN_ __attribute__((__noreturn__))
 #else
-#if defined(__SDCC) /* it inlines whatever it may, and twice into one function crashes it */
-#define LAZY_FUNCTION_ static
-#else
-#define LAZY_FUNCTION_ static inline
-#endif
+#define LAZY_FUNCTION_ LAZY_INLINE_
 #define LAZY_SELDOM_ static
 #define LAZY_UNUSED_
 #define LAZY_NORETURN_
+#endif
+
+/* sdcc inlines whatever it may, and twice into one function crashes it. Of a compile-time check,
+ * which is a member of this size, it looks only at the size of an array. */
+#ifdef __SDCC
+#define LAZY_INLINE_ static
+#define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
+#else
+#define LAZY_INLINE_ static inline
+#define LAZY_IF_(mistake) : (mistake) ? -1 : 1
 #endif
 
 /* ---- Status ---------------------------------------------------------------------------------- */
@@ -635,17 +641,19 @@ struct lazy_cell {
 #define LAZY_OFTEN_(condition) (condition)
 #endif
 
-/* A mistake that is known when it is compiled: a member of this size is refused. */
-#if defined(__SDCC)
-#define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
-#else
-#define LAZY_IF_(mistake) : (mistake) ? -1 : 1
-#endif
-
 #if defined(LAZY_GNU_) && !defined(__cplusplus)
 #define LAZY_NOT_SAME_(T, value) !__builtin_types_compatible_p(T, __typeof__(value))
 #else
 #define LAZY_NOT_SAME_(T, value) (sizeof(T) != sizeof(value))
+#endif
+
+/* `value`, `was` and `now` may hide names of the user's. */
+#ifdef LAZY_GNU_
+#define LAZY_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
+#define LAZY_HIDES_END_ _Pragma("GCC diagnostic pop")
+#else
+#define LAZY_HIDES_
+#define LAZY_HIDES_END_
 #endif
 
 /* The name of a type, if anybody wants to know. */
@@ -887,7 +895,7 @@ static int lazy_clock_of_(unsigned long lazy_tid_, int *lazy_clock_)
 #if defined(LAZY_HAS_CLOCK_) && defined(__GLIBC__) && !defined(__cplusplus)
 #define LAZY_HAS_CLEANUP_
 struct lazy_cleanup_ {
-    void *private_[4];
+    void *lazy_private_[4];
 };
 static void lazy_push_(struct lazy_cleanup_ *lazy_cleanup_, void (*lazy_function_)(void *),
                        void *lazy_argument_) __attribute__((__weakref__("_pthread_cleanup_push")));
@@ -1413,10 +1421,11 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy_it_, void *lazy_cell_,
     LAZY_FUNCTION_ name##_value *name##_at_(struct name *lazy_self_) { \
         return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &lazy_self_->value)); \
     } \
-    LAZY_FUNCTION_ void name##_drop_(name##_value *value) { \
+    LAZY_HIDES_ LAZY_FUNCTION_ void name##_drop_(name##_value *value) { \
         (void)value; \
         __VA_ARGS__; \
-    }
+    } \
+    LAZY_HIDES_END_
 
 /* What waits for ever, and what waits for nobody. */
 #define LAZY_GET_(name) \
@@ -1430,11 +1439,13 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy_it_, void *lazy_cell_,
 /* ---- Cells that depend on others ------------------------------------------------------------- */
 
 #define LAZY_EQUAL_(name, equal) \
-    LAZY_FUNCTION_ int name##_is_equal_(const name##_value *was, const name##_value *now) { \
+    LAZY_HIDES_ LAZY_FUNCTION_ int name##_is_equal_(const name##_value *was, \
+                                                    const name##_value *now) { \
         (void)was; \
         (void)now; \
         return (equal); \
-    }
+    } \
+    LAZY_HIDES_END_
 
 /* For each (type, field) of a cell, which follow `equal`. */
 #define LAZY_PARAMETER_(pair) LAZY_PARAMETER_OF_ pair

@@ -28,7 +28,6 @@ void run_tests(void);  /* supplied by the test file */
 }
 #endif
 
-
 static int test_count_, test_failed_, test_failures_;
 
 static void test_puts_(const char *text) {

@@ -80,7 +80,8 @@ TARGETS = {
     "tcc": Target("here", ["tcc"], **SMALL),
     # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
     # beside, would put them in the way of the search.
-    "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"]),
+    "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"],
+                   levels=[["-O0"], ["-O2"]]),
     "small": Target("here", ["gcc"], settings=[LEAST], left_out=[NOT_LOOKED_FOR]),
     "small-clang++": Target("here", ["clang++-19", "-x", "c++"], linker=["clang++-19"],
                             levels=[["-O0"], ["-O2"]], settings=[LEAST], left_out=[NOT_LOOKED_FOR],
@@ -196,17 +197,18 @@ TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", [NO_STACK, NO_TIM
 TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [NO_TIME])
 TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]", [])
 
-def wasm(*flags, memory=()):
+def wasm(*flags, memory=(), **more):
     return Target("Node.js", ["clang-19", "--target=wasm32", "-ffreestanding", "-mbulk-memory", *flags],
                   ["node", HERE / "wasm" / "run.mjs", "program"],
                   libraries=["-nostdlib", "-Wl,--no-entry", "-Wl,--export=test_all",
                              "-Wl,--allow-undefined", "-Wl,--no-check-features", *memory],
-                  needs=["wasm-ld-19", "node"], main=None, left_out=[NO_FILES, NO_JUMPS])
+                  needs=["wasm-ld-19", "node"], main=None, left_out=[NO_FILES, NO_JUMPS], **more)
 
 
 TARGETS["wasm32"] = wasm()
 TARGETS["wasm32-atomics"] = wasm(  # it could have more than one thread
-    "-matomics", memory=["-Wl,--shared-memory", "-Wl,--max-memory=1048576"])
+    "-matomics", memory=["-Wl,--shared-memory", "-Wl,--max-memory=1048576"],
+    levels=[["-O2"]])
 
 # ---- Faults --------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ ITER_FILTER_MAP(filter_mapped, script, long, (*out = item * 3L, item > 3))
 ITER_FILTER_MAP_WITH(filter_mapped_with, script, long, int, (*out = item, item < self->context))
 ITER_TAP(tapped, script, (void)item)
 ITER_TAP_WITH(tapped_with, script, int, self->context += item)
+ITER_FLEETING(fleeting, script)
+ITER_LASTING(lasting, fleeting)
 ITER_ENUMERATE(enumerated, script)
 ITER_ACCUMULATE(accumulated, script, long, total + item)
 ITER_ACCUMULATE_FROM(accumulated_from, script, long, total * 2 + item)
@@ -47,6 +49,8 @@ STAGE(filter_mapped, filter_mapped(make_script(text)), PLAIN)
 STAGE(filter_mapped_with, filter_mapped_with(make_script(text), 5), PLAIN)
 STAGE(tapped, tapped(make_script(text)), PLAIN)
 STAGE(tapped_with, tapped_with(make_script(text), 0), PLAIN)
+STAGE(fleeting, fleeting(make_script(text)), PLAIN)
+STAGE(lasting, lasting(fleeting(make_script(text))), PLAIN)
 STAGE(enumerated, enumerated(make_script(text), 1), INDEXED)
 STAGE(accumulated, accumulated(make_script(text)), PLAIN)
 STAGE(accumulated_from, accumulated_from(make_script(text), 1), PLAIN)
@@ -80,6 +84,8 @@ void run_tests(void) {
     RUN(filter_mapped_with_keeps_what_every_stage_promises);
     RUN(tapped_keeps_what_every_stage_promises);
     RUN(tapped_with_keeps_what_every_stage_promises);
+    RUN(fleeting_keeps_what_every_stage_promises);
+    RUN(lasting_keeps_what_every_stage_promises);
     RUN(enumerated_keeps_what_every_stage_promises);
     RUN(accumulated_keeps_what_every_stage_promises);
     RUN(accumulated_from_keeps_what_every_stage_promises);

@@ -6,6 +6,7 @@
 ITER_BATCH(batched, script)
 ITER_BATCH_STRICT(batched_strict, script)
 ITER_WINDOW(windowed, script)
+ITER_COPY(copied, batched, int)
 ITER_UNIQUE(distinct, script, int, item, iter_hash((unsigned)key), key == other)
 ITER_PEEKABLE_N(peekable_n, script)
 ITER_BATCH_UNTIL(batched_until, script, int, !waiting && data[count - 1] > self->context)
@@ -21,6 +22,11 @@ static struct distinct_slot slots[2][12];
 static int *next_buffer(void) {
     static unsigned turn;
     return buffer[turn++ % 2];
+}
+static int *next_room(void) {
+    static int room[2][15];
+    static unsigned turn;
+    return room[turn++ % 2];
 }
 static struct distinct_slot *next_slots(void) {
     static unsigned turn;
@@ -47,6 +53,8 @@ static struct recent_slot *next_recent(void) {
 }
 
 STAGE_WITH_BUFFER(batched, batched(make_script(text), next_buffer(), 3), VIEWED)
+STAGE_WITH_BUFFER(copied, copied(batched(make_script(text), next_buffer(), 3), next_room(), 15),
+                  VIEWED)
 STAGE_WITH_BUFFER(windowed, windowed(make_script(text), next_buffer(), 5, 3), VIEWED)
 STAGE_WITH_BUFFER(distinct, distinct(make_script(text), next_slots(), 12), PLAIN)
 STAGE_WITH_BUFFER(batched_until, batched_until(make_script(text), next_buffer(), 4, 3), VIEWED)
@@ -60,6 +68,7 @@ STAGE_WITH_BUFFER(recent, recent(make_script(text), next_recent(), 2), PLAIN)
 
 void run_tests(void) {
     RUN(batched_keeps_what_every_stage_promises);
+    RUN(copied_keeps_what_every_stage_promises);
     RUN(windowed_keeps_what_every_stage_promises);
     RUN(distinct_keeps_what_every_stage_promises);
     RUN(batched_until_keeps_what_every_stage_promises);

@@ -111,6 +111,44 @@ static void batches_and_windows(void) {
     CHECK_REFUSED_WHEN_MADE(windowed, windowed(ints(digits, 6), buffer, 2, 3));
 }
 
+ITER_COPY(copies, batched, int)
+ITER_MARK_ENDS(marked, copies)
+ITER_LINES(words)
+ITER_COPY(kept_words, words, char)
+ITER_PAIRWISE(neighbours, kept_words)
+
+#define MARKED(x) \
+    ((x).is_first * 1000 + (x).is_last * 100 + (x).value.data[0] * 10 + (x).value.data[1])
+
+static void a_copy_of_a_view_lasts(void) {
+    static int room[6];
+    static char letters[8];
+    CHECK_ITEMS(marked, marked(copies(batched(ints(digits, 6), buffer, 2), room, 6)), MARKED(x),
+                1031, 41, 159);
+    CHECK_EQ(room[1] * 10 + room[2], 14);
+    CHECK_ITEMS(neighbours, neighbours(kept_words(words("ab\n\nc", 5), letters, 3)),
+                (long)x.first.length * 10 + (long)x.second.length, 20, 1);
+    CHECK_EMPTY(copies, copies(batched(ints(digits, 0), buffer, 2), room, 6));
+    CHECK_REFUSED_WHEN_MADE(copies, copies(batched(ints(digits, 6), buffer, 2), NULL, 6));
+}
+
+static void a_view_without_room_waits_for_another_buffer(void) {
+    static int room[4], more[2];
+    struct copies p = copies(batched(ints(digits, 6), buffer, 2), room, 3);
+    copies_item first = {0, 0}, item = {0, 0};
+    CHECK_EQ(copies_next(&p, &first), GEN_YIELDED); /* 3 1 */
+    CHECK_EQ(copies_next(&p, &item), GEN_E_FULL);
+    CHECK_EQ(copies_next(&p, &item), GEN_E_FULL);
+    CHECK(copies_at_least(&p) == 2 && copies_at_most(&p) == 2);
+    copies_buffer(&p, more, 2);
+    CHECK_EQ(copies_next(&p, &item), GEN_YIELDED); /* 4 1 */
+    CHECK_EQ(first.data[0] * 1000 + first.data[1] * 100 + item.data[0] * 10 + item.data[1], 3141);
+    CHECK(item.data == more);
+    CHECK_EQ(copies_next(&p, &item), GEN_E_FULL);
+    CHECK_EQ(copies_close(&p), GEN_DONE);
+    CHECK_EQ(copies_next(&p, &item), GEN_DONE);
+}
+
 void run_tests(void) {
     RUN(views_of_memory);
     RUN(a_batch_has_so_many_and_the_last_what_is_left);
@@ -120,4 +158,6 @@ void run_tests(void) {
     RUN(a_batch_keeps_its_budget);
     RUN(an_item_beyond_the_budget_waits_for_more);
     RUN(batches_and_windows);
+    RUN(a_copy_of_a_view_lasts);
+    RUN(a_view_without_room_waits_for_another_buffer);
 }

@@ -94,7 +94,7 @@ static void a_library_that_was_missing_can_be_tried_again(void) {
     CHECK(nothing(&error) == NULL);
     CHECK_EQ(error, LAZY_E_LIBRARY);
     CHECK_EQ(missing_retry(), 0);
-    missing.file = PLUGIN;
+    missing.file_ = PLUGIN;
     CHECK(nothing(&error) == NULL);
     CHECK_EQ(error, LAZY_E_SYMBOL);
     CHECK(strstr(nothing_text(), "nothing") != NULL);

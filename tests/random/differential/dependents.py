@@ -440,7 +440,7 @@ MUTATIONS = [
     ("a derived cell that was invalidated is not computed", [
         ("lazy_turn_->must_ = lazy_turn_->taken_ = 1;", "lazy_turn_->taken_ = 1;")]),
     ("a change at the revision that was checked is one too", [
-        ("return a != b && a - b <=", "return a - b <=")]),
+        ("return lazy_a_ != lazy_b_ && lazy_a_ - lazy_b_ <=", "return lazy_a_ - lazy_b_ <=")]),
     ("stamps are compared as numbers", [
         ("lazy_a_ != lazy_b_ && lazy_a_ - lazy_b_ <= LAZY_CAST_(lazy_revision, -1) / 2",
          "lazy_a_ > lazy_b_")]),

@@ -1133,7 +1133,7 @@ MUTATIONS = [
         ("GEN_CREATED_LABEL_ GEN_RUNNING_(); if (gen_thrown_ != 0) GEN_UNWIND_()",
          "GEN_CREATED_LABEL_ GEN_RUNNING_(); gen_thrown_ = 0")]),
     ("a finished generator swallows what is thrown in", [
-        ("(-closed & thrown)", "(-closed & GEN_DONE)")]),
+        ("(-gen_is_closed_ & gen_thrown_)", "(-gen_is_closed_ & GEN_DONE)")]),
     ("a value may be sent to one not started", [
         ("if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED;", "")]),
     ("GEN_RAISE passes on what is no error", [

@@ -121,8 +121,8 @@ class View:
 
     view = True
 
-    def __init__(self, name, each):
-        self.name, self.each = name, each
+    def __init__(self, name, each, T):
+        self.name, self.each, self.T = name, each, T  # T: what `data` points to in C
 
     def value(self, x):
         return "%s_value(%s)" % (self.name, x)
@@ -147,6 +147,15 @@ class View:
                 "    }",
                 '    printf(")");',
                 "}"]
+
+
+class Copied(View):
+    """A view of a copy, which lasts."""
+
+    view = False
+
+    def sample(self, number):
+        return "{GEN_NULL_, 0}", ()
 
 
 def indent(lines):
@@ -177,7 +186,7 @@ class Stage:
     python: str = ""
     end: str = PASSES
     ups: tuple = (1, 1)  # how many upstream, at least and at most
-    takes: str = "items"  # "ints": only ints; "views": views as well, for it keeps no item
+    takes: str = "items"  # "ints": only ints; "views": views as well, for it keeps no item; "view"
     shape: typing.Callable = lambda node: node.ups[0].shape
     objects: str = ""  # definitions in C before the pipeline is made
     remade: tuple = ()  # which of those upstream are made over and over
@@ -203,7 +212,15 @@ def struct(**members):
 
 
 def view(node):
-    return View(node.name, node.ups[0].shape if node.ups else INT)
+    return View(node.name, *((node.ups[0].shape, node.ups[0].type + "_item") if node.ups else (INT, "int")))
+
+
+def lines_of_text(node):
+    return View(node.name, INT, "char")
+
+
+def copied(node):
+    return Copied(node.ups[0].shape.name, node.ups[0].shape.each, node.ups[0].shape.T)
 
 
 def ints(node):
@@ -229,6 +246,8 @@ STAGES = [
           python="map(lambda item: tap('{tag}', value(item), item), {0})", takes="views", weight=1),
     Stage("ITER_TAP_WITH", 'int, event("{tag}", self->context += V(item))', "{small}",
           "map(Tally('{tag}', {small}), {0})", takes="views", weight=1),
+    Stage("ITER_LASTING", "", "{name}_fleeting({made_a})", "{0}", takes="views", passed=(), weight=1,
+          lead="ITER_FLEETING({name}_fleeting, {a})", over="{name}_fleeting", path="from_.from_"),
     Stage("ITER_ENUMERATE", "", "{small}", "enumerate({0}, {small})",
           shape=struct(index=COUNT, value=0)),
     Stage("ITER_ACCUMULATE", "int, {total}",
@@ -338,6 +357,8 @@ STAGES = [
     Stage("ITER_BATCH_BUDGET", "V(item) % 4", "{name}_buffer, {size}, {budget}",
           "batched_budget({0}, {size}, {budget}, lambda item: V(item) % 4)", ASKS, shape=view,
           objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_COPY", "{T}", "{name}_room, 100000", "{0}", takes="view", shape=copied,
+          objects="static {T} {name}_room[100000];", owns=False, weight=5),
     Stage("ITER_TAIL", "", "{name}_buffer, {size}",
           "late(lambda items: collections.deque(items, maxlen={size}), {0})", KEPT,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -379,7 +400,7 @@ SOURCES = [
           "library(batched(iter([3, 1, 4, 1, 5, 9, 2]), {size}))",
           objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
     Stage("ITER_LINES", "", "{name}_text, sizeof {name}_text - 1", "library(lines({text}))",
-          objects="static const char {name}_text[] = {text};", shape=view),
+          objects="static const char {name}_text[] = {text};", shape=lines_of_text),
     Stage("ITER_PRODUCT_ARRAY", "int", "{name}_pools, {pools}, {name}_row, {name}_places",
           "library(product(*[(3, 1, 4), (1, 5), (9, 2, 6)][:{pools}]))", shape=view, owns=False,
           objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2, 6};"
@@ -616,6 +637,7 @@ LEFT_OUT = {
     "ITER_IN": "a loop over an array",
     "ITER_FILE_LINES": "it reads a file",
     "ITER_FILE_CHUNKS": "it reads a file",
+    "ITER_FLEETING": "below each ITER_LASTING",
 }
 
 
@@ -635,7 +657,7 @@ class Node:
         self.tag = "n%d" % self.index
         self.name = "p%d_%s" % (pipeline.seed, self.tag)
         self.type = stage.macro[7:] if stage.macro.startswith("struct ") else self.name
-        self.shape = stage.shape(self) if ups or stage.shape in (ints, view) else INT
+        self.shape = stage.shape(self) if ups or stage.shape in (ints, view, lines_of_text) else INT
         self.refused = False
         self.fields = {}  # what was chosen, as pairs: in C, in Python
         texts = " ".join([stage.head, stage.made, stage.python, stage.objects, stage.setup])
@@ -704,6 +726,8 @@ class Node:
             return self.ups[0].type
         if field == "b":
             return self.ups[1].type
+        if field == "T":
+            return self.ups[0].shape.T
         if field == "made_a":
             return self.ups[0].c_made(variant)
         if field == "made_each":
@@ -884,7 +908,12 @@ class Pipeline:
         return Node(self, stage, ups)
 
     def fitting(self, node, takes):
-        """The node, or a number of each of its items where a stage takes nothing else."""
+        """The node; or a number of each of its items, or batches of them, where a stage takes nothing
+        else."""
+        if takes == "view":
+            return node if isinstance(node.shape, View) else Node(
+                self, next(stage for stage in STAGES if stage.macro == "ITER_BATCH"),
+                [self.fitting(node, "items")])
         if takes == "views" or isinstance(node.shape, Number) or (
                 takes == "items" and not node.shape.view and not holds_view(node.shape)):
             return node
@@ -1706,8 +1735,8 @@ MUTATIONS = [
          "{ upstream##_item more; if (self->count_ == 0) (void)upstream##_step(&self->from_, &more);"
          " return iter_used_up_(&self->count_); }")]),
     ("a take does not know how few are left", [
-        ("ITER_TAKE", "iter_min_(upstream##_at_least(&self->from_), iter_left_(self->count_))",
-         "upstream##_at_least(&self->from_)")]),
+        ("ITER_TAKE", "iter_min_(iter_upstream_, iter_left_(self->count_))",
+         "iter_upstream_")]),
     ("a slice begins one item too late", [
         ("ITER_SLICE", "iter_from_, iter_start_, iter_stop_, iter_step_)",
          "iter_from_, iter_start_ + 1, iter_stop_, iter_step_)")]),
@@ -1774,6 +1803,8 @@ MUTATIONS = [
          "return iter_status_;")]),
     ("a window moves the wrong items", [
         ("ITER_WINDOW", "self->at_ - self->size_ + 1 + iter_i_", "self->at_ - self->size_ + iter_i_")]),
+    ("a copy shows what it copied", [
+        ("ITER_COPY", "iter_out_->data = self->buffer_;", "")]),
     ("an item is lost when a table is full", [
         ("ITER_UNIQUE", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
     ("a look at the next item takes it away", [

@@ -400,7 +400,8 @@ ITER_MAP(batch_until, batched_until, int, folded(item.data, item.length))
 ITER_BATCH_BUDGET(batched_budget, up, item % 8)
 ITER_MAP(batch_budget, batched_budget, int, folded(item.data, item.length))
 ITER_WINDOW(windows, up)
-ITER_MAP(window, windows, int, folded(item.data, item.length))
+ITER_COPY(window_copies, windows, int)
+ITER_MAP(window, window_copies, int, folded(item.data, item.length))
 ITER_UNIQUE(unique, up, int, item, iter_hash((unsigned)key % 7), key == other)
 ITER_UNIQUE_EVICTING(evicting, up, int, item, (unsigned)key % 3, key == other)
 ITER_PEEKABLE(peekable, up)
@@ -1086,7 +1087,9 @@ static void make_stage(struct node *node, int depth) {
         k = n + fuzz_below(3);
         for (i = 0; n > 0 && i + n <= c; i++) put(out, folded(in->item + i, (size_t)n));
         if (n < 1) refused(out);
-        MAKE(window, window(windows(up(u), buffer_of(k), k, n)));
+        may_be_full = 1;
+        MAKE(window,
+             window(window_copies(windows(up(u), buffer_of(k), k, n), buffer_of(k), (size_t)k)));
         break;
     case 51:
     case 52: /* among all that came out, or the last of those */
@@ -1178,6 +1181,12 @@ static void make_room(void) {
             struct batched_budget *const self = &((struct batch_budget *)stage)->from_;
             /* if it is this one, and not another that is full */
             if (self->state_ == ITER_HELD_ && self->held_ % 8 > self->budget) self->budget += MORE;
+        }
+        if (nodes[i].kind == &window_kind) { /* its buffer anew: the map keeps no view */
+            struct window_copies *const self = &((struct window *)stage)->from_;
+            const size_t all = (size_t)self->from_.capacity_;
+            if (self->state_ == ITER_HELD_ && self->held_.length > self->capacity_)
+                window_copies_buffer(self, self->buffer_ - (all - self->capacity_), all);
         }
         if (nodes[i].kind == &unique_kind) {
             struct unique *const self = (struct unique *)stage;

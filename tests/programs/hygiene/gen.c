@@ -1,0 +1,130 @@
+// Every macro of gen.h that takes an expression. In place of each expression stands USE (names,
+// expression), where `names` are those that the macro is documented to show there, joined by `_`. See
+// tests/programs/hygiene/run; the names here must not be those of gen.h.
+#include "uses.h"
+#include "gen.h"
+
+static long test_sink;
+
+struct t_ints {
+    struct gen gen;
+    int t_at, t_error;
+};
+GEN(t_ints, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        for (self->t_at = 0; self->t_at < 3; self->t_at++) GEN_YIELD(USE(self, self->t_at));
+        GEN_RAISE(USE(self, -5));
+    }
+    GEN_EXCEPT(*USE(self, &self->t_error)) { test_sink += self->t_error; }
+    GEN_END_TRY;
+    GEN_SUSPEND();
+    GEN_TRY { GEN_RETURN(); }
+    GEN_FINALLY { test_sink++; }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+struct t_asked {
+    struct gen gen;
+    int t_at;
+};
+GEN_RECV(t_asked, int, int) {
+    GEN_BEGIN();
+    GEN_YIELD(USE(self_sent, sent ? *sent : self->t_at));
+    GEN_YIELD(USE(self_sent, sent ? *sent : self->t_at));
+    GEN_END();
+}
+
+struct t_declared {
+    struct gen gen;
+    int t_times;
+};
+GEN_DECLARE(t_declared, int)
+GEN_DEFINE(t_declared) {
+    GEN_BEGIN();
+    GEN_YIELD(USE(self, self->t_times));
+    GEN_END();
+}
+
+struct t_heard {
+    struct gen gen;
+    int t_times;
+};
+GEN_DECLARE_RECV(t_heard, int, int)
+GEN_DEFINE_RECV(t_heard) {
+    GEN_BEGIN();
+    GEN_YIELD(USE(self_sent, sent ? *sent : self->t_times));
+    GEN_END();
+}
+
+struct t_whole {
+    struct gen gen;
+    struct gen_task t_task;
+    struct t_ints t_left, t_right;
+    int t_got, t_kept, t_polls;
+};
+GEN(t_whole, int) {
+    GEN_BEGIN();
+    GEN_YIELD_FROM(t_ints, USE(self, &self->t_left));
+    GEN_FOR_AWAIT (self->t_got, t_ints, USE(self, &self->t_right)) {
+        test_sink += self->t_got;
+    }
+    GEN_AWAIT(USE(self, self->t_polls++ > 0));
+    GEN_TRY { GEN_YIELD(7); }
+    GEN_FINALLY_SAVED(*USE(self, &self->t_kept)) { GEN_YIELD(8); }
+    GEN_END_TRY;
+    GEN_END();
+}
+GEN_TASK(t_whole)
+
+struct t_level {
+    struct gen gen;
+    int t_depth;
+};
+static struct t_level t_deeper(int t_depth) {
+    struct t_level t_made;
+    t_made.gen.state_ = 0;
+    t_made.t_depth = t_depth;
+    return t_made;
+}
+GEN_RECURSIVE(t_tower, t_level, int) {
+    GEN_BEGIN();
+    GEN_YIELD(USE(self_child, self->t_depth));
+    if (self->t_depth < 2) GEN_CALL(USE(self_child, t_deeper(self->t_depth + 1)));
+    GEN_END();
+}
+
+int main(void) {
+    static struct t_ints test_ints, test_more;
+    static struct t_asked test_asked;
+    static struct t_declared test_declared;
+    static struct t_heard test_heard;
+    static struct t_whole test_whole, test_polled;
+    static struct t_level test_levels[4];
+    static struct gen_executor test_executor;
+    struct t_tower test_tower = {test_levels, 4, 0, 0};
+    const int test_value = 3;
+    int test_status, test_item = 0;
+    GEN_FOR (test_x, t_ints, USE(none, &test_ints)) test_sink += test_x;
+    GEN_FOR_STATUS (*USE(none, &test_status), test_x, t_ints, USE(none, &test_more)) {
+        test_sink += test_x;
+    }
+    GEN_CLOSING (t_asked, USE(none, &test_asked)) {
+        test_sink += t_asked_next(&test_asked, &test_item);
+        test_sink += t_asked_send(&test_asked, &test_value, &test_item);
+    }
+    test_sink += t_declared_next(&test_declared, &test_item);
+    test_sink += t_heard_next(&test_heard, &test_item);
+    GEN_FOR (test_x, t_whole, USE(none, &test_whole)) test_sink += test_x;
+    GEN_FOR (test_x, t_tower, USE(none, &test_tower)) test_sink += test_x;
+#ifdef GEN_AUTO_CLOSE
+    {
+        GEN_AUTO_CLOSE(t_ints) test_closed = {{0}, 0, 0};
+        test_sink += t_ints_next(&test_closed, &test_item);
+    }
+#endif
+    test_sink += t_whole_spawn(&test_executor, &test_polled.t_task, &test_polled);
+    while (gen_run(&test_executor, 0) == GEN_YIELDED) test_sink++;
+    return uses_wrong();
+}
