@@ -2672,8 +2672,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_HOLDS_(name, upstream, error_ITER_MINMAX_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
                         upstream##_item *iter_to_max_, int *iter_any_) { \
-        upstream##_item iter_least_ GEN_UNSET_; \
-        upstream##_item iter_most_ GEN_UNSET_; \
+        upstream##_item iter_least_ ITER_ZEROED_; \
+        upstream##_item iter_most_ ITER_ZEROED_; \
         if (*iter_any_) iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
         ITER_PULL_ALL_(upstream, { \
             if (!*iter_any_ || item < iter_least_) iter_least_ = item; \
@@ -2789,15 +2789,24 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 /* ==== Private: what follows may change ======================================================== */
 
 #define ITER_CAST_(T, value) GEN_CAST_(T, value)
-#ifdef __SDCC /* an initialiser cannot copy a struct there */
+/* sdcc copies no struct in an initialiser, and no function of it returns one. In a cast it drops a
+ * call that returns void, and the left operand of a comma whose right operand is a constant. */
+#ifdef __SDCC
 #define ITER_LET_(T, variable, value) \
     T variable; \
     variable = value; \
     (void)variable
+#define ITER_ZEROED_ = GEN_ZERO_
+#define ITER_DONE_ONLY_(...) (__VA_ARGS__)
+#define ITER_STATUS_(...) (__VA_ARGS__)
+#define ITER_MAKER_(function, name, parameters, ...)
 #else
 #define ITER_LET_(T, variable, value) \
     T const variable = value; \
     (void)variable
+#define ITER_ZEROED_ = GEN_ZERO_
+#define ITER_DONE_ONLY_(...) (void)(__VA_ARGS__) /* the user's expression, for its effect */
+#define ITER_STATUS_(...) ITER_CAST_(gen_status, (__VA_ARGS__))
 #endif
 /* The sum may have no room in T if it is not handed out: unsigned, it does not overflow. */
 #define ITER_NEXT_(T, value, step) \
@@ -3042,38 +3051,22 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                                    __enable_if__(1, ""))) struct name function parameters { \
         __VA_ARGS__ \
     }
-#else
+#elif !defined(__SDCC)
 #define ITER_MAKER_(function, name, parameters, ...) \
     GEN_FUNCTION_ struct name function parameters { __VA_ARGS__ }
 #endif
 
-/* Evaluate the user's expression for its effect, or as a status. In a cast, sdcc drops a call that
- * returns void, and the left operand of a comma whose right operand is a constant. */
-#if defined(__SDCC)
-#define ITER_DONE_ONLY_(...) (__VA_ARGS__)
-#define ITER_STATUS_(...) (__VA_ARGS__)
-#else
-#define ITER_DONE_ONLY_(...) (void)(__VA_ARGS__)
-#define ITER_STATUS_(...) ITER_CAST_(gen_status, (__VA_ARGS__))
-#endif
-
-/* The function that makes one. All members are listed: were they zeroed first, clang would take two
- * small ones for one. */
-#if defined(__SDCC)
-#define ITER_MAKE_AS_(function, name, parameters, ...)
-#define ITER_MAKE_ZEROED_(name, T, parameters, ...)
-#define ITER_MAKE_AND_(name, parameters, statement, ...)
-#define ITER_MAKE_ANY_(name, upstream)
-#else
+/* All members are listed: if they were zeroed first, clang would join two small ones. */
 #define ITER_MAKE_ANY_(name, upstream) \
-    GEN_FUNCTION_ struct name name##_of_##upstream(struct upstream *iter_iterator_) { \
-        static const struct name##_class iter_class_ = { \
-            name##_span_of_##upstream##_, name##_close_of_##upstream##_, \
-            name##_at_least_of_##upstream##_, name##_at_most_of_##upstream##_}; \
-        const struct name iter_made_ = { \
-            &iter_class_, iter_iterator_, GEN_NULL_, 0, 0, 0, 0, 0, 0}; \
-        return iter_made_; \
-    }
+    ITER_HIDES_ ITER_MAKER_( \
+        name##_of_##upstream, name, (struct upstream * iter_iterator_), \
+        static const struct name##_class iter_class_ = {name##_span_of_##upstream##_, \
+                                                        name##_close_of_##upstream##_, \
+                                                        name##_at_least_of_##upstream##_, \
+                                                        name##_at_most_of_##upstream##_}; \
+        const struct name iter_made_ = {&iter_class_, iter_iterator_, GEN_NULL_, 0, 0, 0, 0, 0, \
+                                        0}; \
+        return iter_made_;) ITER_HIDES_END_
 #define ITER_MAKE_AND_(name, parameters, statement, ...) \
     ITER_HIDES_ ITER_MAKER_(name, name, parameters, struct name iter_made_ = {__VA_ARGS__}; \
                             statement return iter_made_;)
@@ -3083,7 +3076,6 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
     ITER_HIDES_ ITER_MAKER_(name, name, parameters, T const iter_zero_ = GEN_ZERO_; \
                             const struct name iter_made_ = {__VA_ARGS__}; return iter_made_;)
-#endif
 #define ITER_MAKE_HELD_(name, upstream) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0)
@@ -3790,7 +3782,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 
 #define ITER_BEST_(name, upstream, better) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
-        upstream##_item best GEN_UNSET_; \
+        upstream##_item best ITER_ZEROED_; \
         if (*iter_any_) best = *iter_result_; \
         ITER_PULL_ALL_( \
             upstream, if (!*iter_any_ || better) { \
@@ -3805,7 +3797,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 #define ITER_SORTED_(name, upstream, before) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
         upstream##_item item GEN_UNSET_; \
-        upstream##_item last GEN_UNSET_; \
+        upstream##_item last ITER_ZEROED_; \
         gen_status iter_status_; \
         if (*iter_any_) last = *iter_previous_; \
         for (;;) { \
