@@ -77,7 +77,7 @@ def rows(tests):
 
 
 def table(tests, seconds):
-    lines = [f"The seconds of CPU are those of one {tables.cpu()}.", "",
+    lines = [f"The seconds of CPU are those of one {tables.cpu()}, without the build of the programs.", "",
              "| tier | group | tests | CPU seconds |", "|---|---|---:|---:|"]
     for which in ("test", "full"):
         total, spent = 0, 0.0
