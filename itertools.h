@@ -2897,11 +2897,8 @@ GEN_FUNCTION_ size_t iter_padded_(size_t iter_more_, iter_count iter_length_) {
 
 GEN_FUNCTION_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
                                    int iter_strict_) {
-    const size_t iter_all_ = iter_add_(iter_more_, iter_left_(iter_n_));
-    if (iter_size_ < 1) return 0;
-    return iter_all_ == ITER_MANY_ ? iter_all_
-                                   : iter_sliced_(iter_all_, iter_strict_ ? iter_size_ - 1 : 0,
-                                                  ITER_NO_END, iter_size_);
+    return iter_sliced_(iter_add_(iter_more_, iter_left_(iter_n_)),
+                        iter_strict_ ? iter_size_ - 1 : 0, ITER_NO_END, iter_size_);
 }
 
 GEN_FUNCTION_ size_t iter_windows_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_) {
