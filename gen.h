@@ -576,7 +576,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     }; \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *gen_self_, struct frame *gen_child_, \
+    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child, \
                                             name##_sent_ gen_sent_, gen_status gen_thrown_, \
                                             name##_item *gen_item_); \
     GEN_DEFINE_(GEN_FUNCTION_, name, gen_self_) { \
@@ -1250,7 +1250,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
                                        gen_status gen_thrown_, name##_item *gen_item_)
 #else
 #define GEN_DEFINE_(linkage, name, self) \
-    GEN_BODY_ gen_result_ name##_body_(struct name *gen_self_, name##_sent_ gen_sent_, \
+    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_); \
     linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_) { \
@@ -1263,8 +1263,8 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
 
 /* Both names of what is sent: for the user, and for GEN_YIELD_FROM, which must know no other. */
 #define GEN_DEFINE_RECV_(linkage, name) \
-    GEN_BODY_ gen_result_ name##_received_(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                           name##_sent_ gen_value_, gen_status gen_thrown_, \
+    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
+                                           name##_sent_ sent, gen_status gen_thrown_, \
                                            name##_item *gen_item_); \
     GEN_DEFINE_(linkage, name, gen_self_) { \
         return name##_received_(gen_self_, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \

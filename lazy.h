@@ -229,7 +229,7 @@ enum {
             LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
     }; \
     LAZY_VALUE_(name, T, __VA_ARGS__) \
-    LAZY_FUNCTION_ int name##_compute_(struct name *lazy_self_, name##_value *lazy_out_); \
+    LAZY_FUNCTION_ int name##_compute_(struct name *self, name##_value *out); \
     LAZY_FUNCTION_ int name##_run_(void *lazy_cell_) { \
         struct name *const lazy_self_ = LAZY_CAST_(struct name *, lazy_cell_); \
         if (LAZY_RACE & (options)) { \
@@ -1788,7 +1788,7 @@ LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *lazy_turn_, struct lazy_cell 
         lazy_turn_->again_ = 1;
 }
 
-LAZY_FUNCTION_ void lazy_leave_body_(void *lazy_turn_);
+LAZY_FUNCTION_ void lazy_leave_body_(void *lazy_argument_);
 
 LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *lazy_turn_) {
     if (lazy_turn_->again_ || lazy_turn_->status_ != 0) {

@@ -18,13 +18,13 @@ ITER_UNIQUE_EVICTING(recent, script, int, item, (unsigned)key, key == other)
 
 static int buffer[2][5];
 static struct distinct_slot slots[2][12];
+static int room[2][15];
 
 static int *next_buffer(void) {
     static unsigned turn;
     return buffer[turn++ % 2];
 }
 static int *next_room(void) {
-    static int room[2][15];
     static unsigned turn;
     return room[turn++ % 2];
 }
