@@ -150,16 +150,21 @@ static void the_least_the_greatest_and_the_order(void) {
 }
 
 ITER_MINMAX(extremes, ints)
-ITER_SPAN(flags, bool)
+#ifdef __cplusplus
+typedef bool flag;
+#else
+typedef _Bool flag;
+#endif
+ITER_SPAN(flags, flag)
 ITER_MIN(least_flag, flags)
 ITER_MINMAX(extreme_flags, flags)
 ITER_SORTED(ascending_flags, flags, item < last)
 
 /* The sanitizers and valgrind tell of a read, and of a bool that is neither 0 nor 1. */
 static void results_need_not_be_set_before(void) {
-    static const bool some_flags[] = {1, 0, 1};
+    static const flag some_flags[] = {1, 0, 1};
     struct flags all = flags(some_flags, 3);
-    bool results[4];
+    flag results[4];
     unsigned char *const bytes = (unsigned char *)results;
     size_t i;
     int any = 0;

@@ -904,6 +904,8 @@ class Pipeline:
             inner = place
             if stage.end != PASSES:
                 inner = dataclasses.replace(inner, resumes=stage.end == KEPT)
+            elif takes[min(i, len(takes) - 1)] == "view":  # a batch may come between, which ASKS
+                inner = dataclasses.replace(inner, resumes=False)
             if i in stage.remade:
                 inner = dataclasses.replace(inner, owned=True, resumes=True,
                                             variants=4 if stage.macro != "ITER_CYCLE"
