@@ -230,7 +230,7 @@ FAULTS = [
         ("gen_is_closed_ = gen_at_ == GEN_AT_CLOSED_;", "gen_is_closed_ = gen_at_ == GEN_AT_RUNNING_;"),
         ("gen_is_running_ = 0, gen_is_closed_ = 1;", "gen_is_running_ = 0, gen_is_closed_ = 0;")]),
     Fault("a yield in a close is none", "gen.h", "gen/throw_close", [
-        ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_", "status")]),
+        ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_", "gen_status_")]),
     Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
         ("ITER_TAKE", "self->count_--", "self->count_ -= 2")]),
     Fault("what is to be remembered is tried again", "lazy.h", "lazy/small", [

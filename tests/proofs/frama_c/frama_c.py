@@ -10,8 +10,8 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "shared"))
 from faults import ROOT, Unusable, write_faulty  # noqa: E402,F401
 
 # A machine of Frama-C, and what is defined: the headers are expanded for a compiler of C99 without
-# extensions, for that of 16 bits, and for gcc. Of _Pragma in a statement Frama-C knows nothing.
-GCC = ["-D_Pragma(x)="]
+# extensions, for that of 16 bits, and for gcc. Frama-C does not know _Pragma in a statement, nor the class of a type: all are numbers.
+GCC = ["-D_Pragma(x)=", "-D__builtin_classify_type(x)=1"]
 BUILDS = {
     "portable": ("gcc_x86_64", ["-U__GNUC__"]),
     "16-bit": ("gcc_x86_16", ["-U__GNUC__", "-U__x86_64__", "-U__SIZEOF_INT__"]),
