@@ -1837,7 +1837,7 @@ class Pipelines(common.Suite):
     programs = "pipelines"
     # That an item is set where a status says so, gcc does not always see through six stages.
     warnings = ["-Wno-unknown-warning-option", "-Wno-maybe-uninitialized"]
-    check_programs = 1500
+    check_programs = 4000
     check_batch = 30
     used = collections.Counter()  # in how many pipelines each macro is
     description = "Random pipelines must do the same under CPython and itertools.h."
