@@ -918,8 +918,9 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_CHECKED_(pointer) (pointer)
 #endif
 
-/* `self`, `sent` and `child` may hide names of the user's: from the head of a body to GEN_BEGIN.
- * clang would warn of the second pop of a second GEN_BEGIN, which is reported as what it is. */
+/* The documented names that a body or an expression sees may hide names of the user's: from the
+ * head of a body to GEN_BEGIN, and in a stage or a terminal of itertools.h. A second GEN_BEGIN pops
+ * twice, of which clang must not warn, because the mistake is reported by its name. */
 #ifdef GEN_GNU_
 #define GEN_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define GEN_HIDES_END_ \

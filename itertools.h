@@ -1082,8 +1082,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_CLOSE_(name) { \
         gen_status iter_status_; \
         struct iter_check_ { \
-            unsigned error_ITER_MERGE_of_items_of_different_types \
-                GEN_IF_(ITER_NOT_SAME_(A##_item, B##_item)); \
+            unsigned error_ITER_MERGE_of_items_of_different_types GEN_IF_(!ITER_SAME_(A##_item, \
+                                                                                      B##_item)); \
         }; \
         self->left_state_ = self->right_state_ = ITER_ENDED_; \
         iter_status_ = A##_close(&self->left_); \
@@ -2052,7 +2052,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->error_ = GEN_DONE; \
         return upstream##_close(&self->from_); \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* ITER_PEEKABLE_N(name, from) - a look at any of the next `capacity` items: the `ahead`-th, 0 being
  * the next. An error that is met so comes out in its place.
@@ -2414,7 +2414,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, T, 0) \
-    ITER_HIDES_ GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
+    GEN_HIDES_ GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
     GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
@@ -2475,7 +2475,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         struct upstream *const iter_iterator_ = ITER_CAST_(struct upstream *, iter_self_); \
         struct iter_check_ { \
             unsigned error_ITER_ANY_OF_items_of_another_type \
-                GEN_IF_(ITER_NOT_SAME_(name##_item, upstream##_item)); \
+                GEN_IF_(!ITER_SAME_(name##_item, upstream##_item)); \
         }; \
         upstream##_demand(iter_iterator_, iter_size_ - *iter_n_); \
         while (*iter_n_ < iter_size_) { \
@@ -2569,7 +2569,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         char iter_none_ = 0; \
         return name##_fold_(self, &iter_none_); \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
 
 /* ITER_LENGTH(name, from) - how many items: adds them to *count.
@@ -2599,7 +2599,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (iter_status_ == GEN_YIELDED) *iter_found_ = item; \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 #define ITER_FIRST(name, upstream) ITER_FIND(name, upstream, 1)
 #define ITER_NTH(name, upstream) \
     ITER_TERMINAL_ name(struct upstream *self, iter_count *iter_ahead_, \
@@ -2611,14 +2611,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
             return iter_status_; \
         } \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 #define ITER_LAST(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_LAST_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_, int *iter_any_) { \
         ITER_PULL_ALL_(upstream, (*iter_found_ = item, *iter_any_ = 1)) \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds:
  * adds them to *position; GEN_YIELDED if there is one.
@@ -2630,7 +2630,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*iter_position_, 0)) \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
  * holds, GEN_DONE if there is none.
@@ -2644,7 +2644,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 #define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
 
 /* ITER_BEST(name, from, better) - the first item that no other is better than: `better` is an
@@ -2672,8 +2672,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_HOLDS_(name, upstream, error_ITER_MINMAX_holds_fleeting_items_use_ITER_COPY) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
                         upstream##_item *iter_to_max_, int *iter_any_) { \
-        upstream##_item iter_least_ ITER_ZEROED_; \
-        upstream##_item iter_most_ ITER_ZEROED_; \
+        upstream##_item iter_least_ = GEN_ZERO_; \
+        upstream##_item iter_most_ = GEN_ZERO_; \
         if (*iter_any_) iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
         ITER_PULL_ALL_(upstream, { \
             if (!*iter_any_ || item < iter_least_) iter_least_ = item; \
@@ -2683,7 +2683,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (*iter_any_) *iter_to_min_ = iter_least_, *iter_to_max_ = iter_most_; \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* ITER_EQUAL(name, A, B, same) - do two have the same items? GEN_DONE if they do, GEN_YIELDED at
  * the first difference: `same` is an expression of `a` and `b`. `held` is where an item of A waits
@@ -2715,7 +2715,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
             } \
         } \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* ITER_SORTED(name, from, before) - is it sorted? GEN_DONE if it is, GEN_YIELDED at the first item
  * that must come `before` the one in front of it: an expression of `item` and `last`.
@@ -2744,7 +2744,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                    ? ITER_CAST_(gen_status, GEN_E_ARG) \
                    : iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there.
  * GEN_E_FULL when it is full: none was pulled that has no room. Call it again with more room.
@@ -2765,7 +2765,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         } \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* ITER_DEFINE(name) - makes an iterator of a struct of yours: it has a <name>_item, a <name>_step
  * and a <name>_close; this gives it the rest. Once it has ended, its step must go on to answer so.
@@ -2781,10 +2781,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_DEFINE(name) \
     enum { name##_fleeting_ = 0 }; \
-    ITER_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
+    GEN_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
 #define ITER_DEFINE_BOUNDED(name, skips) \
     enum { name##_fleeting_ = 0 }; \
-    ITER_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
+    GEN_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2796,7 +2796,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     T variable; \
     variable = value; \
     (void)variable
-#define ITER_ZEROED_ = GEN_ZERO_
 #define ITER_DONE_ONLY_(...) (__VA_ARGS__)
 #define ITER_STATUS_(...) (__VA_ARGS__)
 #define ITER_MAKER_(function, name, parameters, ...)
@@ -2804,7 +2803,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_LET_(T, variable, value) \
     T const variable = value; \
     (void)variable
-#define ITER_ZEROED_ = GEN_ZERO_
 #define ITER_DONE_ONLY_(...) (void)(__VA_ARGS__) /* the user's expression, for its effect */
 #define ITER_STATUS_(...) ITER_CAST_(gen_status, (__VA_ARGS__))
 #endif
@@ -2831,18 +2829,12 @@ struct iter_count_check_ {
                                                                    sizeof(ptrdiff_t));
 };
 
-#if defined(GEN_GNU_) && !defined(__cplusplus)
-#define ITER_NOT_SAME_(A, B) !__builtin_types_compatible_p(A, B)
-#else
-#define ITER_NOT_SAME_(A, B) (sizeof(A) != sizeof(B))
-#endif
-
 #if defined(__cplusplus) && (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 10))
 #define ITER_SAME_(A, B) __is_same(A, B)
-#elif defined(__GNUC__) && !defined(__cplusplus) && !defined(__PCC__)
+#elif defined(GEN_GNU_) && !defined(__cplusplus)
 #define ITER_SAME_(A, B) __builtin_types_compatible_p(A, B)
 #else
-#define ITER_SAME_(A, B) 0
+#define ITER_SAME_(A, B) (sizeof(A) == sizeof(B))
 #endif
 
 /* ---- How many -------------------------------------------------------------------------------- */
@@ -3027,7 +3019,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
  * number go by the size. For a total of the user's it must be the type of the items too. */
 #define ITER_MADE_(upstream, T) (upstream##_fleeting_ && ITER_MAY_SHOW_(T))
 #define ITER_ITSELF_(upstream, T) (ITER_MADE_(upstream, T) && ITER_SAME_(T, upstream##_item))
-#if defined(__GNUC__) && !defined(__TINYC__)
+#if defined(GEN_GNU_)
 #define ITER_CLASS_(T) __builtin_classify_type(*GEN_CAST_(T *, GEN_NULL_))
 #define ITER_MAY_SHOW_(T) (ITER_CLASS_(T) == 5 || ITER_CLASS_(T) == 12 || ITER_CLASS_(T) == 13)
 #else
@@ -3055,38 +3047,29 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 /* All members are listed: if they were zeroed first, clang would join two small ones. */
 #define ITER_MAKE_ANY_(name, upstream) \
-    ITER_HIDES_ ITER_MAKER_( \
-        name##_of_##upstream, name, (struct upstream * iter_iterator_), \
+    GEN_HIDES_ ITER_MAKER_( \
+        name##_of_##upstream, name, (struct upstream *const iter_iterator_), \
         static const struct name##_class iter_class_ = {name##_span_of_##upstream##_, \
                                                         name##_close_of_##upstream##_, \
                                                         name##_at_least_of_##upstream##_, \
                                                         name##_at_most_of_##upstream##_}; \
         const struct name iter_made_ = {&iter_class_, iter_iterator_, GEN_NULL_, 0, 0, 0, 0, 0, \
                                         0}; \
-        return iter_made_;) ITER_HIDES_END_
+        return iter_made_;) GEN_HIDES_END_
 #define ITER_MAKE_AND_(name, parameters, statement, ...) \
-    ITER_HIDES_ ITER_MAKER_(name, name, parameters, struct name iter_made_ = {__VA_ARGS__}; \
-                            statement return iter_made_;)
+    GEN_HIDES_ ITER_MAKER_(name, name, parameters, struct name iter_made_ = {__VA_ARGS__}; \
+                           statement return iter_made_;)
 #define ITER_MAKE_AS_(function, name, parameters, ...) \
     ITER_MAKER_(function, name, parameters, const struct name iter_made_ = {__VA_ARGS__}; \
                 return iter_made_;)
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
-    ITER_HIDES_ ITER_MAKER_(name, name, parameters, T const iter_zero_ = GEN_ZERO_; \
-                            const struct name iter_made_ = {__VA_ARGS__}; return iter_made_;)
+    GEN_HIDES_ ITER_MAKER_(name, name, parameters, T const iter_zero_ = GEN_ZERO_; \
+                           const struct name iter_made_ = {__VA_ARGS__}; return iter_made_;)
 #define ITER_MAKE_HELD_(name, upstream) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0)
 #define ITER_MAKE_(name, parameters, ...) \
-    ITER_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
-/* The names that an expression sees may hide names of the user's: from the function that makes a
- * stage to the end of ITER_IS_, and in each terminal. */
-#if defined(GEN_GNU_)
-#define ITER_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
-#define ITER_HIDES_END_ _Pragma("GCC diagnostic pop")
-#else
-#define ITER_HIDES_
-#define ITER_HIDES_END_
-#endif
+    GEN_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 
 /* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP, else 0. */
 #define ITER_SKIPS_TWO_(A, B) A##_skips_ == 1 || B##_skips_ == 1
@@ -3199,7 +3182,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
                    : iter_status_; \
     } \
     GEN_CLEANUP_(name) \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 /* One that has nothing to close of its own. */
 #define ITER_PASS_(name, upstream, skips) \
@@ -3656,7 +3639,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 #define ITER_FIELD_(i, A) struct A from##i##_;
 #define ITER_PARAMETER_(i, A) struct A iter_from##i##_
 #define ITER_ARGUMENT_(i, A) iter_from##i##_
-#define ITER_DIFFERS_(i, A) ITER_NOT_SAME_(A##_item, iter_item_) ||
+#define ITER_DIFFERS_(i, A) !ITER_SAME_(A##_item, iter_item_) ||
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_FLEETING_PART_(i, A) A##_fleeting_ ||
 #define ITER_BIT_(i, A) +(1 << i)
@@ -3720,7 +3703,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 
 /* ---- What terminals do ----------------------------------------------------------------------- */
 
-#define ITER_TERMINAL_ ITER_HIDES_ GEN_FUNCTION_ gen_status
+#define ITER_TERMINAL_ GEN_HIDES_ GEN_FUNCTION_ gen_status
 #define ITER_PULL_ALL_(upstream, statement) \
     upstream##_item item GEN_UNSET_; \
     gen_status iter_status_ = GEN_SKIP; \
@@ -3741,7 +3724,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
         struct upstream *from_; \
         R total_; \
     }; \
-    ITER_HIDES_ ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
+    GEN_HIDES_ ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
         struct name##_so_far_ *const iter_so_far_ = \
             ITER_CAST_(struct name##_so_far_ *, iter_context_); \
         struct upstream *const self = iter_so_far_->from_; \
@@ -3751,7 +3734,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
         iter_so_far_->total_ = expression; \
         return 0; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 #define ITER_FOLD_NESTED_(name, upstream) \
     if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) { \
         struct name##_so_far_ iter_so_far_ = {self, *iter_result_}; \
@@ -3775,11 +3758,11 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
             return iter_status_; \
         } \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 #define ITER_BEST_(name, upstream, better) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
-        upstream##_item best ITER_ZEROED_; \
+        upstream##_item best = GEN_ZERO_; \
         if (*iter_any_) best = *iter_result_; \
         ITER_PULL_ALL_( \
             upstream, if (!*iter_any_ || better) { \
@@ -3789,12 +3772,12 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
         if (*iter_any_) *iter_result_ = best; \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 #define ITER_SORTED_(name, upstream, before) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
         upstream##_item item GEN_UNSET_; \
-        upstream##_item last ITER_ZEROED_; \
+        upstream##_item last = GEN_ZERO_; \
         gen_status iter_status_; \
         if (*iter_any_) last = *iter_previous_; \
         for (;;) { \
@@ -3807,7 +3790,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
         if (*iter_any_) *iter_previous_ = last; \
         return iter_status_; \
     } \
-    ITER_HIDES_END_
+    GEN_HIDES_END_
 
 #define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */ \
     do iter_status_ = upstream##_step(from, out); \

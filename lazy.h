@@ -868,7 +868,8 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long 
     lazy_time_ lazy_left_[2];
     unsigned long lazy_start_;
     if (lazy_ms_ < 0) {
-        return syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, LAZY_NULL_, LAZY_NULL_, 0), -1;
+        syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, LAZY_NULL_, LAZY_NULL_, 0);
+        return lazy_ms_;
     }
     lazy_start_ = lazy_milliseconds_();
     lazy_left_[0] = lazy_ms_ / 1000;

@@ -797,6 +797,60 @@ static void fuzz_graph(void) {
     }
 }
 
+/* ---- A body that does not return --------------------------------------------------------------- */
+
+struct leaving {
+    struct lazy_cell lazy;
+    struct input *x;
+    int value;
+};
+static jmp_buf out_of_body;
+static int leaves;
+
+LAZY_DERIVED(leaving, int, *was == *now, (input, x)) {
+    *out = x->number;
+    if (leaves) longjmp(out_of_body, 1);
+    return 0;
+}
+
+/* The cell is abandoned: it lets go of the input that its body has pinned, and is computed again. */
+static void check_abandoned(void) {
+    static struct input input;
+    static struct leaving cell;
+    static struct value set;
+    static int round;
+    const int *got;
+    memset(&input, 0, sizeof input);
+    memset(&cell, 0, sizeof cell);
+    memset(&domain, 0, sizeof domain);
+    input.lazy.domain = cell.lazy.domain = &domain;
+    cell.x = &input;
+    thread = 1;
+    in_isr = 0;
+    for (round = 0; round < 4; round++) {
+        set.number = 16 * round + fuzz_below(8); /* never what it was */
+        FUZZ_CHECK(input_set(&input, &set) == 0, "an input that nobody has pinned is not set");
+        leaves = round == 0 || fuzz_byte() % 2;
+        if (setjmp(out_of_body) == 0) {
+            got = leaving_get(&cell, NULL);
+            FUZZ_CHECK(!leaves, "a body that left has returned");
+        } else {
+            leaves = 0;
+            in_isr = 1;
+            FUZZ_CHECK(input_set(&input, &set) == LAZY_PENDING, "a body that left pins nothing");
+            in_isr = 0;
+            FUZZ_CHECK(leaving_abandon(&cell) == 0,
+                       "a cell that is being computed is not abandoned");
+            set.number++;
+            FUZZ_CHECK(input_set(&input, &set) == 0, "a cell that was abandoned pins its input");
+            got = leaving_get(&cell, NULL);
+        }
+        FUZZ_CHECK(got != NULL && *got == set.number, "what was abandoned is not computed again");
+        FUZZ_CHECK(leaving_abandon(&cell) == LAZY_E_ARG,
+                   "a cell is abandoned that nobody computes");
+    }
+}
+
 /* ---- Libraries, and one iterator for several -------------------------------------------------- */
 
 LAZY_LIBRARY(mathematics, "libm.so.6")
@@ -950,5 +1004,6 @@ static void fuzz_one(void) {
     if (what >= 6 && what < 14) fuzz_graph();
     if (what == 14) fuzz_shared();
     if (what == 15) fuzz_libraries();
+    check_abandoned();
     check_strerror();
 }
