@@ -133,9 +133,12 @@
 /* ---- Status ---------------------------------------------------------------------------------- */
 
 /* The statuses of gen.h have the same values there. An error of yours is any negative int; with a
- * word of one byte (AVR, sdcc) -1 to -95. */
+ * word of one byte (AVR, sdcc) -1 to -95. Those that end in _ are private. */
 enum {
     LAZY_PENDING = 2,          /* being computed by another: ask again */
+    LAZY_LOST_ = 3,            /* another was first: look again */
+    LAZY_KNOWN_ = 4,           /* there is nothing to do */
+    LAZY_E_FULL_ = -32761,     /* gen.h's GEN_E_FULL, after which an iterator goes on */
     LAZY_E_ARG = -32762,       /* an argument was refused; nothing was done */
     LAZY_E_CYCLE = -32759,     /* it needs itself */
     LAZY_E_DESTROYED = -32758, /* asked after it was destroyed */
@@ -236,12 +239,11 @@ enum {
             name##_value lazy_fresh_; \
             const int lazy_status_ = lazy_status_of_(name##_compute_(lazy_self_, &lazy_fresh_)); \
             if (lazy_status_ != 0) return lazy_status_; \
-            if (lazy_begin_(&lazy_self_->lazy, options) == 0) { \
-                *name##_at_(lazy_self_) = lazy_fresh_; \
-            } else { \
+            if (lazy_begin_(&lazy_self_->lazy, options) != 0) { \
                 name##_drop_(&lazy_fresh_); \
                 return LAZY_LOST_; \
             } \
+            *name##_at_(lazy_self_) = lazy_fresh_; \
             return 0; \
         } \
         return lazy_status_of_(name##_compute_(lazy_self_, name##_at_(lazy_self_))); \
@@ -598,7 +600,7 @@ struct lazy_cell {
     }; \
     typedef upstream##_item name##_item; \
     LAZY_FUNCTION_ int name##_ended_(struct name *lazy_self_, int lazy_status_) { \
-        if (lazy_status_ <= 0 && lazy_status_ != LAZY_IS_FULL_) { \
+        if (lazy_status_ <= 0 && lazy_status_ != LAZY_E_FULL_) { \
             lazy_self_->over_ = 1; \
             lazy_self_->status_ = lazy_status_; \
         } \
@@ -630,15 +632,11 @@ struct lazy_cell {
 #ifdef __cplusplus
 #define LAZY_CAST_(T, value) static_cast<T>(value)
 #define LAZY_NULL_ nullptr
+#define LAZY_EXTERN_ extern "C"
 #else
 #define LAZY_CAST_(T, value) ((T)(value))
 #define LAZY_NULL_ NULL
-#endif
-
-#if defined(LAZY_GNU_)
-#define LAZY_OFTEN_(condition) __builtin_expect(!!(condition), 1)
-#else
-#define LAZY_OFTEN_(condition) (condition)
+#define LAZY_EXTERN_ extern
 #endif
 
 #if defined(LAZY_GNU_) && !defined(__cplusplus)
@@ -647,11 +645,13 @@ struct lazy_cell {
 #define LAZY_NOT_SAME_(T, value) (sizeof(T) != sizeof(value))
 #endif
 
-/* `value`, `was` and `now` may hide names of the user's. */
+/* What is likely; and between the two, `value`, `was` and `now` may hide names of the user's. */
 #ifdef LAZY_GNU_
+#define LAZY_OFTEN_(condition) __builtin_expect(!!(condition), 1)
 #define LAZY_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define LAZY_HIDES_END_ _Pragma("GCC diagnostic pop")
 #else
+#define LAZY_OFTEN_(condition) (condition)
 #define LAZY_HIDES_
 #define LAZY_HIDES_END_
 #endif
@@ -831,7 +831,8 @@ LAZY_ACCESS_WIDE_(lazy_status)
 
 /* ---- Waiting --------------------------------------------------------------------------------- */
 
-/* One block for each platform: what LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR are there. */
+/* One block for each platform: what LAZY_SELF, LAZY_WAKE and LAZY_IN_ISR are there, and
+ * lazy_sleep_, which is LAZY_WAIT. */
 #if defined(LAZY_NO_THREADS) || defined(LAZY_WAITS_)
 /* Nobody waits, or as you say. */
 #define LAZY_SPINS_ 0
@@ -883,8 +884,7 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long 
  * name of the thread's clock, ~number << 3 | 6, by which the kernel knows that. Where no such
  * function is linked, or it has another name for a clock, the kernel is asked. (A weakref makes
  * nobody else's symbol a weak one.) */
-#if defined(LAZY_GNU_)
-#define LAZY_HAS_CLOCK_
+#ifdef LAZY_GNU_
 static unsigned long lazy_thread_(void) __attribute__((__weakref__("pthread_self")));
 static int lazy_clock_of_(unsigned long lazy_tid_, int *lazy_clock_)
     __attribute__((__weakref__("pthread_getcpuclockid")));
@@ -892,7 +892,7 @@ static int lazy_clock_of_(unsigned long lazy_tid_, int *lazy_clock_)
 
 /* The GNU C library calls back when a thread ends, or is cancelled, in a body. (In C++ that runs
  * destructors.) */
-#if defined(LAZY_HAS_CLOCK_) && defined(__GLIBC__) && !defined(__cplusplus)
+#if defined(LAZY_GNU_) && defined(__GLIBC__) && !defined(__cplusplus)
 #define LAZY_HAS_CLEANUP_
 struct lazy_cleanup_ {
     void *lazy_private_[4];
@@ -904,7 +904,7 @@ static void lazy_pop_(struct lazy_cleanup_ *lazy_cleanup_, int lazy_execute_)
 #endif
 
 LAZY_SELDOM_ lazy_word lazy_own_number_(void) {
-#ifdef LAZY_HAS_CLOCK_
+#ifdef LAZY_GNU_
     int lazy_clock_ = 0;
     if (lazy_thread_ != LAZY_NULL_ && lazy_clock_of_ != LAZY_NULL_ &&
         lazy_clock_of_(lazy_thread_(), &lazy_clock_) == 0 && lazy_clock_ < 0 &&
@@ -922,7 +922,6 @@ LAZY_SELDOM_ int lazy_is_gone_(lazy_word lazy_tid_) {
 }
 
 #define LAZY_SELF() lazy_own_number_()
-#define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word) \
     ((void)syscall(LAZY_SYS_FUTEX_, word, 129, 0x7FFFFFFF, LAZY_NULL_, LAZY_NULL_, 0))
 #define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)
@@ -967,21 +966,14 @@ LAZY_SELDOM_ void lazy_wake_(lazy_word *lazy_word_) {
 }
 
 #define LAZY_SELF() LAZY_CAST_(lazy_word, GetCurrentThreadId() >> 2 & LAZY_MAX_SELF_)
-#define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word) lazy_wake_(word)
 
 #elif defined(__APPLE__)
 #define LAZY_WAITS_
 #include <pthread.h>
-#ifdef __cplusplus
-extern "C" {
-#endif
-int __ulock_wait(uint32_t lazy_operation_, void *lazy_address_, uint64_t lazy_value_,
-                 uint32_t lazy_microseconds_);
-int __ulock_wake(uint32_t lazy_operation_, void *lazy_address_, uint64_t lazy_value_);
-#ifdef __cplusplus
-}
-#endif
+LAZY_EXTERN_ int __ulock_wait(uint32_t lazy_operation_, void *lazy_address_, uint64_t lazy_value_,
+                              uint32_t lazy_microseconds_);
+LAZY_EXTERN_ int __ulock_wake(uint32_t lazy_operation_, void *lazy_address_, uint64_t lazy_value_);
 
 LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
     /* a millisecond at a time, if there is a limit: it is what is counted */
@@ -996,7 +988,6 @@ LAZY_SELDOM_ lazy_word lazy_own_number_(void) {
 }
 
 #define LAZY_SELF() lazy_own_number_()
-#define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word) ((void)__ulock_wake(0x101, word, 0))
 
 #elif defined(__wasm_atomics__)
@@ -1009,7 +1000,6 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long 
 
 #define LAZY_SELF() \
     LAZY_CAST_(lazy_word, LAZY_CAST_(uintptr_t, __builtin_wasm_tls_base()) >> 4 & LAZY_MAX_SELF_)
-#define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
 #define LAZY_WAKE(word) ((void)__builtin_wasm_memory_atomic_notify(word, 0x7FFFFFFF))
 
 #elif defined(__unix__) /* looks again each millisecond: in all of them, and starves nobody */
@@ -1035,42 +1025,34 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long 
     return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
 }
 
-#define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
-#define LAZY_WAKE(word) ((void)(word))
-
 /* Bare metal: one core, and interrupt handlers, which end before what they interrupted goes on. */
 #elif defined(LAZY_IN_ISR)
-#elif defined(__AVR__) /* interrupts are off in one */
-#define LAZY_IN_ISR() ((lazy_sreg_() & 0x80) == 0)
-LAZY_FUNCTION_ unsigned char lazy_sreg_(void) {
-    unsigned char lazy_now_;
-    __asm__ volatile("in %0, __SREG__" : "=r"(lazy_now_));
-    return lazy_now_;
-}
+#else
+#define LAZY_REGISTER_(T, instruction) \
+    LAZY_FUNCTION_ T lazy_register_(void) { \
+        T lazy_now_; \
+        __asm__ volatile(instruction : "=r"(lazy_now_)); \
+        return lazy_now_; \
+    }
+#if defined(__AVR__) /* interrupts are off in one */
+#define LAZY_IN_ISR() ((lazy_register_() & 0x80) == 0)
+LAZY_REGISTER_(unsigned char, "in %0, __SREG__")
 #elif defined(__riscv) && (defined(__riscv_zicsr) || !defined(LAZY_BUILTIN_)) /* the same */
-#define LAZY_IN_ISR() ((lazy_mstatus_() & 8) == 0)
-LAZY_FUNCTION_ unsigned long lazy_mstatus_(void) {
-    unsigned long lazy_now_;
-    __asm__ volatile("csrr %0, mstatus" : "=r"(lazy_now_));
-    return lazy_now_;
-}
+#define LAZY_IN_ISR() ((lazy_register_() & 8) == 0)
+LAZY_REGISTER_(unsigned long, "csrr %0, mstatus")
 #elif defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
-#define LAZY_IN_ISR() (lazy_exception_() != 0)
-LAZY_FUNCTION_ unsigned lazy_exception_(void) {
-    unsigned lazy_number_;
-    __asm__ volatile("mrs %0, ipsr" : "=r"(lazy_number_));
-    return lazy_number_;
-}
+#define LAZY_IN_ISR() (lazy_register_() != 0)
+LAZY_REGISTER_(unsigned, "mrs %0, ipsr")
+#endif
 #endif
 
 /* It takes longer to sleep and to be woken than to compute most values. So where there may be
  * several processors, who waits looks so many times before. */
-#ifndef LAZY_SPINS_
-#ifdef LAZY_WAITS_
+#if !defined(LAZY_SPINS_) && defined(LAZY_WAITS_)
 #define LAZY_SPINS_ 100
-#else
+#define LAZY_WAIT(word, seen, ms) lazy_sleep_(word, seen, ms)
+#elif !defined(LAZY_SPINS_)
 #define LAZY_SPINS_ 0
-#endif
 #endif
 #if defined(LAZY_BUILTIN_) && (defined(__x86_64__) || defined(__i386__))
 #define LAZY_PAUSE_() __builtin_ia32_pause()
@@ -1082,6 +1064,9 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 
 #ifndef LAZY_SELF
 #define LAZY_SELF() 1
+#endif
+#ifndef LAZY_WAKE
+#define LAZY_WAKE(word) ((void)(word))
 #endif
 #ifndef LAZY_IN_ISR
 #define LAZY_IN_ISR() 0
@@ -1108,13 +1093,6 @@ LAZY_FUNCTION_ unsigned lazy_exception_(void) {
 #endif
 
 #define LAZY_IS_RUNNING_(word) ((word) > 0 && (LAZY_RUNNING_ & (word)) != 0)
-
-/* Beside the statuses: of no concern to others. */
-#define LAZY_LOST_ 3
-#define LAZY_KNOWN_ 4
-
-/* gen.h's GEN_E_FULL, after which an iterator goes on. */
-#define LAZY_IS_FULL_ (-32761)
 
 /* Stop the program, and be seen to: a trap where there is one. */
 LAZY_SELDOM_ LAZY_NORETURN_ void lazy_trap_(int lazy_error_) {
@@ -1157,20 +1135,14 @@ LAZY_FUNCTION_ int lazy_is_mine_(lazy_word lazy_word_) {
 /* Let go of a word. Whoever waits may free it as soon as he sees that: what is woken is an
  * address. */
 LAZY_FUNCTION_ void lazy_release_(lazy_word *lazy_word_, lazy_word lazy_to_) {
-    const lazy_word lazy_seen_ = lazy_swap_(lazy_word_, lazy_to_);
-    (void)lazy_seen_;
-#ifdef LAZY_WAITS_
-    if (lazy_seen_ & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
-#endif
+    if (lazy_swap_(lazy_word_, lazy_to_) & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
 }
 
 /* Make a word that is held, as `seen` says, as if nobody had claimed it, unless it has changed. */
 LAZY_SELDOM_ int lazy_let_go_(lazy_word *lazy_word_, lazy_word lazy_seen_) {
     if (!LAZY_IS_RUNNING_(lazy_seen_) || lazy_swap_if_(lazy_word_, lazy_seen_, 0) != lazy_seen_)
         return LAZY_E_ARG;
-#ifdef LAZY_WAITS_
     if (lazy_seen_ & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
-#endif
     return 0;
 }
 
@@ -1195,13 +1167,7 @@ struct lazy_waiters {
     lazy_word word_;
     struct lazy_waiter_ *first_;
 };
-#ifdef __cplusplus
-extern "C" {
-#endif
-extern struct lazy_waiters lazy_waiters;
-#ifdef __cplusplus
-}
-#endif
+LAZY_EXTERN_ struct lazy_waiters lazy_waiters;
 #define LAZY_DEFINE_WAITERS struct lazy_waiters lazy_waiters = {0, LAZY_NULL_};
 
 LAZY_SELDOM_ void lazy_lock_waiters_(void) {
@@ -1248,31 +1214,30 @@ LAZY_SELDOM_ void lazy_leave_waiters_(const struct lazy_waiter_ *lazy_self_) {
 }
 #endif
 
+LAZY_FUNCTION_ int lazy_cycle_(const char *lazy_name_) {
+    LAZY_ON_CYCLE(lazy_name_);
+    return LAZY_E_CYCLE;
+}
+
 /* Somebody holds the word, as `seen` says: wait until that has changed. 0, or why not. */
 LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *lazy_ms_,
                             const char *lazy_name_) {
 #ifdef LAZY_DETECT_DEADLOCK
     struct lazy_waiter_ lazy_self_;
 #endif
-#if LAZY_SPINS_ > 0
-    int lazy_spins_;
-#endif
     (void)lazy_word_;
     if (LAZY_IN_ISR()) return LAZY_PENDING;
 #if LAZY_SPINS_ > 0
-    for (lazy_spins_ = *lazy_ms_ != 0 ? LAZY_SPINS_ : 0; lazy_spins_ > 0; lazy_spins_--) {
+    for (int lazy_spins_ = *lazy_ms_ != 0 ? LAZY_SPINS_ : 0; lazy_spins_ > 0; lazy_spins_--) {
         if (lazy_word_load_(lazy_word_) != lazy_seen_) return 0;
         LAZY_PAUSE_();
     }
 #endif
-    if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) {
-        LAZY_ON_CYCLE(lazy_name_);
-        return LAZY_E_CYCLE;
-    }
+    if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);
 #ifdef LAZY_IS_GONE_
     if (LAZY_IS_RUNNING_(lazy_seen_) && LAZY_IS_GONE_(lazy_seen_ / LAZY_OWNER_)) {
-        (void)lazy_let_go_(lazy_word_,
-                           lazy_seen_); /* and wake who slept while that thread was there */
+        /* and wake who slept while that thread was there */
+        (void)lazy_let_go_(lazy_word_, lazy_seen_);
         return 0;
     }
 #endif
@@ -1286,10 +1251,7 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
         lazy_seen_ = lazy_waited_for_;
     }
 #ifdef LAZY_DETECT_DEADLOCK
-    if (lazy_enter_waiters_(&lazy_self_, lazy_word_)) {
-        LAZY_ON_CYCLE(lazy_name_);
-        return LAZY_E_CYCLE;
-    }
+    if (lazy_enter_waiters_(&lazy_self_, lazy_word_)) return lazy_cycle_(lazy_name_);
 #endif
     *lazy_ms_ = LAZY_WAIT(lazy_word_, lazy_seen_, *lazy_ms_);
 #ifdef LAZY_DETECT_DEADLOCK
@@ -1394,10 +1356,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy_it_, void *lazy_cell_,
         if (lazy_seen_ == LAZY_DONE_) return 0;
         if (lazy_seen_ < 0) return lazy_error_of_(lazy_seen_);
         if (lazy_options_ & LAZY_SINGLE) {
-            if (lazy_seen_ != LAZY_INIT_) {
-                LAZY_ON_CYCLE(lazy_name_);
-                return LAZY_E_CYCLE;
-            }
+            if (lazy_seen_ != LAZY_INIT_) return lazy_cycle_(lazy_name_);
             lazy_it_->word_ = LAZY_RUNNING_; /* nobody asks whose */
             return lazy_run_(lazy_it_, lazy_cell_, lazy_initialiser_, lazy_options_, lazy_name_);
         }
@@ -1507,9 +1466,8 @@ LAZY_FUNCTION_ int lazy_refused_(const struct lazy_cell *lazy_cell_,
     const int lazy_status_ = lazy_destroyed_(lazy_cell_);
     if (lazy_status_ != 0) return lazy_status_;
     if (lazy_cell_->domain == LAZY_NULL_) return LAZY_E_ARG;
-    return lazy_outer_ != LAZY_NULL_ && lazy_outer_->cell_->domain != lazy_cell_->domain
-               ? LAZY_E_ARG
-               : 0;
+    if (lazy_outer_ == LAZY_NULL_ || lazy_outer_->cell_->domain == lazy_cell_->domain) return 0;
+    return LAZY_E_ARG;
 }
 
 /* Once for each cell, before it is first claimed: so no two threads can wait for each other. */
@@ -1524,10 +1482,7 @@ LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *lazy_here_, struct lazy_cell *
     /* is it on the way? not if nobody has entered it */
     for (; lazy_state_ == LAZY_ENTERED_ && lazy_outer_ != LAZY_NULL_;
          lazy_outer_ = lazy_outer_->outer_) {
-        if (lazy_outer_->cell_ == lazy_cell_) {
-            LAZY_ON_CYCLE(lazy_name_);
-            return LAZY_E_CYCLE;
-        }
+        if (lazy_outer_->cell_ == lazy_cell_) return lazy_cycle_(lazy_name_);
     }
     lazy_flag_store_(&lazy_cell_->state_, LAZY_ENTERED_);
     return 0;
@@ -1595,9 +1550,7 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *lazy_cell_) {
             LAZY_CAST_(lazy_word, lazy_left_ == LAZY_WAITED_FOR_ ? 0 : lazy_left_);
         const lazy_word lazy_now_ = lazy_swap_if_(&lazy_cell_->word_, lazy_seen_, lazy_to_);
         if (lazy_now_ == lazy_seen_) {
-#ifdef LAZY_WAITS_
             if (lazy_to_ != lazy_left_) LAZY_WAKE(&lazy_cell_->word_);
-#endif
             return;
         }
         lazy_seen_ = lazy_now_;
@@ -1610,14 +1563,13 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *lazy_cell_) {
 #define LAZY_UNCOUNTED_ 2
 
 LAZY_FUNCTION_ void lazy_mark_(struct lazy_cell *lazy_cell_, int lazy_stale_, int lazy_uncounted_) {
-    lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->stale_);
-    for (;;) {
-        const lazy_word lazy_to_ =
-            LAZY_CAST_(lazy_word, (lazy_seen_ | lazy_stale_) + lazy_uncounted_);
-        const lazy_word lazy_now_ = lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_, lazy_to_);
-        if (lazy_now_ == lazy_seen_) return;
+    lazy_word lazy_seen_, lazy_now_ = lazy_word_load_(&lazy_cell_->stale_);
+    do {
         lazy_seen_ = lazy_now_;
-    }
+        lazy_now_ =
+            lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_,
+                          LAZY_CAST_(lazy_word, (lazy_seen_ | lazy_stale_) + lazy_uncounted_));
+    } while (lazy_now_ != lazy_seen_);
 }
 
 /* What is invalidated after this, while it is computed, makes it stale again: so no plain store. */

@@ -35,8 +35,8 @@ MUTATIONS = [
          " lazy_seen_ = lazy_waited_for_;", "(void)lazy_waited_for_; if (lazy_word_load_(lazy_word_) !="
                                             " lazy_seen_) return 0;")]),
     ("nobody is woken", "cells", PLAIN, [
-        ("const lazy_word lazy_seen_ = lazy_swap_(lazy_word_, lazy_to_);",
-         "const lazy_word lazy_seen_ = lazy_swap_(lazy_word_, lazy_to_) & 0;")]),
+        ("if (lazy_swap_(lazy_word_, lazy_to_) & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);",
+         "lazy_swap_(lazy_word_, lazy_to_);")]),
     ("who takes over from a thread that is gone wakes nobody", "cells", PLAIN, [
         ("(void)lazy_let_go_(lazy_word_, lazy_seen_);", "lazy_swap_if_(lazy_word_, lazy_seen_, 0);")]),
     ("a thread that is gone is waited for", "cells", PLAIN, [
@@ -45,15 +45,16 @@ MUTATIONS = [
     ("whoever cannot be asked for is gone", "sandbox", PLAIN, [
         ("lazy_tid_, 0) != 0 && errno == ESRCH;", "lazy_tid_, 0) != 0;")]),
     ("both win a race", "cells", PLAIN, [
-        ("LAZY_WITH", "if (lazy_begin_(&lazy_self_->lazy, options) == 0) {",
-         "if (lazy_begin_(&lazy_self_->lazy, options) == 0 || 1) {")]),
+        ("LAZY_WITH", "if (lazy_begin_(&lazy_self_->lazy, options) != 0) {",
+         "if (lazy_begin_(&lazy_self_->lazy, options) != 0 && 0) {")]),
     ("one's own computation is waited for", "cells", PLAIN, [
-        ("if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) { LAZY_ON_CYCLE(lazy_name_);"
-         " return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_", "\n#ifdef LAZY_IS_GONE_")]),
+        ("if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);",
+         "")]),
     ("who does not wait does not look whether the thread is gone", "cells", PLAIN, [
         ("} #endif if (*lazy_ms_ == 0) return LAZY_PENDING;", "}\n#endif"),
-        ("return LAZY_E_CYCLE; } #ifdef LAZY_IS_GONE_",
-         "return LAZY_E_CYCLE; } if (*lazy_ms_ == 0) return LAZY_PENDING;\n#ifdef LAZY_IS_GONE_")]),
+        ("lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);",
+         "lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);\n"
+         "    if (*lazy_ms_ == 0) return LAZY_PENDING;")]),
     ("a set wins over another", "cells", PLAIN, [
         ("if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_TAKEN;",
          "if (lazy_seen_ < 0) return LAZY_E_TAKEN;")]),

@@ -504,11 +504,10 @@ MUTATIONS = [
         ("lazy_turn_->error_ = lazy_status_of_(lazy_answer_);",
          "lazy_turn_->error_ = lazy_answer_ > 0 && lazy_answer_ != LAZY_PENDING ? 0 : lazy_answer_;")]),
     ("a cell that needs itself is not seen to", [
-        ("if (lazy_outer_->cell_ == lazy_cell_) {", "if (lazy_outer_->cell_ == lazy_cell_ &&"
-                                                    " lazy_outer_->outer_ == LAZY_NULL_) {")]),
+        ("if (lazy_outer_->cell_ == lazy_cell_) return",
+         "if (lazy_outer_->cell_ == lazy_cell_ && lazy_outer_->outer_ == LAZY_NULL_) return")]),
     ("a cell of another domain is depended on", [
-        ("return lazy_outer_ != LAZY_NULL_ && lazy_outer_->cell_->domain != lazy_cell_->domain ?"
-         " LAZY_E_ARG : 0;",
+        ("if (lazy_outer_ == LAZY_NULL_ || lazy_outer_->cell_->domain == lazy_cell_->domain) return 0;",
          "(void)lazy_outer_; return 0;")]),
 ]
 

@@ -910,7 +910,7 @@ static int source_next(struct source *self, int *item) {
     const int what = code[self->at++ % code_length] % 15;
     FUZZ_CHECK(!self->over, "it is asked behind its end");
     if (what == 10) return LAZY_PENDING;
-    if (what == 11) return LAZY_IS_FULL_;
+    if (what == 11) return LAZY_E_FULL_;
     if (what == 12) self->over = 1;
     if (what == 12) return -5;
     if (what == 9) self->over = 1;
@@ -956,14 +956,14 @@ static void fuzz_shared(void) {
         } else {
             status = shared_next(&one_for_all, &item);
             right = what == 10 || what > 12 ? LAZY_PENDING
-                    : what == 11            ? LAZY_IS_FULL_
+                    : what == 11            ? LAZY_E_FULL_
                     : what == 12            ? -5
                     : what == 9             ? 0
                                             : 1;
             if (over) right = ended;
             if (!over) at++;
             if (!over && right == 1) FUZZ_CHECK(item == what, "the item is %d, not %d", item, what);
-            if (right <= 0 && right != LAZY_IS_FULL_) over = 1, ended = right;
+            if (right <= 0 && right != LAZY_E_FULL_) over = 1, ended = right;
         }
         FUZZ_CHECK(status == right, "shared: %d, and should be %d", status, right);
     }
