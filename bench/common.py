@@ -1,4 +1,4 @@
-"""What the scripts of the benchmarks have in common."""
+"""Functions that several benchmarks use."""
 
 import pathlib
 import re
@@ -12,8 +12,8 @@ sys.path.insert(0, str(ROOT / "tests" / "shared"))
 
 import tables  # noqa: E402,F401
 
-# What became of a loop, the worst first. It is `closed` if no loop is left (the compiler knows the
-# sum), `vector` if it has arithmetic on vectors, `scalar` otherwise, and `called` if a call is left.
+# The kinds of compiled loops, the worst first: `called` if a call is left, `vector` if it computes with
+# vectors, `closed` if no loop is left because the compiler knows the sum, and `scalar` otherwise.
 RANKS = ["called", "scalar", "vector", "closed"]
 
 # Arithmetic on whole registers; a lone pxor or movaps is in scalar code too.
@@ -22,7 +22,7 @@ VECTOR = re.compile(r"^\s+v?(p(add|sub|mul|mull|madd)(d|q|ld|udq|w)|(add|mul|max
 
 
 def run(*command):
-    """What a command prints."""
+    """Run a command and return its output."""
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
@@ -30,7 +30,7 @@ def run(*command):
 
 
 def callgrind(directory, program, *arguments):
-    """What callgrind has to say of a run, in full names."""
+    """Run a program under callgrind and return the profile, with uncompressed names."""
     output = directory / "callgrind.out"
     run("valgrind", "--tool=callgrind", f"--callgrind-out-file={output}", "--compress-strings=no",
         "--compress-pos=no", program, *arguments)
@@ -38,7 +38,7 @@ def callgrind(directory, program, *arguments):
 
 
 def kind(assembly, function):
-    """What became of a function. One that only calls or continues in another is that other."""
+    """Return the kind of a function's loop; of the other function's, if it only calls or jumps to one."""
     found = re.search(rf"^{function}:[^\n]*\n(.*?)^\s+\.size\t{function},", assembly, re.MULTILINE | re.DOTALL)
     if found is None:
         alias = re.search(rf"^\s+\.set\s+{function},\s*(\w+)", assembly, re.MULTILINE)
@@ -66,7 +66,7 @@ def kind(assembly, function):
 
 
 def can_be_read(cc):
-    """Is it a compiler whose assembly this can read? If not, it says so."""
+    """Return whether this script can read the assembly of a compiler; print why not."""
     reason = None
     if not shutil.which(cc):
         reason = f"{cc} is not installed"

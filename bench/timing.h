@@ -1,4 +1,4 @@
-/* What the programs of the benchmarks share: the time, and the median of several. */
+/* The clock and the median, for the programs of the benchmarks. */
 #ifndef TIMING_H
 #define TIMING_H
 
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* In nanoseconds. */
+/* Return the time in nanoseconds. */
 static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);

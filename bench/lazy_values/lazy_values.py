@@ -1,4 +1,4 @@
-"""What a value costs that is computed at the first access: by lazy.h, and by its peers.
+"""What an access to a lazy value costs, in lazy.h and in its peers.
 
 The instructions are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same
 at every run. The times are for information: all have their turn in each round of one process, and the
@@ -73,7 +73,7 @@ Column = collections.namedtuple("Column", "cc version counts times firsts")
 
 
 def rust(directory):
-    """What rustc makes of in_rust.rs, and its version; or None."""
+    """Compile in_rust.rs. Return the library and rustc's version, or None."""
     if not shutil.which("rustc"):
         print("rustc is not installed: nothing is compared with Rust")
         return None
@@ -84,7 +84,7 @@ def rust(directory):
 
 
 def build(cc, cxx, library, options, directory):
-    """The program of one compiler."""
+    """Build the benchmark with one compiler."""
     objects = []
     for source in ["in_c.c", "main.c", "in_cpp.cpp"]:
         output = directory / f"{source}.o"
@@ -99,7 +99,7 @@ def build(cc, cxx, library, options, directory):
 
 
 def instructions(program):
-    """{name: how many an access}"""
+    """Return {name: instructions per access}."""
     def all_of(calls):
         total = collections.Counter()
         text = common.callgrind(program.parent, program, "count", calls)
@@ -114,13 +114,13 @@ def instructions(program):
 
 
 def times(program, *arguments):
-    """{name: ns}"""
+    """Return {name: nanoseconds}."""
     lines = (line.split() for line in run(program, *arguments).splitlines())
     return {line[0]: float(line[1]) for line in lines}
 
 
 def cached_property():
-    """How many ns an access takes that is by functools.cached_property of this Python."""
+    """Return the nanoseconds of an access to functools.cached_property in this Python."""
     import functools
     import timeit
 
@@ -145,7 +145,7 @@ def named(columns, with_rust):
 
 
 def first(ns, peer):
-    """A cell of the table of first accesses; there may be no round in which two were at it at once."""
+    """Return a cell of the table of first accesses: "?" if no round had two threads in it at once."""
     if f"{peer}_at" not in ns or "pthread_once_at" not in ns:
         return "?"
     ratio = f"{ns[f'{peer}_at'] / ns['pthread_once_at']:.2f}"
@@ -199,7 +199,7 @@ def all_tables(columns, with_rust, options):
 
 
 def over_the_bound(columns):
-    """What takes more instructions than it may."""
+    """Yield each access that takes more instructions than its bound."""
     for column in columns:
         for way in WAYS:
             peers = {peer: column.counts[f"{peer}_{way}"] for peer in PEERS

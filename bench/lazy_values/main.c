@@ -1,10 +1,10 @@
-/* Counts or times what peers.h declares.
+/* Count or time the accesses that peers.h declares.
  *
- *     lazy count <n>                calls each n times, for callgrind to see
- *     lazy time                     prints for each its name and the nanoseconds of an access: the
- *                                   median of rounds in which all have their turn
- *     lazy first <threads> <work>   the same of a first access by so many threads at once, until the
- *                                   last of them has the value, which takes that much work
+ *     lazy count <n>                call each n times, under callgrind
+ *     lazy time                     print the name of each and the nanoseconds of an access: the
+ *                                   median of many rounds; each round runs all of them
+ *     lazy first <threads> <work>   the same for a first access by several threads at once, until the
+ *                                   last one has the value; <work> is the cost of computing it
  */
 #define _GNU_SOURCE
 #include "timing.h"

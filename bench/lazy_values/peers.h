@@ -1,4 +1,4 @@
-/* What is compared: each has a value that is computed at the first access, by compute(). */
+/* The peers. The value of each is computed at the first access, by compute(). */
 #ifndef BENCH_LAZY_VALUES_PEERS_H
 #define BENCH_LAZY_VALUES_PEERS_H
 
@@ -6,8 +6,8 @@
 
 enum { CELLS = 4096 };
 
-/* PEER(name): <name>_called, of a static, which is not inlined; and <name>_loop, the sum of n
- * accesses that are inlined. */
+/* PEER(name) stands for two functions: <name>_called accesses a static cell and is not inlined;
+ * <name>_loop sums n inlined accesses. */
 #define PEERS_IN_C(PEER) \
     PEER(global) \
     PEER(lazy) \

@@ -1,6 +1,6 @@
-/* Loops over a generator that is inlined, <name>_gen, and the same written by hand, <name>_hand:
- * loops.py looks at what they compile to. PESSIMISE is the test of the test: a generator whose
- * state the compiler cannot follow. */
+/* Loops over an inlined generator, <name>_gen, and the same written by hand, <name>_hand. loops.py
+ * examines the compiled code. PESSIMISE tests the benchmark itself: it makes generators whose state
+ * the compiler cannot follow. */
 #include "loops.h"
 
 #include "gen.h"

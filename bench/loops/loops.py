@@ -1,4 +1,4 @@
-"""Is a generator in a loop the loop written by hand? What a compiler makes of both, and how long it runs.
+"""Compare a loop over a generator with the hand-written loop: the compiled code and the time of both.
 
 A loop is `closed` if no loop is left (the compiler knows the sum), `vector` if it has arithmetic on
 vectors, `scalar` otherwise, and `called` if the generator is not inlined. The times are for
@@ -68,7 +68,7 @@ def names():
 
 
 def measure(cc, level, options, directory):
-    """{loop: (kind by hand, kind of the generator, ratio of the times or None)}"""
+    """Return {loop: (kind by hand, kind of the generator, ratio of the times or None)}."""
     flags = [level, *FLAGS, f"-I{options.include.resolve()}"]
     if options.pessimise:
         flags.append("-DPESSIMISE")
@@ -84,7 +84,7 @@ def measure(cc, level, options, directory):
 
 
 def table(columns, timed):
-    """columns: (compiler, version, level, what measure() says)"""
+    """Return the table. columns: (compiler, version, level, result of measure())."""
     versions = dict((cc, version) for cc, version, _, _ in columns)
     lines = [f"What the loop over the generator is{', and its time relative to the loop by hand' if timed else ''}"
              "; in brackets the loop by hand, where that is not the same."
@@ -104,7 +104,7 @@ def table(columns, timed):
 
 
 def wanted(name, version, level, hand):
-    """What the generator has to be."""
+    """Return the kind that the loop over the generator must have."""
     for loops, compiler, at, kind in SHORT:
         if re.fullmatch(loops, name) and re.search(compiler, version) and at in ("", level):
             return min(kind, hand, key=RANKS.index)

@@ -1,5 +1,5 @@
-/* Prints, for each loop, the time of the generator's relative to that of the one written by hand: the
- * ratio of the medians of rounds in which both have their turn. */
+/* Print, for each loop, the time of the loop over the generator relative to the hand-written loop: the
+ * ratio of the medians of many rounds; each round runs both. */
 #include "timing.h"
 
 #include "loops.h"
@@ -19,7 +19,7 @@ static volatile size_t items = ITEMS; /* not known when it is compiled */
 #define data_unsigned data_int
 #define data_long data_int
 
-/* One turn of a function, each call with a length of its own. */
+/* Time TURNS calls of a function, each with a length of its own. */
 #define TIME(function, data, R) \
     do { \
         const double start = now(); \

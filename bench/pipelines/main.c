@@ -1,8 +1,8 @@
-/* Counts or times each function of pipelines.c.
+/* Count or time each function of pipelines.c.
  *
- *     pipelines <items>   calls each once, from a function count_<name>_<form>, for callgrind to see
- *     pipelines           prints for each its name and the time relative to the loop by hand: the
- *                         ratio of the medians of rounds in which all have their turn
+ *     pipelines <items>   call each once, from a function count_<name>_<form>, under callgrind
+ *     pipelines           print the name of each and the time relative to the hand-written loop:
+ *                         the ratio of the medians of many rounds; each round runs all of them
  */
 #include "timing.h"
 

@@ -1,6 +1,6 @@
 /* Pipelines, <name>_iter by GEN_FOR and <name>_fold by a terminal, and the same written by hand,
- * <name>_hand: pipelines.py counts their instructions. PESSIMISE is the test of the test: a
- * pipeline whose state the compiler cannot follow. */
+ * <name>_hand: pipelines.py counts their instructions. PESSIMISE tests the benchmark itself: it
+ * makes pipelines whose state the compiler cannot follow. */
 #include "pipelines.h"
 
 #include "itertools.h"

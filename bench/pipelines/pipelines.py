@@ -1,4 +1,4 @@
-"""Is a pipeline the loop written by hand? How many instructions an item takes in both.
+"""Compare a pipeline with the hand-written loop: instructions per item of both.
 
 They are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same at every
 run; the table shows the ratio, and what the loops are, as bench/run loops does. The times are for
@@ -144,7 +144,7 @@ Column = collections.namedtuple("Column", "cc version level measured")
 
 
 def names(group):
-    """The pipelines of one of the lists in pipelines.h."""
+    """Return the pipelines of one of the lists in pipelines.h."""
     text = (HERE / "pipelines.h").read_text()
     found = re.search(rf"#define {group}\(PIPELINE\)((?:.*\\\n)*.*)", text)
     return re.findall(r"PIPELINE\((\w+)\)", found[1])
@@ -155,7 +155,7 @@ def in_rust():
 
 
 def groups():
-    """(title, [(pipeline, form)])"""
+    """Return the sections of the table: [(title, [(pipeline, form)])]."""
     return [("`GEN_FOR`", [(name, "iter") for name in names("PIPELINES") + names("COMPARED")]),
             ("`GEN_FOR`, where by hand it is more than one loop", [(name, "iter") for name in names("COMBINED")]),
             ("a terminal", [(name, "fold") for name in in_rust()])]
@@ -166,12 +166,12 @@ def forms():
 
 
 def bounded(name, form):
-    """Is it to take no more than the loop by hand?"""
+    """Return whether a pipeline must take no more instructions than the hand-written loop."""
     return form == "fold" or name not in names("COMBINED")
 
 
 def instructions(program, directory):
-    """{function: how many an item}"""
+    """Return {function: instructions per item}."""
     def all_of(items):
         text = common.callgrind(directory, program, items)
         return {name: int(count) for name, count in re.findall(
@@ -181,7 +181,7 @@ def instructions(program, directory):
 
 
 def rust(directory):
-    """What rustc makes of pipelines.rs, and its version; or None."""
+    """Compile pipelines.rs. Return the library and rustc's version, or None."""
     if not shutil.which("rustc"):
         print("rustc is not installed: nothing is compared with Rust")
         return None
@@ -192,7 +192,7 @@ def rust(directory):
 
 
 def measure(cc, level, library, options, directory):
-    """{(pipeline, form): Measured}"""
+    """Return {(pipeline, form): Measured}."""
     flags = [level, *FLAGS, f"-I{options.include.resolve()}", f"-I{common.BENCH}"]
     if options.pessimise:
         flags.append("-DPESSIMISE")
@@ -241,7 +241,7 @@ def table(columns, options):
 
 
 def table_of_rust(columns, version, options):
-    """The columns are those of RUST_LEVEL."""
+    """Return the table beside Rust. The columns are those of RUST_LEVEL."""
     timed = "" if options.no_time else ", and the time relative to Rust's `for`"
     lines = [f"Instructions per item{timed}. Bold: more than Rust's `for`. Flags: "
              f"`{' '.join([RUST_LEVEL, *FLAGS])}` and `{' '.join(RUST_FLAGS)}`. Rust: {version}.", "",
@@ -262,14 +262,14 @@ def table_of_rust(columns, version, options):
 
 
 def known_as(column):
-    """What a list may call a compiler at a level."""
+    """Return the names by which a list may refer to a compiler at a level."""
     family = "clang" if "clang" in column.version else "gcc"
     major = f"{family}-{run(column.cc, '-dumpversion').split('.')[0].strip()}"
     return family, f"{family} {column.level}", major, f"{major} {column.level}"
 
 
 def lets_pass(short, column, what):
-    """The ratio that a list lets pass, or 0."""
+    """Return the ratio that a list allows, or 0."""
     return max(short.get(what, {}).get(key, 0) for key in known_as(column))
 
 

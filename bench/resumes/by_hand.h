@@ -1,7 +1,7 @@
-/* The workloads in the three ways that C has had for long: a switch written by hand, a protothread (a
- * local continuation that remembers a line) and an iterator behind a function pointer. None of them
- * can be thrown into, none notices that it is resumed while it runs, and what `finally` does at an
- * early stop is for a second function (which the loops here do not need). */
+/* The workloads in three traditional forms: a switch written by hand, a protothread (a local
+ * continuation that remembers a line) and an iterator behind a function pointer. None of them can be
+ * thrown into or detects that it is resumed while it runs. An early stop needs a second function for
+ * the work of `finally`, which the loops here do not need. */
 #ifndef BENCH_RESUMES_BY_HAND_H
 #define BENCH_RESUMES_BY_HAND_H
 
@@ -17,7 +17,7 @@ int hand_guarded(struct hand *self, unsigned *item);
 int hand_places(struct hand *self, unsigned *item);
 int hand_chain(struct hand *self, unsigned *item);
 
-/* A protothread answers whether it has yielded; what it hands out is a field. */
+/* A protothread returns whether it has yielded. The item is a field. */
 struct thread {
     unsigned short line;
     unsigned i, n, item;

@@ -1,8 +1,8 @@
-/* The program of the benchmark:
+/* Run or time the contenders:
  *
- *     generators <contender> <n>        run one contender: what bench/run resumes counts instructions of
- *     generators --time <n> <rounds>    one line each, `<contender> <ns per item>`: the median of the
- *                                       rounds, in each of which every contender has its turn
+ *     generators <contender> <n>        run one contender, whose instructions bench/run resumes counts
+ *     generators --time <n> <rounds>    print `<contender> <ns per item>` for each: the median of the
+ *                                       rounds; each round runs all contenders
  */
 #include "timing.h"
 

@@ -1,4 +1,4 @@
-"""What a resume costs that is not inlined: instructions per item, the loop and all.
+"""Measure a resume that is not inlined: instructions per item, including the loop.
 
 Counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same at every run. The
 times are for information: each contender has its turn in every round of one process, and the table
@@ -71,7 +71,7 @@ WORKLOADS = [
 
 
 def build(cc, cxx, level, include, directory):
-    """The program of one compiler."""
+    """Build the benchmark with one compiler."""
     objects = []
     for source in SOURCES:
         output = directory / f"{source}.o"
@@ -96,7 +96,7 @@ def times(program):
 
 
 def table(level, columns):
-    """columns: (compiler, version, {contender: instructions}, {contender: ns} or None)"""
+    """Return the table. columns: (compiler, version, {contender: instructions}, {contender: ns} or None)."""
     lines = [f"Instructions per item{', and time relative to the C++20 handle' if columns[0][3] else ''}"
              f": the body in one file, the loop in another. CPU: {tables.cpu()}. Flags: `{level} {C_STANDARD}`"
              f" and `{' '.join(CXX_FLAGS)}`. Compilers: "
@@ -118,7 +118,7 @@ def table(level, columns):
 
 
 def over_the_bound(columns):
-    """What takes more instructions than its C++20 twin, where the compiler is a clang."""
+    """Yield each generator that takes more instructions than its C++20 twin, compiled by clang."""
     for name, version, counts, _ in columns:
         if "clang" not in version:
             continue

@@ -1,5 +1,5 @@
 /* The workloads. Each contender has its generators in one file and the loops that pull from them in
- * another, so that without LTO nothing can be inlined across. The loops are the same: sum the items.
+ * another, so that without LTO the generators are not inlined. All loops sum the items.
  *
  *     count     yields 0..n-1
  *     finally   the same, from within a try whose finally counts that it ran
@@ -17,7 +17,7 @@
 #define BENCH_API
 #endif
 
-/* All answer the sum, plus one in `finally` for the finally that has run. */
+/* All return the sum, plus one in `finally` for each finally that has run. */
 BENCH_API unsigned gen_count(unsigned n);
 BENCH_API unsigned gen_count_for(unsigned n); /* by GEN_FOR, the others by name_next */
 BENCH_API unsigned gen_finally(unsigned n);

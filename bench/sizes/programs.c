@@ -1,19 +1,19 @@
-/* What sizes.py counts. Each program is chosen by its name, -D<program>, and consists of the
- * functions that it is entered by, what they need, and one state. Nothing calls them: they are
- * entered from elsewhere, so nothing is known of their arguments.
+/* The programs whose sizes sizes.py counts. -D<program> chooses one. It has entry functions, what
+ * they need, and one state. Nothing calls the entry functions, so the compiler knows nothing of
+ * their arguments.
  *
  *     COUNTER_*    count_next(state, &item): 0, 1,... n - 1
- *     GUARDED_*    the same, with something that is switched on before and off afterwards, also by
- *                  who stops early: count_stop(state)
- *     STEP_*       some_of_them_next(state, &item): of samples, less an offset, those that are
- *                  positive, so many at most
- *     SUM_*        the sum of these, by a function that loops: sum_of_some(data, length, count)
+ *     GUARDED_*    the same, within a try whose finally switches something off; count_stop(state)
+ *                  ends it early
+ *     STEP_*       some_of_them_next(state, &item): the samples minus an offset, the positive ones
+ *                  only, at most so many
+ *     SUM_*        sum_of_some(data, length, count): the sum of these, computed by a loop
  *     LAZY_*       zero_of_sensor_get(): a value that is computed when it is first asked for;
  *                  LAZY_TWO_* two types of those
- *     ONLY_*       a header, and nothing of it used
+ *     ONLY_*       a header of which nothing is used
  *
- * With -DFIELDS it has arrays instead: one as large as all the fields of the state that are the
- * user's, and one as large as what the widest of them is aligned to. */
+ * With -DFIELDS it has two arrays instead: one as large as all the user's fields of the state
+ * together, and one as large as the alignment of the widest of them. */
 #include <stddef.h>
 #include <stdint.h>
 

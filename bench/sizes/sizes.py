@@ -1,4 +1,4 @@
-"""What a generator, a pipeline and a lazy value take of a microcontroller: bytes of flash and of RAM.
+"""Measure a generator, a pipeline and a lazy value on microcontrollers: bytes of flash and of RAM.
 
 Each program of programs.c is compiled and linked by itself. Nothing calls it, so nothing is known of its
 arguments and nothing is subtracted: there is no start-up code and no libc in it. Counted is all that
@@ -164,18 +164,18 @@ def entries(program):
 
 
 def flash_of(headers):
-    """What is loaded, of the sections that `objdump -h -w` shows."""
+    """Return the bytes that are loaded, from the sections that `objdump -h -w` prints."""
     return sum(int(size, 16) for size, flags in re.findall(
         r"^ +\d+ \S+ +([0-9a-f]{8}) .*?\*\*\d+ +(.*)$", headers, re.MULTILINE) if "LOAD" in flags)
 
 
 def ram_of(symbols):
-    """The variables, of what `nm -S` shows."""
+    """Return the sizes of the variables, from the output of `nm -S`."""
     return sum(int(size, 16) for size in re.findall(r"^[0-9a-f]+ ([0-9a-f]+) [bBdDsSgG] ", symbols, re.MULTILINE))
 
 
 def counted_by_sdcc(text):
-    """The same of the areas in an object of sdcc. INITIALIZED begins as INITIALIZER, XISEG as XINIT."""
+    """Return both from the areas of an object of sdcc. INITIALIZED is loaded from INITIALIZER, XISEG from XINIT."""
     sizes = {name: int(size, 16) for name, size in re.findall(r"^A _?(\w+) size (\w+) ", text, re.MULTILINE)}
     flash = ["CODE", "CSEG", "CONST", "HOME", "GSINIT", "INITIALIZER", "XINIT"]
     ram = ["DATA", "INITIALIZED", "DSEG", "ISEG", "XSEG", "XISEG"]
@@ -183,7 +183,7 @@ def counted_by_sdcc(text):
 
 
 def measure(target, level, options, directory):
-    """{program: Size}, and {program: (bytes of the user's fields, alignment)} where that is asked"""
+    """Return {program: Size}, and on request {program: (bytes of the user's fields, alignment)}."""
     sizes, fields = {}, {}
     include = [f"-I{options.include.resolve()}"]
     for program in [program for _, members in PROGRAMS for _, program in members]:
@@ -215,7 +215,7 @@ def measure(target, level, options, directory):
 
 
 def lets_pass(pair, name):
-    """How many times the flash of the same by hand."""
+    """Return how many times the flash of the hand-written program is allowed."""
     return max(BOUND, SHORT.get(pair, {}).get(name, 0))
 
 
@@ -224,7 +224,7 @@ def ratio_of(sizes, pair):
 
 
 def over_the_bound(columns):
-    """columns: (name, target, sizes, fields)"""
+    """Yield each program whose flash or RAM is over its bound. columns: (name, target, sizes, fields)."""
     for name, _, sizes, fields in columns:
         for pair in BOUNDED if name in BOUNDED_ON else []:
             if ratio_of(sizes, pair) > lets_pass(pair, name):
@@ -237,7 +237,7 @@ def over_the_bound(columns):
 
 
 def lets_pass_too_much(columns):
-    """What SHORT need not let pass, or not so much of it."""
+    """Yield each entry of SHORT that is no longer needed, or larger than needed."""
     for name, _, sizes, _ in columns:
         for pair in BOUNDED if name in BOUNDED_ON else []:
             allowed, ratio = SHORT.get(pair, {}).get(name, 0), ratio_of(sizes, pair)
@@ -246,7 +246,7 @@ def lets_pass_too_much(columns):
 
 
 def versions(columns):
-    """Each compiler once."""
+    """Return the compilers, each once."""
     return "; ".join(f"{cc}: {tables.version(cc)}" for cc in
                      dict.fromkeys(target.compiler for _, target, _, _ in columns))
 
@@ -257,7 +257,7 @@ def head(columns):
 
 
 def table(level, columns):
-    """Flash and RAM of each program: what is not there has a dash."""
+    """Return flash and RAM of each program, with a dash where there is none."""
     lines = [f"Bytes of flash + of RAM, at `{level}` (sdcc: `--opt-code-size`). Compilers: {versions(columns)}."]
     for dropping in (True, False):
         some = [column for column in columns if (column[1].compiler != "sdcc") == dropping]
@@ -276,7 +276,7 @@ def table(level, columns):
 
 
 def summary(columns):
-    """The short one: what is bounded, and lazy values, of flash."""
+    """Return the short table: the flash of the programs with a bound, and of lazy values."""
     columns = [column for column in columns if column[1].compiler != "sdcc"]
     lines = ["Bytes of flash, in brackets the same by hand:", "", *head(columns)]
     for label, program, by_hand in SUMMARY:
