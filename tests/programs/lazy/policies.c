@@ -92,7 +92,7 @@ struct overtaken {
     int error;
     int value;
 };
-static int overtaken_set(struct overtaken *, const int *);
+static int overtaken_set(struct overtaken *lazy_self_, const int *lazy_value_);
 
 LAZY_WITH(overtaken, int, LAZY_RACE | LAZY_RETRY, note((char)('0' + *value))) {
     const int two = 2;
@@ -126,7 +126,7 @@ struct single {
     int again;
     int value;
 };
-static const int *single_get(struct single *, int *);
+static const int *single_get(struct single *lazy_self_, int *lazy_error_);
 
 LAZY_WITH(single, int, LAZY_SINGLE, note('d')) {
     int error = 0;
