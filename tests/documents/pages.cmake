@@ -1,4 +1,4 @@
-# cmake -DROOT=<directory> -P pages.cmake - do the pages in the root and in docs show what is built and run?
+# cmake -DROOT=<directory> -P pages.cmake - do the pages show what is built and run?
 #
 # The line above a fenced block says what stands in it:
 #
@@ -167,7 +167,8 @@ endfunction()
 
 # ---- The pages -------------------------------------------------------------------------------------
 
-file(GLOB pages RELATIVE "${ROOT}" "${ROOT}/*.md" "${ROOT}/docs/*.md")
+file(GLOB pages RELATIVE "${ROOT}" "${ROOT}/*.md" "${ROOT}/docs/*.md" "${ROOT}/examples/*.md"
+     "${ROOT}/examples/*/*.md")
 list(LENGTH pages number_of_pages)
 if(number_of_pages EQUAL 0)
   message(FATAL_ERROR "There are no pages in ${ROOT}.")

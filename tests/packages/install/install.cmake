@@ -1,8 +1,9 @@
-# cmake -DWAY=find_package|pkg-config|add_subdirectory|FetchContent -DBUILD=<of gen>
+# cmake -DWAY=find_package|pkg-config|add_subdirectory|FetchContent|examples -DBUILD=<of gen>
 #       -DVERSION=<of gen> -DDATADIR=<where its package files go> -DWORK=<directory>
 #       -DGENERATOR=<generator> -DCOMPILER=<path> -P install.cmake
 #
-# Builds and runs a program that gets the library in that way.
+# Builds and runs a program that gets the library in that way; or a copy of examples/, all of which get
+# it by find_package.
 cmake_minimum_required(VERSION 3.20)
 
 function(run)
@@ -12,7 +13,7 @@ endfunction()
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 set(prefix "${WORK}/moved")
-if(WAY MATCHES "find_package|pkg-config")
+if(WAY MATCHES "find_package|pkg-config|examples")
   run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix")
   file(RENAME "${WORK}/prefix" "${prefix}") # no path in it may be absolute
 endif()
@@ -25,6 +26,12 @@ if(WAY STREQUAL "pkg-config")
   separate_arguments(flags UNIX_COMMAND "${flags}")
   run("${COMPILER}" "${CMAKE_CURRENT_LIST_DIR}/main.c" ${flags} -o "${WORK}/consumer")
   run("${WORK}/consumer")
+elseif(WAY STREQUAL "examples")
+  file(COPY "${CMAKE_CURRENT_LIST_DIR}/../../../examples" DESTINATION "${WORK}") # nothing lies above it
+  run("${CMAKE_COMMAND}" -S "${WORK}/examples" -B "${WORK}/build" -G "${GENERATOR}"
+      "-DCMAKE_C_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${prefix}")
+  run("${CMAKE_COMMAND}" --build "${WORK}/build" --parallel 2)
+  run("${WORK}/build/countdown")
 else()
   run("${CMAKE_CTEST_COMMAND}" --build-and-test "${CMAKE_CURRENT_LIST_DIR}/${WAY}" "${WORK}/build"
     --build-generator "${GENERATOR}"
