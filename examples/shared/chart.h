@@ -20,7 +20,7 @@ static inline void chart_line(FILE *to, const double *values, size_t count, doub
     static const char *const levels[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     for (size_t i = 0; i < count; i++) {
         double const part = highest > lowest ? (values[i] - lowest) / (highest - lowest) : 0;
-        int const level = part <= 0 ? 0 : part >= 1 ? 7 : (int)(part * 8);
+        int const level = !(part > 0) ? 0 : part >= 1 ? 7 : (int)(part * 8);
         fputs(levels[level], to);
     }
 }
