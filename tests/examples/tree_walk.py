@@ -119,7 +119,7 @@ class Test(example.Case):
     def test_the_leaves_of_two_outlines(self):
         chance = random.Random(4)
         same = 0
-        for _ in range(150):
+        for _ in range(80):
             both = []
             for name in "ab":
                 text, _, _, leaves = random_outline(chance, ["x", "y"] if chance.random() < 0.3 else ["x"])
