@@ -141,7 +141,7 @@ static void samples_poll(void) {
         samples.state = IDLE;
         samples.sum = (int16_t)(samples.sum + tenths_of(adc_read()));
         if (++samples.count == MEAN) {
-            int16_t const mean = samples.sum / MEAN;
+            int16_t const mean = (int16_t)(samples.sum / MEAN);
             samples.count = 0;
             samples.sum = 0;
             samples_mean(mean);

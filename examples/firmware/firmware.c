@@ -158,7 +158,7 @@ struct mean {
 static bool mean_add(struct mean *mean, int16_t value, int16_t *out) {
     mean->sum = (int16_t)(mean->sum + value);
     if (++mean->count < MEAN) return false;
-    *out = mean->sum / MEAN;
+    *out = (int16_t)(mean->sum / MEAN);
     *mean = (struct mean){.sum = 0};
     return true;
 }
