@@ -7,6 +7,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static int trace;
 
@@ -145,12 +146,9 @@ LAZY_SYMBOL_OR(crc32, zlib, "crc32", unsigned long,
 /* ---- The text -------------------------------------------------------------------------------- */
 
 static ptrdiff_t read_input(void *context, char *into, size_t size) {
-    size_t got;
+    ptrdiff_t const got = read(STDIN_FILENO, into, size);
     (void)context;
-    errno = 0;
-    got = fread(into, 1, size, stdin);
-    if (got != 0 || !ferror(stdin)) return (ptrdiff_t)got;
-    return errno != 0 ? -errno : -EIO;
+    return got < 0 ? -errno : got;
 }
 
 /* Pass a line, in a buffer, through the filters. Return its length, or -1 if one cannot be had. */

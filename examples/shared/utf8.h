@@ -1,4 +1,4 @@
-/* utf8.h - one character of UTF-8 text, decoded strictly. */
+/* utf8.h - characters of UTF-8 text: decoded strictly, and encoded. */
 #ifndef EXAMPLES_UTF8_H
 #define EXAMPLES_UTF8_H
 
@@ -27,6 +27,21 @@ static inline size_t utf8_decode(const char *at, size_t left, uint32_t *characte
     }
     if (c < least[length] || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) return 0;
     *character = c;
+    return length;
+}
+
+/* Write a valid character to `to`, which has room for 4 bytes. Return its length. */
+static inline size_t utf8_encode(char *to, uint32_t character) {
+    size_t const length = character < 0x80      ? 1
+                          : character < 0x800   ? 2
+                          : character < 0x10000 ? 3
+                                                : 4;
+    static const unsigned marks[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = length - 1; i > 0; i--) {
+        to[i] = (char)((character & 0x3F) | 0x80);
+        character >>= 6;
+    }
+    to[0] = (char)(character | marks[length]);
     return length;
 }
 
