@@ -30,78 +30,100 @@ struct line { /* part of the buffer; no '\0' ends it */
 /* Read up to `size` bytes; return their number, 0 at the end, or a negative error. */
 typedef ptrdiff_t lines_reader(void *context, char *into, size_t size);
 
+/* What happens once in many lines is kept out of the loop over the lines, so that the compiler has
+ * registers for what happens in each. */
+#ifdef __GNUC__
+#define LINES_RARE __attribute__((__noinline__, __unused__))
+#else
+#define LINES_RARE
+#endif
+
 struct text_lines {
     lines_reader *read;
     void *context;
     char *buffer;
-    size_t at, end, size; /* buffer[at..end) has been read and not handed out */
-    long number;          /* of the last line */
-    int drained;          /* the source has ended, with this status */
+    const char *at, *end; /* this part of the buffer has been read and not handed out */
+    size_t size;
+    long number; /* of the last line */
+    int drained; /* the source has ended, with this status */
     gen_status status;
 };
 typedef struct line text_lines_item;
 
 /* Read more, into a larger buffer if this one is full. Return GEN_YIELDED, or what ends the lines. */
-static inline gen_status text_lines_fill(struct text_lines *self) {
+static LINES_RARE gen_status text_lines_fill(struct text_lines *self) {
+    size_t const rest = (size_t)(self->end - self->at);
     ptrdiff_t got;
-    if (self->at != 0) {
-        memmove(self->buffer, self->buffer + self->at, self->end - self->at);
-        self->end -= self->at;
-        self->at = 0;
-    }
-    if (self->end == self->size) {
-        size_t const size = self->size == 0 ? 65536 : 2 * self->size;
+    if (rest == self->size) {
+        size_t const size = self->size == 0 ? 131072 : 2 * self->size;
         char *const buffer = (char *)realloc(self->buffer, size);
         if (buffer == NULL) return -ENOMEM;
         self->buffer = buffer;
         self->size = size;
+    } else if (rest != 0 && self->at != self->buffer) {
+        memmove(self->buffer, self->at, rest);
     }
-    got = self->read(self->context, self->buffer + self->end, self->size - self->end);
+    self->at = self->buffer;
+    self->end = self->buffer + rest;
+    got = self->read(self->context, self->buffer + rest, self->size - rest);
     if (got <= 0) return got == 0 ? GEN_DONE : (gen_status)got;
-    self->end += (size_t)got;
+    self->end += got;
     return GEN_YIELDED;
 }
 
 static gen_status text_lines_close(struct text_lines *self) {
     free(self->buffer);
     self->buffer = NULL;
-    self->at = self->end = self->size = 0;
+    self->at = self->end = "";
+    self->size = 0;
     self->drained = 1;
     self->status = GEN_DONE;
     return GEN_DONE;
 }
 
-static inline gen_status text_lines_step(struct text_lines *self, struct line *item) {
-    size_t searched = 0;
-    for (;;) {
-        size_t const rest = self->end - self->at;
-        const char *const from = self->buffer + self->at;
-        const char *const newline =
-            rest == searched ? NULL : (const char *)memchr(from + searched, '\n', rest - searched);
-        if (newline != NULL || (self->drained && rest != 0)) {
-            size_t length = newline != NULL ? (size_t)(newline - from) : rest;
-            self->at += length + (newline != NULL);
-            item->number = ++self->number;
-            if (length != 0 && from[length - 1] == '\r') length--;
-            item->at = from;
-            item->length = length;
-            return GEN_YIELDED;
-        }
-        if (self->drained) {
-            gen_status const status = self->status;
-            (void)text_lines_close(self);
-            return status;
-        }
-        searched = rest;
+/* Find the end of a line that the buffer does not hold as a whole. Set *newline, or to NULL where
+ * the source ends without one. Return GEN_YIELDED, or what ends the lines. */
+static LINES_RARE gen_status text_lines_more(struct text_lines *self, const char **newline) {
+    *newline = NULL;
+    while (!self->drained) {
+        size_t const searched = (size_t)(self->end - self->at);
         self->status = text_lines_fill(self);
         self->drained = self->status != GEN_YIELDED;
+        if (self->drained) break;
+        *newline = (const char *)memchr(self->at + searched, '\n',
+                                        (size_t)(self->end - self->at) - searched);
+        if (*newline != NULL) return GEN_YIELDED;
     }
+    if (self->at == self->end) {
+        gen_status const status = self->status;
+        (void)text_lines_close(self);
+        return status;
+    }
+    return GEN_YIELDED;
+}
+
+static inline gen_status text_lines_step(struct text_lines *self, struct line *item) {
+    const char *newline = (const char *)memchr(self->at, '\n', (size_t)(self->end - self->at));
+    const char *end = newline;
+    if (newline == NULL) {
+        const char *found;
+        gen_status const status = text_lines_more(self, &found);
+        if (status != GEN_YIELDED) return status;
+        newline = found == NULL ? self->end - 1 : found;
+        end = found == NULL ? self->end : found;
+    }
+    item->at = self->at;
+    self->at = newline + 1;
+    item->number = ++self->number;
+    if (end != item->at && end[-1] == '\r') end--;
+    item->length = (size_t)(end - item->at);
+    return GEN_YIELDED;
 }
 ITER_DEFINE(text_lines)
 ITER_FLEETING(lines, text_lines)
 
 static inline struct lines lines_of(lines_reader *read, void *context) {
-    struct text_lines all = {read, context, NULL, 0, 0, 0, 0, 0, GEN_DONE};
+    struct text_lines all = {read, context, NULL, "", "", 0, 0, 0, GEN_DONE};
     return lines(all);
 }
 
