@@ -1,7 +1,7 @@
 """The classic comparison: the even squares of 10 million numbers, the first ten and all, lazily and eagerly.
 
-Eagerly means by hand, with an array of the squares and one of the even ones, as Python's list
-comprehensions have them. All ways have their turn in each round of one process, and the table shows the
+The eager way is written by hand, with an array of the squares and one of the even ones, like Python's list
+comprehensions. All ways have their turn in each round of one process, and the table shows the
 medians and what each is of the eager one in the same column. The peak of the memory is that of a process
 which does nothing else. Python's generator expressions stand beside the pipeline, its generator functions
 beside the generators.
@@ -45,7 +45,7 @@ WAYS = [
     ]),
     ("the sum of all", "eager_all", [
         ("eager, arrays", "eager_all"),
-        ("eager, arrays that were there", "eager_kept"),
+        ("eager, arrays reused", "eager_kept"),
         ("loop by hand", "hand_all"),
         ("itertools.h, a pipeline", "pipeline_all"),
         ("gen.h, two generators", "generators_all"),

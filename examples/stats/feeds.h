@@ -1,5 +1,5 @@
 /* feeds.h - where the numbers come from: a sensor, or the lines of files. Neither is read before
- * somebody asks for the next number. */
+ * the next number is pulled. */
 #ifndef STATS_FEEDS_H
 #define STATS_FEEDS_H
 
@@ -60,7 +60,7 @@ struct readings {
     int error;
 };
 
-/* Not by fread, which would wait for more than has come through a pipe so far. */
+/* Use read: fread would wait until a pipe has filled the buffer. */
 static ptrdiff_t readings_fill(void *file, char *into, size_t size) {
     ptrdiff_t const got = read(fileno((FILE *)file), into, size);
     return got < 0 ? -errno : got;
@@ -89,7 +89,7 @@ static int readings_parse(struct readings *self) {
     while (length > 0 && (at[length - 1] == ' ' || at[length - 1] == '\t')) length--;
     if (length == 0 || at[0] == '#') return 0;
     if (length >= sizeof text) {
-        readings_refuse(self, "is no number: it is too long");
+        readings_refuse(self, "is too long for a number");
         return 0;
     }
     memcpy(text, at, length);
@@ -97,7 +97,7 @@ static int readings_parse(struct readings *self) {
     errno = 0;
     self->number = strtod(text, &end);
     if (end != text + length || strpbrk(text, "xX(") != NULL)
-        readings_refuse(self, "is no number");
+        readings_refuse(self, "is not a number");
     else if (errno == ERANGE && fabs(self->number) > 1)
         readings_refuse(self, "is too large for a double");
     else if (!isfinite(self->number))

@@ -24,7 +24,7 @@
 
 /* ---- A statistic behind a pointer ------------------------------------------------------------ */
 
-/* Any of the generators below: what a list of statistics that is chosen at run time consists of. */
+/* One of the generators below, so that an array can hold statistics that are chosen at run time. */
 struct statistic {
     gen_status (*send)(void *self, const double *value, double *result); /* NULL: a plain next */
     gen_status (*close)(void *self);
@@ -56,7 +56,7 @@ static gen_status window_open(struct window *self) {
     return self->values == NULL ? -ENOMEM : GEN_DONE;
 }
 
-/* Add a value. Return 1 if another one has left the window for it, which is then in *left. */
+/* Add a value. If the window was full, put the value that leaves it into *left and return 1. */
 static int window_push(struct window *self, double value, double *left) {
     int const full = self->count == self->size;
     double *const place = &self->values[full ? self->at : self->count];
@@ -72,8 +72,8 @@ static int window_push(struct window *self, double value, double *left) {
 /* ---- Sum and average over a window ----------------------------------------------------------- */
 
 /* A sum without rounding errors: the numbers of `parts` add up to exactly what was added, however
- * often values come and go (Shewchuk 1997). They ascend, the bits of each are above those of the part
- * before, with at least a zero in between, and doubles have bits in 2,098 places. */
+ * often values come and go (Shewchuk 1997). They ascend, and their bits neither overlap nor touch, so
+ * there are at most half as many parts as a double has places for bits: 2,098. */
 struct exact_sum {
     double parts[1050];
     size_t count;
@@ -210,7 +210,7 @@ static void moving_quantile_push(struct moving_quantile *self, double value) {
     double left = 0;
     size_t to = sorted_place(sorted, count, value), from = count;
     if (window_push(&self->window, value, &left)) from = sorted_place(sorted, count, left);
-    /* the gap at `from`, at the end or of the value that has left, moves to `to` */
+    /* Move the gap, which is at the end or where a value has left, from `from` to `to`. */
     if (from < to) {
         to--;
         memmove(&sorted[from], &sorted[from + 1], (to - from) * sizeof *sorted);

@@ -32,7 +32,7 @@ ITER_PAIRWISE(pairs, feed)
 ITER_MAP(differences, pairs, double, item.second - item.first)
 ITER_ANY_OF(feed, differences)
 
-/* What a moving average makes of a feed. */
+/* The moving average of a feed, itself a feed. */
 struct smoothed {
     struct feed from;
     struct moving_average average;
@@ -144,7 +144,7 @@ __attribute__((noreturn)) static void usage(const char *option, const char *dema
     exit(2);
 }
 
-/* Return the number of an argument, and demand that it lies between the two. */
+/* Return the number in an argument; end the program if it is not between the two. */
 static long whole(const char *option, const char *text, long least, long most) {
     char demand[80], *end;
     errno = 0;
@@ -229,7 +229,7 @@ static void read_options(int argc, char **argv) {
     }
 }
 
-/* ---- What was chosen, built ------------------------------------------------------------------ */
+/* ---- Building the pipeline ------------------------------------------------------------------- */
 
 static struct feed add_to(struct feed from, const struct choice *choice, union stage *stage) {
     switch (choice->option) {
@@ -284,7 +284,7 @@ static void series_add(struct series *self, double value) {
     self->sum += value / (double)self->per_column;
     if (++self->seen < self->per_column) return;
     if (self->count == WIDTH) {
-        /* this one has been measured by the old scale: it is the first half of a new column */
+        /* `sum` is a column by the old scale: it becomes the first half of a new one */
         self->count /= 2;
         for (size_t i = 0; i < self->count; i++)
             self->columns[i] = self->columns[2 * i] / 2 + self->columns[2 * i + 1] / 2;

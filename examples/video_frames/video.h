@@ -1,9 +1,9 @@
-/* video.h - a video format as small as can be: grey pixels, of each frame the difference to the one
+/* video.h - a minimal video format: grey pixels, each frame stored as its difference from the frame
  * before, in runs.
  *
  *     file:   "RLVIDEO1", width, height (2 bytes each), number of frames (4 bytes), the frames
  *     frame:  length of its runs, Adler-32 of its pixels (4 bytes each), the runs
- *     run:    n < 128, and n + 1 differences; or n >= 128, and one that holds for n - 126 pixels
+ *     run:    n < 128, and n + 1 differences; or n >= 128, and one difference for n - 126 pixels
  *
  * All numbers are little-endian. The frame before the first one is black.
  */
@@ -90,7 +90,7 @@ static int video_open(struct video *self) {
     error = video_take(self, head, sizeof head);
     if (error != 0 && error != -EBADMSG) return error;
     if (error != 0 || memcmp(head, "RLVIDEO1", 8) != 0)
-        return video_wrong(self, "this is no video of this program");
+        return video_wrong(self, "this is not a video of this program");
     self->width = video_number(&head[8], 2);
     self->height = video_number(&head[10], 2);
     self->frames = video_number(&head[12], 4);

@@ -14,7 +14,7 @@
 #include "itertools.h"
 #include "video.h"
 
-/* ---- What is to be done, and how long it took ------------------------------------------------ */
+/* ---- A job and its times --------------------------------------------------------------------- */
 
 struct result {
     double first_frame, first_cut, all; /* seconds */
@@ -34,7 +34,7 @@ static double now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* A frame is there for whoever wants to look at it. */
+/* Count a frame that can be looked at, and note the time of the first one. */
 static void got_frame(struct job *job) {
     if (job->result.decoded++ == 0) job->result.first_frame = now() - job->start;
 }
@@ -77,7 +77,7 @@ GEN(decoded, one_frame) {
 }
 ITER_FLEETING(frames, decoded) /* each one overwrites the one before */
 
-/* How many pixels of a frame have which brightness. */
+/* The number of pixels of a frame in each of 16 ranges of brightness. */
 struct histogram {
     uint32_t bins[16], pixels, number;
 };
@@ -370,7 +370,7 @@ int main(int argc, char **argv) {
             *(option == SEED ? &seed : &frames) = strtoull(optarg, &end, 10);
             if (*optarg < '0' || *optarg > '9' || *end != '\0' || errno != 0 ||
                 frames > UINT32_MAX) {
-                fprintf(stderr, "video_frames: \"%s\" is no such number\n", optarg);
+                fprintf(stderr, "video_frames: \"%s\" is not a valid number\n", optarg);
                 return 2;
             }
             break;

@@ -2,6 +2,8 @@
 """What stats promises: Python's numbers, no value pulled too early, no bad line passed over in silence."""
 
 import math
+import os
+import pty
 import random
 import re
 import resource
@@ -137,36 +139,54 @@ class Test(example.Case):
         ramp = self.run_program("--chart", "-a", 1, input="".join(f"{i}\n" for i in range(16))).stdout
         self.assertIn("▁▁▂▂▃▃▄▄▅▅▆▆▇▇██", ramp)
 
+    def test_a_terminal_shows_the_chart_while_it_grows(self):
+        arguments = ["--sensor", "--take", 20, "--rate", 100, "--chart"]
+        expected = self.run_program(*arguments).stdout
+        master, slave = pty.openpty()
+        process = self.start(*arguments, stdout=slave)
+        os.close(slave)
+        shown = b""
+        try:
+            while part := os.read(master, 65536):
+                shown += part
+        except OSError:  # the other end is closed
+            pass
+        os.close(master)
+        process.communicate()
+        charts = shown.decode().replace("\r\n", "\n").replace("\x1b[K", "").split("\x1b[4A")
+        self.assertGreater(len(charts), 2)
+        self.assertEqual(charts[-1], expected)
+
     def test_bad_lines_are_reported_and_the_rest_is_used(self):
         path = self.write("n.txt", b"1\nabc\n\n# comment\n 2 \r\nnan\n-inf\n1e999\n0x10\n3 4\n\xff\xfe\n1e-999\n4\n")
         ran = self.run_program(path, status=1)
         self.assertEqual([line.split()[0] for line in ran.stdout.splitlines()[1:]], ["1", "2", "0", "4"])
         for line, why in [
-            (2, '"abc" is no number'), (6, '"nan" is not a finite number'), (7, '"-inf" is not a finite number'),
-            (8, '"1e999" is too large for a double'), (9, '"0x10" is no number'), (10, '"3 4" is no number'),
-            (11, r'"\xff\xfe" is no number'),
+            (2, '"abc" is not a number'), (6, '"nan" is not a finite number'), (7, '"-inf" is not a finite number'),
+            (8, '"1e999" is too large for a double'), (9, '"0x10" is not a number'), (10, '"3 4" is not a number'),
+            (11, r'"\xff\xfe" is not a number'),
         ]:
             self.assertIn(f"stats: {path}:{line}: {why}\n", ran.stderr)
         self.assertIn("left out: 7 lines, 0 files", ran.stderr)
 
     def test_only_the_first_bad_lines_are_shown(self):
         ran = self.run_program(input="x\n" * 1000 + "1\n", status=1)
-        self.assertEqual(ran.stderr.count("is no number"), 10)
+        self.assertEqual(ran.stderr.count("is not a number"), 10)
         self.assertIn("left out: 1000 lines", ran.stderr)
         self.assertEqual(len(ran.stdout.splitlines()), 2)
 
     def test_a_line_of_10_megabytes_is_refused(self):
         ran = self.run_program(input=b"1\n" + b"9" * 10_000_000 + b"\n2\n", status=1)
-        self.assertIn('standard input:2: "' + "9" * 30 + '"... is no number: it is too long', ran.stderr)
+        self.assertIn('standard input:2: "' + "9" * 30 + '"... is too long for a number', ran.stderr)
         self.assertEqual(len(ran.stdout.splitlines()), 3)
 
     def test_a_binary_file_is_refused(self):
         path = self.write("binary", random.Random(3).randbytes(20000))
         ran = self.run_program(path, status=1)
-        self.assertIn("is no number", ran.stderr)
+        self.assertIn("is not a number", ran.stderr)
         self.assertTrue(ran.stderr.isascii())
         ran = self.run_program(input=b"1\0\n2\n", status=1)
-        self.assertIn(r'"1\x00" is no number', ran.stderr)
+        self.assertIn(r'"1\x00" is not a number', ran.stderr)
 
     def test_files_that_cannot_be_read_are_reported(self):
         good = self.write("good", "1\n2\n")

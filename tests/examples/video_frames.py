@@ -131,7 +131,7 @@ class Test(example.Case):
         for length in 0, 5, 15:
             self.write("cut", data[:length])
             ran = self.run_program("cut", status=1)
-            self.assertEqual(ran.stderr, "video_frames: cut: this is no video of this program\n")
+            self.assertEqual(ran.stderr, "video_frames: cut: this is not a video of this program\n")
         self.write("long", data + b"x")
         self.assertIn("frame 120: it is not the last one", self.run_program("long", status=1).stderr)
 
@@ -150,7 +150,7 @@ class Test(example.Case):
     def test_damaged_videos(self):
         good = encode([bytes([i] * 6) for i in (1, 100, 200)], 3, 2)  # 16 bytes, then frames of 8 + 2
         for at, value, why in [
-            (0, 0, "this is no video of this program"), (8, 0, "its head is damaged"), (11, 255, "its head is damaged"),
+            (0, 0, "this is not a video of this program"), (8, 0, "its head is damaged"), (11, 255, "its head is damaged"),
             (27, 255, "frame 2: its length cannot be"), (31, 7, "frame 2: its checksum does not match"),
             (35, 7, "frame 2: its checksum does not match"), (34, 127, "frame 2: its runs do not fill it"),
             (34, 131, "frame 2: its runs do not fill it"), (34, 133, "frame 2: its runs do not fill it"),
