@@ -7,6 +7,7 @@
 #include "lazy.h"
 #include "lines.h"
 #include "utf8.h"
+#include "whole_file.h"
 
 #include <getopt.h>
 #include <locale.h>
@@ -198,40 +199,15 @@ static int set_raw(char *data, size_t length) {
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
-static ptrdiff_t read_some(void *file, char *into, size_t size) {
-    size_t got;
-    errno = 0;
-    got = fread(into, 1, size, file);
-    if (got != 0 || !ferror((FILE *)file)) return (ptrdiff_t)got;
-    return errno != 0 ? -errno : -EIO;
-}
-
 /* Make a file the raw text. Return 0, or an error. */
 static int load(const char *name) {
-    FILE *const file = fopen(name, "r");
-    char *data = NULL;
-    size_t length = 0, room = 0;
-    ptrdiff_t got = 1;
-    if (file == NULL) return -errno;
-    while (got > 0) {
-        if (length == room) {
-            char *const larger = realloc(data, room = 2 * room + 65536);
-            if (larger == NULL) {
-                got = -ENOMEM;
-                break;
-            }
-            data = larger;
-        }
-        got = read_some(file, data + length, room - length);
-        if (got > 0) length += (size_t)got;
-    }
-    fclose(file);
-    if (got == 0) return set_raw(data, length);
-    free(data);
-    return (int)got;
+    char *data;
+    size_t length;
+    int const error = read_whole_file(name, &data, &length);
+    return error != 0 ? error : set_raw(data, length);
 }
 
-/* Make the raw text, or nothing, with more text after it the raw text. */
+/* Replace the raw text by `more`, or keep it and add that. */
 static int replace(int keep, const char *more) {
     const struct text *const was = keep ? raw_get(&raw, NULL) : NULL;
     size_t const before = was != NULL ? was->length : 0;
