@@ -140,10 +140,12 @@ static inline long csv_newlines(const char *at, size_t length) {
     return count;
 }
 
+/* Hand out the next record. The bytes may arrive in pieces of any size, so this is a machine whose
+ * state is where it stands in a field. */
 static inline gen_status csv_records_step(struct csv_records *self, struct csv_record *item) {
     enum { START, PLAIN, QUOTED, QUOTE, RETURN, BROKEN } state = START;
     long const begin = self->place.line;
-    long line = begin, opened = begin; /* here, and where the last quote was opened */
+    long line = begin, opened = begin; /* here, and where the last field begins */
     int ended = 0;                     /* by a newline */
     struct csv_record record = {self->fields, 0, begin, {0, 0}, NULL, 0};
     if (self->drained) return csv_records_close(self);

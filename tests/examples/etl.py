@@ -5,6 +5,7 @@ once, however the load was stopped. The database is read by Python's sqlite3."""
 import contextlib
 import csv
 import datetime
+import fcntl
 import io
 import os
 import pathlib
@@ -12,8 +13,10 @@ import random
 import re
 import signal
 import sqlite3
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 
 import example
@@ -22,8 +25,8 @@ if os.access("/dev/shm", os.W_OK):
     tempfile.tempdir = "/dev/shm"  # a commit need not wait for a disk
 
 HEADER = ["id", "customer", "amount", "ordered", "note"]
-NAMES = ["Acme", "Smith, Jones & Co", 'The "Best"', "Łukasz Żak", "日本", "line\nbreak", "cr\r\nlf", " spaces ", "😀"]
-NOTES = ["", "", "plain", 'a "quoted" word', "a,b,,c", "\n", '"', '""', "two\r\nlines", "é", "x" * 300, "a\rb", ","]
+NAMES = ["Acme", "Smith, Jones & Co", 'The "Best"', "Łukasz Żak", "日本", "line\nbreak", "cr\r\nlf", " spaces "]
+NOTES = ["", "", "plain", "😀", 'a "quoted" word', "a,b,,c", "\n", '"', '""', "two\r\nlines", "é", "x" * 300, "a\rb", ","]
 
 
 def amount(cents):
@@ -143,11 +146,15 @@ class Test(example.Case):
             f"{header}\n\n\r\n1,a,1,2024-01-01,b",
             f'{header}\r\n"1","a","1","2024-01-01","b"',
             f"{header}\n1,a,1,2024-01-01,b\r",
+            f'{header}\n1,a,1,2024-01-01,"b"\r',
             '"id",customer,"amount",ordered,note\n1,a,1,2024-01-01,"b"\r\n\r\n\n',
         ]:
             self.load(content)
             self.assertEqual(self.stored(), [(1, "a", 100, "2024-01-01", "b")])
             self.database.unlink()
+        self.load(f"{header}\n1,a,1,2024-01-01,")
+        self.assertEqual(self.stored(), [(1, "a", 100, "2024-01-01", None)])
+        self.database.unlink()
         self.assertEqual(self.load(header), "etl: orders.csv: 0 rows loaded, 0 rejected\n")
 
     def test_a_field_of_10_mb(self):
@@ -234,6 +241,7 @@ class Test(example.Case):
         err = self.load(content + end, status=1)
         self.assertIn("etl: orders.csv:2400006: column customer: the quote is never closed\n", err)
         self.assertEqual(self.stored()[1:], [(3, "a", 100, "2024-01-01", "d")])
+        self.assertEqual(self.query("SELECT offset FROM loads"), [(len(content + end),)])
 
     def test_strict(self):
         rows = random_rows(50, 11)
@@ -332,30 +340,59 @@ class Test(example.Case):
             time.sleep(0.01)
         self.fail("it stores no row")
 
+    def wait_until_it_waits(self, process):
+        """Wait until the program has read all of its pipe, and waits for more."""
+        for _ in range(2000):
+            left = struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, b"1234"))[0]
+            where = pathlib.Path(f"/proc/{process.pid}/wchan").read_text()
+            stat = pathlib.Path(f"/proc/{process.pid}/stat").read_text()
+            sleeps = stat.rpartition(") ")[2][0] == "S"
+            if left == 0 and ("pipe" in where or (where == "0" and sleeps)):
+                return
+            time.sleep(0.01)
+        self.fail("it does not read")
+
     def test_signals(self):
         rows = random_rows(4000, 16)
+        rows[2500][4] = "the end of this row is missing at first"
         content = to_csv(rows)
+        first = to_csv(rows[:2500])
         for number in (signal.SIGINT, signal.SIGTERM):
-            process = self.start("load", "--batch", "10", "-", "orders.db")
-            process.stdin.write(content[: len(content) - len(content) // 3])  # ends within a row
+            process = self.start("load", "--batch", "1000", "-", "orders.db")
+            process.stdin.write(content[: content.index(b"missing at first")])
             process.stdin.flush()
-            before = self.wait_for_rows()
+            self.wait_for_rows(2000)
+            self.wait_until_it_waits(process)
             process.send_signal(number)
             process.wait()
-            err = process.stderr.read().decode()
-            process.communicate()
+            _, err = process.communicate()
             self.assertEqual(process.returncode, 130, err)
-            stored = self.stored()
-            self.assertGreaterEqual(len(stored), before)
-            self.assertEqual(stored, [typed(row) for row in rows[: len(stored)]])
-            self.assertIn(f"{len(stored)} rows loaded, 0 rejected\n", err)
-            line = to_csv(rows[: len(stored)]).count(b"\n") + 1
-            self.assertIn(f"not finished; the same command goes on at line {line}\n", err)
-            done = self.run_program("load", "-", "orders.db", input=content).stderr
-            self.assertIn(f"going on at line {line}\n", done)
-            self.assertIn("4000 rows loaded, 0 rejected\n", done)
+            self.assertEqual(self.stored(), [typed(row) for row in rows[:2500]])
+            line = first.count(b"\n") + 1
+            said = [
+                "etl: (standard input): 2500 rows loaded, 0 rejected",
+                f"etl: (standard input): not finished; the same command goes on at line {line}",
+            ]
+            self.assertEqual(err.decode().splitlines(), said)
+            err = self.run_program("load", "-", "orders.db", input=first[:-9], status=1).stderr.splitlines()
+            going = f"etl: (standard input): going on at line {line}"
+            self.assertEqual(err, [going, "etl: (standard input): No data available", *said])
+            err = self.run_program("load", "-", "orders.db", input=content).stderr.splitlines()
+            self.assertEqual(err, [going, "etl: (standard input): 4000 rows loaded, 0 rejected"])
             self.check_all(rows)
             self.database.unlink()
+
+    def test_a_signal_while_a_file_is_read(self):
+        rows = random_rows(20000, 25)
+        path = self.write("orders.csv", to_csv(rows))
+        process = self.start("load", "--batch", "10", path, "orders.db")
+        self.wait_for_rows()
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        self.assertEqual(process.returncode, 130)
+        self.assertLess(len(self.stored()), len(rows))
+        self.run_program("load", path, "orders.db")
+        self.check_all(rows)
 
     def test_two_at_once(self):
         rows = random_rows(4000, 17)
@@ -399,8 +436,11 @@ class Test(example.Case):
             self.assertEqual(self.load(to_csv(rows[5:]), status=1), "etl: orders.db: database is locked\n")
             err = self.run_program("dump", "orders.db", status=1).stderr
             self.assertEqual(err, "etl: orders.db: database is locked\n")
+            process = self.start("load", "orders.csv", "orders.db")
+            time.sleep(0.2)  # less than it waits for a lock
             connection.execute("COMMIT")
-        self.load(to_csv(rows[5:]))
+            _, err = process.communicate()
+            self.assertEqual(process.returncode, 0, err)
         self.check_all(rows)
 
     # ---- Files that are none ---------------------------------------------------------------------------
@@ -529,7 +569,7 @@ class Test(example.Case):
         if self.sanitized:
             return
         peaks = []
-        for count in (20000, 200000):
+        for count in (50000, 200000):
             lines = (f'{i},"Customer, {i % 1000}",{i}.25,2024-01-01,"note {i}"\n' for i in range(count))
             content = (",".join(HEADER) + "\n" + "".join(lines)).encode()
             for command in ("load - orders.db", "dump orders.db"):
@@ -545,6 +585,8 @@ class Test(example.Case):
                 self.assertEqual(process.returncode, 0)
             self.database.unlink()
         self.assertLess(max(peaks), 16 * 1024, peaks)
+        self.assertLess(peaks[2] - peaks[0], 2048, peaks)
+        self.assertLess(peaks[3] - peaks[1], 2048, peaks)
 
 
 if __name__ == "__main__":
