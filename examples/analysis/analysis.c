@@ -2,7 +2,8 @@
  *
  *     raw -> cleaned -> tokens -> vocabulary
  *
- * A command asks for one of them: it and what it needs is computed, unless it is there. */
+ * A command asks for one of them. It and the cells before it are computed if
+ * they are not up to date. */
 #define _GNU_SOURCE
 #include "lazy.h"
 #include "lines.h"
@@ -49,7 +50,7 @@ struct raw {
 LAZY_INPUT(raw, struct text, same_text(was, now))
 static struct raw raw = {.lazy = LAZY_IN(analysis)};
 
-/* Its words in small letters, with a space after each. */
+/* The words of the raw text in lower case, each followed by a space. */
 struct cleaned {
     struct lazy_cell lazy;
     struct raw *from;
@@ -73,7 +74,7 @@ LAZY_DERIVED_WITH(cleaned, struct text, LAZY_REMEMBER, free(value->data), same_t
     int inside = 0, apostrophe = 0;
     say("cleaned", from->length, "bytes");
     if (valid != from->length) return note_bad(self, from->data, valid);
-    /* a small letter takes at most half as much again as its capital */
+    /* a letter in lower case takes at most half as many bytes again */
     *out = (struct text){malloc(from->length + from->length / 2 + 2), 0, self->edition};
     if (out->data == NULL) return -ENOMEM;
     for (size_t at = 0; at < from->length;) {
@@ -132,7 +133,7 @@ LAZY_DERIVED_WITH(tokens, struct words, LAZY_REMEMBER, free(value->data), same_w
 }
 static struct tokens tokens = {.lazy = LAZY_IN(analysis), .from = &cleaned};
 
-/* How often each word occurs: the most frequent first, and those that are as frequent by name. */
+/* How often each word occurs: by falling count, and then by word. */
 struct entry {
     const char *word; /* in `data` */
     long count;
@@ -263,8 +264,8 @@ static const char *parse(const char *words, struct command *command) {
     }
 }
 
-/* What the cell stands for may have changed; or, to drop it, what depends on it has to be computed
- * again whatever comes out. */
+/* Have a cell computed again when it is next read; to drop it, also each cell that depends on
+ * it. */
 static int forget(int cell, unsigned drop) {
     if (cell == VOCABULARY) return vocabulary_invalidate(&vocabulary);
     if (cell == TOKENS) {
@@ -275,7 +276,7 @@ static int forget(int cell, unsigned drop) {
     return cleaned_invalidate(&cleaned);
 }
 
-/* Do it. Return 0, or an error. */
+/* Run a command. Return 0, or an error. */
 static int run(const struct command *command, const char *file) {
     int error = 0;
     switch (command->rule) {
@@ -312,7 +313,7 @@ static int run(const struct command *command, const char *file) {
     return error;
 }
 
-/* Report an error. A cell has the error of the one that it depends on. */
+/* Report an error. A cell has the error of the cell that it depends on. */
 static void report(const char *file, int error) {
     fflush(stdout);
     if (error == -EILSEQ)
@@ -323,14 +324,14 @@ static void report(const char *file, int error) {
                 error < -4095 ? lazy_strerror(error) : strerror(-error));
 }
 
-/* As soon as a command is there: fread would wait for more of them. */
+/* Read the commands that are there: fread would wait until its buffer is full. */
 static ptrdiff_t read_input(void *context, char *into, size_t size) {
     ptrdiff_t const got = read(STDIN_FILENO, into, size);
     (void)context;
     return got < 0 ? -errno : got;
 }
 
-/* Do the commands of standard input. Return the program's exit code. */
+/* Run the commands of standard input. Return the program's exit code. */
 static int run_input(const char *file) {
     struct lines input = lines_of(read_input, NULL);
     int status, failed = 0;
@@ -359,7 +360,7 @@ static int run_input(const char *file) {
 static const char usage[] =
     "usage: analysis [--trace] FILE [COMMAND]...\n"
     "Analyse a text. Without commands they are read from standard input, one a line.\n"
-    "  clean             print the words in small letters\n"
+    "  clean             print the words in lower case\n"
     "  tokens            print them one a line\n"
     "  vocabulary [N]    print the N most frequent words (10)\n"
     "  drop CELL         compute cleaned, tokens or vocabulary again, and what depends on it\n"
@@ -399,7 +400,7 @@ int main(int argc, char **argv) {
             return 2;
         }
     }
-    /* what is a letter, and which one is the small one */
+    /* so that iswalnum and towlower know all letters */
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL && setlocale(LC_CTYPE, "en_US.UTF-8") == NULL)
         fprintf(stderr, "analysis: no locale for UTF-8: only the letters of ASCII are letters\n");
 

@@ -1,5 +1,5 @@
-/* config - a configuration file that many threads share, and that is read when the first of them
- * asks for it: once, and not at all if nobody does. */
+/* config - a configuration file that many threads share. It is read once, when the first of them
+ * asks for it. */
 #define _GNU_SOURCE
 #include "itertools.h"
 #include "lazy.h"
@@ -9,8 +9,9 @@
 #include <pthread.h>
 #include <time.h>
 
-/* The file as a lazy value. An error is its result too: whoever asks gets it, without another look
- * at the disk. The cell has a place for the words, which those who get the error may read. */
+/* The file as a lazy value. An error is remembered too: every thread that asks gets it, and the
+ * file is not read again. The text of the error is a field of the cell. It is written before the
+ * error is published, so each thread that gets the error may read it. */
 struct config {
     struct lazy lazy;
     const char *file;
@@ -23,8 +24,8 @@ LAZY_WITH(config, struct settings, LAZY_REMEMBER, settings_free(value)) {
     return settings_load(out, self->file, &self->problem);
 }
 
-/* The same, but whoever asks after an error tries again. Another thread may be trying while this one
- * reads what was wrong; so each thread has a place for the words. It is the thread that tried which
+/* The same, but the next thread that asks after an error tries again. It would overwrite a text
+ * that another thread reads, so each thread has its own: the thread that tried is the one that
  * gets the error. */
 static __thread struct problem problem_of_thread;
 struct patient {
@@ -60,7 +61,7 @@ static const struct settings *ask(struct problem *problem) {
     return found;
 }
 
-/* What is asked for: KEY or KEY:TYPE. */
+/* A key to look up: KEY or KEY:TYPE. */
 enum type { TEXT, INT, BOOL, DURATION };
 static const char *const types[] = {"text", "int", "bool", "duration"};
 struct query {

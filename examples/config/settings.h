@@ -33,7 +33,7 @@ struct settings { /* sorted by key */
     size_t count, room;
 };
 
-/* Why a file could not be loaded: an error has a number only. Line 0 is the file as a whole. */
+/* Why a file could not be loaded. Line 0 is the file as a whole. */
 struct problem {
     long line;
     char text[160];
@@ -236,7 +236,8 @@ static const struct setting *settings_find(const struct settings *self, const ch
     return NULL;
 }
 
-/* The number of characters to change, insert or delete, which make `a` of `b`; 99 is many. */
+/* Return how many characters must be changed, inserted or deleted to turn `a` into `b`; 99 if
+ * one of them is long. */
 static int settings_distance(const char *a, const char *b) {
     enum { MOST = 40 };
     size_t const n = strlen(a), m = strlen(b);
@@ -257,7 +258,7 @@ static int settings_distance(const char *a, const char *b) {
     return row[m];
 }
 
-/* Return the key that may have been meant, or NULL. */
+/* Return a similar key, or NULL. */
 static const char *settings_like(const struct settings *self, const char *key) {
     const char *best = NULL;
     int least = 3;

@@ -1,5 +1,5 @@
-/* plugin - a text goes through filters, which are shared libraries. One is opened when the first
- * line reaches it: a filter that is not used costs nothing, and need not be there. */
+/* plugin - pass a text through filters, which are shared libraries. A library is opened when the
+ * first line reaches its filter: a filter that is not used costs nothing, and need not exist. */
 #define _GNU_SOURCE
 #include "filter.h"
 #include "lazy.h"
@@ -23,7 +23,7 @@ FILTER(reverse, "reverse.so")
 FILTER(rot13, "rot13.so")
 FILTER(squeeze, "squeeze.so")
 
-/* One that can be done without. */
+/* A filter with a fallback in the program. */
 static int version_inside(void) { return FILTER_VERSION; }
 static size_t upper_inside(char *line, size_t length) {
     for (size_t i = 0; i < length; i++)
@@ -34,7 +34,7 @@ LAZY_LIBRARY(upper, "upper.so")
 LAZY_SYMBOL_OR(upper_version, upper, "filter_version", int, (void), version_inside)
 LAZY_SYMBOL_OR(upper_line, upper, "filter_line", size_t, (char *line, size_t length), upper_inside)
 
-/* One that the user names: the file's name is written here before it is opened. */
+/* A filter that the user names: main writes the name of the file here before it is opened. */
 static char chosen_file[4096];
 FILTER(chosen, chosen_file)
 
@@ -77,7 +77,7 @@ LAZY(filter, line_function) {
         return error;
     }
     if (trace && *out == upper_inside)
-        fprintf(stderr, "plugin: %s: inside the program, because: %s\n", self->name,
+        fprintf(stderr, "plugin: %s: using the built-in function: %s\n", self->name,
                 self->line_text());
     else if (trace)
         say_opened(self->name, out);
@@ -151,7 +151,8 @@ static ptrdiff_t read_input(void *context, char *into, size_t size) {
     return got < 0 ? -errno : got;
 }
 
-/* Pass a line, in a buffer, through the filters. Return its length, or -1 if one cannot be had. */
+/* Pass a line, in a buffer, through the filters. Return its length, or -1 if a filter cannot be
+ * opened. */
 static ptrdiff_t pass(char *line, size_t length, struct filter *const *chain, int count) {
     for (int i = 0; i < count; i++) {
         const line_function *const filter = filter_get(chain[i], NULL);
@@ -208,7 +209,8 @@ static const char usage[] =
     "  --zlib FILE   the library to use for that (default libz.so.1)\n"
     "  --trace       say on standard error what is opened, and when\n"
     "  --help, --version\n"
-    "Exit codes: 0 done, 1 a filter cannot be had, or reading or writing failed, 2 wrong usage.\n";
+    "Exit codes: 0 done, 1 a filter cannot be opened, or reading or writing failed, 2 wrong "
+    "usage.\n";
 
 int main(int argc, char **argv) {
     static const struct option options[] = {
@@ -245,7 +247,7 @@ int main(int argc, char **argv) {
         crc32_function const function = crc32(NULL);
         fprintf(stderr, "plugin: crc32 %08lx\n", crc);
         if (trace && function == crc32_inside)
-            fprintf(stderr, "plugin: crc32: inside the program, because: %s\n", crc32_text());
+            fprintf(stderr, "plugin: crc32: using the built-in function: %s\n", crc32_text());
         else if (trace)
             say_opened("crc32", &function);
     }

@@ -22,7 +22,7 @@ static int fail(const char *what, const char *reason) {
     return 1;
 }
 
-/* Make `variable` a function of a library; or fail, in the words of the loader. */
+/* Define `variable` as a function of a library; or fail with the loader's message. */
 #define USE(function, variable) \
     get_##function##_function const variable = get_##function(NULL); \
     if (variable == NULL) return missing(get_##function##_text())
@@ -192,7 +192,7 @@ static int run_versions(void) {
 
 struct start {
     double ms;
-    long kilobytes; /* the most memory that it had */
+    long kilobytes; /* peak memory */
 };
 
 /* Run `program --version`. Return 0, or -1. */

@@ -5,6 +5,7 @@ import configparser
 import os
 import random
 import re
+import resource
 import time
 
 import example
@@ -45,7 +46,7 @@ class Test(example.Case):
         self.assertEqual(result.stderr.count("No such file"), 1)
 
     def test_with_retry_threads_find_a_file_that_appears(self):
-        process = self.start("--threads", 4, "--retry=1000", "--trace", "late.ini", "key:int")
+        process = self.start("--threads", 4, "--retry=150", "--trace", "late.ini", "key:int")
         time.sleep(0.25)
         self.assertIsNone(process.poll())
         self.write("part", "key = 7\n").rename(self.here / "late.ini")
@@ -58,10 +59,19 @@ class Test(example.Case):
 
     def test_retry_after_a_mistake_in_the_file(self):
         self.write("a.ini", "key = 'open\n")
-        process = self.start("--retry=1000", "a.ini", "key")
+        process = self.start("--retry=150", "a.ini", "key")
         time.sleep(0.15)
         self.write("part", "key = 'closed'\n").rename(self.here / "a.ini")
         self.assertEqual(process.communicate(timeout=60)[0], b"closed\n")
+
+    def test_fewer_threads_than_asked_for(self):
+        if self.sanitized:
+            return
+        self.write("a.ini", "key = 1\n")
+        few = lambda: resource.setrlimit(resource.RLIMIT_AS, (200_000_000, 200_000_000))  # noqa: E731
+        result = self.run_program("--threads", 1000, "a.ini", "key:int", status=1, preexec_fn=few)
+        self.assertEqual(result.stdout, "1\n")
+        self.assertRegex(result.stderr, r"\Aconfig: only \d+ threads: Resource temporarily unavailable\n\Z")
 
     # ---- what a file may say
 

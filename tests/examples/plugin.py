@@ -77,7 +77,7 @@ class Test(example.Case):
         (self.filters / "upper.so").unlink()
         result = self.run_program("--trace", "upper", input="a\nb\n")
         self.assertEqual(result.stdout, "A\nB\n")
-        self.assertRegex(result.stderr, r"\Aplugin: upper: inside the program, because: upper.so: .*\n\Z")
+        self.assertRegex(result.stderr, r"\Aplugin: upper: using the built-in function: upper.so: .*\n\Z")
 
     def test_broken_libraries(self):
         whole = (self.filters / "rot13.so").read_bytes()
@@ -160,7 +160,7 @@ class Test(example.Case):
         self.assertEqual(self.run_program("--crc32", input=text).stderr, wanted)
         for library in ("libnone.so.1", str(self.write("text.so", "not a library"))):
             result = self.run_program("--crc32", "--trace", "--zlib", library, input=text)
-            self.assertTrue(result.stderr.startswith(wanted + "plugin: crc32: inside the program, because: "))
+            self.assertTrue(result.stderr.startswith(wanted + "plugin: crc32: using the built-in function: "))
         other = self.compile("other.so", "int other;\n")
         result = self.run_program("--crc32", "--trace", "--zlib", other, input=text)
         self.assertTrue(result.stderr.startswith(wanted))
