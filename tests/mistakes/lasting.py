@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Does itertools.h know which items the next pull overwrites, and what holds an item over a pull?
+"""Do itertools.h and iter_testing.h know which items the next pull overwrites, and what holds an item over a
+pull?
 
-Each kind of view of the header is a source here, and each stage and terminal is tried over each of
+Each kind of view of the headers is a source here, and each stage and terminal is tried over each of
 them. What holds an item must not compile, and the error must name it; over an ITER_COPY of the same
 source it must compile. Whatever compiles runs, and its items are compared with those of a model in
-Python. What comes out of a stage must be fleeting or last, as its entry says. A macro of the header
-that no entry uses is an error.
+Python. What comes out of a stage must be fleeting or last, as its entry says. A macro of the
+headers that no entry uses is an error.
 
     tests/mistakes/lasting.py [--cc "gcc -std=c99"]   exit 1 if something differs
     tests/mistakes/lasting.py --self-check            seed faults into the header, and demand that each is noticed
@@ -296,6 +297,9 @@ ENTRIES = [
     stage("ITER_FILTER_MAP_WITH", "{k}_item, int, (*out = item, FIRST(item) != self->context)", "1", FLEETS, not_one),
     stage("ITER_TAP", "(void)item", "", FLEETS, lambda s: s),
     stage("ITER_TAP_WITH", "int, self->context++", "0", FLEETS, lambda s: s),
+    stage("ITER_COUNTED", "", "&{n}_calls", FLEETS, lambda s: s, objects="static struct iter_calls {n}_calls;"),
+    stage("ITER_INJECTED", "", "{n}_end, 1", FLEETS, lambda s: s[:2],
+          objects="static const struct iter_injection {n}_end[] = {{GEN_DONE, 2, 0}};"),
     stage("ITER_FLEETING", "", "", FLEETS, lambda s: s),
     stage("ITER_LASTING", "", "", LASTS, lambda s: s),
     stage("ITER_ENUMERATE", "", "1", FLEETS, lambda s: flat((i + 1, item) for i, item in enumerate(s)),
@@ -448,12 +452,12 @@ ENTRIES = [
              lambda s: [0 if len(s) < 9 else -32761] + s[:9]),
 ]
 
-# What goes over a loop of the user's, not over an iterator.
-LEFT_OUT = ["ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_COUNT_OF", "ITER_SOME_OF", "ITER_EVERY_OF"]
+# What goes over a loop of the user's, not over an iterator; and what makes no stage.
+LEFT_OUT = ["ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_COUNT_OF", "ITER_SOME_OF", "ITER_EVERY_OF"]
 
 PRELUDE = r"""#include <errno.h>
 #include <stdio.h>
-#include "itertools.h"
+#include "iter_testing.h"
 #define FIRST(x) ((x).length > 0 ? (int)(x).data[0] : -1)
 #define V(x) \
     do { \
@@ -631,7 +635,8 @@ def must_not_compile(options, include, directory):
 
 
 def without_entry(include):
-    header = stages.public_macros((include / "itertools.h").read_text())
+    header = {name: parameters for file in ("itertools.h", "iter_testing.h")
+              for name, parameters in stages.public_macros((include / file).read_text()).items()}
     used = set(re.findall(r"ITER_[A-Z_]+[A-Z]", " ".join(
         [PRELUDE] + [entry.define for entry in ENTRIES] + [kind.define for kind in KINDS + LASTING + COPIES])))
     for name, parameters in header.items():
@@ -673,7 +678,8 @@ def self_check(options, directory):
     header = faults.read_header("itertools.h")
     include = directory / "include"
     include.mkdir()
-    shutil.copy(ROOT / "gen.h", include)
+    for name in ("gen.h", "iter_testing.h"):
+        shutil.copy(ROOT / name, include)
     for what, macro, text, instead, expected in FAULTS:
         (include / "itertools.h").write_text(faults.mutate(header, [(macro, text, instead)]))
         found = check(options, include, directory)

@@ -152,7 +152,7 @@ def risc_v(machine, bits, **more):
                   left_out=[NO_FILES, NO_JUMPS], **more)
 
 
-NO_ROOM = ("itertools/stages*", "takes more than 32 KB of flash: it is on the ATmega2560")
+NO_ROOM = ("iter*/stages*", "takes more than 32 KB of flash: it is on the ATmega2560")
 
 
 def avr(machine, left_out, **more):
@@ -177,7 +177,7 @@ def sdcc(machine, simulator, interface, left_out, flags=()):
                   program="program.ihx", left_out=[*left_out, NO_FILES, NO_STRUCTS], seconds=400)
 
 
-NO_STRUCTS = ("itertools/any itertools/pointers itertools/several itertools/stages*",
+NO_STRUCTS = ("itertools/any itertools/pointers itertools/several iter*/stages*",
               "no function returns a struct, and none begins as a copy")
 NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
 NO_STACK = ("lazy/cycles lazy/dependent", "the stack has 223 bytes")

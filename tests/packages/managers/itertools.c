@@ -1,12 +1,15 @@
-/* A program of somebody who uses itertools.h. */
+/* A program of somebody who uses itertools.h, and tests what he makes with it. */
+#include <iter_testing.h>
 #include <itertools.h>
 
 ITER_RANGE(numbers, int)
-ITER_FILTER(odd, numbers, item % 2 != 0)
+ITER_COUNTED(counted, numbers)
+ITER_FILTER(odd, counted, item % 2 != 0)
 
 int main(void) {
-    struct odd p = odd(numbers(0, 6, 1));
+    static struct iter_calls calls;
+    struct odd p = odd(counted(numbers(0, 6, 1), &calls));
     int sum = 0;
     GEN_FOR (n, odd, &p) sum += n;
-    return sum == 9 ? 0 : 1;
+    return sum == 9 && calls.items == 6 ? 0 : 1;
 }

@@ -26,7 +26,7 @@ import types
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
-HEADERS = ["gen.h", "itertools.h", "lazy.h"]
+HEADERS = ["gen.h", "itertools.h", "iter_testing.h", "lazy.h"]
 
 VERSIONS = {  # the line that has it, in each file
     "meson.build": r"^project\('gen', version: '([^']*)'",
@@ -265,7 +265,7 @@ MISTAKES = [
     ("library.json", '"platforms": "*"', '"platforms": "atmelavr"', "platforms are not all"),
     ("library.json", '"lazy.h"],', '"laxy.h"],', "the headers are others"),
     ("library.json", '"examples/Blink", "LICENSE"', '"LICENSE"', "it packs"),
-    ("library.json", '["gen.h", "itertools.h", "lazy.h", "examples', '["*", "examples', "it packs"),
+    ("library.json", '["gen.h", "itertools.h", "iter_testing.h", "lazy.h", "examples', '["*", "examples', "it packs"),
     ("library.json", '"-<*>"', '"-<tests>"', "it compiles something"),
     ("library.json", '["Blink.ino", ', '["Blank.ino", ', "there is no Blank.ino"),
     ("idf_component.yml", "    - CMakeLists.txt\n", "", "it packs"),

@@ -7,10 +7,11 @@ extern "C" int sum_in_c(void);
 
 static struct countdown three;
 static struct square nine;
+static struct iter_calls calls;
 
 void setup() {
     int error = 0;
-    struct odd p = odd(numbers(0, 6, 1));
+    struct odd p = odd(counted(numbers(0, 6, 1), &calls));
     Serial.begin(115200);
     three.n = 3;
     nine.of = 3;

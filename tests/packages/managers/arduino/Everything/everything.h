@@ -4,6 +4,7 @@
 
 #include <Arduino.h>
 #include <gen.h>
+#include <iter_testing.h>
 #include <itertools.h>
 #include <lazy.h>
 
@@ -19,7 +20,8 @@ GEN(countdown, int) {
 }
 
 ITER_RANGE(numbers, int)
-ITER_FILTER(odd, numbers, item % 2 != 0)
+ITER_COUNTED(counted, numbers)
+ITER_FILTER(odd, counted, item % 2 != 0)
 
 struct square {
     struct lazy lazy;

@@ -1,5 +1,6 @@
 /* Each header, in C. */
 #include <gen.h>
+#include <iter_testing.h>
 #include <itertools.h>
 #include <lazy.h>
 
