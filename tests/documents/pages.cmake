@@ -7,8 +7,8 @@
 #     <!-- sketch -->           C that is not compiled
 #
 # and every block of C has one. A relative link leads to a file, and to a heading of it; and
-# docs/reference.md mentions all that is public in gen.h, docs/itertools.md and docs/lazy.md all macros of
-# itertools.h and lazy.h.
+# docs/reference.md mentions all that is public in gen.h, docs/itertools.md, docs/testing_pipelines.md and
+# docs/lazy.md all macros of itertools.h, iter_testing.h and lazy.h.
 #
 # Neither `;` nor `[` may meet a list of CMake, so texts stay whole, and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
@@ -243,18 +243,22 @@ foreach(name IN LISTS public)
   endif()
 endforeach()
 
-# All macros of itertools.h have a row in docs/itertools.md, and those of lazy.h are in docs/lazy.md.
-foreach(name IN ITEMS itertools lazy)
+# All macros of itertools.h have a row in docs/itertools.md, and those of the other headers are in a page.
+set(page_of_itertools itertools)
+set(page_of_iter_testing testing_pipelines)
+set(page_of_lazy lazy)
+foreach(name IN ITEMS itertools iter_testing lazy)
+  set(reference_page "docs/${page_of_${name}}.md")
   file(READ "${ROOT}/${name}.h" header)
-  file(READ "${ROOT}/docs/${name}.md" reference)
+  file(READ "${ROOT}/${reference_page}" reference)
   string(REGEX MATCHALL "# *define +(ITER|LAZY)_[A-Z0-9_]*" macros "${header}")
   list(TRANSFORM macros REPLACE "# *define +" "")
-  list(FILTER macros EXCLUDE REGEX "_$|^LAZY_H$")
+  list(FILTER macros EXCLUDE REGEX "_$|^(LAZY|ITER_TESTING)_H$")
   list(REMOVE_DUPLICATES macros)
   foreach(macro IN LISTS macros)
     count(names)
     if(NOT reference MATCHES "`${macro}[^A-Z0-9_]")
-      mistake("docs/${name}.md does not mention ${macro}")
+      mistake("${reference_page} does not mention ${macro}")
     endif()
   endforeach()
 endforeach()
