@@ -27,7 +27,7 @@ class Test(example.Case):
             (["--combinations"], itertools.combinations),
             (["--with-replacement"], itertools.combinations_with_replacement),
         )
-        for count in (1, 3, 5):
+        for count in (2, 4):
             for length in range(count + 2):
                 for option, rows in kinds:
                     expected = [" ".join(row) for row in rows(words[:count], length)]
@@ -38,7 +38,7 @@ class Test(example.Case):
     def test_products(self):
         for words in (["a,b", "1,2,3"], ["a", ",", "x,,y"], ["", "a,b"], ["one"]):
             pools = [word.split(",") for word in words]
-            for repeat in range(4):
+            for repeat in range(3):
                 expected = [" ".join(row) for row in itertools.product(*pools, repeat=repeat)]
                 self.check(expected, "--product", "--length", repeat, *words)
             self.assertEqual(self.rows("--product", *words), [" ".join(row) for row in itertools.product(*pools)])
@@ -54,7 +54,7 @@ class Test(example.Case):
 
     def test_anagrams(self):
         chance = random.Random(1)
-        for _ in range(12):
+        for _ in range(8):
             word = "".join(chance.choice("abcé") for _ in range(chance.randrange(8)))
             for length in sorted({len(word), chance.randrange(len(word) + 2)}):
                 expected = sorted(set(itertools.permutations(word, length)))
