@@ -237,6 +237,8 @@ FAULTS = [
         ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_", "gen_status_")]),
     Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
         ("ITER_TAKE", "self->count_--", "self->count_ -= 2")]),
+    Fault("an injection comes one item late", "iter_testing.h", "iter_testing/trials", [
+        ("? iter_item_ != iter_next_->at", "? iter_item_ != iter_next_->at + 1")]),
     Fault("what is to be remembered is tried again", "lazy.h", "lazy/small", [
         ("lazy_options_ & LAZY_RETRY ? LAZY_INIT_", "!(lazy_options_ & LAZY_RETRY) ? LAZY_INIT_")]),
 ]
