@@ -10,12 +10,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* ---- A line of the log (record.c) ------------------------------------------------------------ */
+/* ---- A line of the log (record.h, record.c) -------------------------------------------------- */
 
 struct text { /* no '\0' ends it */
     const char *at;
     size_t length;
 };
+
+struct job;
 
 struct record {
     struct text client, time, request;
@@ -33,6 +35,18 @@ struct last_time {
     int64_t second;
 };
 
+/* Read 29/Nov/2026:08:15:42 +0000. Return whether it is a time. */
+int time_of(const char *at, int64_t *second);
+
+/* Return the quote that ends a text which begins at `at`: not `quote`, after an odd number of \. */
+const char *quote_after_slash(const char *at, const char *quote, const char *end);
+
+/* Make the record of a line that is well formed. Return whether its path is one to look for. */
+int record_is(struct job *job, struct text line, long number, struct record *record);
+
+/* Return what is wrong with a malformed line. */
+const char *why_malformed(struct text line);
+
 /* Return a hash of all bytes. */
 uint64_t text_hash(struct text text);
 
@@ -44,7 +58,6 @@ struct record record_keep(struct record record);
 
 /* ---- Where the lines come from (input.c, make.c) --------------------------------------------- */
 
-struct job;
 struct unpacker;
 struct maker;
 
@@ -110,13 +123,9 @@ struct job {
 
 extern volatile sig_atomic_t stopped_by; /* a signal, or 0 */
 
-/* Parse a line. Return whether the user looks for it, and then *record. A malformed line is counted
- * and reported. (record.c) */
-int job_wants(struct job *job, struct text line, long number, struct record *record);
-
 /* Print an error: where in which file, if a file is named, and why. */
 void report_error(struct job *job, const char *file, const char *why);
-void report_malformed(struct job *job, long line, struct text text, const char *why);
+void report_malformed(struct job *job, long line, struct text text);
 
 /* Count a record for --top and --histogram. */
 void report_count(struct job *job, const struct record *record);

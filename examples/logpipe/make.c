@@ -7,7 +7,7 @@
 
 enum {
     SECONDS = 1800,
-    CLIENTS = 4096, /* a power of 2, as are the two below */
+    CLIENTS = 3000,
     REQUESTS = 16,
     AGENTS = 8,
     MOST = 512, /* bytes of a line */

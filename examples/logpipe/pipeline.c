@@ -2,6 +2,7 @@
 #include "logpipe.h"
 
 #include "itertools.h"
+#include "record.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,17 +42,30 @@ ITER_FILTER_MAP_WITH(matches, all_lines, struct record, struct job *,
                      job_wants(self->context, text_of(item), item.number, out))
 ITER_TAP_WITH(counted, matches, struct job *, report_count(self->context, &item))
 
-/* The stages after this may hold a record until the next: of the client they keep a copy, and what
- * goes on is made to last. */
-ITER_LASTING(keyed, counted)
+/* Up to here most items are lines that nobody looks for. That loop is a function of its own: the
+ * compiler then keeps in registers what it needs for a line, and not what the stages after it need
+ * for a record. A record shows a part of its line, which the next pull overwrites. ITER_DEFINE does
+ * not know that, so the stages after it accept it: they keep a client by value, and record_keep
+ * makes a record that lasts. */
+struct found {
+    struct counted from;
+};
+typedef struct record found_item;
+
+static LINES_RARE gen_status found_step(struct found *self, struct record *item) {
+    return counted_next(&self->from, item);
+}
+
+static gen_status found_close(struct found *self) { return counted_close(&self->from); }
+ITER_DEFINE(found)
 
 /* One of each client, of all... */
-ITER_UNIQUE(new_of_all, keyed, struct client, client_of(item.client), (size_t)key.hash,
+ITER_UNIQUE(new_of_all, found, struct client, client_of(item.client), (size_t)key.hash,
             same_client(&key, &other))
 ITER_MAP(kept_of_all, new_of_all, struct record, record_keep(item))
 
 /* ...or of the last so many. */
-ITER_UNIQUE_EVICTING(new_of_last, keyed, struct client, client_of(item.client), (size_t)key.hash,
+ITER_UNIQUE_EVICTING(new_of_last, found, struct client, client_of(item.client), (size_t)key.hash,
                      same_client(&key, &other))
 ITER_MAP(kept_of_last, new_of_last, struct record, record_keep(item))
 
@@ -87,7 +101,7 @@ gen_status job_run(struct job *job) {
     struct new_of_all_slot *all_slots = NULL;
     struct new_of_last_slot *last_slots = NULL;
     struct input **inputs = (struct input **)calloc(job->count, sizeof *inputs);
-    struct keyed matching;
+    struct found matching;
     struct kept_of_all of_all;
     struct kept_of_last of_last;
     struct batches all;
@@ -100,7 +114,7 @@ gen_status job_run(struct job *job) {
     if (inputs == NULL || (all_slots == NULL && last_slots == NULL)) goto end;
     for (size_t i = 0; i < job->count; i++) inputs[i] = &job->inputs[i];
 
-    matching = keyed(counted(matches(all_lines(each_input(inputs, job->count)), job), job));
+    matching.from = counted(matches(all_lines(each_input(inputs, job->count)), job), job);
     of_all = kept_of_all(new_of_all(matching, all_slots, capacity));
     of_last = kept_of_last(new_of_last(matching, last_slots, (iter_count)last));
     all = batches(whole(last == 0 ? news_of_kept_of_all(&of_all) : news_of_kept_of_last(&of_last)),

@@ -1,10 +1,5 @@
-/* Take a line of an access log apart: the combined format of Apache and nginx,
- *
- *     client identity user [29/Nov/2026:08:15:42 +0000] "GET / HTTP/1.1" 200 512 "referer" "agent"
- *
- * and whatever follows after a space. Within the quotes a `"` is written `\"`.
- */
-#include "logpipe.h"
+/* What is done with a record, and with a time that the line before did not have. */
+#include "record.h"
 
 #include "itertools.h"
 
@@ -44,8 +39,7 @@ static int64_t days_since_1970(int year, int month, int day) {
     return y * 365 + y / 4 - y / 100 + y / 400 + day_of_year - 719468;
 }
 
-/* Read 29/Nov/2026:08:15:42 +0000. Return whether it is a time. */
-static int time_of(const char *at, int64_t *second) {
+int time_of(const char *at, int64_t *second) {
     int const day = number_of(at, 2), month = month_of(at + 3), year = number_of(at + 7, 4);
     int const hour = number_of(at + 12, 2), minute = number_of(at + 15, 2);
     int const seconds = number_of(at + 18, 2);
@@ -62,103 +56,21 @@ static int time_of(const char *at, int64_t *second) {
     return 1;
 }
 
-/* Return the quote that ends what begins here, or NULL. */
-static const char *quote_after(const char *at, const char *end) {
-    for (const char *from = at;; from++) {
-        const char *slash;
-        from = (const char *)memchr(from, '"', (size_t)(end - from));
-        if (from == NULL) return NULL;
-        for (slash = from; slash != at && slash[-1] == '\\';) slash--;
-        if ((from - slash) % 2 == 0) return from; /* "\\" ends, "\" does not */
+const char *quote_after_slash(const char *at, const char *quote, const char *end) {
+    while (quote != NULL) {
+        const char *slash = quote;
+        while (slash != at && slash[-1] == '\\') slash--;
+        if ((quote - slash) % 2 == 0) return quote; /* "\\" ends, "\" does not */
+        quote = (const char *)memchr(quote + 1, '"', (size_t)(end - quote) - 1);
     }
-}
-
-/* Take a line apart. Return NULL, or why it is malformed. */
-static const char *record_parse(struct last_time *last, struct text line, struct record *record) {
-    const char *at = line.at;
-    const char *const end = at + line.length;
-    const char *stop;
-    int status;
-    enum { TIME = sizeof last->text };
-
-    /* the client, and after two more words the bracket before the time */
-    if (at == end) return "the line is empty";
-    stop = (const char *)memchr(at, ' ', line.length);
-    if (stop == NULL || stop == at) return "there is no client with a space after it";
-    record->client.at = at;
-    record->client.length = (size_t)(stop - at);
-    at = stop + 1;
-    if (end - at > 5 && memcmp(at, "- - [", 5) == 0) {
-        at += 5;
-    } else {
-        const char *const bracket = (const char *)memchr(at, '[', (size_t)(end - at));
-        if (bracket == NULL) return "there is no time in brackets";
-        if (bracket - at < 4 || bracket[-1] != ' ' ||
-            memchr(at + 1, ' ', (size_t)(bracket - at) - 3) == NULL)
-            return "an identity and a user have to stand before the time";
-        at = bracket + 1;
-    }
-
-    if (end - at < TIME + 3) return "the line ends within the time";
-    if (!last->known || memcmp(at, last->text, TIME) != 0) {
-        last->known = time_of(at, &last->second);
-        if (!last->known) return "the time has another form than 31/Dec/1999:23:59:59 +0000";
-        memcpy(last->text, at, TIME);
-    }
-    if (memcmp(at + TIME, "] \"", 3) != 0) return "after the time there is no request in quotes";
-    record->second = last->second;
-    record->time.at = at;
-    record->time.length = TIME;
-
-    at += TIME + 3;
-    stop = quote_after(at, end);
-    if (stop == NULL) return "the request has no closing quote";
-    record->request.at = at;
-    record->request.length = (size_t)(stop - at);
-
-    at = stop + 1;
-    if (end - at < 5 || at[0] != ' ' || at[4] != ' ') return "there is no status after the request";
-    status = number_of(at + 1, 3);
-    if (status < 100) return "the status is not a number from 100 to 999";
-    record->status = status;
-
-    at += 5;
-    if (at != end && *at == '-') {
-        at++;
-    } else {
-        const char *const size = at;
-        while (at != end && is_digit(*at)) at++;
-        if (at == size) return "the size is neither a number nor -";
-    }
-    if (end - at < 2 || memcmp(at, " \"", 2) != 0) return "there is no referer after the size";
-    stop = quote_after(at + 2, end);
-    if (stop == NULL) return "the referer has no closing quote";
-    at = stop + 1;
-    if (end - at < 2 || memcmp(at, " \"", 2) != 0) return "there is no agent after the referer";
-    stop = quote_after(at + 2, end);
-    if (stop == NULL) return "the agent has no closing quote";
-    if (stop + 1 != end && stop[1] != ' ') return "after the agent there is no space";
     return NULL;
 }
 
-int job_wants(struct job *job, struct text line, long number, struct record *record) {
-    const char *const wrong = record_parse(&job->last_time, line, record);
-    job->lines++;
-    if (wrong != NULL) {
-        report_malformed(job, number, line, wrong);
-        return 0;
-    }
-    if (record->status < job->options.status_from || record->status > job->options.status_to)
-        return 0;
-    if (job->options.path != NULL) {
-        struct text const path = record_path(record);
-        size_t const length = strlen(job->options.path);
-        if (path.length < length || memcmp(path.at, job->options.path, length) != 0) return 0;
-    }
-    record->file = job->current->name;
-    record->line = number;
-    record->copy = NULL;
-    return 1;
+const char *why_malformed(struct text line) {
+    struct last_time none = {{0}, 0, 0};
+    const char *why = "";
+    (void)take_apart(&none, line, NULL, &why);
+    return why;
 }
 
 uint64_t text_hash(struct text text) {
@@ -185,6 +97,27 @@ struct text record_path(const struct record *record) {
         path.length = (size_t)(to - from);
     }
     return path;
+}
+
+int record_is(struct job *job, struct text line, long number, struct record *record) {
+    struct parts parts = {line.at, line.at, line.at, line.at}; /* gcc asks for it */
+    record->status = take_apart(&job->last_time, line, &parts, NULL);
+    record->client.at = line.at;
+    record->client.length = (size_t)(parts.client_end - line.at);
+    record->time.at = parts.time;
+    record->time.length = sizeof job->last_time.text;
+    record->request.at = parts.request;
+    record->request.length = (size_t)(parts.request_end - parts.request);
+    record->second = job->last_time.second;
+    record->file = job->current->name;
+    record->line = number;
+    record->copy = NULL;
+    if (job->options.path != NULL) {
+        struct text const path = record_path(record);
+        size_t const length = strlen(job->options.path);
+        return path.length >= length && memcmp(path.at, job->options.path, length) == 0;
+    }
+    return 1;
 }
 
 struct record record_keep(struct record record) {

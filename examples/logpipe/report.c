@@ -82,12 +82,13 @@ void report_error(struct job *job, const char *file, const char *why) {
         fprintf(stderr, "logpipe: %s: %s\n", file, why);
 }
 
-void report_malformed(struct job *job, long line, struct text text, const char *why) {
+void report_malformed(struct job *job, long line, struct text text) {
     size_t const length = text.length;
     if (job->malformed++ >= SHOWN_MALFORMED) return;
     progress_hide(&job->progress);
     (void)fflush(stdout);
-    fprintf(stderr, "logpipe: %s:%ld: malformed: %s", job->current->name, line, why);
+    fprintf(stderr, "logpipe: %s:%ld: malformed: %s", job->current->name, line,
+            why_malformed(text));
     if (length != 0) {
         if (length > SHOWN_LENGTH) text.length = SHOWN_LENGTH;
         fputs(": ", stderr);
