@@ -73,22 +73,32 @@ static int read_number(const char *text, long least, long *number) {
     return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0 && *number >= least;
 }
 
-/* Read 503, 400-499 or 5xx. */
+/* Return the status that three digits are, or 0. */
+static int three_digits(const char *text) {
+    int number = 0;
+    for (int i = 0; i < 3; i++) {
+        if (text[i] < '0' || text[i] > '9') return 0;
+        number = number * 10 + (text[i] - '0');
+    }
+    return number;
+}
+
+/* Read 503, 400-499 or 5xx. Return whether it is one of them. */
 static int read_status(const char *text, struct options *options) {
-    char more;
-    int from, to;
     size_t const length = strlen(text);
+    int *const from = &options->status_from, *const to = &options->status_to;
     if (length == 3 && *text >= '1' && *text <= '9' && strcmp(text + 1, "xx") == 0) {
-        from = (*text - '0') * 100;
-        to = from + 99;
-    } else if (length == 3 && sscanf(text, "%3d%c", &from, &more) == 1) {
-        to = from;
-    } else if (length != 7 || sscanf(text, "%3d-%3d%c", &from, &to, &more) != 2) {
+        *from = (*text - '0') * 100;
+        *to = *from + 99;
+    } else if (length == 3) {
+        *from = *to = three_digits(text);
+    } else if (length == 7 && text[3] == '-') {
+        *from = three_digits(text);
+        *to = three_digits(text + 4);
+    } else {
         return 0;
     }
-    options->status_from = from;
-    options->status_to = to;
-    return from >= 100 && from <= to;
+    return *from >= 100 && *from <= *to;
 }
 
 /* Print a log that is made up. */
@@ -139,7 +149,7 @@ static int demonstrate(struct job *job) {
     printf("Without arguments (--help shows them) this makes a log and finds the clients that got\n"
            "errors. It is the same as, by another program in between,\n"
            "    logpipe --make %d | logpipe --limit 5 --top 5 --histogram --stats -\n\n",
-           (int)LINES);
+           LINES);
     (void)fflush(stdout);
     job->options.limit = job->options.top = 5;
     job->options.histogram = job->options.stats = 1;
@@ -147,6 +157,7 @@ static int demonstrate(struct job *job) {
     job->count = 1;
     status = process(job, (double)((long)LINES * MADE_LINE));
     free(made.maker);
+    job->inputs = NULL;
     return status;
 }
 

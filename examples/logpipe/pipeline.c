@@ -105,7 +105,7 @@ gen_status job_run(struct job *job) {
     struct kept_of_all of_all;
     struct kept_of_last of_last;
     struct batches all;
-    gen_status status = -ENOMEM, closed;
+    gen_status status = -ENOMEM, grown = GEN_DONE, closed;
 
     if (last == 0)
         all_slots = (struct new_of_all_slot *)calloc(capacity, sizeof *all_slots);
@@ -123,15 +123,14 @@ gen_status job_run(struct job *job) {
         size_t const used = (size_t)job->alerts + batch.length;
         if (!report_batch(job, batch.data, batch.length)) break;
         if (last != 0) continue;
-        status = grow(&of_all.from_, &all_slots, &capacity, used);
-        if (status < 0) break;
-        status = GEN_YIELDED;
+        grown = grow(&of_all.from_, &all_slots, &capacity, used);
+        if (grown < 0) break;
     }
     closed = batches_close(&all);
-    if (status >= 0) status = error_of_lines < 0 ? error_of_lines : closed;
+    if (status >= 0) status = grown < 0 ? grown : error_of_lines < 0 ? error_of_lines : closed;
     job->evicted = last == 0 ? 0 : (long)of_last.from_.evicted;
 end:
-    free(inputs);
+    free((void *)inputs);
     free(all_slots);
     free(last_slots);
     return status < 0 ? status : GEN_DONE;

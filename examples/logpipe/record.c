@@ -21,7 +21,7 @@ static int number_of(const char *at, int digits) {
 static int month_of(const char *at) {
     static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     for (int i = 0; i < 12; i++)
-        if (memcmp(at, names + 3 * i, 3) == 0) return i + 1;
+        if (memcmp(at, names + (size_t)i * 3, 3) == 0) return i + 1;
     return -1;
 }
 

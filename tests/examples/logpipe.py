@@ -24,7 +24,7 @@ import time
 import example
 
 LINE = re.compile(
-    rb"(?P<client>[^ ]+) [^[]* [^[]* \[(?P<time>\d\d/[A-Z][a-z][a-z]/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
+    rb"(?P<client>[^ ]+) [^[]+ [^[]+ \[(?P<time>\d\d/[A-Z][a-z][a-z]/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
     rb'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>[1-9]\d\d) (?:\d+|-) "(?:[^"\\]|\\.)*" "(?:[^"\\]|\\.)*"(?: .*)?',
     re.DOTALL,
 )
@@ -571,7 +571,7 @@ class Test(example.Case):
     def test_wrong_usage(self):
         self.write("access.log", "")
         for arguments in (["--unknown"], ["--status", "20"], ["--status", "6xy", "-"], ["--status", "500-400", "-"],
-                          ["--status", "5000", "-"], ["--status", "500-", "-"], ["--clients", "0", "-"],
+                          ["--status", "5000", "-"], ["--status", "+50", "-"], ["--status", "500-", "-"], ["--clients", "0", "-"],
                           ["--clients", "-1", "-"], ["--clients", "x", "-"], ["--clients", "1x", "-"],
                           ["--limit", "", "-"], ["--top", "0", "-"], ["--by", "size", "-"],
                           ["--make", "10", "access.log"], ["--make", "99999999999999999999"], ["--json"],
