@@ -2,6 +2,8 @@
 #ifndef JSONLINES_VALUES_H
 #define JSONLINES_VALUES_H
 
+#include "decimal.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -135,17 +137,13 @@ static inline double sum_value(struct sum sum) {
 
 enum { NUMBER_SIZE = 48 }; /* room for any number's text */
 
-/* Write a double with as few digits as read back to the same value, and so that it does not look
- * like an integer. JSON has no infinity: it is null there. */
+/* Write a double. JSON has no infinity: it is null there. */
 static inline void real_text(char *into, double value, int as_json) {
-    double back = 0;
-    for (int digits = 15; digits <= 17 && (digits == 15 || back < value || back > value);
-         digits++) {
-        (void)snprintf(into, NUMBER_SIZE, "%.*g", digits, value);
-        back = strtod(into, NULL);
+    if (as_json && !isfinite(value)) {
+        strcpy(into, "null");
+    } else {
+        decimal_text(into, value);
     }
-    if (!isfinite(value) && as_json) strcpy(into, "null");
-    if (into[strspn(into, "-0123456789")] == '\0') strcat(into, ".0");
 }
 
 static inline void sum_text(char *into, struct sum sum, int as_json) {
