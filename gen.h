@@ -1291,7 +1291,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
         return name##_next(gen_self_, gen_item_); \
     } \
     GEN_EACH_(name) \
-    GEN_FUNCTION_ void name##_demand(struct name *gen_self_, size_t gen_count_) { \
+    GEN_FUNCTION_ void name##_will_pull(struct name *gen_self_, size_t gen_count_) { \
         (void)gen_self_; \
         (void)gen_count_; \
     } \

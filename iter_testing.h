@@ -70,7 +70,7 @@ struct iter_calls {
         self->state_ = ITER_ENDED_; \
         return iter_status_; \
     } \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
     ITER_SIZE_(name, self->calls_ == GEN_NULL_ ? 0 : upstream##_at_least(&self->from_), \
                self->calls_ == GEN_NULL_ ? 0 : upstream##_at_most(&self->from_)) \
     ITER_ITERATES_(name, upstream##_skips_)
@@ -119,7 +119,7 @@ struct iter_injection {
         return iter_status_; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
     ITER_SIZE_(name, \
                self->state_ != ITER_READY_ || iter_injects_end_(self->array_, self->count_) \
                    ? 0 \

@@ -45,7 +45,7 @@
  *     gen_status N_close(struct N *self);             // also what is upstream; innermost last
  *     size_t N_at_least(const struct N *self);        // how many items are left: bounds
  *     size_t N_at_most(const struct N *self);
- *     void N_demand(struct N *self, size_t count);    // at least so many will be pulled
+ *     void N_will_pull(struct N *self, size_t count);    // at least so many will be pulled
  *
  * Where a struct cannot be passed by value (sdcc) there are no functions that make one; write an
  * initialiser: a stage's fields are its arguments in their order, the upstream iterator first, each
@@ -82,7 +82,7 @@ typedef uintmax_t iter_wide;
 #endif
 #endif
 typedef ITER_COUNT_T iter_count;
-#define ITER_NO_END \
+#define ITER_FOREVER \
     ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8u * sizeof(iter_count) - 1u)) - 1u)
 
 /* ---- Sources --------------------------------------------------------------------------------- */
@@ -187,7 +187,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, self->ended_ ? 0 : ITER_MANY_, self->ended_ ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
-/* ITER_REPEAT(name, T) - the same value, so many times; ITER_NO_END is for ever.
+/* ITER_REPEAT(name, T) - the same value, so many times; ITER_FOREVER is for ever.
  *
  *     struct <name> <name>(T value, iter_count times);
  */
@@ -196,7 +196,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_MAKE_(name, (T iter_value_, iter_count iter_times_), iter_value_, iter_times_) \
     ITER_STEP_(name) { \
         if (self->times_ <= 0) return iter_used_up_(&self->times_); \
-        if (self->times_ != ITER_NO_END) self->times_--; \
+        if (self->times_ != ITER_FOREVER) self->times_--; \
         *iter_out_ = self->value_; \
         return GEN_YIELDED; \
     } \
@@ -231,13 +231,13 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, 0, 0) \
     ITER_SOURCE_(name)
 
-/* ITER_ITERATE(name, T, expression) - a first value, then what the expression makes of each: `item`
- * is the one before. For ever.
+/* ITER_SUCCESSORS(name, T, expression) - a first value, then the value of the expression, in which
+ * `item` is the value before; without end.
  *
- *     ITER_ITERATE(powers, unsigned, item * 2)           // powers(1): 1 2 4 8 ...
+ *     ITER_SUCCESSORS(powers, unsigned, item * 2)           // powers(1): 1 2 4 8 ...
  *     struct <name> <name>(T first);
  */
-#define ITER_ITERATE(name, T, ...) \
+#define ITER_SUCCESSORS(name, T, ...) \
     struct name { \
         T first_; \
         unsigned char state_; /* 1: the first was handed out; 2: ended */ \
@@ -327,8 +327,8 @@ typedef ITER_COUNT_T iter_count;
     } \
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_SIZE_(name, \
-               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_), \
-               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_NO_END, self->size_)) \
+               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_), \
+               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
     ITER_SOURCE_(name)
 
 /* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n": a struct
@@ -556,7 +556,7 @@ typedef ITER_COUNT_T iter_count;
         gen_status iter_status_; \
         if (self->count_ <= 0) return iter_used_up_(&self->count_); \
         ITER_CUT_NOW_(upstream, self->count_) \
-        upstream##_demand(&self->from_, iter_left_(self->count_)); \
+        upstream##_will_pull(&self->from_, iter_left_(self->count_)); \
         iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
@@ -565,7 +565,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
- * `step`-th. stop may be ITER_NO_END. It pulls all that comes before stop. A step below 1, a
+ * `step`-th. stop may be ITER_FOREVER. It pulls all that comes before stop. A step below 1, a
  * negative start, and a stop before start are refused.
  *
  *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
@@ -584,10 +584,10 @@ typedef ITER_COUNT_T iter_count;
         if (self->stop_ <= 0) return iter_used_up_(&self->stop_); \
         ITER_CUT_NOW_(upstream, self->stop_) \
         ITER_PASS_NOW_(upstream, self->start_) \
-        upstream##_demand(&self->from_, iter_left_(self->stop_)); \
+        upstream##_will_pull(&self->from_, iter_left_(self->stop_)); \
         iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (upstream##_cuts_ == 0 && self->stop_ != ITER_NO_END) self->stop_--; \
+        if (upstream##_cuts_ == 0 && self->stop_ != ITER_FOREVER) self->stop_--; \
         if (upstream##_cuts_ < 2 && self->start_ > 0) { \
             self->start_--; \
             return GEN_SKIP; \
@@ -672,7 +672,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_SIZE_FROM_(name, upstream, \
-                    iter_sliced_(iter_upstream_, self->at_, ITER_NO_END, self->step_)) \
+                    iter_sliced_(iter_upstream_, self->at_, ITER_FOREVER, self->step_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
@@ -1319,17 +1319,17 @@ typedef ITER_COUNT_T iter_count;
  * terminal goes over a copy of one that is counted, and puts it back: its expressions cannot see
  * that one move.
  *
- *     struct <name> <name>(struct <from> *each, size_t count);
+ *     struct <name> <name>(struct <from> *iterators, size_t count);
  */
 #define ITER_CHAIN_ARRAY(name, upstream) \
-    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *each_; \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *iterators_; \
                  size_t count_; size_t at_;) \
     ITER_MAKE_(name, (struct upstream *const iter_each_, size_t iter_n_), iter_each_, iter_n_, \
                iter_each_ == GEN_NULL_ && iter_n_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
-        iter_status_ = upstream##_step(&self->each_[self->at_], iter_out_); \
+        iter_status_ = upstream##_step(&self->iterators_[self->at_], iter_out_); \
         if (iter_failed_(iter_status_)) self->at_ = self->count_; \
         if (iter_status_ != GEN_DONE) return iter_status_; \
         self->at_++; \
@@ -1337,12 +1337,13 @@ typedef ITER_COUNT_T iter_count;
     } \
     ITER_CLOSE_(name) { \
         self->at_ = self->count_; \
-        ITER_CLOSE_EACH_(upstream, self->each_, self->each_ == GEN_NULL_ ? 0 : self->count_) \
+        ITER_CLOSE_EACH_(upstream, self->iterators_, \
+                         self->iterators_ == GEN_NULL_ ? 0 : self->count_) \
     } \
     ITER_SIZE_(name, 0, self->at_ >= self->count_ ? 0 : ITER_MANY_) \
     ITER_OVER_NESTED_(name, 1, { \
         for (; self->at_ < self->count_; self->at_++) { \
-            struct upstream *const iter_one_ = &self->each_[self->at_]; \
+            struct upstream *const iter_one_ = &self->iterators_[self->at_]; \
             gen_status iter_status_; \
             if (upstream##_cuts_ != 0) { /* a copy, for what is in the array stays in memory; */ \
                 struct upstream iter_copy_ = *iter_one_; \
@@ -1849,15 +1850,15 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                self->at_ = iter_after_(self->at_, self->size_); \
                if (self->count_ < self->size_) self->count_++;)
 
-/* ITER_TOPK(name, from, before) - the first `size` items of all, sorted: Python's heapq.nsmallest.
+/* ITER_SMALLEST(name, from, before) - the `size` smallest items, sorted: Python's heapq.nsmallest.
  * `before` is an expression of `a` and `b`: must b come before a? It is stable. Nothing comes out
  * before all is read. An item that is among the first so far costs up to `size` moves.
  *
- *     ITER_TOPK(smallest, numbers, b < a)
+ *     ITER_SMALLEST(smallest, numbers, b < a)
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
-#define ITER_TOPK(name, upstream, ...) \
-    ITER_HOLDS_(name, upstream, error_ITER_TOPK_holds_fleeting_items_use_ITER_COPY) \
+#define ITER_SMALLEST(name, upstream, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_SMALLEST_holds_fleeting_items_use_ITER_COPY) \
     ITER_LATE_( \
         name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_; \
         while (iter_at_ > 0) { \
@@ -1873,7 +1874,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  * each iterator. It is stable, as ITER_MERGE is.
  *
  *     ITER_KMERGE(log, file, b.time < a.time)
- *     struct <name> <name>(struct <from> *each, struct <name>_entry *heap, iter_count count);
+ *     struct <name> <name>(struct <from> *iterators, struct <name>_entry *heap, iter_count count);
  */
 #define ITER_KMERGE(name, upstream, ...) \
     struct name##_entry { \
@@ -1881,7 +1882,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count from_; \
     }; \
     struct name { \
-        struct upstream *each_; \
+        struct upstream *iterators_; \
         struct name##_entry *heap_; \
         iter_count count_; \
         iter_count at_;   /* how many have been asked for their first item */ \
@@ -1890,10 +1891,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     }; \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, \
-               (struct upstream *const iter_each_, struct name##_entry *const iter_heap_, \
+               (struct upstream *const iter_iterators_, struct name##_entry *const iter_heap_, \
                 iter_count iter_n_), \
-               iter_each_, iter_heap_, iter_each_ == GEN_NULL_ && iter_n_ > 0 ? -1 : iter_n_, 0, \
-               0, iter_ready_unless_(iter_heap_ == GEN_NULL_ && iter_n_ > 0)) \
+               iter_iterators_, iter_heap_, \
+               iter_iterators_ == GEN_NULL_ && iter_n_ > 0 ? -1 : iter_n_, 0, 0, \
+               iter_ready_unless_(iter_heap_ == GEN_NULL_ && iter_n_ > 0)) \
     GEN_FUNCTION_ int name##_before_(const struct name##_entry *iter_x_, \
                                      const struct name##_entry *iter_y_) { \
         const int iter_in_front_ = iter_x_->from_ < iter_y_->from_; \
@@ -1924,7 +1926,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (self->count_ < 0) return iter_refused_once_(&self->count_); \
         if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
         if (self->state_ == ITER_HELD_) { /* the first was handed out: its iterator's next */ \
-            iter_status_ = upstream##_step(&self->each_[self->heap_->from_], &self->heap_->item_); \
+            iter_status_ = \
+                upstream##_step(&self->iterators_[self->heap_->from_], &self->heap_->item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
             if (iter_status_ == GEN_DONE) *self->heap_ = self->heap_[--self->used_]; \
@@ -1933,7 +1936,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         } \
         while (self->at_ < self->count_) { \
             iter_status_ = \
-                upstream##_step(&self->each_[self->at_], &self->heap_[self->used_].item_); \
+                upstream##_step(&self->iterators_[self->at_], &self->heap_[self->used_].item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
             if (iter_status_ == GEN_YIELDED) self->heap_[self->used_++].from_ = self->at_; \
@@ -1947,7 +1950,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_CLOSE_(name) { \
         self->state_ = ITER_ENDED_; \
-        ITER_CLOSE_EACH_(upstream, self->each_, iter_left_(self->count_)) \
+        ITER_CLOSE_EACH_(upstream, self->iterators_, iter_left_(self->count_)) \
     } \
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, upstream##_skips_)
@@ -2212,15 +2215,15 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* These go over arrays, and hand out rows of yours: a struct <name>_item { T const *data; size_t
- * length; }, valid until the next pull. `places` is for what they note: an array of iter_count, of
+ * length; }, valid until the next pull. `indices` is for what they note: an array of iter_count, of
  * which nothing need be set. */
 
 /* ITER_PRODUCT_ARRAY(name, T) - Python's product: a row with an element of each pool, the last one
- * running fastest. Of no pools it is one empty row. Row and places have room for `count`.
+ * running fastest. Of no pools it is one empty row. Row and indices have room for `count`.
  *
  *     struct <name>_pool { T const *data; size_t length; };
  *     struct <name> <name>(const struct <name>_pool *pools, iter_count count, T *row,
- *                          iter_count *places);
+ *                          iter_count *indices);
  */
 #define ITER_PRODUCT_ARRAY(name, T) \
     struct name##_pool { \
@@ -2231,23 +2234,23 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         const struct name##_pool *pools_; \
         iter_count count_; \
         T *row_; \
-        iter_count *places_; \
+        iter_count *indices_; \
         unsigned char state_; \
     }; \
     ITER_MAKE_(name, \
                (const struct name##_pool *iter_pools_, iter_count iter_n_, T *iter_row_, \
-                iter_count *iter_places_), \
+                iter_count *iter_indices_), \
                iter_pools_, \
                iter_n_ > 0 && (iter_pools_ == GEN_NULL_ || iter_row_ == GEN_NULL_ || \
-                               iter_places_ == GEN_NULL_) \
+                               iter_indices_ == GEN_NULL_) \
                    ? -1 \
                    : iter_n_, \
-               iter_row_, iter_places_, ITER_READY_) \
+               iter_row_, iter_indices_, ITER_READY_) \
     ITER_ROW_(name, T) { \
         iter_count iter_i_; \
         for (iter_i_ = self->count_; iter_i_-- > 0;) { \
             const struct name##_pool *const iter_pool_ = &self->pools_[iter_i_]; \
-            iter_count *const iter_at_ = &self->places_[iter_i_]; \
+            iter_count *const iter_at_ = &self->indices_[iter_i_]; \
             if (iter_pool_->length == 0) return 0; \
             *iter_at_ = self->state_ == ITER_READY_ ? 0 : *iter_at_ + 1; \
             if (ITER_CAST_(size_t, *iter_at_) == iter_pool_->length) *iter_at_ = 0; \
@@ -2261,17 +2264,17 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 /* ITER_COMBINATIONS(name, T) - Python's combinations: the rows of `size` elements of a pool, in its
  * order. ITER_COMBINATIONS_WITH_REPLACEMENT - each element any number of times.
  * ITER_PERMUTATIONS - in any order.
- * Row and places have room for `size`; for permutations, places for `length + size`.
+ * Row and indices have room for `size`; for permutations, indices for `length + size`.
  *
  *     struct <name> <name>(T const *pool, iter_count length, iter_count size, T *row,
- *                          iter_count *places);
+ *                          iter_count *indices);
  */
 #define ITER_COMBINATIONS(name, T) ITER_COMBINATIONS_(name, T, 0)
 #define ITER_COMBINATIONS_WITH_REPLACEMENT(name, T) ITER_COMBINATIONS_(name, T, 1)
 #define ITER_PERMUTATIONS(name, T) \
     ITER_CHOICE_(name, T) \
     ITER_ROW_(name, T) { \
-        iter_count *const iter_at_ = self->places_; /* the pool's order at this row */ \
+        iter_count *const iter_at_ = self->indices_; /* the pool's order at this row */ \
         iter_count *const iter_turns_ = \
             iter_at_ + self->length_; /* until each column is through */ \
         const iter_count iter_length_ = self->length_; \
@@ -2378,12 +2381,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ---- Chosen at run time ---------------------------------------------------------------------- */
 
-/* ITER_ANY(name, T) - an iterator behind a pointer: any of those that hand out a T.
- * ITER_ANY_OF(name, from) - lets a struct <from> be one of them.
+/* ITER_DYN(name, T) - an iterator behind a pointer: any of those that hand out a T.
+ * ITER_DYN_OF(name, from) - lets a struct <from> be one of them.
  *
- *     ITER_ANY(numbers, int)
- *     ITER_ANY_OF(numbers, evens)
- *     ITER_ANY_OF(numbers, squares)
+ *     ITER_DYN(numbers, int)
+ *     ITER_DYN_OF(numbers, evens)
+ *     ITER_DYN_OF(numbers, squares)
  *     struct numbers p = all ? numbers_of_squares(&s) : numbers_of_evens(&e);
  *
  *     struct <name> <name>_of_<from>(struct <from> *iterator);
@@ -2391,12 +2394,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>_next_span(struct <name> *self, T *buffer, size_t size, size_t *count);
  *
  * An item costs an indirect call; with a buffer, so many of them do as are asked for: a stage says
- * by <name>_demand how many it is going to pull at least, as ITER_TAKE does and what drains a
+ * by <name>_will_pull how many it is going to pull at least, as ITER_TAKE does and what drains a
  * pipeline; you may, too. More than that is never read. <name>_next_span puts up to `size` items
  * into an array, behind the *count that are there: GEN_YIELDED if it is full, else what came
  * instead of the next.
  */
-#define ITER_ANY(name, T) \
+#define ITER_DYN(name, T) \
     struct name##_class { \
         gen_status (*next_span_)(void *self, T *iter_buffer_, size_t iter_size_, size_t *iter_n_); \
         gen_status (*close_)(void *self); \
@@ -2414,7 +2417,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, T, 0) \
-    GEN_HIDES_ GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_) { \
+    GEN_HIDES_ GEN_FUNCTION_ void name##_will_pull(struct name *self, size_t iter_n_) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
     GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
@@ -2467,17 +2470,17 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                name##_left_(self, self->is_->at_most_(self->iterator_))) \
     ITER_ITERATES_(name, 2)
 
-#define ITER_ANY_OF(name, upstream) \
+#define ITER_DYN_OF(name, upstream) \
     ITER_HOLDS_(name##_of_##upstream, upstream, \
-                error_ITER_ANY_OF_holds_fleeting_items_use_ITER_COPY) \
+                error_ITER_DYN_OF_holds_fleeting_items_use_ITER_COPY) \
     GEN_FUNCTION_ gen_status name##_span_of_##upstream##_( \
         void *iter_self_, name##_item *iter_buffer_, size_t iter_size_, size_t *iter_n_) { \
         struct upstream *const iter_iterator_ = ITER_CAST_(struct upstream *, iter_self_); \
         struct iter_check_ { \
-            unsigned error_ITER_ANY_OF_items_of_another_type \
+            unsigned error_ITER_DYN_OF_items_of_another_type \
                 GEN_IF_(!ITER_SAME_(name##_item, upstream##_item)); \
         }; \
-        upstream##_demand(iter_iterator_, iter_size_ - *iter_n_); \
+        upstream##_will_pull(iter_iterator_, iter_size_ - *iter_n_); \
         while (*iter_n_ < iter_size_) { \
             const gen_status iter_status_ = \
                 upstream##_step(iter_iterator_, GEN_CHECKED_(&iter_buffer_[*iter_n_])); \
@@ -2509,9 +2512,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *
  * ITER_SUM_OF(sum, value, loops, condition) - adds the values.
  * ITER_FOLD_OF(total, value, loops, condition) - sets the total to each value, made of it, in turn.
- * ITER_COUNT_OF(count, loops, condition) - adds 1 for each.
- * ITER_SOME_OF(found, loops, condition) - 1 at the first, where it stops; 0 if there is none.
- * ITER_EVERY_OF(held, loops, condition) - 0 at the first for which it does not hold; else 1.
+ * ITER_LENGTH_OF(count, loops, condition) - adds 1 for each.
+ * ITER_ANY_OF(found, loops, condition) - 1 at the first, where it stops; 0 if there is none.
+ * ITER_ALL_OF(held, loops, condition) - 0 at the first for which it does not hold; else 1.
  */
 #define ITER_SUM_OF(sum, value, loops, ...) \
     do { \
@@ -2521,13 +2524,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     do { \
         loops if (__VA_ARGS__)(total) = (value); \
     } while (0)
-#define ITER_COUNT_OF(count, loops, ...) \
+#define ITER_LENGTH_OF(count, loops, ...) \
     do { \
         loops if (__VA_ARGS__)++(count); \
     } while (0)
-#define ITER_SOME_OF(found, loops, ...) \
+#define ITER_ANY_OF(found, loops, ...) \
     ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), found, 1, loops, (__VA_ARGS__))
-#define ITER_EVERY_OF(held, loops, ...) \
+#define ITER_ALL_OF(held, loops, ...) \
     ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), held, 0, loops, !(__VA_ARGS__))
 
 /* ITER_IN(T, x, array, length) { } - a loop over the elements of an array: each is a T of its own.
@@ -2632,37 +2635,37 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_SOME(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
+/* ITER_ANY(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
  * holds, GEN_DONE if there is none.
- * ITER_EVERY(name, from, condition) - Python's all: GEN_DONE if it holds for all, GEN_YIELDED at
+ * ITER_ALL(name, from, condition) - Python's all: GEN_DONE if it holds for all, GEN_YIELDED at
  * the first for which it does not.
  *
  *     gen_status <name>(struct <from> *from);
  */
-#define ITER_SOME(name, upstream, ...) \
+#define ITER_ANY(name, upstream, ...) \
     ITER_TERMINAL_ name(struct upstream *self) { \
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
         return iter_status_; \
     } \
     GEN_HIDES_END_
-#define ITER_EVERY(name, upstream, ...) ITER_SOME(name, upstream, !(__VA_ARGS__))
+#define ITER_ALL(name, upstream, ...) ITER_ANY(name, upstream, !(__VA_ARGS__))
 
-/* ITER_BEST(name, from, better) - the first item that no other is better than: `better` is an
+/* ITER_MAX_BY(name, from, better) - the first item that no other is better than: `better` is an
  * expression of `item` and `best`. ITER_MIN and ITER_MAX by < and >. *any is set if there was an
  * item.
  *
- *     ITER_BEST(longest, lines, item.length > best.length)
+ *     ITER_MAX_BY(longest, lines, item.length > best.length)
  *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
  */
-#define ITER_BEST(name, upstream, ...) \
-    ITER_HOLDS_(name, upstream, error_ITER_BEST_holds_fleeting_items_use_ITER_COPY) \
-    ITER_BEST_(name, upstream, (__VA_ARGS__))
+#define ITER_MAX_BY(name, upstream, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_MAX_BY_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAX_BY_(name, upstream, (__VA_ARGS__))
 #define ITER_MIN(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_MIN_holds_fleeting_items_use_ITER_COPY) \
-    ITER_BEST_(name, upstream, (item < best))
+    ITER_MAX_BY_(name, upstream, (item < best))
 #define ITER_MAX(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_MAX_holds_fleeting_items_use_ITER_COPY) \
-    ITER_BEST_(name, upstream, (item > best))
+    ITER_MAX_BY_(name, upstream, (item > best))
 
 /* ITER_MINMAX(name, from) - both the least and the greatest item, the first of each, in one go.
  *
@@ -2759,7 +2762,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (iter_array_ == GEN_NULL_) return GEN_E_ARG; \
         while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) { \
             if (*iter_n_ >= iter_capacity_) return GEN_E_FULL; \
-            upstream##_demand(self, iter_capacity_ - *iter_n_); \
+            upstream##_will_pull(self, iter_capacity_ - *iter_n_); \
             iter_status_ = upstream##_step(self, &iter_array_[*iter_n_]); \
             if (iter_status_ == GEN_YIELDED) ++*iter_n_; \
         } \
@@ -2852,9 +2855,9 @@ GEN_FUNCTION_ size_t iter_clamp_(iter_wide iter_n_) {
     return iter_n_ > ITER_MANY_ ? ITER_MANY_ : ITER_CAST_(size_t, iter_n_);
 }
 GEN_FUNCTION_ size_t iter_left_(iter_count iter_n_) {
-    return iter_n_ == ITER_NO_END ? ITER_MANY_
-           : iter_n_ <= 0         ? 0
-                                  : iter_clamp_(ITER_CAST_(iter_wide, iter_n_));
+    return iter_n_ == ITER_FOREVER ? ITER_MANY_
+           : iter_n_ <= 0          ? 0
+                                   : iter_clamp_(ITER_CAST_(iter_wide, iter_n_));
 }
 /* Of so many that are left: each step-th from start to before stop. */
 GEN_FUNCTION_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
@@ -2869,8 +2872,8 @@ GEN_FUNCTION_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, ite
 
 /* What a stage answers whose count was negative: once the error, and then it has ended. */
 GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *iter_n_) {
-    const int iter_first_ = *iter_n_ != -ITER_NO_END;
-    *iter_n_ = -ITER_NO_END;
+    const int iter_first_ = *iter_n_ != -ITER_FOREVER;
+    *iter_n_ = -ITER_FOREVER;
     return -iter_first_ & GEN_E_ARG;
 }
 GEN_FUNCTION_ size_t iter_dropped_(size_t iter_more_, iter_count iter_n_) {
@@ -2890,7 +2893,7 @@ GEN_FUNCTION_ size_t iter_padded_(size_t iter_more_, iter_count iter_length_) {
 GEN_FUNCTION_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
                                    int iter_strict_) {
     return iter_sliced_(iter_add_(iter_more_, iter_left_(iter_n_)),
-                        iter_strict_ ? iter_size_ - 1 : 0, ITER_NO_END, iter_size_);
+                        iter_strict_ ? iter_size_ - 1 : 0, ITER_FOREVER, iter_size_);
 }
 
 GEN_FUNCTION_ size_t iter_windows_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_) {
@@ -3139,13 +3142,13 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     const int iter_refused_ = ITER_MISTAKE_(refused); \
     if (upstream##_cuts_ != 0) { \
         upstream##_cut_(&iter_made_.from_, iter_refused_ ? 0 : iter_left_(count)); \
-        count = ITER_NO_END; \
+        count = ITER_FOREVER; \
     } \
     if (iter_refused_ && (upstream##_cuts_ != 0 || count >= 0)) count = -1;
 #define ITER_CUT_NOW_(upstream, count) \
-    if (upstream##_cuts_ != 0 && count != ITER_NO_END) { \
+    if (upstream##_cuts_ != 0 && count != ITER_FOREVER) { \
         upstream##_cut_(&self->from_, iter_left_(count)); \
-        count = ITER_NO_END; \
+        count = ITER_FOREVER; \
     }
 /* Before an item: so many are passed over. */
 #define ITER_PASS_NOW_(upstream, count) \
@@ -3154,7 +3157,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         count = 0; \
     }
 
-#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_demand(struct name *self, size_t iter_n_)
+#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_will_pull(struct name *self, size_t iter_n_)
 #define ITER_IS_(name, skips, ...) \
     enum { name##_skips_ = (skips) }; \
     __VA_ARGS__ \
@@ -3187,13 +3190,13 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 /* One that has nothing to close of its own. */
 #define ITER_PASS_(name, upstream, skips) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
     ITER_ITERATES_(name, skips)
 /* ...and hands out as many as what is upstream. */
 #define ITER_PASS_ALL_(name, upstream) ITER_PASS_ALL_BY_(name, upstream, GEN_EACH_(name))
 #define ITER_PASS_ALL_BY_(name, upstream, ...) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
     ITER_SIZE_(name, upstream##_at_least(&self->from_), upstream##_at_most(&self->from_)) \
     enum { name##_cuts_ = upstream##_cuts_ != 0 }; \
     ITER_CUT_(name) { upstream##_cut_(&self->from_, iter_n_); } \
@@ -3253,7 +3256,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     } \
     ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
-    ITER_DEMAND_(name) { upstream##_demand(&self->from_, iter_n_); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
     ITER_NO_CUT_(name) \
     ITER_IS_(name, 1, \
              ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
@@ -3355,7 +3358,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        upstream##_demand(&self->from_, iter_left_(self->size_ - self->count_)); \
+        upstream##_will_pull(&self->from_, iter_left_(self->size_ - self->count_)); \
         iter_status_ = upstream##_step(&self->from_, &self->buffer_[self->count_]); \
         if (iter_status_ == GEN_YIELDED) { \
             if (++self->count_ < self->size_) return GEN_SKIP; \
@@ -3453,20 +3456,20 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         T const *pool_; \
         iter_count length_, size_; \
         T *row_; \
-        iter_count *places_; \
+        iter_count *indices_; \
         unsigned char state_; \
     }; \
     ITER_MAKE_( \
         name, \
         (T const *iter_pool_, iter_count iter_length_, iter_count iter_size_, T *iter_row_, \
-         iter_count *iter_places_), \
+         iter_count *iter_indices_), \
         iter_pool_, iter_length_, \
         iter_length_ < 0 || \
-                (iter_length_ > 0 && (iter_pool_ == GEN_NULL_ || iter_places_ == GEN_NULL_)) || \
-                (iter_size_ > 0 && (iter_row_ == GEN_NULL_ || iter_places_ == GEN_NULL_)) \
+                (iter_length_ > 0 && (iter_pool_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) || \
+                (iter_size_ > 0 && (iter_row_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) \
             ? -1 \
             : iter_size_, \
-        iter_row_, iter_places_, ITER_READY_)
+        iter_row_, iter_indices_, ITER_READY_)
 #define ITER_COMBINATIONS_(name, T, repeated) \
     ITER_CHOICE_(name, T) \
     ITER_ROW_(name, T) { \
@@ -3476,14 +3479,14 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
                 return 0; \
         } else { /* the last column that can go on does, and those behind it begin anew */ \
             for (iter_i_ = self->size_; iter_i_-- > 0;) { \
-                iter_next_ = self->places_[iter_i_] + 1; \
+                iter_next_ = self->indices_[iter_i_] + 1; \
                 if (iter_next_ < self->length_ - ((repeated) ? 0 : self->size_ - 1 - iter_i_)) \
                     break; \
             } \
             if (iter_i_ < 0) return 0; \
         } \
         for (; iter_i_ < self->size_; iter_i_++) { \
-            self->places_[iter_i_] = iter_next_; \
+            self->indices_[iter_i_] = iter_next_; \
             self->row_[iter_i_] = self->pool_[iter_next_]; \
             iter_next_ += !(repeated); \
         } \
@@ -3707,7 +3710,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 #define ITER_PULL_ALL_(upstream, statement) \
     upstream##_item item GEN_UNSET_; \
     gen_status iter_status_ = GEN_SKIP; \
-    upstream##_demand(self, ITER_MANY_); \
+    upstream##_will_pull(self, ITER_MANY_); \
     do { \
         GEN_PULL_EACH_ (iter_status_, upstream, self, &item) statement; \
     } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
@@ -3739,7 +3742,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) { \
         struct name##_so_far_ iter_so_far_ = {self, *iter_result_}; \
         gen_status iter_status_; \
-        upstream##_demand(self, ITER_MANY_); \
+        upstream##_will_pull(self, ITER_MANY_); \
         iter_status_ = upstream##_each_(self, name##_sink_, &iter_so_far_); \
         *iter_result_ = iter_so_far_.total_; \
         return iter_status_; \
@@ -3760,7 +3763,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     } \
     GEN_HIDES_END_
 
-#define ITER_BEST_(name, upstream, better) \
+#define ITER_MAX_BY_(name, upstream, better) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
         upstream##_item best = GEN_ZERO_; \
         if (*iter_any_) best = *iter_result_; \

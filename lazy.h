@@ -135,18 +135,18 @@
 /* The statuses of gen.h have the same values there. An error of yours is any negative int; with a
  * word of one byte (AVR, sdcc) -1 to -95. Those that end in _ are private. */
 enum {
-    LAZY_PENDING = 2,          /* being computed by another: ask again */
-    LAZY_LOST_ = 3,            /* another was first: look again */
-    LAZY_KNOWN_ = 4,           /* there is nothing to do */
-    LAZY_E_FULL_ = -32761,     /* gen.h's GEN_E_FULL, after which an iterator goes on */
-    LAZY_E_ARG = -32762,       /* an argument was refused; nothing was done */
-    LAZY_E_CYCLE = -32759,     /* it needs itself */
-    LAZY_E_DESTROYED = -32758, /* asked after it was destroyed */
-    LAZY_E_EMPTY = -32757,     /* there is no value */
-    LAZY_E_TAKEN = -32756,     /* set, but there was a value, or an error, already */
-    LAZY_E_RESULT = -32755,    /* the initialiser returned what is neither 0 nor an error */
-    LAZY_E_LIBRARY = -32754,   /* no such library */
-    LAZY_E_SYMBOL = -32753     /* no such symbol in it */
+    LAZY_PENDING = 2,            /* being computed by another: ask again */
+    LAZY_LOST_ = 3,              /* another was first: look again */
+    LAZY_KNOWN_ = 4,             /* there is nothing to do */
+    LAZY_E_FULL_ = -32761,       /* gen.h's GEN_E_FULL, after which an iterator goes on */
+    LAZY_E_ARG = -32762,         /* an argument was refused; nothing was done */
+    LAZY_E_CYCLE = -32759,       /* it needs itself */
+    LAZY_E_DESTROYED = -32758,   /* asked after it was destroyed */
+    LAZY_E_EMPTY = -32757,       /* there is no value */
+    LAZY_E_ALREADY_SET = -32756, /* set, but there was a value, or an error, already */
+    LAZY_E_RESULT = -32755,      /* the initialiser returned what is neither 0 nor an error */
+    LAZY_E_LIBRARY = -32754,     /* no such library */
+    LAZY_E_SYMBOL = -32753       /* no such symbol in it */
 };
 
 /* An error in words, for a log. */
@@ -190,7 +190,8 @@ struct lazy {
  *
  *     GEN_AWAIT(config_try_get(&config, &self->error) != NULL || self->error != LAZY_PENDING);
  *
- * set answers LAZY_E_TAKEN if there was a value or an error, LAZY_PENDING while one is computed.
+ * set returns LAZY_E_ALREADY_SET if there was a value or an error, and LAZY_PENDING while the value
+ * is being computed.
  *
  * An initialiser may return LAZY_PENDING itself: it is asked again by whoever asks next. One that
  * never returns, by longjmp, or because its thread is no more, leaves a cell that is being computed
@@ -221,13 +222,13 @@ enum {
     LAZY_RACE = 4,     /* who asks meanwhile does not wait but computes too: the first who is ready
                           provides the value, the others drop theirs. That it needs itself is told
                           to who began; any other one goes round until that has ended */
-    LAZY_SINGLE = 8    /* the cell is used by one thread and no interrupt: nothing is atomic */
+    LAZY_UNSYNCHRONISED = 8 /* the cell is used by one thread and no interrupt: nothing is atomic */
 };
 #define LAZY_WITH(name, T, options, ...) \
     struct name##_check_ { \
         unsigned error_the_options_of_a_cell_contradict_each_other LAZY_IF_( \
             (LAZY_RETRY & (options) && LAZY_FATAL & (options)) || \
-            (LAZY_RACE & (options) && LAZY_SINGLE & (options)) || ((options) & ~15) != 0); \
+            (LAZY_RACE & (options) && LAZY_UNSYNCHRONISED & (options)) || ((options) & ~15) != 0); \
         unsigned error_the_value_of_a_cell_is_of_another_type \
             LAZY_IF_(LAZY_NOT_SAME_(T, LAZY_CAST_(struct name *, LAZY_NULL_)->value)); \
     }; \
@@ -322,10 +323,10 @@ struct lazy_domain {
     lazy_revision revision_;
 };
 
-/* The state of a cell of a domain: `.lazy = LAZY_IN(domain)`. All but the domain is private. */
-#define LAZY_IN(domain) \
+/* The state of a cell of a domain: `.lazy = LAZY_NODE_INIT(domain)`. Only the domain is public. */
+#define LAZY_NODE_INIT(domain) \
     { &(domain), 0, 0, 0, 0, 0, 0, 0 }
-struct lazy_cell {
+struct lazy_node {
     struct lazy_domain *domain;
     lazy_revision checked_; /* 0, or 1 + the revision for which the result is known to be right */
     lazy_revision changed_; /* 0, or 1 + the one at which it became what it is; both are odd */
@@ -336,7 +337,7 @@ struct lazy_cell {
     unsigned char body_;    /* is its body running, so that it has pinned what it depends on? */
 };
 
-/* LAZY_INPUT(name, T, equal) - the cells of `struct name` { struct lazy_cell lazy; T value; } that
+/* LAZY_INPUT(name, T, equal) - the cells of `struct name` { struct lazy_node lazy; T value; } that
  * are set from outside. `equal` is an expression: is `*now` the same as `*was`? 0 if that cannot be
  * told.
  *
@@ -357,14 +358,14 @@ struct lazy_cell {
  * is the value, a `const <type>_value *`, which does not change while the body runs. A field that
  * is NULL gives NULL. An error of one of them is an error of this one, and the body does not run.
  *
- *     struct area { struct lazy_cell lazy; struct radius *radius; double value; };
+ *     struct area { struct lazy_node lazy; struct radius *radius; double value; };
  *     LAZY_DERIVED(area, double, *was == *now, (radius, radius)) {
  *         *out = 3.14159 * *radius * *radius;
  *         return 0;
  *     }
  *     static struct lazy_domain circle;
- *     static struct radius radius = {.lazy = LAZY_IN(circle)};
- *     static struct area area = {.lazy = LAZY_IN(circle), .radius = &radius};
+ *     static struct radius radius = {.lazy = LAZY_NODE_INIT(circle)};
+ *     static struct area area = {.lazy = LAZY_NODE_INIT(circle), .radius = &radius};
  *
  * It expands to
  *
@@ -1076,7 +1077,7 @@ LAZY_REGISTER_(unsigned, "mrs %0, ipsr")
 
 /* A `struct lazy` is INIT, DONE, an error, which is negative, or being computed: RUNNING,
  * WAITED_FOR if anybody sleeps until it is not, and whose. In a race it is PUBLISHED at its end,
- * and only that is waited for. The word of a `struct lazy_cell` is RUNNING in the same way, or
+ * and only that is waited for. The word of a `struct lazy_node` is RUNNING in the same way, or
  * counts the pins. */
 #define LAZY_INIT_ LAZY_CAST_(lazy_word, 0)
 #define LAZY_DONE_ LAZY_CAST_(lazy_word, 1)
@@ -1264,11 +1265,12 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
 /* ---- A cell ---------------------------------------------------------------------------------- */
 
 LAZY_FUNCTION_ lazy_word lazy_word_of_(const struct lazy *lazy_it_, int lazy_options_) {
-    return lazy_options_ & LAZY_SINGLE ? lazy_it_->word_ : lazy_word_load_(&lazy_it_->word_);
+    return lazy_options_ & LAZY_UNSYNCHRONISED ? lazy_it_->word_
+                                               : lazy_word_load_(&lazy_it_->word_);
 }
 
 LAZY_FUNCTION_ void lazy_publish_(struct lazy *lazy_it_, lazy_word lazy_to_, int lazy_options_) {
-    if (lazy_options_ & LAZY_SINGLE) {
+    if (lazy_options_ & LAZY_UNSYNCHRONISED) {
         lazy_it_->word_ = lazy_to_;
     } else {
         lazy_release_(&lazy_it_->word_, lazy_to_);
@@ -1285,12 +1287,12 @@ LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
         lazy_word lazy_writing_;
-        if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_TAKEN;
+        if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_ALREADY_SET;
         if (lazy_seen_ != LAZY_INIT_ &&
             (!(lazy_options_ & LAZY_RACE) || lazy_seen_ & LAZY_PUBLISHED_)) {
             return LAZY_PENDING;
         }
-        if (lazy_options_ & LAZY_SINGLE) {
+        if (lazy_options_ & LAZY_UNSYNCHRONISED) {
             lazy_it_->word_ = LAZY_RUNNING_;
             return 0;
         }
@@ -1355,7 +1357,7 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy_it_, void *lazy_cell_,
         int lazy_status_;
         if (lazy_seen_ == LAZY_DONE_) return 0;
         if (lazy_seen_ < 0) return lazy_error_of_(lazy_seen_);
-        if (lazy_options_ & LAZY_SINGLE) {
+        if (lazy_options_ & LAZY_UNSYNCHRONISED) {
             if (lazy_seen_ != LAZY_INIT_) return lazy_cycle_(lazy_name_);
             lazy_it_->word_ = LAZY_RUNNING_; /* nobody asks whose */
             return lazy_run_(lazy_it_, lazy_cell_, lazy_initialiser_, lazy_options_, lazy_name_);
@@ -1452,16 +1454,16 @@ LAZY_SELDOM_ int lazy_settle_(struct lazy *lazy_it_, void *lazy_cell_,
 
 /* The cells on the way to one, innermost first. */
 struct lazy_path_ {
-    struct lazy_cell *cell_;
+    struct lazy_node *cell_;
     const struct lazy_path_ *outer_;
 };
 
-LAZY_FUNCTION_ int lazy_destroyed_(const struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_destroyed_(const struct lazy_node *lazy_cell_) {
     return lazy_flag_load_(&lazy_cell_->state_) == LAZY_GONE_ ? LAZY_E_DESTROYED : 0;
 }
 
 /* Has it been destroyed, or is it in no domain, or in another one than what depends on it? */
-LAZY_FUNCTION_ int lazy_refused_(const struct lazy_cell *lazy_cell_,
+LAZY_FUNCTION_ int lazy_refused_(const struct lazy_node *lazy_cell_,
                                  const struct lazy_path_ *lazy_outer_) {
     const int lazy_status_ = lazy_destroyed_(lazy_cell_);
     if (lazy_status_ != 0) return lazy_status_;
@@ -1471,7 +1473,7 @@ LAZY_FUNCTION_ int lazy_refused_(const struct lazy_cell *lazy_cell_,
 }
 
 /* Once for each cell, before it is first claimed: so no two threads can wait for each other. */
-LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *lazy_here_, struct lazy_cell *lazy_cell_,
+LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *lazy_here_, struct lazy_node *lazy_cell_,
                                const struct lazy_path_ *lazy_outer_, const char *lazy_name_) {
     const lazy_flag lazy_state_ = lazy_flag_load_(&lazy_cell_->state_);
     const int lazy_status_ = lazy_refused_(lazy_cell_, lazy_outer_);
@@ -1511,25 +1513,25 @@ LAZY_FUNCTION_ int lazy_is_later_(lazy_revision lazy_a_, lazy_revision lazy_b_) 
 }
 
 /* Nothing was set or invalidated since the cell's result was found to be right. */
-LAZY_FUNCTION_ int lazy_is_clean_(const struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_is_clean_(const struct lazy_node *lazy_cell_) {
     const lazy_revision lazy_checked_ = lazy_revision_load_(&lazy_cell_->checked_);
     return lazy_checked_ != 0 &&
            lazy_checked_ == lazy_revision_load_(&lazy_cell_->domain->revision_) + 1;
 }
 
 /* And who computed it has let go of it. */
-LAZY_FUNCTION_ int lazy_is_ready_(const struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_is_ready_(const struct lazy_node *lazy_cell_) {
     return lazy_is_clean_(lazy_cell_) && !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));
 }
 
 /* The error that is the cell's result, or 0. */
-LAZY_FUNCTION_ int lazy_result_of_(const struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_result_of_(const struct lazy_node *lazy_cell_) {
     return lazy_revision_load_(&lazy_cell_->changed_) == 0 ? LAZY_E_EMPTY
                                                            : lazy_status_load_(&lazy_cell_->error_);
 }
 
 /* Pin what is not being computed: 0, or why not. */
-LAZY_FUNCTION_ int lazy_pin_(struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_pin_(struct lazy_node *lazy_cell_) {
     lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
     for (;;) {
         lazy_word lazy_now_;
@@ -1542,7 +1544,7 @@ LAZY_FUNCTION_ int lazy_pin_(struct lazy_cell *lazy_cell_) {
     }
 }
 
-LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ void lazy_unpin_(struct lazy_node *lazy_cell_) {
     lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
     for (;;) {
         const lazy_word lazy_left_ = LAZY_CAST_(lazy_word, lazy_seen_ - LAZY_PIN_);
@@ -1562,7 +1564,7 @@ LAZY_FUNCTION_ void lazy_unpin_(struct lazy_cell *lazy_cell_) {
 #define LAZY_STALE_ 1
 #define LAZY_UNCOUNTED_ 2
 
-LAZY_FUNCTION_ void lazy_mark_(struct lazy_cell *lazy_cell_, int lazy_stale_, int lazy_uncounted_) {
+LAZY_FUNCTION_ void lazy_mark_(struct lazy_node *lazy_cell_, int lazy_stale_, int lazy_uncounted_) {
     lazy_word lazy_seen_, lazy_now_ = lazy_word_load_(&lazy_cell_->stale_);
     do {
         lazy_seen_ = lazy_now_;
@@ -1573,7 +1575,7 @@ LAZY_FUNCTION_ void lazy_mark_(struct lazy_cell *lazy_cell_, int lazy_stale_, in
 }
 
 /* What is invalidated after this, while it is computed, makes it stale again: so no plain store. */
-LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_node *lazy_cell_) {
     lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->stale_);
     while (lazy_seen_ & LAZY_STALE_) {
         const lazy_word lazy_now_ = lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_,
@@ -1584,7 +1586,7 @@ LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_cell *lazy_cell_) {
     return 0;
 }
 
-LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_node *lazy_cell_) {
     if (lazy_cell_->domain == LAZY_NULL_) return LAZY_E_ARG;
     lazy_mark_(lazy_cell_, LAZY_STALE_, LAZY_UNCOUNTED_);
     lazy_count_(&lazy_cell_->domain->revision_);
@@ -1594,24 +1596,24 @@ LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_cell *lazy_cell_) {
 
 /* An input has another value since a revision. It is held while that becomes known: who knows of
  * the revision may not yet know of the stamp. */
-LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_cell *lazy_cell_, lazy_revision lazy_revision_) {
+LAZY_FUNCTION_ void lazy_has_changed_(struct lazy_node *lazy_cell_, lazy_revision lazy_revision_) {
     lazy_revision_store_(&lazy_cell_->changed_, lazy_revision_ + 1);
     lazy_revision_store_(&lazy_cell_->checked_, lazy_revision_ + 1);
 }
 
 /* Is it neither stale nor held? Asked in this order: who takes the mark away holds it then. */
-LAZY_FUNCTION_ int lazy_is_settled_(const struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_is_settled_(const struct lazy_node *lazy_cell_) {
     return (lazy_word_load_(&lazy_cell_->stale_) & LAZY_STALE_) == 0 &&
            !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));
 }
 
-LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_node *lazy_cell_) {
     return lazy_is_settled_(lazy_cell_) && lazy_revision_load_(&lazy_cell_->changed_) != 0;
 }
 
 /* What was invalidated is taken for another value, since the revision that was counted for that: a
  * later one would be beyond the turn of who asks, and have him compute again. */
-LAZY_SELDOM_ void lazy_settle_input_(struct lazy_cell *lazy_cell_) {
+LAZY_SELDOM_ void lazy_settle_input_(struct lazy_node *lazy_cell_) {
     const lazy_word lazy_marked_ = lazy_take_mark_(lazy_cell_);
     if (lazy_marked_ == 0 || lazy_cell_->changed_ == 0) return;
     lazy_has_changed_(lazy_cell_, lazy_marked_ == LAZY_STALE_
@@ -1619,7 +1621,7 @@ LAZY_SELDOM_ void lazy_settle_input_(struct lazy_cell *lazy_cell_) {
                                       : lazy_count_(&lazy_cell_->domain->revision_));
 }
 
-LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *lazy_cell_, long *lazy_ms_,
+LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_node *lazy_cell_, long *lazy_ms_,
                                        const char *lazy_name_) {
     while (!lazy_is_settled_(lazy_cell_)) {
         const lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
@@ -1638,7 +1640,7 @@ LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_cell *lazy_cell_, long *lazy_
     return lazy_destroyed_(lazy_cell_);
 }
 
-LAZY_FUNCTION_ int lazy_abandon_(struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_abandon_(struct lazy_node *lazy_cell_) {
     if (!LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_))) return LAZY_E_ARG;
     lazy_cell_->body_ = 0;
     lazy_invalidate_(lazy_cell_); /* an input may be another one already, of which nobody knows */
@@ -1648,7 +1650,7 @@ LAZY_FUNCTION_ int lazy_abandon_(struct lazy_cell *lazy_cell_) {
 
 /* One turn: a cell that one has claimed is brought up to date. */
 struct lazy_turn_ {
-    struct lazy_cell *cell_; /* NULL once it has been let go */
+    struct lazy_node *cell_; /* NULL once it has been let go */
     lazy_revision at_;       /* the revision at which it will be right */
     int status_;             /* why there is no result: LAZY_PENDING, a cycle */
     int error_;              /* the result, if it is one */
@@ -1658,7 +1660,7 @@ struct lazy_turn_ {
     lazy_flag changed_;      /* the result is another one */
     lazy_flag again_;        /* what it depends on was changed under way */
     lazy_flag pins_;
-    struct lazy_cell *pinned_[8];
+    struct lazy_node *pinned_[8];
 #ifdef LAZY_HAS_CLEANUP_
     struct lazy_cleanup_ cleanup_;
 #endif
@@ -1672,7 +1674,7 @@ LAZY_FUNCTION_ void lazy_unpin_all_(struct lazy_turn_ *lazy_turn_) {
     while (lazy_turn_->pins_ > 0) lazy_unpin_(lazy_turn_->pinned_[--lazy_turn_->pins_]);
 }
 
-LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *lazy_turn_, struct lazy_cell *lazy_cell_,
+LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *lazy_turn_, struct lazy_node *lazy_cell_,
                                   long *lazy_ms_, const char *lazy_name_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_swap_if_(&lazy_cell_->word_, 0, lazy_running_());
@@ -1694,7 +1696,7 @@ LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *lazy_turn_, struct lazy_cel
 
 /* Has a thread that is no more left its body? That has pinned what it was given, and had taken the
  * mark away. */
-LAZY_FUNCTION_ int lazy_was_left_(struct lazy_cell *lazy_cell_) {
+LAZY_FUNCTION_ int lazy_was_left_(struct lazy_node *lazy_cell_) {
 #ifdef LAZY_IS_GONE_
     if (lazy_cell_->body_) {
         lazy_cell_->body_ = 0;
@@ -1715,7 +1717,7 @@ LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *lazy_turn_) {
 
 /* What it depends on has been brought up to date. Has that changed since? Whether it is sure of its
  * error is asked first: another may try again meanwhile. */
-LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *lazy_turn_, const struct lazy_cell *lazy_on_) {
+LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *lazy_turn_, const struct lazy_node *lazy_on_) {
     const int lazy_unsure_ = lazy_revision_load_(&lazy_on_->checked_) == 0;
     const lazy_revision lazy_changed_ = lazy_revision_load_(&lazy_on_->changed_);
     if (lazy_turn_->status_ != 0) return;
@@ -1730,7 +1732,7 @@ LAZY_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *lazy_turn_) {
     return lazy_turn_->must_;
 }
 
-LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *lazy_turn_, struct lazy_cell *lazy_on_) {
+LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *lazy_turn_, struct lazy_node *lazy_on_) {
     int lazy_status_;
     if (lazy_turn_->again_ || lazy_turn_->status_ != 0) return;
     lazy_status_ = lazy_pin_(lazy_on_);
@@ -1768,7 +1770,7 @@ LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *lazy_turn_, int lazy_answer_)
 
 LAZY_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *lazy_turn_, int lazy_retry_,
                                 const char *lazy_name_) {
-    struct lazy_cell *const lazy_cell_ = lazy_turn_->cell_;
+    struct lazy_node *const lazy_cell_ = lazy_turn_->cell_;
     if (lazy_turn_->status_ == 0) {
         const lazy_revision lazy_stamp_ = lazy_turn_->at_ + 1;
         if (lazy_turn_->changed_) {
@@ -1940,7 +1942,7 @@ LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_) {
     case LAZY_E_CYCLE: return "LAZY_E_CYCLE: a value that needs itself";
     case LAZY_E_DESTROYED: return "LAZY_E_DESTROYED: asked for after it was destroyed";
     case LAZY_E_EMPTY: return "LAZY_E_EMPTY: there is no value";
-    case LAZY_E_TAKEN: return "LAZY_E_TAKEN: there was a value or an error already";
+    case LAZY_E_ALREADY_SET: return "LAZY_E_ALREADY_SET: there was a value or an error already";
     case LAZY_E_RESULT: return "LAZY_E_RESULT: neither 0 nor an error was returned";
     case LAZY_E_LIBRARY: return "LAZY_E_LIBRARY: no such library";
     case LAZY_E_SYMBOL: return "LAZY_E_SYMBOL: no such symbol in the library";

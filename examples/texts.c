@@ -15,14 +15,14 @@ static int same_text(const struct text *a, const struct text *b) {
 
 /* What comes in from outside. */
 struct raw {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct text value;
 };
 LAZY_INPUT(raw, struct text, same_text(was, now))
 
 /* Computed from what its field points to; `from` is that value. */
 struct cleaned {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct raw *from;
     struct text value;
 };
@@ -38,7 +38,7 @@ LAZY_DERIVED(cleaned, struct text, same_text(was, now), (raw, from)) {
 }
 
 struct words {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct cleaned *text;
     int value;
 };
@@ -55,9 +55,9 @@ LAZY_DERIVED(words, int, *was == *now, (cleaned, text)) {
 }
 
 static struct lazy_domain texts;
-static struct raw raw = {.lazy = LAZY_IN(texts)};
-static struct cleaned cleaned = {.lazy = LAZY_IN(texts), .from = &raw};
-static struct words words = {.lazy = LAZY_IN(texts), .text = &cleaned};
+static struct raw raw = {.lazy = LAZY_NODE_INIT(texts)};
+static struct cleaned cleaned = {.lazy = LAZY_NODE_INIT(texts), .from = &raw};
+static struct words words = {.lazy = LAZY_NODE_INIT(texts), .text = &cleaned};
 
 static void say(const char *text) {
     struct text value;

@@ -101,14 +101,14 @@ unsigned pthread_once_loop(size_t n) {
 /* ---- Chains of derived cells ----------------------------------------------------------------- */
 
 struct start {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 
 LAZY_INPUT(start, int, *was == *now)
 
 struct link {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct start *start; /* one of these */
     struct link *before;
     int value;
@@ -122,10 +122,10 @@ LAZY_DERIVED(link, int, *was == *now, (start, start), (link, before)) {
 /* The chain of n cells, and what is asked of it. */
 #define CHAIN_OF(n) \
     static struct lazy_domain domain_##n; \
-    static struct start start_##n = {LAZY_IN(domain_##n), 0}; \
+    static struct start start_##n = {LAZY_NODE_INIT(domain_##n), 0}; \
     static struct link chain_##n[n]; \
     __attribute__((constructor)) static void make_##n(void) { \
-        static const struct link alike = {LAZY_IN(domain_##n), NULL, NULL, 0}; \
+        static const struct link alike = {LAZY_NODE_INIT(domain_##n), NULL, NULL, 0}; \
         for (int i = 0; i < n; i++) { \
             chain_##n[i] = alike; \
             chain_##n[i].start = i == 0 ? &start_##n : NULL; \

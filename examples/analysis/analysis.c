@@ -44,15 +44,15 @@ static int same_text(const struct text *a, const struct text *b) {
 
 /* The text as it is. An input does not free a value: see set_raw. */
 struct raw {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct text value;
 };
 LAZY_INPUT(raw, struct text, same_text(was, now))
-static struct raw raw = {.lazy = LAZY_IN(analysis)};
+static struct raw raw = {.lazy = LAZY_NODE_INIT(analysis)};
 
 /* The words of the raw text in lower case, each followed by a space. */
 struct cleaned {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct raw *from;
     unsigned edition;
     long bad_line, bad_byte; /* after the error -EILSEQ: where the text is not UTF-8 */
@@ -96,7 +96,7 @@ LAZY_DERIVED_WITH(cleaned, struct text, LAZY_REMEMBER, free(value->data), same_t
     if (inside) out->data[out->length++] = ' ';
     return 0;
 }
-static struct cleaned cleaned = {.lazy = LAZY_IN(analysis), .from = &raw};
+static struct cleaned cleaned = {.lazy = LAZY_NODE_INIT(analysis), .from = &raw};
 
 /* The words in their order; `data` is a copy, in which each ends with a '\0'. (The cleaned text may
  * be gone when a new list is compared with this one.) */
@@ -112,7 +112,7 @@ static int same_words(const struct words *a, const struct words *b) {
 }
 
 struct tokens {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct cleaned *from;
     unsigned edition;
     struct words value;
@@ -131,7 +131,7 @@ LAZY_DERIVED_WITH(tokens, struct words, LAZY_REMEMBER, free(value->data), same_w
     }
     return 0;
 }
-static struct tokens tokens = {.lazy = LAZY_IN(analysis), .from = &cleaned};
+static struct tokens tokens = {.lazy = LAZY_NODE_INIT(analysis), .from = &cleaned};
 
 /* How often each word occurs: by falling count, and then by word. */
 struct entry {
@@ -155,7 +155,7 @@ static int by_count(const void *a, const void *b) {
 }
 
 struct vocabulary {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct tokens *from;
     struct entries value;
 };
@@ -186,7 +186,7 @@ LAZY_DERIVED_WITH(vocabulary, struct entries, LAZY_REMEMBER, (free(value->at), f
     qsort(out->at, out->count, sizeof *out->at, by_count);
     return 0;
 }
-static struct vocabulary vocabulary = {.lazy = LAZY_IN(analysis), .from = &tokens};
+static struct vocabulary vocabulary = {.lazy = LAZY_NODE_INIT(analysis), .from = &tokens};
 
 /* Set the raw text, and take over its memory. The cell keeps its old value if that is equal. */
 static int set_raw(char *data, size_t length) {

@@ -104,7 +104,7 @@ struct table {
 
 /* The first command that needs a temperature computes the table. The cell also remembers the error,
  * if the factory's calibration is damaged. */
-LAZY_WITH(table, struct points, LAZY_SINGLE, (void)0) {
+LAZY_WITH(table, struct points, LAZY_UNSYNCHRONISED, (void)0) {
     struct calibration c;
     calibration_read(&c);
     if (c.check != CALIBRATION_CHECK(c.offset, c.gain, c.curve)) return -1;

@@ -70,9 +70,9 @@ ITER_UNIQUE_EVICTING(new_of_last, found, struct client, client_of(item.client), 
 ITER_MAP(kept_of_last, new_of_last, struct record, record_keep(item))
 
 /* Either, as it was chosen. */
-ITER_ANY(news, struct record)
-ITER_ANY_OF(news, kept_of_all)
-ITER_ANY_OF(news, kept_of_last)
+ITER_DYN(news, struct record)
+ITER_DYN_OF(news, kept_of_all)
+ITER_DYN_OF(news, kept_of_last)
 
 /* At an error a batch would be dropped: the alerts before it are to be printed. */
 static gen_status error_of_lines;

@@ -248,7 +248,7 @@ static int is_before(const struct tally_entry *b, const struct tally_entry *a) {
 
 ITER_SPAN(slots, struct tally_entry)
 ITER_FILTER(entries, slots, item.count != 0)
-ITER_TOPK(most_frequent, entries, is_before(&b, &a))
+ITER_SMALLEST(most_frequent, entries, is_before(&b, &a))
 
 static void print_top(struct job *job, FILE *to) {
     const struct tally *const tally = &job->tops;

@@ -10,7 +10,7 @@
 /* ---- Pipelines --------------------------------------------------------------------------------- */
 
 /* Each of these fills the same row, so its length is all that they have to hand out. It is a number
- * and not a view, so that ITER_ANY may choose among them at run time. */
+ * and not a view, so that ITER_DYN may choose among them at run time. */
 ITER_PERMUTATIONS(permutations, piece)
 ITER_MAP(permuted, permutations, size_t, item.length)
 ITER_COMBINATIONS(combinations, piece)
@@ -20,12 +20,12 @@ ITER_MAP(repeated, multisets, size_t, item.length)
 ITER_PRODUCT_ARRAY(product, piece)
 ITER_MAP(multiplied, product, size_t, item.length)
 
-ITER_ANY(rows, size_t)
-ITER_ANY_OF(rows, permuted)
-ITER_ANY_OF(rows, combined)
-ITER_ANY_OF(rows, repeated)
-ITER_ANY_OF(rows, multiplied)
-ITER_ANY_OF(rows, anagrams)
+ITER_DYN(rows, size_t)
+ITER_DYN_OF(rows, permuted)
+ITER_DYN_OF(rows, combined)
+ITER_DYN_OF(rows, repeated)
+ITER_DYN_OF(rows, multiplied)
+ITER_DYN_OF(rows, anagrams)
 
 ITER_TAKE(few, rows)
 ITER_LENGTH(count_few, few)

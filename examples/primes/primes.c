@@ -7,9 +7,9 @@
 #include <stdio.h>
 
 /* Either generator, chosen at run time. */
-ITER_ANY(primes, uint64_t)
-ITER_ANY_OF(primes, sieve)
-ITER_ANY_OF(primes, classic)
+ITER_DYN(primes, uint64_t)
+ITER_DYN_OF(primes, sieve)
+ITER_DYN_OF(primes, classic)
 
 ITER_TAKE(some, primes)
 

@@ -18,19 +18,19 @@
 /* ---- The pipeline ---------------------------------------------------------------------------- */
 
 /* A feed is any iterator of doubles, behind a pointer. Each stage stands on a feed, and is one. */
-ITER_ANY(feed, double)
-ITER_ANY_OF(feed, sensor)
-ITER_ANY_OF(feed, readings)
+ITER_DYN(feed, double)
+ITER_DYN_OF(feed, sensor)
+ITER_DYN_OF(feed, readings)
 
 ITER_DROP(later, feed)
-ITER_ANY_OF(feed, later)
+ITER_DYN_OF(feed, later)
 ITER_TAKE(first, feed)
-ITER_ANY_OF(feed, first)
+ITER_DYN_OF(feed, first)
 ITER_STEP_BY(every, feed)
-ITER_ANY_OF(feed, every)
+ITER_DYN_OF(feed, every)
 ITER_PAIRWISE(pairs, feed)
 ITER_MAP(differences, pairs, double, item.second - item.first)
-ITER_ANY_OF(feed, differences)
+ITER_DYN_OF(feed, differences)
 
 /* The moving average of a feed, itself a feed. */
 struct smoothed {
@@ -52,7 +52,7 @@ static gen_status smoothed_close(struct smoothed *self) {
     return feed_close(&self->from);
 }
 ITER_DEFINE(smoothed)
-ITER_ANY_OF(feed, smoothed)
+ITER_DYN_OF(feed, smoothed)
 
 union stage {
     struct sensor sensor;

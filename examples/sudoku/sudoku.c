@@ -79,7 +79,7 @@ static void solve_puzzle(const char *file, const struct line *line) {
     struct board board;
     struct guess frames[SOLVE_FRAMES];
     struct solve const solver = {.frames = frames, .capacity = SOLVE_FRAMES};
-    iter_count const most = options.mode == 0 ? 1 : options.mode == 'u' ? 2 : ITER_NO_END;
+    iter_count const most = options.mode == 0 ? 1 : options.mode == 'u' ? 2 : ITER_FOREVER;
     struct few found = few(solutions(solver), most);
     iter_count count = 0;
     if (line->length == 0 || *line->at == '#' || !read_board(&board, file, line)) return;

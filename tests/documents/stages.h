@@ -67,7 +67,7 @@ static iter_count count;
 static size_t length;
 
 static int buffer[8], ring[4], row[2]; /* room for stages */
-static iter_count places[8];
+static iter_count indices[8];
 static char text[8], more[16];
 
 struct halves { /* for ITER_DEFINE */

@@ -47,7 +47,7 @@ RESULTS["array"] = "for (size_t i = 0; i < length; i++) show(array[i])"
 OWNED = re.compile(r"from\d*|left|right")
 
 # What defines no struct, but lets one be of another.
-NO_STRUCT = ["ITER_ANY_OF"]
+NO_STRUCT = ["ITER_DYN_OF"]
 
 MOST_ITEMS = 8  # of one that has no end
 

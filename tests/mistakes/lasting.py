@@ -143,7 +143,7 @@ LASTING = [
     Kind("repeat", "ITER_REPEAT(repeat, int)", "repeat(7, 2)", [7, 7], "", False),
     Kind("once", "ITER_ONCE(once, int)", "once(7)", [7], "", False),
     Kind("empty", "ITER_EMPTY(empty, int)", "empty()", [], "", False),
-    Kind("iterate", "ITER_ITERATE(iterate, int, item * 2) ITER_TAKE(powers, iterate)", "powers(iterate(1), 3)",
+    Kind("iterate", "ITER_SUCCESSORS(iterate, int, item * 2) ITER_TAKE(powers, iterate)", "powers(iterate(1), 3)",
          [1, 2, 4], "", False),
     Kind("bounded", """struct bounded { int left; };
 typedef int bounded_item;
@@ -400,16 +400,16 @@ ENTRIES = [
           lambda s: [y for i, x in enumerate(s) for y in [x] + s[i + 2:i + 3]],
           "{k}_item ahead; V(x); if ({n}_peek(&p, 1, &ahead) == GEN_YIELDED) V(ahead);", ROOM),
     stage("ITER_TAIL", "", "{n}_room, 2", HOLDS, lambda s: s[-2:], objects=ROOM),
-    stage("ITER_TOPK", BEFORE, "{n}_room, 2", HOLDS, lambda s: heapq.nsmallest(2, s, first), objects=ROOM),
+    stage("ITER_SMALLEST", BEFORE, "{n}_room, 2", HOLDS, lambda s: heapq.nsmallest(2, s, first), objects=ROOM),
     Entry("ITER_TEE", "ITER_TEE({n}_hub, {k}) ITER_DROP({n}_rest, {n}_hub_branch)"
           " ITER_ZIP({n}, {n}_hub_branch, {n}_rest)",
           "({n}_of = {n}_hub({u}, {n}_room, 3, {n}_lags, 2),"
           " {n}({n}_hub_branch(&{n}_of, 0), {n}_rest({n}_hub_branch(&{n}_of, 1), 1)))", HOLDS,
           lambda s: [x for pair in zip(s, s[1:]) for x in pair], PAIR,
           ROOM + " @static struct {n}_hub {n}_of; static iter_count {n}_lags[2];"),
-    Entry("ITER_ANY_OF", "ITER_ANY({n}, {k}_item) ITER_ANY_OF({n}, {k})",
+    Entry("ITER_DYN_OF", "ITER_DYN({n}, {k}_item) ITER_DYN_OF({n}, {k})",
           "({n}_source = {u}, {n}_of_{k}(&{n}_source))", HOLDS, lambda s: s,
-          "V(x); {n}_buffer(&p, {n}_room, 3); {n}_demand(&p, 3);", SOURCE + " " + ROOM),
+          "V(x); {n}_buffer(&p, {n}_room, 3); {n}_will_pull(&p, 3);", SOURCE + " " + ROOM),
     # Terminals.
     terminal("ITER_FOLD", "int, total * 3 + FIRST(item)", TOTAL.replace("{R}", "int"), LASTS,
              lambda s: [0, sum(first(item) * 3 ** i for i, item in enumerate(reversed(s)))]),
@@ -427,9 +427,9 @@ ENTRIES = [
              " printf(\" %d\", (int)status); V(found);", LASTS, lambda s: [1, s[1]]),
     terminal("ITER_LAST", "", ANY, HOLDS, lambda s: [0, s[-1]], objects=INITIAL),
     terminal("ITER_POSITION", "FIRST(item) == -2", TOTAL.replace("{R}", "iter_count"), LASTS, lambda s: [0, len(s)]),
-    terminal("ITER_SOME", "FIRST(item) == -2", STATUS, LASTS, lambda s: [0]),
-    terminal("ITER_EVERY", "FIRST(item) > -2", STATUS, LASTS, lambda s: [0]),
-    terminal("ITER_BEST", "FIRST(item) > FIRST(best)", ANY, HOLDS, lambda s: [0, best(s)],
+    terminal("ITER_ANY", "FIRST(item) == -2", STATUS, LASTS, lambda s: [0]),
+    terminal("ITER_ALL", "FIRST(item) > -2", STATUS, LASTS, lambda s: [0]),
+    terminal("ITER_MAX_BY", "FIRST(item) > FIRST(best)", ANY, HOLDS, lambda s: [0, best(s)],
              objects=INITIAL),
     terminal("ITER_MIN", "", NUMBER, HOLDS, lambda s: [0, min(s)], numbers=True),
     terminal("ITER_MAX", "", NUMBER, HOLDS, lambda s: [0, max(s)], numbers=True),
@@ -453,7 +453,7 @@ ENTRIES = [
 ]
 
 # What goes over a loop of the user's, not over an iterator; and what makes no stage.
-LEFT_OUT = ["ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_COUNT_OF", "ITER_SOME_OF", "ITER_EVERY_OF"]
+LEFT_OUT = ["ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF"]
 
 PRELUDE = r"""#include <errno.h>
 #include <stdio.h>

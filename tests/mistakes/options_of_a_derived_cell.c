@@ -2,13 +2,13 @@
 #include "lazy.h"
 
 struct side {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_INPUT(side, int, *was == *now)
 
 struct area {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct side *side;
     int value;
 };

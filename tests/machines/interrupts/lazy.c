@@ -115,13 +115,13 @@ struct raced {
 LAZY_WITH(raced, struct parts, LAZY_RACE, drops++) { return compute(out, 30); }
 
 struct level {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct parts value;
 };
 LAZY_INPUT(level, struct parts, is_same(was, now))
 
 struct half {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct level *level;
     struct parts value;
 };
@@ -137,7 +137,7 @@ LAZY_DERIVED(half, struct parts, is_same(was, now), (level, level)) {
 }
 
 struct total {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct half *half;
     struct level *level;
     struct parts value;
@@ -194,9 +194,10 @@ static void begin(void) {
     const struct once no_once = {{0}, {{0}}};
     const struct retried no_retried = {{0}, {{0}}};
     const struct raced no_raced = {{0}, {{0}}};
-    const struct level fresh_level = {.lazy = LAZY_IN(domain)};
-    const struct half fresh_half = {.lazy = LAZY_IN(domain), .level = &level};
-    const struct total fresh_total = {.lazy = LAZY_IN(domain), .half = &half, .level = &level};
+    const struct level fresh_level = {.lazy = LAZY_NODE_INIT(domain)};
+    const struct half fresh_half = {.lazy = LAZY_NODE_INIT(domain), .level = &level};
+    const struct total fresh_total = {
+        .lazy = LAZY_NODE_INIT(domain), .half = &half, .level = &level};
     int i;
     once = no_once;
     retried = no_retried;
@@ -256,7 +257,7 @@ static void set_once(void) {
     fill(&value, 40);
     did = once_set(&once, &value);
     if (did == 0) handler_set = 40;
-    CHECK(did == 0 || did == LAZY_PENDING || did == LAZY_E_TAKEN);
+    CHECK(did == 0 || did == LAZY_PENDING || did == LAZY_E_ALREADY_SET);
 }
 
 /* What is not pending is right at this instant, for nothing comes between. (While the level is

@@ -226,7 +226,7 @@ static void set_or_get(int index, unsigned *state) {
             int status;
             fill(&mine, 1000 + index, *state);
             status = once_set(&onces[i], &mine);
-            CHECK(status == 0 || status == LAZY_E_TAKEN || status == LAZY_PENDING);
+            CHECK(status == 0 || status == LAZY_E_ALREADY_SET || status == LAZY_PENDING);
             if (status == 0) ADD(sets_done[i], 1000 + index);
         } else {
             const struct words *const value = once_get(&onces[i], NULL);
@@ -479,7 +479,7 @@ LAZY(thrown, struct words) {
 }
 
 struct derived {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct derived *below;
     int runs;
     struct words value;
@@ -514,7 +514,7 @@ static void ask_thrown(int index, unsigned *state) {
 }
 
 static void exceptions(void) {
-    const struct lazy_cell in = LAZY_IN(throwing);
+    const struct lazy_node in = LAZY_NODE_INIT(throwing);
     int i;
     for (i = 0; i < CELLS; i++) {
         bottoms[i].lazy = tops[i].lazy = in;

@@ -23,14 +23,14 @@ static void add(struct words *out, const struct words *a, const struct words *b)
 }
 
 struct input {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct words value;
 };
 LAZY_INPUT(input, struct words, was->word[0] == now->word[0])
 
 /* The sum of an input and of the two below it. */
 struct sum {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct input *input;
     struct sum *left, *right;
     int runs, inside;
@@ -56,7 +56,7 @@ static struct sum sums[DERIVED];
 static int changes, reads, writers_left;
 
 static void make(void) {
-    const struct lazy_cell in = LAZY_IN(domain);
+    const struct lazy_node in = LAZY_NODE_INIT(domain);
     struct words zero;
     int i;
     memset(&zero, 0, sizeof zero);
@@ -205,7 +205,7 @@ static void set_and_read(int index, unsigned *state) {
 }
 
 static void a_change_is_seen_by_who_reads_after_it(void) {
-    const struct lazy_cell in = LAZY_IN(domain);
+    const struct lazy_node in = LAZY_NODE_INIT(domain);
     int i;
     memset(own_inputs, 0, sizeof own_inputs);
     memset(own_sums, 0, sizeof own_sums);
@@ -222,7 +222,7 @@ static void a_change_is_seen_by_who_reads_after_it(void) {
 /* A body that reads what nobody sets: it counts up, and the cell is invalidated. */
 static long outside[INPUTS];
 struct outer {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct input *input; /* the one whose meaning changes */
     int index;
     long value;
@@ -254,7 +254,7 @@ static void invalidate_and_read(int index, unsigned *state) {
 }
 
 static void an_invalidation_is_seen_by_who_reads_after_it(void) {
-    const struct lazy_cell in = LAZY_IN(domain);
+    const struct lazy_node in = LAZY_NODE_INIT(domain);
     int i;
     make();
     memset(outers, 0, sizeof outers);
@@ -312,7 +312,7 @@ enum { STAY, EXIT, CANCELLED, WITHOUT_A_WORD };
 #endif
 
 struct left {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct input *input;
     int leave;
     long source;
@@ -343,7 +343,7 @@ static void *ask_left(void *argument) {
 }
 
 static void end_in_a_body(int how) {
-    static const struct left fresh = {LAZY_IN(domain), &inputs[0], STAY, 1, 0};
+    static const struct left fresh = {LAZY_NODE_INIT(domain), &inputs[0], STAY, 1, 0};
     struct words words;
     pthread_t thread;
     long value = 0;

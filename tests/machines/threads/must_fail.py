@@ -56,8 +56,8 @@ MUTATIONS = [
          "lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);\n"
          "    if (*lazy_ms_ == 0) return LAZY_PENDING;")]),
     ("a set wins over another", "cells", PLAIN, [
-        ("if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_TAKEN;",
-         "if (lazy_seen_ < 0) return LAZY_E_TAKEN;")]),
+        ("if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_ALREADY_SET;",
+         "if (lazy_seen_ < 0) return LAZY_E_ALREADY_SET;")]),
     ("the last to unpin wakes nobody", "dependents", PLAIN, [
         ("if (lazy_to_ != lazy_left_) LAZY_WAKE(&lazy_cell_->word_);", "(void)0;")]),
     ("what is being computed can be pinned", "dependents", PLAIN, [

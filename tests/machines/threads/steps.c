@@ -11,12 +11,12 @@ static volatile int handling;
 #include <ucontext.h>
 
 struct input {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_INPUT(input, int, *was == *now)
 struct twice {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct input *input;
     int value;
 };
@@ -25,7 +25,7 @@ LAZY_DERIVED(twice, int, *was == *now, (input, input)) {
     return 0;
 }
 struct more {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct twice *twice;
     int value;
 };
@@ -43,9 +43,9 @@ LAZY(plain, int) {
 }
 
 static struct lazy_domain domain;
-static struct input input = {LAZY_IN(domain), 0};
-static struct twice twice = {LAZY_IN(domain), &input, 0};
-static struct more more = {LAZY_IN(domain), &twice, 0};
+static struct input input = {LAZY_NODE_INIT(domain), 0};
+static struct twice twice = {LAZY_NODE_INIT(domain), &input, 0};
+static struct more more = {LAZY_NODE_INIT(domain), &twice, 0};
 static struct plain plain, left;
 static volatile int way, at, target, reached, number;
 

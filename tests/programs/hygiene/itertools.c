@@ -25,7 +25,7 @@ ITER_EMPTY(t_empty, int)
 ITER_REF(t_ref, t_ints)
 ITER_CHUNKS(t_chunks, int)
 ITER_LINES(t_lines)
-ITER_ITERATE(t_iterate, int, USE(self_item, item * 2))
+ITER_SUCCESSORS(t_iterate, int, USE(self_item, item * 2))
 ITER_TAKE(t_iterate_some, t_iterate)
 ITER_FROM(t_from, int, int, USE(self_item, (*item = self->context--) != 0 ? GEN_YIELDED : GEN_DONE))
 ITER_FROM(t_broken, int, int,
@@ -61,7 +61,7 @@ ITER_UNIQUE(t_unique, t_ints, int, USE(self_item, item), USE(self_key, iter_hash
 ITER_UNIQUE_EVICTING(t_evicting, t_ints, int, USE(self_item, item),
                      USE(self_key, iter_hash((unsigned)key)),
                      USE(self_item_key_other, key == other))
-ITER_TOPK(t_topk, t_ints, USE(self_item_a_b, b < a))
+ITER_SMALLEST(t_topk, t_ints, USE(self_item_a_b, b < a))
 ITER_KMERGE(t_kmerge, t_ints, USE(self_a_b, b < a))
 ITER_PEEKABLE(t_peekable, t_ints)
 ITER_ENUMERATE(t_enumerate, t_ints)
@@ -98,8 +98,8 @@ ITER_COMBINATIONS_WITH_REPLACEMENT(t_combinations_again, int)
 ITER_PERMUTATIONS(t_permutations, int)
 ITER_FILE_LINES(t_file_lines)
 ITER_FILE_CHUNKS(t_file_chunks, int)
-ITER_ANY(t_any, int)
-ITER_ANY_OF(t_any, t_ints)
+ITER_DYN(t_any, int)
+ITER_DYN_OF(t_any, t_ints)
 struct t_own {
     int t_length;
 };
@@ -146,9 +146,9 @@ ITER_FOR_EACH(t_for_each_nested, t_merge_nested, USE(self_item, test_sink += ite
 ITER_FOR_EACH(t_for_each, t_ints, USE(self_item, test_sink += item))
 ITER_FIND(t_find, t_ints, USE(self_item, item == 2))
 ITER_POSITION(t_position, t_ints, USE(self_item, item == 2))
-ITER_SOME(t_some, t_ints, USE(self_item, item == 2))
-ITER_EVERY(t_every, t_ints, USE(self_item, item < 3))
-ITER_BEST(t_best, t_ints, USE(self_item_best, item > best))
+ITER_ANY(t_some, t_ints, USE(self_item, item == 2))
+ITER_ALL(t_every, t_ints, USE(self_item, item < 3))
+ITER_MAX_BY(t_best, t_ints, USE(self_item_best, item > best))
 ITER_EQUAL(t_equal, t_ints, t_ints, USE(a_b, a == b))
 ITER_SORTED(t_sorted, t_ints, USE(self_item_last, item < last))
 ITER_ALL_EQUAL(t_all_equal, t_ints, USE(self_item_last, item == last))
@@ -229,9 +229,9 @@ static void test_in_a_line(void) {
 #define TEST_LOOP ITER_IN(int, test_x, USE(none, test_numbers), USE(none, 4))
     ITER_SUM_OF(test_result, USE(none, test_x), TEST_LOOP, USE(none, test_x));
     ITER_FOLD_OF(test_result, USE(none, test_x), TEST_LOOP, USE(none, test_x));
-    ITER_COUNT_OF(test_result, TEST_LOOP, USE(none, test_x));
-    ITER_SOME_OF(test_found, TEST_LOOP, USE(none, test_x == 2));
-    ITER_EVERY_OF(test_found, TEST_LOOP, USE(none, test_x != 2));
+    ITER_LENGTH_OF(test_result, TEST_LOOP, USE(none, test_x));
+    ITER_ANY_OF(test_found, TEST_LOOP, USE(none, test_x == 2));
+    ITER_ALL_OF(test_found, TEST_LOOP, USE(none, test_x != 2));
     test_sink += test_result + test_found;
 }
 

@@ -36,13 +36,13 @@ LAZY_WITH(t_racer, int, LAZY_RACE, (void)0) {
 }
 
 struct t_input {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_INPUT(t_input, int, USE(was_now, *was == *now))
 
 struct t_sensor {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_DERIVED(t_sensor, int, USE(was_now, *was == *now)) {
@@ -51,7 +51,7 @@ LAZY_DERIVED(t_sensor, int, USE(was_now, *was == *now)) {
 }
 
 struct t_sum {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct t_input *t_one;
     struct t_sensor *t_two;
     int value;
@@ -83,9 +83,9 @@ int main(void) {
     static struct t_square test_square;
     static struct t_owner test_owner;
     static struct t_racer test_racer;
-    static struct t_input test_input = {LAZY_IN(test_domain), 0};
-    static struct t_sensor test_sensor = {LAZY_IN(test_domain), 0};
-    static struct t_sum test_sum = {LAZY_IN(test_domain), &test_input, &test_sensor, 0};
+    static struct t_input test_input = {LAZY_NODE_INIT(test_domain), 0};
+    static struct t_sensor test_sensor = {LAZY_NODE_INIT(test_domain), 0};
+    static struct t_sum test_sum = {LAZY_NODE_INIT(test_domain), &test_input, &test_sensor, 0};
     static struct t_shared test_shared;
     const int test_values[] = {1, 2, 2};
     int test_i, test_item = 0;

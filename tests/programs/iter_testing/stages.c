@@ -134,16 +134,16 @@ static gen_status asked_close(struct asked *self) {
     return GEN_DONE;
 }
 ITER_DEFINE(asked)
-ITER_ANY(any, int)
+ITER_DYN(any, int)
 ITER_COUNTED(counted_any, any)
 ITER_INJECTED(injected_any, counted_any)
-ITER_ANY_OF(any, asked)
+ITER_DYN_OF(any, asked)
 
 static void the_demand_and_the_sizes_pass_through(void) {
     static struct asked source;
     struct injected_any p = injected_any(counted_any(any_of_asked(&source), &calls), GEN_NULL_, 0);
     struct counted_range r = counted_range(range(0, 10, 1), &calls);
-    injected_any_demand(&p, 7);
+    injected_any_will_pull(&p, 7);
     CHECK_EQ(p.from_.from_.demand_, 7);
     CHECK_EQ(counted_range_at_least(&r), 10);
     CHECK_EQ(counted_range_at_most(&r), 10);

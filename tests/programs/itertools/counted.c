@@ -84,7 +84,7 @@ static void what_is_counted_is_cut_to_the_same_items(void) {
             cut_by_steps(length, start + 1);
             for (stop = start; stop < 8; stop++)
                 for (step = 1; step < 4; step++) {
-                    const iter_count end = stop == 7 ? ITER_NO_END : stop;
+                    const iter_count end = stop == 7 ? ITER_FOREVER : stop;
                     cut_by_a_slice(length, start, end, step);
                     cut_by_a_slice_through_a_map(length, start, end, step);
                 }

@@ -35,8 +35,8 @@ static void a_slice_is_that_of_python(void) {
     struct borrowed_slice s;
     long item = 0;
     CHECK_ITEMS(sliced_range, sliced_range(longs(0, 100, 1), 10, 20, 3), x, 10, 13, 16, 19);
-    CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 2, ITER_NO_END, 3), x, 2, 5, 8);
-    CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 1, 8, ITER_NO_END), x, 1);
+    CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 2, ITER_FOREVER, 3), x, 2, 5, 8);
+    CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 1, 8, ITER_FOREVER), x, 1);
     MAKE(borrowed_slice, s,
          borrowed_slice(borrowed(&source), 3, 3, 1)); /* empty, but it reads up to there */
     CHECK_EQ(borrowed_slice_next(&s, &item), GEN_DONE);

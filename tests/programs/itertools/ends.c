@@ -17,7 +17,8 @@ static void a_count_to_the_end_of_its_type_has_no_overflow(void) {
                 LONG_MAX - 1, LONG_MAX);
     CHECK_ITEMS(some_longs, some_longs(counting_longs(LONG_MIN, -1), 1), x, LONG_MIN);
     CHECK_ITEMS(some, some(counting(INT_MAX - 1, 1), 2), x, INT_MAX - 1, INT_MAX);
-    CHECK_ITEMS(numbered, numbered(ints(digits, 2), ITER_NO_END - 1), ITER_NO_END - x.index, 1, 0);
+    CHECK_ITEMS(numbered, numbered(ints(digits, 2), ITER_FOREVER - 1), ITER_FOREVER - x.index, 1,
+                0);
 }
 
 struct naturals {

@@ -34,10 +34,10 @@ static void a_sum_of_what_an_array_holds(void) {
     CHECK_EQ(total, 16 + 25 + 81 + 36);
     ITER_FOLD_OF(largest, x, ITER_IN(int, x, digits, 8), x > largest);
     CHECK_EQ(largest, 9);
-    ITER_COUNT_OF(count, ITER_IN(int, x, digits, 8), x == 1);
+    ITER_LENGTH_OF(count, ITER_IN(int, x, digits, 8), x == 1);
     CHECK_EQ(count, 2);
     if (count == 2)
-        ITER_COUNT_OF(count, ITER_IN(int, x, digits, 8), x == 1);
+        ITER_LENGTH_OF(count, ITER_IN(int, x, digits, 8), x == 1);
     else
         count = 0;
     CHECK_EQ(count, 4);
@@ -53,18 +53,18 @@ static void loops_in_loops_and_over_any_iterator(void) {
 static void some_and_every_stop_where_they_know(void) {
     struct longs r = longs(0, 1000, 1);
     int found = 7, held = 7, tested = 0;
-    ITER_SOME_OF(found, GEN_FOR (x, longs, &r), x == 10);
+    ITER_ANY_OF(found, GEN_FOR (x, longs, &r), x == 10);
     CHECK_EQ(found, 1);
     CHECK_EQ(r.start_, 11);
-    ITER_EVERY_OF(held, GEN_FOR (x, longs, &r), x < 20);
+    ITER_ALL_OF(held, GEN_FOR (x, longs, &r), x < 20);
     CHECK_EQ(held, 0);
     CHECK_EQ(r.start_, 21);
-    ITER_SOME_OF(found, ITER_IN(int, x, digits, 8), x > 9);
+    ITER_ANY_OF(found, ITER_IN(int, x, digits, 8), x > 9);
     CHECK_EQ(found, 0);
-    ITER_EVERY_OF(held, ITER_IN(int, x, digits, 8), x > 0);
+    ITER_ALL_OF(held, ITER_IN(int, x, digits, 8), x > 0);
     CHECK_EQ(held, 1);
-    ITER_SOME_OF(found, ITER_IN(int, x, digits, 8) ITER_IN(int, y, digits, 8),
-                 (tested++, x == 1 && y == 3));
+    ITER_ANY_OF(found, ITER_IN(int, x, digits, 8) ITER_IN(int, y, digits, 8),
+                (tested++, x == 1 && y == 3));
     CHECK_EQ(found, 1);
     CHECK_EQ(tested, 9); /* both loops were left */
 }

@@ -59,14 +59,14 @@ ITER_GROUP_BY(grouped, ints, int, item / 4, key == other)
 ITER_COMBINATIONS(pairs, int)
 
 static int buffer[3];
-static iter_count places[2];
+static iter_count indices[2];
 static struct distinct_slot slots[8];
 
 static void stages_with_a_buffer(void) {
     static struct batches b = {{digits, 8, 0}, buffer, 3, 0};
     static struct distinct d = {{digits, 8, 0}, slots, 8, 0, 0};
     static struct tail t = {{digits, 8, 0}, buffer, 2, 0, 0, 0};
-    static struct pairs c = {digits, 4, 2, buffer, places, 0};
+    static struct pairs c = {digits, 4, 2, buffer, indices, 0};
     batches_item batch = {0, 0};
     pairs_item pair = {0, 0};
     int item = 0, count = 0;
@@ -99,7 +99,7 @@ static void a_group_is_made_by_an_initialiser_too(void) {
 ITER_FILTER(large, numbered, item.value > 2)
 ITER_DEDUPE(deduped, large, item.value == last.value)
 ITER_MERGE(merged, deduped, numbered, b.value < a.value)
-ITER_TOPK(top, merged, b.value < a.value)
+ITER_SMALLEST(top, merged, b.value < a.value)
 ITER_FILTER_MAP(pairs_of, top, struct steps_item, (out->first = item.value, out->second = 0, 1))
 
 static merged_item top_two[2];

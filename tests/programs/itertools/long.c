@@ -39,7 +39,7 @@ ITER_CHUNKS(chunks, char)
 
 static void a_step_or_a_size_may_be_longer_than_an_array_can_be(void) {
     static const char data[] = {1, 2, 3};
-    static struct sliced_bytes s = {{data, 3, 0}, 1, ITER_NO_END, 0x10000};
+    static struct sliced_bytes s = {{data, 3, 0}, 1, ITER_FOREVER, 0x10000};
     static struct stepped_bytes t = {{data, 3, 0}, 0x10000, 0};
     static struct chunks c = {data, 3, 0x10000, 0};
     chunks_item chunk = {NULL, 0};

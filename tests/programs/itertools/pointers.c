@@ -42,13 +42,13 @@ static void rows_of_pointers(void) {
     struct number *references_row[2] = {NULL, NULL};
     const struct text_rows_pool pools[] = {{words, 2}, {words, 1}};
     const struct reference_rows_pool reference_pools[] = {{numbers, 2}, {numbers, 1}};
-    iter_count places[6];
-    CHECK_ITEMS(text_pairs, text_pairs(words, 3, 2, row, places), x.data[1][0], 'c', 'a', 'a');
-    CHECK_ITEMS(reference_pairs, reference_pairs(numbers, 3, 2, references_row, places),
+    iter_count indices[6];
+    CHECK_ITEMS(text_pairs, text_pairs(words, 3, 2, row, indices), x.data[1][0], 'c', 'a', 'a');
+    CHECK_ITEMS(reference_pairs, reference_pairs(numbers, 3, 2, references_row, indices),
                 x.data[1]->value, 2, 1, 1);
-    CHECK_ITEMS(text_orders, text_orders(words, 2, 2, row, places), x.data[0][0], 'a', 'c');
-    CHECK_ITEMS(text_rows, text_rows(pools, 2, row, places), x.data[0][0], 'a', 'c');
-    CHECK_ITEMS(reference_rows, reference_rows(reference_pools, 2, references_row, places),
+    CHECK_ITEMS(text_orders, text_orders(words, 2, 2, row, indices), x.data[0][0], 'a', 'c');
+    CHECK_ITEMS(text_rows, text_rows(pools, 2, row, indices), x.data[0][0], 'a', 'c');
+    CHECK_ITEMS(reference_rows, reference_rows(reference_pools, 2, references_row, indices),
                 x.data[0]->value, 1, 2);
 }
 

@@ -11,9 +11,9 @@ ITER_FROM(pausing, int, int,
               : (*item = self->context / 2, self->context++ < 20 ? GEN_YIELDED : GEN_DONE))
 
 ITER_TAIL(tail, ints)
-ITER_TOPK(smallest, ints, b < a)
-ITER_TOPK(largest, ints, b > a)
-ITER_TOPK(by_parity, ints, b % 2 < a % 2)
+ITER_SMALLEST(smallest, ints, b < a)
+ITER_SMALLEST(largest, ints, b > a)
+ITER_SMALLEST(by_parity, ints, b % 2 < a % 2)
 
 static void a_tail_is_the_last_items(void) {
     CHECK_ITEMS(tail, tail(ints(digits, 10), buffer, 3), x, 6, 5, 3);

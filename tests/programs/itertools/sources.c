@@ -60,14 +60,14 @@ static void a_count_goes_on(void) {
 ITER_REPEAT(repeated, int)
 ITER_ONCE(once, int)
 ITER_EMPTY(nothing, int)
-ITER_ITERATE(doubled, unsigned, item * 2)
+ITER_SUCCESSORS(doubled, unsigned, item * 2)
 ITER_TAKE(some_doubled, doubled)
 ITER_TAKE(some_repeated, repeated)
 
 static void sources_of_one_value(void) {
     CHECK_ITEMS(repeated, repeated(4, 3), x, 4, 4, 4);
     CHECK_EMPTY(repeated, repeated(4, 0));
-    CHECK_ITEMS(some_repeated, some_repeated(repeated(4, ITER_NO_END), 2), x, 4, 4);
+    CHECK_ITEMS(some_repeated, some_repeated(repeated(4, ITER_FOREVER), 2), x, 4, 4);
     CHECK_ITEMS(once, once(6), x, 6);
 #ifdef TEST_STRUCTS_PASSED
     CHECK_EMPTY(nothing, nothing());

@@ -12,7 +12,7 @@ ITER_PEEKABLE_N(peekable_n, script)
 ITER_BATCH_UNTIL(batched_until, script, int, !waiting && data[count - 1] > self->context)
 ITER_BATCH_BUDGET(budgeted, script, item)
 ITER_TAIL(tail, script)
-ITER_TOPK(smallest, script, b < a)
+ITER_SMALLEST(smallest, script, b < a)
 ITER_TEE(tee, script)
 ITER_UNIQUE_EVICTING(recent, script, int, item, (unsigned)key, key == other)
 

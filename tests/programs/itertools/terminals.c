@@ -97,8 +97,8 @@ static void one_of_the_items(void) {
     CHECK_EQ(at, 4);
 }
 
-ITER_SOME(some_large, ints, item > 8)
-ITER_EVERY(every_small, ints, item < 9)
+ITER_ANY(some_large, ints, item > 8)
+ITER_ALL(every_small, ints, item < 9)
 
 static void some_and_every_stop_as_soon_as_they_know(void) {
     struct ints all = ints(digits, 8);
@@ -116,7 +116,7 @@ static void some_and_every_stop_as_soon_as_they_know(void) {
 
 ITER_MIN(least, ints)
 ITER_MAX(greatest, ints)
-ITER_BEST(best_odd, odd, item % 5 > best % 5)
+ITER_MAX_BY(best_odd, odd, item % 5 > best % 5)
 ITER_SORTED(ascending, ints, item < last)
 ITER_ALL_EQUAL(alike, ints, item == last)
 

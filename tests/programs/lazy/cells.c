@@ -95,15 +95,15 @@ static void who_sets_first_wins(void) {
     const int *value;
     computed = 0;
     CHECK_EQ(square_set(&given, &seven), 0);
-    CHECK_EQ(square_set(&given, &eight), LAZY_E_TAKEN);
+    CHECK_EQ(square_set(&given, &eight), LAZY_E_ALREADY_SET);
     value = square_get(&given, NULL);
     CHECK(value != NULL && *value == 7);
     CHECK_EQ(computed, 0);
     value = square_get(&late, NULL);
-    CHECK_EQ(square_set(&late, &seven), LAZY_E_TAKEN);
+    CHECK_EQ(square_set(&late, &seven), LAZY_E_ALREADY_SET);
     CHECK(value != NULL && *value == 9);
     (void)square_get(&bad, NULL);
-    CHECK_EQ(square_set(&bad, &seven), LAZY_E_TAKEN);
+    CHECK_EQ(square_set(&bad, &seven), LAZY_E_ALREADY_SET);
 }
 
 static void a_value_can_be_taken(void) {
@@ -129,7 +129,7 @@ static void a_cell_that_was_destroyed_says_so(void) {
     CHECK_EQ(square_destroy(&nine), 0);
     CHECK(square_get(&nine, &error) == NULL);
     CHECK_EQ(error, LAZY_E_DESTROYED);
-    CHECK_EQ(square_set(&nine, &seven), LAZY_E_TAKEN);
+    CHECK_EQ(square_set(&nine, &seven), LAZY_E_ALREADY_SET);
     CHECK_EQ(computed, 0);
     CHECK_EQ(square_destroy(&nine), 0);
     CHECK_EQ(square_reset(&nine), 0); /* and can be used again */

@@ -123,7 +123,7 @@ static void a_racer_does_not_race_with_itself(void) {
 static struct lazy_domain domain;
 
 struct knot {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct knot *left, *right;
     int value;
 };
@@ -135,7 +135,7 @@ LAZY_DERIVED(knot, int, *was == *now, (knot, left), (knot, right)) {
 }
 
 static void a_cycle_of_dependent_cells_is_found_before_any_is_computed(void) {
-    struct knot a = {LAZY_IN(domain), NULL, NULL, 0}, b, c;
+    struct knot a = {LAZY_NODE_INIT(domain), NULL, NULL, 0}, b, c;
     int error = 0;
     b = c = a;
     a.left = &b;
@@ -157,7 +157,7 @@ static void a_cycle_of_dependent_cells_is_found_before_any_is_computed(void) {
 }
 
 static void one_that_depends_on_itself(void) {
-    struct knot a = {LAZY_IN(domain), NULL, NULL, 0};
+    struct knot a = {LAZY_NODE_INIT(domain), NULL, NULL, 0};
     int error = 0;
     a.left = &a;
     CHECK(knot_get(&a, &error) == NULL);
@@ -167,7 +167,7 @@ static void one_that_depends_on_itself(void) {
 
 /* A body that asks, beside what it has declared, for the cell that it computes. */
 struct vain {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct knot *knot;
     int value;
 };
@@ -180,8 +180,8 @@ LAZY_DERIVED(vain, int, *was == *now, (knot, knot)) {
 }
 
 static void a_body_that_asks_for_its_own_cell(void) {
-    struct knot leaf = {LAZY_IN(domain), NULL, NULL, 0};
-    struct vain cell = {LAZY_IN(domain), NULL, 0};
+    struct knot leaf = {LAZY_NODE_INIT(domain), NULL, NULL, 0};
+    struct vain cell = {LAZY_NODE_INIT(domain), NULL, 0};
     int error = 0;
     cell.knot = &leaf;
     CHECK(vain_get(&cell, &error) == NULL);

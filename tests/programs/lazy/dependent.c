@@ -7,13 +7,13 @@
 static struct lazy_domain texts, others;
 
 struct raw {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_INPUT(raw, int, *was == *now)
 
 struct cleaned {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct raw *raw;
     int answer; /* what the body returns */
     int value;
@@ -25,7 +25,7 @@ LAZY_DERIVED(cleaned, int, *was == *now, (raw, raw)) {
 }
 
 struct tokenized {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct cleaned *from;
     int value;
 };
@@ -38,7 +38,7 @@ LAZY_DERIVED(tokenized, int, *was == *now, (cleaned, from)) {
 
 /* Of the tokens and, again, of the text: a diamond. */
 struct vocabulary {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct tokenized *parts;
     struct cleaned *whole;
     int value;
@@ -57,10 +57,10 @@ static struct tokenized tokens;
 static struct vocabulary words;
 
 static void set_up(void) {
-    static const struct raw new_raw = {LAZY_IN(texts), 0};
-    static const struct cleaned new_cleaned = {LAZY_IN(texts), &input, 0, 0};
-    static const struct tokenized new_tokenized = {LAZY_IN(texts), &text, 0};
-    static const struct vocabulary new_vocabulary = {LAZY_IN(texts), &tokens, &text, 0};
+    static const struct raw new_raw = {LAZY_NODE_INIT(texts), 0};
+    static const struct cleaned new_cleaned = {LAZY_NODE_INIT(texts), &input, 0, 0};
+    static const struct tokenized new_tokenized = {LAZY_NODE_INIT(texts), &text, 0};
+    static const struct vocabulary new_vocabulary = {LAZY_NODE_INIT(texts), &tokens, &text, 0};
     input = new_raw;
     text = new_cleaned;
     tokens = new_tokenized;
@@ -236,7 +236,7 @@ static void what_is_copied_and_what_is_pinned(void) {
 }
 
 struct either {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct raw *one, *two;
     int value;
 };
@@ -247,7 +247,7 @@ LAZY_DERIVED(either, int, *was == *now, (raw, one), (raw, two)) {
 }
 
 static void a_field_that_is_null_is_a_value_that_is_not_there(void) {
-    struct either cell = {LAZY_IN(texts), NULL, NULL, 0}, second;
+    struct either cell = {LAZY_NODE_INIT(texts), NULL, NULL, 0}, second;
     const int *value;
     second = cell;
     set_up();
@@ -260,7 +260,7 @@ static void a_field_that_is_null_is_a_value_that_is_not_there(void) {
 }
 
 static void two_domains_have_nothing_to_do_with_each_other(void) {
-    struct either cell = {LAZY_IN(others), NULL, NULL, 0};
+    struct either cell = {LAZY_NODE_INIT(others), NULL, NULL, 0};
     int error = 0;
     set_up();
     set_raw(5);
@@ -285,7 +285,7 @@ static void a_cell_without_a_domain_says_so(void) {
 
 /* An error that is to be tried again, and what depends on it. */
 struct flaky {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct raw *raw;
     int fails;
     int value;
@@ -297,7 +297,7 @@ LAZY_DERIVED_WITH(flaky, int, LAZY_RETRY, (void)0, *was == *now, (raw, raw)) {
 }
 
 struct after {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct flaky *flaky;
     int value;
 };
@@ -309,8 +309,8 @@ LAZY_DERIVED(after, int, *was == *now, (flaky, flaky)) {
 }
 
 static void an_error_may_be_for_who_got_it(void) {
-    struct flaky flaky = {LAZY_IN(texts), &input, 2, 0};
-    struct after after = {LAZY_IN(texts), NULL, 0};
+    struct flaky flaky = {LAZY_NODE_INIT(texts), &input, 2, 0};
+    struct after after = {LAZY_NODE_INIT(texts), NULL, 0};
     int error = 0;
     after.flaky = &flaky;
     set_up();
@@ -396,7 +396,7 @@ static void what_is_invalidated_is_computed_once(void) {
 static int pressure;
 
 struct sensor {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_DERIVED(sensor, int, *was == *now) {
@@ -407,7 +407,7 @@ LAZY_DERIVED(sensor, int, *was == *now) {
 }
 
 struct alarm {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct sensor *sensor;
     int value;
 };
@@ -419,8 +419,8 @@ LAZY_DERIVED(alarm, int, *was == *now, (sensor, sensor)) {
 }
 
 static void a_cell_of_what_no_cell_knows_of_is_read_again_when_invalidated(void) {
-    static struct sensor gauge = {LAZY_IN(texts), 0};
-    static struct alarm bell = {LAZY_IN(texts), &gauge, 0};
+    static struct sensor gauge = {LAZY_NODE_INIT(texts), 0};
+    static struct alarm bell = {LAZY_NODE_INIT(texts), &gauge, 0};
     int value = 0;
     pressure = 120;
     CHECK_EQ(alarm_copy(&bell, &value), 0);

@@ -97,7 +97,7 @@ static int overtaken_set(struct overtaken *lazy_self_, const int *lazy_value_);
 LAZY_WITH(overtaken, int, LAZY_RACE | LAZY_RETRY, note((char)('0' + *value))) {
     const int two = 2;
     CHECK_EQ(overtaken_set(self, &two), 0);
-    CHECK_EQ(overtaken_set(self, &two), LAZY_E_TAKEN);
+    CHECK_EQ(overtaken_set(self, &two), LAZY_E_ALREADY_SET);
     *out = 1;
     return self->error;
 }
@@ -128,7 +128,7 @@ struct single {
 };
 static const int *single_get(struct single *lazy_self_, int *lazy_error_);
 
-LAZY_WITH(single, int, LAZY_SINGLE, note('d')) {
+LAZY_WITH(single, int, LAZY_UNSYNCHRONISED, note('d')) {
     int error = 0;
     *out = 6;
     if (!self->again) return 0;
@@ -141,7 +141,7 @@ static void a_cell_of_one_thread(void) {
     const int seven = 7;
     int error = 0, value = 0;
     CHECK(single_get(&cell, &error) == &cell.value);
-    CHECK_EQ(single_set(&cell, &seven), LAZY_E_TAKEN);
+    CHECK_EQ(single_set(&cell, &seven), LAZY_E_ALREADY_SET);
     CHECK_EQ(single_reset(&cell), 0);
     CHECK_LOG("d");
     CHECK_EQ(single_set(&cell, &seven), 0);
@@ -242,7 +242,7 @@ struct alone {
     int value;
 };
 
-LAZY_WITH(alone, int, LAZY_SINGLE, (void)0) {
+LAZY_WITH(alone, int, LAZY_UNSYNCHRONISED, (void)0) {
     if (self->away) throw 6;
     *out = 8;
     return 0;
@@ -264,13 +264,13 @@ static void and_where_there_is_one_thread(void) {
 static struct lazy_domain domain;
 
 struct side {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_INPUT(side, int, *was == *now)
 
 struct area {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct side *side;
     int away;
     int value;
@@ -282,8 +282,8 @@ LAZY_DERIVED(area, int, *was == *now, (side, side)) {
 }
 
 static void an_exception_in_a_body_leaves_nothing_pinned(void) {
-    struct side side = {LAZY_IN(domain), 0};
-    struct area area = {LAZY_IN(domain), &side, 0, 0};
+    struct side side = {LAZY_NODE_INIT(domain), 0};
+    struct area area = {LAZY_NODE_INIT(domain), &side, 0, 0};
     const int three = 3;
     const int *value;
     int caught = 0;

@@ -18,7 +18,7 @@ struct single {
     int value;
 };
 
-LAZY_WITH(single, int, LAZY_SINGLE, (void)0) {
+LAZY_WITH(single, int, LAZY_UNSYNCHRONISED, (void)0) {
     (void)self;
     *out = 5;
     return 0;
@@ -42,7 +42,7 @@ static void nobody_asks_which_thread_it_is(void) {
     asked = 0;
     CHECK(single_get(&one, NULL) == &one.value);
     CHECK_EQ(single_set(&other, &seven), 0);
-    CHECK_EQ(single_set(&other, &seven), LAZY_E_TAKEN);
+    CHECK_EQ(single_set(&other, &seven), LAZY_E_ALREADY_SET);
     CHECK_EQ(single_take(&other, &value), 0);
     CHECK_EQ(value, 7);
     CHECK_EQ(single_reset(&one), 0);

@@ -42,7 +42,7 @@ struct single {
     struct lazy lazy;
     long value;
 };
-LAZY_WITH(single, long, LAZY_SINGLE, (void)0) {
+LAZY_WITH(single, long, LAZY_UNSYNCHRONISED, (void)0) {
     note('1');
     *out = 6;
     return outcome;
@@ -76,7 +76,7 @@ static void computed_once(void) {
     CHECK(value == &cell.value && *value == 90000);
     CHECK(square_get(&cell, NULL) == value && square_peek(&cell) == value);
     CHECK(square_try_get(&cell, &error) == value);
-    CHECK_EQ(square_set(&cell, &other), LAZY_E_TAKEN);
+    CHECK_EQ(square_set(&cell, &other), LAZY_E_ALREADY_SET);
     CHECK_EQ(square_reset(&cell), 0);
     CHECK_EQ(square_set(&cell, &other), 0);
     value = square_get(&cell, &error);
@@ -102,8 +102,14 @@ static void a_value_is_taken(void) {
 /* An error of the program, and each of the library's, comes back from the word as it was. */
 static void an_error_is_remembered(void) {
     static struct square cell;
-    static const int errors[] = {-1,           -95,          LAZY_E_ARG,    LAZY_E_CYCLE,
-                                 LAZY_E_EMPTY, LAZY_E_TAKEN, LAZY_E_RESULT, LAZY_E_LIBRARY,
+    static const int errors[] = {-1,
+                                 -95,
+                                 LAZY_E_ARG,
+                                 LAZY_E_CYCLE,
+                                 LAZY_E_EMPTY,
+                                 LAZY_E_ALREADY_SET,
+                                 LAZY_E_RESULT,
+                                 LAZY_E_LIBRARY,
                                  LAZY_E_SYMBOL};
     unsigned char i;
     for (i = 0; i < sizeof errors / sizeof errors[0]; i++) {
@@ -183,13 +189,13 @@ static void a_long_cycle_is_an_error(void) {
 /* ---- Cells that depend on others ------------------------------------------------------------- */
 
 struct level {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int value;
 };
 LAZY_INPUT(level, int, *was == *now)
 
 struct tens {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct level *level;
     int value;
 };
@@ -201,7 +207,7 @@ LAZY_DERIVED(tens, int, *was == *now, (level, level)) {
 }
 
 struct bars {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct tens *tens;
     struct level *missing; /* NULL */
     int value;

@@ -11,7 +11,7 @@ struct half {
     int value;
 };
 
-LAZY_WITH(half, int, LAZY_SINGLE) {
+LAZY_WITH(half, int, LAZY_UNSYNCHRONISED) {
     if (any_int()) return Frama_C_interval(INT_MIN, -1);
     *out = self->of / 2;
     return 0;

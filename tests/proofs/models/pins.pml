@@ -1,4 +1,4 @@
-/* The word of a `struct lazy_cell`: RUNNING, or how many have pinned the value. One thread writes
+/* The word of a `struct lazy_node`: RUNNING, or how many have pinned the value. One thread writes
  * it twice, another once; two pin it, read it, and let go of it, each twice.
  *
  * Shown: nothing is written while it is pinned, nor by two; what is pinned is whole and stays

@@ -63,7 +63,7 @@ static int run_body(int node, const struct value *a, const struct value *b, cons
                     struct value *out);
 
 struct input {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct value value;
 };
 LAZY_INPUT(input, struct value, SAME)
@@ -71,7 +71,7 @@ LAZY_INPUT(input, struct value, SAME)
 #define EITHER(x, y) ((x) != NULL ? (x) : (y))
 
 struct low {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int node;
     struct input *input_a, *input_b, *input_c;
     struct low *low_a, *low_b, *low_c;
@@ -84,7 +84,7 @@ LAZY_DERIVED_WITH(low, struct value, LAZY_REMEMBER, drop(value), SAME, (input, i
 }
 
 struct retry {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int node;
     struct input *input_a, *input_c;
     struct low *low_a, *low_b, *low_c;
@@ -99,7 +99,7 @@ LAZY_DERIVED_WITH(retry, struct value, LAZY_RETRY, drop(value), SAME, (input, in
 }
 
 struct high {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int node;
     struct input *input_a, *input_c;
     struct low *low_b;
@@ -115,7 +115,7 @@ LAZY_DERIVED_WITH(high, struct value, LAZY_REMEMBER, drop(value), SAME, (input, 
 }
 
 struct top {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int node;
     struct high *high_a;
     struct value value;
@@ -284,8 +284,8 @@ static void make_cells(void) {
     memset(highs, 0, sizeof highs);
     memset(tops, 0, sizeof tops);
     for (i = 0; i < node_count; i++) {
-        const struct lazy_cell here = LAZY_IN(domain), there = LAZY_IN(other_domain);
-        const struct lazy_cell cell = nodes[i].foreign ? there : here;
+        const struct lazy_node here = LAZY_NODE_INIT(domain), there = LAZY_NODE_INIT(other_domain);
+        const struct lazy_node cell = nodes[i].foreign ? there : here;
         const int *const on = nodes[i].on;
         inputs[i].lazy = lows[i].lazy = retries[i].lazy = highs[i].lazy = tops[i].lazy = cell;
         lows[i].node = retries[i].node = highs[i].node = tops[i].node = i;

@@ -128,12 +128,12 @@ static struct up up(int node) {
     static size_t name##_any_most(const void *stage) { \
         return name##_at_most((const struct name *)stage); \
     } \
-    static void name##_any_demand(void *stage, size_t count) { \
-        name##_demand((struct name *)stage, count); \
+    static void name##_any_will_pull(void *stage, size_t count) { \
+        name##_will_pull((struct name *)stage, count); \
     } \
     static const struct kind name##_kind = { \
         #name,           sizeof(struct name), name##_any_step, name##_any_close, name##_any_least, \
-        name##_any_most, name##_any_demand};
+        name##_any_most, name##_any_will_pull};
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
@@ -272,7 +272,7 @@ ITER_TAKE(count, counted)
 ITER_REPEAT(repeat, int)
 ITER_ONCE(once, int)
 ITER_EMPTY(empty, int)
-ITER_ITERATE(iterated, int, (item * 5 + 1) % 41)
+ITER_SUCCESSORS(iterated, int, (item * 5 + 1) % 41)
 ITER_TAKE(iterate, iterated)
 ITER_FROM(from, int, struct script, script_step(&self->context, item))
 ITER_CHUNKS(pieces, int)
@@ -407,11 +407,11 @@ ITER_UNIQUE_EVICTING(evicting, up, int, item, (unsigned)key % 3, key == other)
 ITER_PEEKABLE(peekable, up)
 ITER_PEEKABLE_N(peekable_n, up)
 ITER_TAIL(tail, up)
-ITER_TOPK(topk, up, b < a)
+ITER_SMALLEST(topk, up, b < a)
 ITER_KMERGE(kmerge, up, b < a)
-ITER_ANY(any, int)
-ITER_ANY_OF(any, up)
-ITER_ANY_OF(any, span)
+ITER_DYN(any, int)
+ITER_DYN_OF(any, up)
+ITER_DYN_OF(any, span)
 KIND(ref)
 KIND(map)
 KIND(map_with)
@@ -675,21 +675,21 @@ static void make_source(struct node *node) {
         static const int pool[] = {3, 1, 4, 1};
         struct pool_rows_pool *pools;
         int *row;
-        iter_count *places;
+        iter_count *indices;
         a = fuzz_below(5), b = fuzz_below(4), c = fuzz_below(4);
         shares = 1;
         row = (int *)block_of(sizeof(int) * (size_t)b);
-        places = (iter_count *)block_of(sizeof(iter_count) * (size_t)(c == 3 ? a + b : b));
+        indices = (iter_count *)block_of(sizeof(iter_count) * (size_t)(c == 3 ? a + b : b));
         list_rows(list, pool, a, b, c);
         if (c == 0) {
             pools = (struct pool_rows_pool *)block_of(sizeof *pools * (size_t)b);
             for (i = 0; i < b; i++) pools[i].data = pool, pools[i].length = (size_t)a;
-            MAKE(products, products(pool_rows(pools, b, row, places)));
+            MAKE(products, products(pool_rows(pools, b, row, indices)));
         }
-        if (c == 1) MAKE(combinations, combinations(combined(pool, a, b, row, places)));
+        if (c == 1) MAKE(combinations, combinations(combined(pool, a, b, row, indices)));
         if (c == 2)
-            MAKE(combinations_again, combinations_again(combined_again(pool, a, b, row, places)));
-        if (c == 3) MAKE(permutations, permutations(permuted(pool, a, b, row, places)));
+            MAKE(combinations_again, combinations_again(combined_again(pool, a, b, row, indices)));
+        if (c == 3) MAKE(permutations, permutations(permuted(pool, a, b, row, indices)));
         break;
     }
     case 19: { /* what is cut, and passed over */
@@ -1284,8 +1284,8 @@ ITER_FIRST(first_up, up)
 ITER_NTH(nth_up, up)
 ITER_LAST(last_up, up)
 ITER_POSITION(position_up, up, item % 5 == 4)
-ITER_SOME(some_up, up, item % 5 == 4)
-ITER_EVERY(every_up, up, item % 5 != 4)
+ITER_ANY(some_up, up, item % 5 == 4)
+ITER_ALL(every_up, up, item % 5 != 4)
 ITER_MIN(min_up, up)
 ITER_MAX(max_up, up)
 ITER_MINMAX(minmax_up, up)
@@ -1390,12 +1390,12 @@ static void check_terminal(struct place *place, const struct list *list, struct 
 static void drive(int root_node) {
     struct up root = up(root_node);
     struct list *const list = &nodes[root_node].list;
-    struct place places[FORKS];
+    struct place indices[FORKS];
     int operations = 0, k;
-    memset(places, 0, sizeof places);
+    memset(indices, 0, sizeof indices);
     while (fuzz_more() && operations++ < 300) {
         const int byte = fuzz_byte();
-        struct place *const place = &places[fork_at_work];
+        struct place *const place = &indices[fork_at_work];
         gen_status status = GEN_DONE;
         int item = 0, items = 0;
         switch (byte % 16) {
@@ -1418,7 +1418,7 @@ static void drive(int root_node) {
                        nodes[k].kind->size);
                 nodes[k].closed[!fork_at_work] = nodes[k].closed[fork_at_work];
             }
-            places[!fork_at_work] = *place;
+            indices[!fork_at_work] = *place;
             fork_at_work = !fork_at_work;
             continue;
         case 13:
@@ -1450,16 +1450,16 @@ static void drive_tee(int root_node) {
     enum { BRANCHES = 3 };
     const int capacity = fuzz_below(5), count = 1 + fuzz_below(BRANCHES);
     const struct list *const list = &nodes[root_node].list;
-    struct place places[BRANCHES];
+    struct place indices[BRANCHES];
     iter_count *const lags = (iter_count *)block_of(sizeof(iter_count) * (size_t)count);
     struct tee hub = tee(up(root_node), buffer_of(capacity), capacity, lags, count);
     struct tee_branch branches[BRANCHES];
     int operations = 0, pulled = 0, told = 0, i;
-    memset(places, 0, sizeof places);
+    memset(indices, 0, sizeof indices);
     for (i = 0; i < BRANCHES; i++) branches[i] = tee_branch(&hub, i - (i == count && count == 2));
     while (fuzz_more() && operations++ < 300) {
         const int byte = fuzz_byte(), k = byte / 16 % count;
-        struct place *const place = &places[k];
+        struct place *const place = &indices[k];
         gen_status status = GEN_DONE;
         int item = 0, full = 0;
         if (byte == 255) {
@@ -1485,7 +1485,7 @@ static void drive_tee(int root_node) {
             while (status == GEN_PENDING);
             place->closed = 1;
             for (i = 0; i < count && capacity > 0; i++)
-                open += !places[i].closed && !places[i].told;
+                open += !indices[i].closed && !indices[i].told;
             if (open == 0 && capacity > 0) check_closed(status);
             continue;
         }
@@ -1499,7 +1499,7 @@ static void drive_tee(int root_node) {
         }
         /* no room, where one of them has not seen as many as there is room for */
         for (i = 0; i < count; i++)
-            full += !places[i].closed && !places[i].told && pulled - places[i].at == capacity;
+            full += !indices[i].closed && !indices[i].told && pulled - indices[i].at == capacity;
         full = full != 0 && place->at == pulled && !told && !place->closed && !place->told;
         source_is_full = pauses = 0;
         do {
@@ -1672,7 +1672,7 @@ static void drive_any(int root_node) {
             for (i = 0; i < (int)count; i++) check(&place, list, GEN_YIELDED, array[i]);
             if (status != GEN_YIELDED) check(&place, list, status, 0);
         } else if (byte % 4 == 1) {
-            any_demand(&stage, (size_t)(byte / 4 % 8));
+            any_will_pull(&stage, (size_t)(byte / 4 % 8));
             check_bounds(0, any_at_most(&stage), &place, list);
             if (!refuses && list->end == GEN_DONE && !place.told)
                 check_bounds(any_at_least(&stage), (size_t)-1, &place, list);
@@ -1727,7 +1727,7 @@ ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
         int total = 1, wanted = 1, i, item, count = 0, through = 0; \
         gen_status status = GEN_DONE; \
         tapped = 0; \
-        name##_tapped_demand(&stage, 3);            /* which may be told, and changes nothing */ \
+        name##_tapped_will_pull(&stage, 3);         /* which may be told, and changes nothing */ \
         for (i = 0; i < how / 16 && how % 2; i++) { /* some of them one by one */ \
             AGAIN(name##_tapped_next(&stage, &item)); \
             through = status != GEN_YIELDED; \
@@ -1838,7 +1838,7 @@ static void drive_nest(void) {
         right.script = second;
         coroutine_cut_(&left, 1);
         coroutine_pass_(&left, 1);
-        coroutine_demand(&left, 1);
+        coroutine_will_pull(&left, 1);
         append(&list, &lists[0]);
         append(&list, &lists[1]);
         n_pair_check(n_pair(left, right), &list);
@@ -1875,10 +1875,10 @@ static void drive_line(void) {
     }
     numbers = span(data, (size_t)length);
     ITER_SUM_OF(sum, x, ITER_IN(int, x, data, length), CONDITION(x));
-    ITER_COUNT_OF(counted, GEN_FOR (x, span, &numbers), CONDITION(x));
+    ITER_LENGTH_OF(counted, GEN_FOR (x, span, &numbers), CONDITION(x));
     ITER_FOLD_OF(total, both(total, x), ITER_IN(int, x, data, length), CONDITION(x));
-    ITER_SOME_OF(some, ITER_IN(int, x, data, length) ITER_IN(int, y, data, length), y == x + 1);
-    ITER_EVERY_OF(every, ITER_IN(int, x, data, length) ITER_IN(int, y, data, length), y <= x + 7);
+    ITER_ANY_OF(some, ITER_IN(int, x, data, length) ITER_IN(int, y, data, length), y == x + 1);
+    ITER_ALL_OF(every, ITER_IN(int, x, data, length) ITER_IN(int, y, data, length), y <= x + 7);
     FUZZ_CHECK(sum == right[0] && counted == right[1] && total == right[2],
                "in a line: %d %d %d, not %d %d %d", sum, counted, total, right[0], right[1],
                right[2]);

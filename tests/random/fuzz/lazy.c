@@ -80,9 +80,9 @@ CELL(fatal, LAZY_FATAL)
 CELL(race, LAZY_RACE)
 CELL(race_retry, LAZY_RACE | LAZY_RETRY)
 CELL(race_fatal, LAZY_RACE | LAZY_FATAL)
-CELL(single, LAZY_SINGLE)
-CELL(single_retry, LAZY_SINGLE | LAZY_RETRY)
-CELL(single_fatal, LAZY_SINGLE | LAZY_FATAL)
+CELL(single, LAZY_UNSYNCHRONISED)
+CELL(single_retry, LAZY_UNSYNCHRONISED | LAZY_RETRY)
+CELL(single_fatal, LAZY_UNSYNCHRONISED | LAZY_FATAL)
 
 static const int options_of[CELLS] = {LAZY_REMEMBER,
                                       LAZY_RETRY,
@@ -90,9 +90,9 @@ static const int options_of[CELLS] = {LAZY_REMEMBER,
                                       LAZY_RACE,
                                       LAZY_RACE | LAZY_RETRY,
                                       LAZY_RACE | LAZY_FATAL,
-                                      LAZY_SINGLE,
-                                      LAZY_SINGLE | LAZY_RETRY,
-                                      LAZY_SINGLE | LAZY_FATAL};
+                                      LAZY_UNSYNCHRONISED,
+                                      LAZY_UNSYNCHRONISED | LAZY_RETRY,
+                                      LAZY_UNSYNCHRONISED | LAZY_FATAL};
 
 /* call(name, result of the same call of the cell with that number) */
 #define DISPATCH(cell, result, call) \
@@ -162,7 +162,7 @@ static struct model {
 static int model_live, aborting;
 
 static int model_begin(const struct model *m, int options) {
-    if (m->state == DONE || m->state == FAILED) return LAZY_E_TAKEN;
+    if (m->state == DONE || m->state == FAILED) return LAZY_E_ALREADY_SET;
     return m->state == RUNNING && !(options & LAZY_RACE) ? LAZY_PENDING : 0;
 }
 
@@ -228,12 +228,12 @@ static int model_ask(int cell, enum ask ask, int number, int *got) {
     default: break;
     }
     for (;;) {
-        const int mine = options & LAZY_SINGLE || m->owner == thread;
+        const int mine = options & LAZY_UNSYNCHRONISED || m->owner == thread;
         if (m->state == RUNNING && (!(options & LAZY_RACE) || mine)) {
-            status = in_isr && !(options & LAZY_SINGLE) ? LAZY_PENDING
-                     : mine                             ? LAZY_E_CYCLE
-                     : ask == GET                       ? 0
-                                                        : LAZY_PENDING;
+            status = in_isr && !(options & LAZY_UNSYNCHRONISED) ? LAZY_PENDING
+                     : mine                                     ? LAZY_E_CYCLE
+                     : ask == GET                               ? 0
+                                                                : LAZY_PENDING;
             cycles[MODEL] += status == LAZY_E_CYCLE;
             if (status == 0) m->state = INIT; /* whoever had it is gone */
         } else if (m->state == DONE) {
@@ -290,7 +290,7 @@ static int compute(int cell, struct value *out) {
     case 9: { /* something comes in between */
         enum ask ask = (enum ask)(TRY_GET + take(cell) % 5);
         int got = -1;
-        if (options_of[other] & LAZY_SINGLE) break; /* which is for one */
+        if (options_of[other] & LAZY_UNSYNCHRONISED) break; /* which is for one */
         if (what % 10 == 9) in_isr = 1;
         if (what % 10 != 9) thread = 3 - thread;
         number += 3 * either_ask(other, ask, 1 + 2 * argument, &got) + got;
@@ -382,20 +382,20 @@ static int node_count, runs[2][NODES];
 #define SAME (was->number == now->number)
 
 struct input {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct value value;
 };
 LAZY_INPUT(input, struct value, SAME)
 
 struct derived {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int number;
     struct input *x, *y;
     struct derived *a, *b;
     struct value value;
 };
 struct retrying {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int number;
     struct input *x;
     struct derived *a;
@@ -403,7 +403,7 @@ struct retrying {
     struct value value;
 };
 struct wide {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     int number;
     struct input *w, *x, *y, *z;
     struct derived *a, *b;
@@ -671,7 +671,7 @@ static void make_graph(void) {
         domain.revision_ = other_domain.revision_ = (lazy_revision)0 - 8;
     for (i = 0; i < node_count; i++) {
         struct node *const node = &nodes[i];
-        struct lazy_cell *lazy;
+        struct lazy_node *lazy;
         node->kind = i < INPUTS ? INPUT : (enum kind)(DERIVED + fuzz_below(7) / 3);
         node->how = fuzz_byte();
         node->fields = counts[node->kind];
@@ -800,7 +800,7 @@ static void fuzz_graph(void) {
 /* ---- A body that does not return --------------------------------------------------------------- */
 
 struct leaving {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct input *x;
     int value;
 };
@@ -980,7 +980,7 @@ static void check_strerror(void) {
                  {LAZY_E_CYCLE, "LAZY_E_CYCLE:"},
                  {LAZY_E_DESTROYED, "LAZY_E_DESTROYED:"},
                  {LAZY_E_EMPTY, "LAZY_E_EMPTY:"},
-                 {LAZY_E_TAKEN, "LAZY_E_TAKEN:"},
+                 {LAZY_E_ALREADY_SET, "LAZY_E_ALREADY_SET:"},
                  {LAZY_E_RESULT, "LAZY_E_RESULT:"},
                  {LAZY_E_LIBRARY, "LAZY_E_LIBRARY:"},
                  {LAZY_E_SYMBOL, "LAZY_E_SYMBOL:"},

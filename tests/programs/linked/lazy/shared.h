@@ -18,13 +18,13 @@ const int *answer_here(void);
 const int *answer_there(void);
 
 struct length {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     long value;
 };
 LAZY_INPUT(length, long, *was == *now)
 
 struct area {
-    struct lazy_cell lazy;
+    struct lazy_node lazy;
     struct length *width, *height;
     long value;
 };

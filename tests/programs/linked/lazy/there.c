@@ -15,9 +15,9 @@ const int *answer_there(void) {
 }
 
 struct lazy_domain plane;
-struct length width = {LAZY_IN(plane), 0};
-struct length height = {LAZY_IN(plane), 0};
-struct area area = {LAZY_IN(plane), &width, &height, 0};
+struct length width = {LAZY_NODE_INIT(plane), 0};
+struct length height = {LAZY_NODE_INIT(plane), 0};
+struct area area = {LAZY_NODE_INIT(plane), &width, &height, 0};
 
 long area_there(void) {
     int error = 0;

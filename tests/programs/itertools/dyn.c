@@ -32,10 +32,10 @@ ITER_SPAN(ints, int)
 ITER_MAP(squares, ints, int, (item * item))
 ITER_FILTER(odd, ints, item % 2 == 1)
 
-ITER_ANY(numbers, int)
-ITER_ANY_OF(numbers, squares)
-ITER_ANY_OF(numbers, odd)
-ITER_ANY_OF(numbers, text)
+ITER_DYN(numbers, int)
+ITER_DYN_OF(numbers, squares)
+ITER_DYN_OF(numbers, odd)
+ITER_DYN_OF(numbers, text)
 
 static struct ints source;
 static struct squares of_squares;
@@ -120,7 +120,7 @@ static void nobody_reads_ahead_who_may_stop(void) {
     while (small_next(&s, &item) == GEN_YIELDED) {}
     CHECK_EQ(READ(), 5);
     p = reading("3141592653");
-    numbers_demand(&p, 3); /* we know */
+    numbers_will_pull(&p, 3); /* we know */
     CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
     CHECK_EQ(READ(), 3);
     CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
@@ -157,7 +157,7 @@ static void a_span_of_items_comes_at_once(void) {
     CHECK(count == 4 && items[3] == 1);
     CHECK_EQ(numbers_next_span(&p, items, 8, &count), GEN_DONE);
     p = reading("3141592");
-    numbers_demand(&p, 4);
+    numbers_will_pull(&p, 4);
     CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
     count = 0;
     CHECK_EQ(numbers_next_span(&p, items, 5, &count), GEN_YIELDED); /* three from the buffer */
@@ -167,10 +167,10 @@ static void a_span_of_items_comes_at_once(void) {
     CHECK_EQ(numbers_next(&p, &item), GEN_DONE);
 }
 
-ITER_ANY_OF(numbers, some)
+ITER_DYN_OF(numbers, some)
 
-ITER_ANY(nested, int)
-ITER_ANY_OF(nested, numbers)
+ITER_DYN(nested, int)
+ITER_DYN_OF(nested, numbers)
 
 static void what_is_full_already_asks_for_nothing(void) {
     struct numbers p = reading("3141592");

@@ -1,4 +1,4 @@
-// EXPECT: error_ITER_ANY_OF_items_of_another_type
+// EXPECT: error_ITER_DYN_OF_items_of_another_type
 #include "itertools.h"
 
 ITER_SPAN(ints, int)
@@ -7,5 +7,5 @@ ITER_SPAN(others, long)
 #else
 ITER_SPAN(others, int)
 #endif
-ITER_ANY(any, int)
-ITER_ANY_OF(any, others)
+ITER_DYN(any, int)
+ITER_DYN_OF(any, others)
