@@ -1,5 +1,5 @@
 /* A shared library that is opened at the first call of what is in it; or done without. */
-#include "lazy.h"
+#include "lazy_library.h"
 #include <stdio.h>
 
 LAZY_LIBRARY(speech, "libspeech-that-few-have.so")

@@ -1,5 +1,5 @@
 /* Values that depend on others: what is read is brought up to date, and nothing else is computed. */
-#include "lazy.h"
+#include "lazy_graph.h"
 
 #include <ctype.h>
 #include <stdio.h>

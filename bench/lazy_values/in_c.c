@@ -1,5 +1,5 @@
 /* Cells of lazy.h, and of its peers those in C. */
-#include "lazy.h"
+#include "lazy_graph.h"
 
 #include "peers.h"
 

@@ -5,7 +5,7 @@
  * A command asks for one of them. It and the cells before it are computed if
  * they are not up to date. */
 #define _GNU_SOURCE
-#include "lazy.h"
+#include "lazy_graph.h"
 #include "lines.h"
 #include "utf8.h"
 #include "whole_file.h"

@@ -2,7 +2,7 @@
  * asks for it. */
 #define _GNU_SOURCE
 #include "itertools.h"
-#include "lazy.h"
+#include "lazy_shared.h"
 #include "settings.h"
 
 #include <getopt.h>

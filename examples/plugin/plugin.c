@@ -2,7 +2,7 @@
  * first line reaches its filter: a filter that is not used costs nothing, and need not exist. */
 #define _GNU_SOURCE
 #include "filter.h"
-#include "lazy.h"
+#include "lazy_library.h"
 #include "lines.h"
 
 #include <getopt.h>

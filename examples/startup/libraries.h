@@ -3,7 +3,7 @@
 #ifndef LIBRARIES_H
 #define LIBRARIES_H
 
-#include "lazy.h"
+#include "lazy_library.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // EXPECT: error_a_derived_cell_can_LAZY_REMEMBER_or_LAZY_RETRY
-#include "lazy.h"
+#include "lazy_graph.h"
 
 struct side {
     struct lazy_node lazy;

@@ -36,7 +36,26 @@ def read_header(name):
         return file.read()
 
 
+def family(name):
+    """Return the headers that make up one: those of lazy.h are several files."""
+    if name == "lazy.h":
+        return sorted(file for file in os.listdir(ROOT) if re.fullmatch(r"lazy\w*\.h", file))
+    return [name]
+
+
 def write_faulty(directory, name, replacements):
-    """Write such a copy of the header of that name into a directory."""
-    with open(os.path.join(directory, name), "w") as file:
-        file.write(mutate(read_header(name), replacements))
+    """Write copies of a header and its family into a directory, one of them with each replacement."""
+    texts = {each: read_header(each) for each in family(name)}
+    for replacement in replacements:
+        changed, reasons = {}, []
+        for each, text in texts.items():
+            try:
+                changed[each] = mutate(text, [replacement])
+            except Unusable as reason:
+                reasons.append(str(reason))
+        if len(changed) != 1:
+            raise Unusable("; ".join(reasons) or "a mutation fits several headers: %s" % (replacement,))
+        texts.update(changed)
+    for each, text in texts.items():
+        with open(os.path.join(directory, each), "w") as file:
+            file.write(text)

@@ -3,7 +3,8 @@
  * round. */
 #include <stdint.h>
 
-#include "lazy.h"
+#include "lazy_graph.h"
+#include "lazy_shared.h"
 #include "test.h"
 
 /* ---- The interrupt --------------------------------------------------------------------------- */

@@ -256,11 +256,11 @@ FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spa
         (TAKEN, "if (lazy_turn_->cell_->stale_ & LAZY_STALE_) lazy_turn_->must_"),
         ("lazy_turn_->cell_->body_ = 0;", "lazy_turn_->cell_->body_ = 0; lazy_turn_->cell_->stale_ = 0;")]),
     ("masked while computing", [], [
-        ("#else lazy_status_ = lazy_initialiser_(lazy_cell_);",
-         '#else\n    __asm__ volatile("cpsid i");\n    lazy_status_ = lazy_initialiser_(lazy_cell_);\n'
-         '    __asm__ volatile("cpsie i");\n')]),
+        ("LAZY_WITH", "lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));",
+         '__asm__ volatile("cpsid i"); lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));'
+         ' __asm__ volatile("cpsie i");')]),
     ("a handler is not known as one", [], [
-        ("if (LAZY_IN_ISR()) return LAZY_PENDING;", "")]),
+        ("if (!LAZY_IN_ISR() && LAZY_IS_RUNNING_(lazy_seen_)", "if (LAZY_IS_RUNNING_(lazy_seen_)")]),
     ("a turn that begins again does so for ever", [], [
         ("lazy_turn_->error_ = lazy_turn_->again_ = lazy_turn_->unsure_ = 0;",
          "lazy_turn_->error_ = lazy_turn_->unsure_ = 0;"),

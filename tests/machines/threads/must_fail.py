@@ -24,12 +24,12 @@ PLAIN = "-O2"
 # What is wrong, the program and its options, and the texts to replace.
 MUTATIONS = [
     ("a cell is claimed by a load and a store", "cells", PLAIN, [
-        ("? lazy_swap_if_(&lazy_it_->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_",
-         "? (lazy_word_store_(&lazy_it_->word_, lazy_running_()), 1)")]),
+        ("if (lazy_swap_if_(&lazy_it_->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_)",
+         "if (lazy_word_store_(&lazy_it_->word_, lazy_running_()), 1)")]),
     ("a value is published before it is computed", "cells", PLAIN, [
-        ("LAZY_WITH", "return lazy_status_of_(name##_compute_(lazy_self_, name##_at_(lazy_self_)));",
+        ("LAZY_WITH", "lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));",
          "lazy_release_(&lazy_self_->lazy.word_, LAZY_DONE_);"
-         " return name##_compute_(lazy_self_, name##_at_(lazy_self_));")]),
+         " lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));")]),
     ("who waits does not say so", "cells", PLAIN, [
         ("if (lazy_swap_if_(lazy_word_, lazy_seen_, lazy_waited_for_) != lazy_seen_) return 0;"
          " lazy_seen_ = lazy_waited_for_;", "(void)lazy_waited_for_; if (lazy_word_load_(lazy_word_) !="
@@ -45,15 +45,15 @@ MUTATIONS = [
     ("whoever cannot be asked for is gone", "sandbox", PLAIN, [
         ("lazy_tid_, 0) != 0 && errno == ESRCH;", "lazy_tid_, 0) != 0;")]),
     ("both win a race", "cells", PLAIN, [
-        ("LAZY_WITH", "if (lazy_begin_(&lazy_self_->lazy, options) != 0) {",
-         "if (lazy_begin_(&lazy_self_->lazy, options) != 0 && 0) {")]),
+        ("LAZY_WITH", "lazy_begin_(&lazy_self_->lazy, options) != 0) {",
+         "lazy_begin_(&lazy_self_->lazy, options) != 0 && 0) {")]),
     ("one's own computation is waited for", "cells", PLAIN, [
         ("if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);",
          "")]),
     ("who does not wait does not look whether the thread is gone", "cells", PLAIN, [
         ("} #endif if (*lazy_ms_ == 0) return LAZY_PENDING;", "}\n#endif"),
-        ("lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);",
-         "lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);\n"
+        ("if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);",
+         "if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);\n"
          "    if (*lazy_ms_ == 0) return LAZY_PENDING;")]),
     ("a set wins over another", "cells", PLAIN, [
         ("if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_ALREADY_SET;",
@@ -87,7 +87,8 @@ MUTATIONS = [
         ("lazy_seen_ = lazy_other_ != LAZY_NULL_ ? lazy_word_load_(lazy_other_->at_) : 0;",
          "lazy_seen_ = 0;")]),
     ("the owner of a word is read too early", "deadlock", TSAN, [
-        ("lazy_lock_waiters_(); /* only now: its owner may have let go of it, and wait for us */"
+        ("lazy_lock_waiters_(); /* read the word only now: its owner may have released it, and may"
+         " wait for this thread */"
          " lazy_seen_ = lazy_word_load_(lazy_word_);",
          "lazy_seen_ = lazy_word_load_(lazy_word_); lazy_lock_waiters_();")]),
     ("an iterator is not claimed", "shared", PLAIN, [

@@ -40,7 +40,8 @@ static inline long hook_wait(int32_t *word, int32_t seen, long ms) {
 #endif
 #endif
 
-#include "lazy.h"
+#include "lazy_graph.h"
+#include "lazy_shared.h"
 
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)

@@ -26,7 +26,8 @@ import types
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
-HEADERS = ["gen.h", "itertools.h", "iter_testing.h", "lazy.h"]
+HEADERS = ["gen.h", "itertools.h", "iter_testing.h", "lazy.h",
+           "lazy_graph.h", "lazy_library.h", "lazy_shared.h"]
 
 VERSIONS = {  # the line that has it, in each file
     "meson.build": r"^project\('gen', version: '([^']*)'",
@@ -263,13 +264,14 @@ MISTAKES = [
     ("library.json", '"name": "gen",', '"name": "gen"', "JSONDecodeError"),
     ("library.json", '"license"', '"licence"', "no such field as licence"),
     ("library.json", '"platforms": "*"', '"platforms": "atmelavr"', "platforms are not all"),
-    ("library.json", '"lazy.h"],', '"laxy.h"],', "the headers are others"),
+    ("library.json", '"lazy_shared.h"],', '"lazy_scared.h"],', "the headers are others"),
     ("library.json", '"examples/Blink", "LICENSE"', '"LICENSE"', "it packs"),
-    ("library.json", '["gen.h", "itertools.h", "iter_testing.h", "lazy.h", "examples', '["*", "examples', "it packs"),
+    ("library.json", '["gen.h", "itertools.h", "iter_testing.h", "lazy.h", "lazy_graph.h", "lazy_library.h", "lazy_shared.h", "examples', '["*", "examples',
+     "it packs"),
     ("library.json", '"-<*>"', '"-<tests>"', "it compiles something"),
     ("library.json", '["Blink.ino", ', '["Blank.ino", ', "there is no Blank.ino"),
     ("idf_component.yml", "    - CMakeLists.txt\n", "", "it packs"),
-    ("idf_component.yml", "lazy.h", "lazy.c", "it packs"),
+    ("idf_component.yml", "lazy_graph.h", "lazy_graph.c", "it packs"),
     ("idf_component.yml", "license:", "licence:", "no such field as licence"),
     ("idf_component.yml", '"**/*"', '"*"', "must be excluded"),
     ("idf_component.yml", "license: MIT", "license: [MIT]", "license is no text"),
@@ -277,7 +279,7 @@ MISTAKES = [
     ("packaging/vcpkg/gen/vcpkg.json", '"gen"', '"Gen"', "no such name"),
     ("packaging/vcpkg/gen/vcpkg.json", '"host": true', '"host": false', "it does not depend on"),
     ("packaging/conan/conanfile.py", ', "LICENSE")', ")", "it packs"),
-    ("packaging/conan/conanfile.py", '"lazy.h", ', "", "it packs"),
+    ("packaging/conan/conanfile.py", '"lazy_graph.h", ', "", "it packs"),
     ("packaging/conan/conanfile.py", "clear()", "clear", "for each configuration"),
     ("packaging/conan/conanfile.py", "gen::gen", "gen", "other names"),
     ("packaging/conan/conanfile.py", "libdirs = []", "libdirs", "nothing to link"),

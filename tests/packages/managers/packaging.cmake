@@ -23,13 +23,13 @@ endfunction()
 
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
+file(GLOB headers "${ROOT}/*.h")
 
 if(WAY STREQUAL "meson")
   file(COPY "${here}/meson" DESTINATION "${WORK}")
   file(COPY "${ROOT}/tests/packages/install/main.c" "${here}/itertools.c" "${here}/lazy.c"
        DESTINATION "${WORK}/meson")
-  file(COPY "${ROOT}/meson.build" "${ROOT}/gen.h" "${ROOT}/itertools.h"
-       "${ROOT}/iter_testing.h" "${ROOT}/lazy.h"
+  file(COPY "${ROOT}/meson.build" ${headers}
        DESTINATION "${WORK}/meson/subprojects/gen")
   set(ENV{CC} "${COMPILER}")
   if(BREAK STREQUAL "other_version")
@@ -61,12 +61,10 @@ elseif(WAY STREQUAL "arduino")
   if(BREAK STREQUAL "")
     file(CREATE_LINK "${ROOT}" "${WORK}/libraries/gen" SYMBOLIC)
   else()
-    file(COPY "${ROOT}/library.properties" "${ROOT}/gen.h" "${ROOT}/itertools.h"
-         "${ROOT}/iter_testing.h" "${ROOT}/lazy.h"
+    file(COPY "${ROOT}/library.properties" ${headers}
          DESTINATION "${WORK}/libraries/gen")
     file(WRITE "${WORK}/libraries/gen/${BREAK}" "int anything;\n")
     if(BREAK MATCHES "^src/")
-      file(GLOB headers "${ROOT}/*.h")
       file(COPY ${headers} DESTINATION "${WORK}/libraries/gen/src")
     endif()
   endif()

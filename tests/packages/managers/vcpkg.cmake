@@ -46,8 +46,10 @@ endfunction()
 include("${CURRENT_PORT_DIR}/portfile.cmake")
 
 file(GLOB_RECURSE installed RELATIVE "${CURRENT_PACKAGES_DIR}" "${CURRENT_PACKAGES_DIR}/*")
-set(expected include/gen.h include/iter_testing.h include/itertools.h include/lazy.h
-    share/gen/copyright share/gen/gen-config-version.cmake share/gen/gen-config.cmake share/pkgconfig/gen.pc)
+file(GLOB expected RELATIVE "${ROOT}" "${ROOT}/*.h")
+list(TRANSFORM expected PREPEND include/)
+list(APPEND expected share/gen/copyright
+    share/gen/gen-config-version.cmake share/gen/gen-config.cmake share/pkgconfig/gen.pc)
 if(NOT installed STREQUAL expected)
   message(FATAL_ERROR "Installed: ${installed}")
 endif()

@@ -4,7 +4,7 @@
 #define LAZY_ON_CYCLE(name) told(name)
 static void told(const char *name) { note(name[0]); }
 
-#include "lazy.h"
+#include "lazy_graph.h"
 
 /* apple asks for banana, banana for cherry, and cherry for whom it is told to. */
 struct apple;

@@ -1,5 +1,5 @@
 /* Cells that are computed again when what they depend on has changed, and only then. */
-#include "lazy.h"
+#include "lazy_graph.h"
 
 #include "test.h"
 

@@ -1,7 +1,7 @@
 /* One iterator for several threads: as one thread sees it. */
 #include "itertools.h"
 
-#include "lazy.h"
+#include "lazy_shared.h"
 
 #include "test.h"
 

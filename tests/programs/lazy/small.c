@@ -3,7 +3,7 @@
 #ifdef __SDCC
 #define LAZY_IN_ISR() 0 /* there is no handler in this program */
 #endif
-#include "lazy.h"
+#include "lazy_graph.h"
 #include "test.h"
 
 /* One byte on an 8-bit core, a word elsewhere. */

@@ -1,5 +1,5 @@
 /* Shared libraries, opened at the first call. PLUGIN is the file that plugin.c becomes. */
-#include "lazy.h"
+#include "lazy_library.h"
 
 #include <stdio.h>
 #include <string.h>

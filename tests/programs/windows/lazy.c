@@ -1,5 +1,5 @@
 /* lazy.h on Windows: threads that ask at once, one that has no more time, libraries. */
-#include "lazy.h"
+#include "lazy_library.h"
 #include "test.h"
 
 /* ---- Threads --------------------------------------------------------------------------------- */

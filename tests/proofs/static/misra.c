@@ -1,6 +1,8 @@
 /* A program as a user would write it, by the rules himself: what is left is the headers' own. */
 #include "itertools.h"
-#include "lazy.h"
+#include "lazy_graph.h"
+#include "lazy_library.h"
+#include "lazy_shared.h"
 
 struct countdown {
     struct gen gen;
@@ -97,6 +99,27 @@ LAZY(area, int32_t) {
     *out = self->side * self->side;
     return 0;
 }
+
+struct side {
+    struct lazy_node lazy;
+    int32_t value;
+};
+LAZY_INPUT(side, int32_t, *was == *now)
+
+struct scaled {
+    struct lazy_node lazy;
+    struct side *side;
+    int32_t factor;
+    int32_t value;
+};
+LAZY_DERIVED(scaled, int32_t, *was == *now, (side, side)) {
+    *out = self->factor * *side;
+    return 0;
+}
+
+LAZY_LIBRARY(libc, "libc.so.6")
+LAZY_SYMBOL(user_number, libc, "getuid", uint32_t, (void))
+LAZY_SHARED(shared, naturals)
 
 int32_t program(struct countdown *first, struct area *cell);
 int32_t program(struct countdown *first, struct area *cell) {

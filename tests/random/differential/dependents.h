@@ -3,7 +3,7 @@
 #ifndef DEPENDENTS_H
 #define DEPENDENTS_H
 
-#include "lazy.h"
+#include "lazy_graph.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -308,7 +308,7 @@ static void make_cells(void) {
 static struct lazy_domain one_change;
 static lazy_revision revisions_per_change(void) {
     one_change.revision_ = 0;
-    lazy_count_(&one_change.revision_);
+    lazy_next_revision_(&one_change);
     return one_change.revision_;
 }
 

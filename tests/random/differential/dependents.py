@@ -463,9 +463,9 @@ MUTATIONS = [
     ("another error is not a change", [
         ("lazy_had_ || lazy_turn_->error_ != lazy_self_->lazy.error_)", "lazy_had_)")]),
     ("the body runs although what it depends on has an error", [
-        ("LAZY_DERIVED_WITH", "if (lazy_turn_.error_ != 0) { name##_settle_(lazy_self_, &lazy_turn_,"
+        ("LAZY_DERIVED_WITH", "if (lazy_turn_.error_ != 0) { name##_keep_(lazy_self_, &lazy_turn_,"
                               " LAZY_NULL_); }"
-         " else if", "if (lazy_turn_.error_ == LAZY_E_EMPTY) { name##_settle_(lazy_self_, &lazy_turn_,"
+         " else if", "if (lazy_turn_.error_ == LAZY_E_EMPTY) { name##_keep_(lazy_self_, &lazy_turn_,"
                      " LAZY_NULL_); }"
          " else if")]),
     ("a dependency behind an error is brought up to date too", [
@@ -478,12 +478,11 @@ MUTATIONS = [
          "lazy_turn_->must_ = (lazy_flag)lazy_is_later_(lazy_changed_, lazy_turn_->cell_->checked_);")]),
     ("an input that is invalidated counts twice", [
         ("lazy_marked_ == LAZY_STALE_ ? lazy_revision_load_(&lazy_cell_->domain->revision_)"
-         " : lazy_count_(&lazy_cell_->domain->revision_)", "lazy_count_(&lazy_cell_->domain->revision_)")]),
+         " : lazy_next_revision_(lazy_cell_->domain)", "lazy_next_revision_(lazy_cell_->domain)")]),
     ("an input that is invalidated before it is set has a value", [
         ("if (lazy_marked_ == 0 || lazy_cell_->changed_ == 0) return;", "if (lazy_marked_ == 0) return;")]),
     ("a stamp can be 0", [
-        ("__atomic_add_fetch(lazy_at_, 2, __ATOMIC_ACQ_REL)",
-         "__atomic_add_fetch(lazy_at_, 1, __ATOMIC_ACQ_REL)")]),
+        ("lazy_revision_add_(&lazy_domain_->revision_, 2)", "lazy_revision_add_(&lazy_domain_->revision_, 1)")]),
     ("a value is not dropped when another takes its place", [
         ("LAZY_DERIVED_WITH", "if (lazy_had_) name##_drop_(name##_at_(lazy_self_));", "")]),
     ("a value is not dropped when it is the same again", [
@@ -514,7 +513,7 @@ MUTATIONS = [
 
 class Dependents(common.Suite):
     script = "dependents.py"
-    header = "lazy.h"
+    header = "lazy_graph.h"
     harness = "dependents.h"
     programs = "graphs"
     batch = 250

@@ -15,7 +15,9 @@ static long wait_for(const void *word, long ms);
 #define LAZY_ON_CYCLE(name) told_of_cycle(name)
 static void abort_by(int error);
 static void told_of_cycle(const char *name);
-#include "lazy.h"
+#include "lazy_graph.h"
+#include "lazy_library.h"
+#include "lazy_shared.h"
 
 #include "fuzz.h"
 

@@ -1,4 +1,4 @@
-#include "lazy.h"
+#include "lazy_graph.h"
 
 struct answer {
     struct lazy lazy;
