@@ -11,7 +11,6 @@ LAZY_SYMBOL(t_symbol, t_library, "no such symbol", int, (void))
 static int t_fallback(void) { return 0; }
 LAZY_SYMBOL_OR(t_symbol_or, t_library, "no such symbol", int, (void), USE(none, t_fallback))
 
-
 int main(void) {
     int test_error = 0;
     test_sink += t_symbol(&test_error) != NULL;
