@@ -1,11 +1,10 @@
 /* gen.h - generators for C: Python's yield, send, throw, close, yield from, try/finally and await,
- * in two bytes of state. One file, C99 or C++11, freestanding: no heap, no stack switching, no
- * libc.
+ * in two bytes of state. One file, C99 or C++11, freestanding: no heap, no second stack, no libc.
  *
  * SPDX-License-Identifier: MIT
  *
- * A generator is a function that can stop in the middle and go on later. What it needs to remember
- * in between lives in a struct of yours; what each resume brings comes in as parameters.
+ * A generator is a function that can stop in the middle and go on later. Everything that it must
+ * remember in between is in a struct that you write.
  *
  *     #include "gen.h"
  *     #include <stdio.h>
@@ -27,17 +26,45 @@
  *     }
  *
  * The rules:
- *  1. The state struct has a member `struct gen gen;`. Zeroed, the generator has not started.
- *  2. What must outlive a yield is a field: a local variable does not survive one, and neither
- *     does a GEN_FOR; in a body, loop with GEN_FOR_AWAIT.
- *  3. The body stands between GEN_BEGIN() and GEN_END(); GEN_RETURN() leaves it, never `return`.
+ *  1. The struct has a member `struct gen gen;`. A zeroed generator has not started.
+ *  2. Data that must outlive a yield is a field of the struct. A local variable does not survive a
+ *     yield, and neither does a GEN_FOR; in a body, loop with GEN_FOR_AWAIT.
+ *  3. The body stands between GEN_BEGIN() and GEN_END(). GEN_RETURN() leaves it, never `return`.
  *  4. No yield, await or try inside a `switch` of your own (an `if` or a loop is fine). gcc and
  *     clang refuse it, unless the switch is on a 64-bit value.
- *  5. Pointers to a child or a buffer name something that stays where it is: a field of self, say.
+ *  5. A pointer to a child or a buffer names something that stays where it is: a field of self, for
+ *     example.
  *
- * A struct holds no pointer to itself, so copying it forks the generator (not of GEN_RECURSIVE,
- * whose frames lie elsewhere). A C++ exception must not leave a body. With sdcc for the 8051,
- * compile with --stack-auto.
+ * A generator has no pointer to itself, so copying its struct forks it (except GEN_RECURSIVE, whose
+ * frames lie elsewhere). A C++ exception must not leave a body. With sdcc for the 8051, compile
+ * with --stack-auto.
+ *
+ * Everything here, by name; `g` is a pointer to a generator's struct:
+ *
+ *     GEN(name, T) { }                           define a generator of items of type T
+ *     GEN_RECV(name, IN, T) { }                  the same, with values of type IN sent to it
+ *     GEN_RECURSIVE(name, frame, T) { }          the same, with a body that calls itself
+ *     GEN_DECLARE(name, T), GEN_DEFINE(name)     the same, for several files; also ..._RECV
+ *
+ *     GEN_BEGIN(); GEN_END();                    begin and end a body
+ *     GEN_YIELD(value);                          hand out an item
+ *     GEN_YIELD_FROM(name, g);                   hand out all items of another generator
+ *     GEN_RETURN(); GEN_RAISE(error);            finish, or fail
+ *     GEN_TRY { } GEN_EXCEPT (error) { } GEN_END_TRY;      catch an error
+ *     GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;             clean up; also GEN_FINALLY_SAVED (field)
+ *     GEN_AWAIT(condition); GEN_SUSPEND();       wait, or let others run
+ *     GEN_FOR_AWAIT (lvalue, name, g) { }        loop over another generator
+ *     GEN_CALL(frame);                           call the body recursively
+ *
+ *     name_next(g, &item)                        resume it: Python's next(g)
+ *     name_send(g, &value, &item)                resume it with a value: g.send(value)
+ *     name_throw(g, error, &item)                raise an error in it: g.throw(error)
+ *     name_close(g), name_reset(g)               stop it, running its finallys; and start anew
+ *     gen_state(&g->gen), gen_strerror(status)   where it stands; a status as text
+ *     GEN_FOR (variable, name, g) { }            loop over it; also GEN_FOR_STATUS (status, ...)
+ *     GEN_CLOSING (name, g) { }                  close it after a block; also GEN_AUTO_CLOSE(name)
+ *
+ *     GEN_TASK(name), gen_run, gen_wake...       run many generators in turn: see Tasks
  */
 #if defined(_MSVC_TRADITIONAL) && _MSVC_TRADITIONAL
 #error "gen.h: compile with /Zc:preprocessor, and C with /std:c11."
@@ -53,39 +80,41 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What itertools.h knows of the private part has a number: another, if that changes. */
+/* itertools.h uses some of the private part. Change this number when you change anything it uses.
+ */
 #define GEN_PRIVATE_ 2
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
-/* The resume point of a generator, an unsigned type: uint8_t halves the 2 bytes and numbers about
- * 250 yields. */
+/* The type of a generator's state, unsigned. uint8_t halves the two bytes, and has numbers for
+ * about 250 yields in a body. */
 #ifndef GEN_STATE_T
 #define GEN_STATE_T uint16_t
 #endif
 
-/* What a loop does while its generator is pending: WFI, sched_yield(), epoll_wait()... */
+/* GEN_IDLE() is what a loop calls while its generator is pending: WFI, sched_yield(),
+ * epoll_wait()... */
 #ifndef GEN_IDLE
 #define GEN_IDLE() ((void)0)
 #endif
 
-/* What happens to an error that nobody handles. It must not be passed over in silence. */
+/* GEN_UNCAUGHT(status) handles an error that a loop cannot return. It must not ignore it. */
 #ifndef GEN_UNCAUGHT
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
-/* GEN_LINT: define it in a build that only checks. A local that a yield loses is then an error: in
- * gcc if it is initialised (as it always is in C++), in clang if it is read behind the yield. So
- * are a raw return and a yield in a nested switch, wherever the compiler can see them. */
+/* GEN_LINT: define it in a build that only checks. A local variable that a yield loses is then an
+ * error: in gcc if it is initialised (in C++ always), in clang if it is read after the yield. So
+ * are a raw return and a yield in a nested switch, where the compiler can detect them. */
 
-/* GEN_UNCHECKED: define it where each byte of flash counts, for a program that has been tested
- * without it and with GEN_LINT. A generator then no longer detects that it is already running,
+/* GEN_UNCHECKED: define it where each byte of flash counts, in a program that was tested without it
+ * and with GEN_LINT. A generator then no longer detects that it is already running,
  * gen_state cannot report it, and an invalid state counts as closed. Rule 4 of itertools.h lists
  * the checks that are dropped there. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
- * file. The layout is the same with and without. */
+ * file. They do not change the layout of a struct. */
 #ifndef GEN_TRACE_RESUME
 #define GEN_TRACE_RESUME(gen, function, point, thrown) ((void)0)
 #endif
@@ -93,7 +122,7 @@
 #define GEN_TRACE_SUSPEND(gen, function, line, point, status) ((void)0)
 #endif
 
-/* gcc or clang, as tcc may say of itself too. */
+/* gcc or clang. tcc may define __GNUC__ too. */
 #if (defined(__GNUC__) || defined(__clang__)) && !defined(__TINYC__)
 #define GEN_GNU_
 #endif
@@ -109,9 +138,10 @@
 #define GEN_UNUSED_
 #endif
 
-/* sdcc inlines whatever it may, and twice into one function crashes it. It takes a value that is
- * computed before a loop for known where a resume enters that loop, and the first value of a loop's
- * variable for all of them. Of a compile-time check it looks only at the size of an array. */
+/* sdcc crashes when it inlines a function twice into another one, so nothing is inline there. Its
+ * common subexpressions ignore that a resume enters a loop in the middle, and it treats the initial
+ * value of a loop's variable as constant. It checks the size of an array at compile time, but not
+ * the width of a bit-field. */
 #ifdef __SDCC
 #pragma nogcse
 #define GEN_INLINE_ static
@@ -125,45 +155,45 @@
 
 /* ---- Status ---------------------------------------------------------------------------------- */
 
-/* What a resume answers. An error of yours is any negative int (-EIO, say); the library's own
- * lie at the far end of int16, where no errno is. The item is written only with GEN_YIELDED. */
+/* What a resume returns. Your own errors are any negative int, such as -EIO; the library's errors
+ * are at the far end of int16, where no errno is. An item is written only with GEN_YIELDED. */
 typedef int gen_status;
 
 enum {
-    GEN_DONE = 0,                 /* finished; stays so */
+    GEN_DONE = 0,                 /* finished: every later resume returns this, too */
     GEN_YIELDED = 1,              /* here is an item */
     GEN_PENDING = 2,              /* nothing yet: ask again, by next or, when closing, by close */
     GEN_CALLED_ = 3,              /* private: GEN_CALL has made a new frame */
     GEN_SKIP = 4,                 /* only from the <name>_step of a pipeline: no item; call again */
-    GEN_RESET_ = 5,               /* private: thrown into a closed generator by reset */
+    GEN_RESET_ = 5,               /* private: reset throws it into a closed generator */
     GEN_E_RUNNING = -32767,       /* resumed while running; nothing was changed */
     GEN_E_IGNORED_CLOSE = -32766, /* yielded while being closed */
     GEN_E_NOT_STARTED = -32765,   /* a value sent before the first yield; nothing was done */
-    GEN_E_EXIT = -32764,          /* the close signal, when it escapes */
+    GEN_E_EXIT = -32764,          /* the close signal: thrown in by close */
     GEN_E_BAD_STATE = -32763,     /* no such resume point: a yield in a nested switch, a `break`
                                       outside a loop, or a corrupted struct */
     GEN_E_ARG = -32762,           /* an argument was refused; nothing was done */
     GEN_E_FULL = -32761,          /* the caller's storage is full; nothing was lost */
-    GEN_E_STALE = -32760          /* a view used after its source moved on */
+    GEN_E_STALE = -32760          /* a view was used after its source had moved on */
 };
 
-/* A status in words, for a log. */
+/* Return a status as text, for a log. */
 GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_);
 
 /* ---- A generator ----------------------------------------------------------------------------- */
 
-/* The whole state of a generator. Its only member is private. */
+/* The state of a generator: a number, private. See "How a body works". */
 struct gen {
     GEN_STATE_T state_;
 };
 
-/* Where a generator stands. */
+/* Where a generator stands: not started, at a yield or an await, in its body, or finished. */
 enum gen_state { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
 GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
-/* GEN(name, T) { body } - defines a generator over `struct name` that yields values of type T. It
- * stands at file scope, after the struct. In the body, `self` is the struct. T is the name of a
- * type (make a typedef of a function pointer or an array's element). It expands to
+/* GEN(name, T) { body } - define a generator over `struct name` that yields values of type T. It
+ * stands at file scope, after the struct. In the body, `self` points to the struct. T is the name
+ * of a type; make a typedef of a function pointer. It expands to
  *
  *     typedef <T> <name>_item;
  *     gen_status <name>_next (struct <name> *self, <name>_item *item);   // Python's next(g)
@@ -172,18 +202,18 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     gen_status <name>_reset(struct <name> *self);   // closed, then as if never started
  *     <the body's function>
  *
- * all of them `static inline`. The fields are yours: reset leaves them as they are. */
+ * all of them `static inline`. reset does not change the fields of your own. */
 #define GEN(name, T) \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
     GEN_HIDES_ GEN_DEFINE_(GEN_FUNCTION_, name, self)
 
-/* GEN_RECV(name, IN, T) { body } - the same for a generator that can be sent values of type IN:
+/* GEN_RECV(name, IN, T) { body } - the same for a generator to which values of type IN are sent:
  *
  *     gen_status <name>_send(struct <name> *self, const IN *value, <name>_item *item);
  *
- * In its body `sent` is what the resume brought, a `const IN *`, NULL after a plain next. It is
- * valid until the next yield or await.
+ * In its body, `sent` is a `const IN *`: the value of this resume, or NULL after a plain next. It
+ * is valid until the next yield or await.
  *
  *     GEN_RECV (average, double, double) {
  *         GEN_BEGIN();
@@ -200,9 +230,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     GEN_SEND_(name) \
     GEN_DEFINE_RECV_(GEN_FUNCTION_, name)
 
-/* A generator for several files: GEN_DECLARE(name, T) or GEN_DECLARE_RECV(name, IN, T), without a
- * semicolon, in a header, and GEN_DEFINE(name) { body } or GEN_DEFINE_RECV(name) { body } in one
- * file. */
+/* A generator for several files: put GEN_DECLARE(name, T) or GEN_DECLARE_RECV(name, IN, T), without
+ * a semicolon, into a header, and GEN_DEFINE(name) { body } or GEN_DEFINE_RECV(name) { body } into
+ * one file. */
 #define GEN_DECLARE(name, T) \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_EXTERN_C_, name, T)
@@ -215,18 +245,84 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* clang-format off */
 
-/* GEN_BEGIN(); and GEN_END(); - open and close a body. What stands before GEN_BEGIN runs at every
- * resume; GEN_END returns. Between them the body becomes one switch:
+/* ---- How a body works -------------------------------------------------------------------------
  *
- *     at = self->gen.state_;
- *     dispatch: switch (at) {
- *     case 0:
- *         <the code up to the first yield>
- *         *item = <value>; self->gen.state_ = 4; return GEN_YIELDED; case 4:
- *         if (<something was thrown>) { at = <the innermost handler>; goto dispatch; }
- *         <the code up to the next one>
+ * A generator leaves its function in the middle and comes back. C has one statement that jumps into
+ * the middle of a block: `switch` jumps to a `case` wherever that stands, even inside a loop. So a
+ * body is one switch over a number, the resume point. A yield stores its number and returns; the
+ * `case` of that number stands after the return. The countdown above becomes, simplified,
+ *
+ *     gen_status countdown_body_(struct countdown *self, const void *gen_sent_,
+ *                                gen_status gen_thrown_, int *gen_item_) {
+ *         struct gen *const gen_ = &self->gen;                        // GEN_BEGIN
+ *         unsigned gen_at_ = gen_->state_;
+ *     gen_dispatch_:
+ *         switch (gen_at_) {
+ *         default: return gen_refuse_(gen_, gen_at_, gen_thrown_);    // running, or finished
+ *         case 0:                                                     // not started
+ *             gen_->state_ = 1;                                       // running
+ *             if (gen_thrown_ != 0) goto gen_finish_;
+ *             while (self->n > 0) {
+ *                 *gen_item_ = self->n--;                             // GEN_YIELD(self->n--)
+ *                 gen_->state_ = 4;
+ *                 return GEN_YIELDED;
+ *         case 4:                                                     // the next resume: here
+ *                 gen_->state_ = 1;
+ *                 if (gen_thrown_ != 0) goto gen_finish_;
+ *             }
+ *             gen_thrown_ = GEN_DONE;                                 // GEN_END
+ *         }
+ *     gen_finish_:
+ *         gen_->state_ = 2;                                           // finished
+ *         return gen_thrown_;
  *     }
- */
+ *
+ * next, send, throw and close call this one function. next throws 0, throw throws the error, close
+ * throws GEN_E_EXIT. These are the names that a statement in a body uses:
+ *
+ *     self            the user's struct: a parameter
+ *     gen_sent_       the value that was sent, or NULL: a parameter
+ *     gen_item_       where an item goes: a parameter
+ *     gen_thrown_     what is in flight: at first the parameter, what the caller throws in; then an
+ *                     error that the body or a child raises, or how a block of a try was left
+ *     gen_            &self->gen
+ *     gen_at_         the number that the switch jumps to
+ *     gen_entered_    GEN_E_EXIT while the generator is being closed
+ *     child           in GEN_RECURSIVE, the frame of the next call, or NULL: a parameter
+ *
+ * and these are the numbers:
+ *
+ *     gen_->state_    0 GEN_CREATED; 1 GEN_RUNNING; 2 GEN_CLOSED; 4, 5, 6... GEN_SUSPENDED, in
+ *                     source order. Running and closed have no `case`, so that `default:` finds
+ *                     them: gen_refuse_ returns GEN_E_RUNNING or GEN_DONE, or what is thrown in.
+ *     gen_at_         a state, or 0x10000 and up: the handler of a try
+ *     gen_thrown_     0 nothing; negative an error, among them GEN_E_EXIT, the close signal; 1
+ *                     GEN_RETURN; and how a block of a try was left: 2 by `break`, 3 by `continue`,
+ *                     4 at its end
+ *
+ * An error goes to the innermost handler, or to the end of the body. In the expansions below,
+ *
+ *     goto <handler>;    is    gen_at_ = <number of the handler>; goto gen_dispatch_;
+ *                        or    goto gen_finish_;
+ *
+ * Five idioms recur:
+ *
+ *     while (c) { ... return 1; case 4:; ... }          a case inside a loop: a resume enters there
+ *     if (0) { case 4:; ... }                           code that only a jump reaches
+ *     struct point { char size_[4]; };                  a constant, sizeof(struct point), which an
+ *                                                       inner block may shadow without a warning
+ *     do { ... } while (0)                              a loop of one turn catches `break` and
+ *                                                       `continue`
+ *     unsigned error_what_is_wrong : mistake ? -1 : 1;  a bit-field of negative width is an error
+ *                                                       that has a name
+ *
+ * A statement that may return GEN_PENDING has more than one number, because a generator must know
+ * whether it is being closed when it is resumed: N waits; N + 1 waits while being closed, so that
+ * the close signal is not thrown in twice; N + 2, of a statement with a child, waits until the
+ * child is closed. */
+
+/* GEN_BEGIN(); and GEN_END(); - begin and end a body. Code before GEN_BEGIN runs at every resume;
+ * GEN_END returns. See "How a body works". */
 #define GEN_BEGIN() \
     GEN_HIDES_END_ struct gen_begin_ { \
         unsigned error_a_second_GEN_BEGIN GEN_IF_(GEN_VALUE_(gen_inside_) > 1); \
@@ -236,9 +332,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     struct gen *const gen_ = &self->gen; \
     gen_status gen_entered_ = gen_thrown_; \
     gen_at_t_ gen_at_ = gen_->state_; \
+    int gen_once_ = 0; /* of a finally */ \
     (void)gen_sent_; \
     (void)gen_item_; \
     (void)gen_entered_; \
+    (void)gen_once_; \
     GEN_TRACE_RESUME(gen_, __func__, gen_->state_, gen_thrown_); \
     GEN_RUNNING_AT_ENTRY_(); \
     GEN_RARELY_CREATED_(); \
@@ -270,12 +368,21 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_); \
     return gen_out_(gen_thrown_)
 
-/* GEN_YIELD(value); - hand out a value and go on from here at the next resume. The value is an
- * expression of the item's type, evaluated once; a compound literal needs no extra parentheses.
- * What is thrown in arrives here. Two on one line are fine.
+/* GEN_YIELD(value); - hand out a value, and go on after it at the next resume. The value is an
+ * expression of the item's type, evaluated once; a compound literal needs no extra parentheses. An
+ * error that is thrown in is raised here. Two yields may stand on one line.
  *
  *     for (self->i = 0; self->i < 10; self->i++)
  *         GEN_YIELD(self->i * self->i);
+ *
+ * It expands to
+ *
+ *         *gen_item_ = <value>;
+ *         gen_->state_ = N;
+ *         return gen_out_(GEN_YIELDED);
+ *     case N:
+ *         gen_->state_ = 1;
+ *         if (gen_thrown_ != 0) goto <handler>;
  */
 #define GEN_YIELD(...) \
     do { \
@@ -294,15 +401,25 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         if (gen_thrown_ != 0) GEN_UNWIND_(); \
     } while (0)
 
-/* GEN_RETURN(); - finish, running the GEN_FINALLYs on the way out. A result is a field of
- * yours. */
+/* GEN_RETURN(); - finish, running the GEN_FINALLYs on the way out. A result is a field of your own.
+ * It expands to
+ *
+ *         gen_thrown_ = 1;
+ *         goto <handler>;
+ */
 #define GEN_RETURN() \
     do { \
         gen_thrown_ = GEN_LEFT_BY_RETURN_; \
         GEN_UNWIND_(); \
     } while (0)
 
-/* GEN_RAISE(error); - raise a negative status here. Anything else is raised as GEN_E_ARG. */
+/* GEN_RAISE(error); - raise a negative status here. Any other value is raised as GEN_E_ARG. It
+ * expands to
+ *
+ *         gen_thrown_ = <error>;
+ *         if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG;
+ *         goto <handler>;
+ */
 #define GEN_RAISE(error) \
     do { \
         gen_thrown_ = (error); \
@@ -310,13 +427,27 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         GEN_UNWIND_(); \
     } while (0)
 
-/* GEN_YIELD_FROM(name, pointer); - hand out all that another generator of the same item type
- * yields, passing to it what is sent and thrown in, and closing it first when this one is
- * closed. The pointer is evaluated at each resume. The child's result, if it has one, is a field
- * of the child.
+/* GEN_YIELD_FROM(name, pointer); - hand out all items of another generator of the same item type.
+ * Values that are sent and errors that are thrown in go to that child; a close closes it first. The
+ * pointer is evaluated at each resume. The child's result, if it has one, is a field of the child.
  *
  *     self->left = (struct walk){ .at = self->at->left };
  *     GEN_YIELD_FROM(walk, &self->left);
+ *
+ * It expands to
+ *
+ *         gen_sent_ = GEN_NULL_;                        // a child is started by a plain next
+ *         if (0) {
+ *             GEN_DELEGATED_(N)                         // case N, N + 1 and N + 2
+ *         }
+ *         gen_thrown_ = <name>_delegate_(<pointer>, gen_sent_, gen_thrown_, gen_entered_,
+ *                                        gen_item_);
+ *         if (gen_thrown_ == GEN_YIELDED) { gen_->state_ = N; return gen_out_(GEN_YIELDED); }
+ *         if (gen_thrown_ > 0) {                        // GEN_PENDING + 4 * k: wait at N + k
+ *             gen_->state_ = N + gen_thrown_ / 4;
+ *             return gen_out_(GEN_PENDING);
+ *         }
+ *         if (gen_thrown_ < 0) goto <handler>;
  */
 #define GEN_YIELD_FROM(name, pointer) \
     do { \
@@ -342,14 +473,14 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  * GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                 // try: finally:
  * GEN_TRY { } GEN_FINALLY_SAVED (field) { } GEN_END_TRY;   // the same, and may yield in there
  *
- * They nest to any depth, and cost no state. `error` is an int that takes the error; the close
- * signal and GEN_RETURN pass GEN_EXCEPT by. A finally runs however its block is left: at its end,
- * by an error, by close, GEN_RETURN, `break` or `continue` (but not goto). An error, GEN_RETURN,
- * `break` or `continue` in a finally takes the place of what was in flight.
- * Between an `if` and its `else`, put braces around the whole.
+ * They nest to any depth, and cost no state. `error` is an int that receives the error; GEN_EXCEPT
+ * catches neither the close signal nor GEN_RETURN. A finally runs however its block is left: at its
+ * end, by an error, by close, GEN_RETURN, `break` or `continue`, but not by goto. An error,
+ * GEN_RETURN, `break` or `continue` in a finally replaces what was in flight. Between an `if` and
+ * its `else`, put braces around the whole.
  *
- * In GEN_FINALLY no yield, await or GEN_TRY may stand. GEN_FINALLY_SAVED keeps what is in flight in
- * an int field of yours, so anything may stand in it; leave the field alone until GEN_END_TRY.
+ * GEN_FINALLY may contain no yield, await or GEN_TRY. GEN_FINALLY_SAVED stores what is in flight in
+ * an int field of your own, so it may contain anything; leave the field alone until GEN_END_TRY.
  *
  *     GEN_TRY {
  *         while (read_sample(self->fd, &self->sample))
@@ -357,6 +488,47 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     } GEN_FINALLY {
  *         close(self->fd);
  *     } GEN_END_TRY;
+ *
+ * GEN_TRY { a } GEN_EXCEPT (error) { b } GEN_END_TRY; expands to
+ *
+ *     {                                                 // GEN_TRY
+ *         {
+ *             enum { <handler> = H };                   // a `goto <handler>` in a goes to case H
+ *             do { <a>                                  // a is the user's block, with its braces
+ *                 gen_thrown_ = 4;                      // GEN_EXCEPT: it was left at its end
+ *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);     // by continue
+ *             if (gen_thrown_ == 0) gen_thrown_ = 2;                                 // by break
+ *             if (0) {
+ *     case H:;                                          // errors come in here
+ *             }
+ *         }                                             // the handler ends; b has the outer one
+ *         {
+ *             if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {
+ *                 <error> = gen_thrown_;
+ *                 gen_thrown_ = 0;
+ *             }
+ *             if (gen_thrown_ == 0) do { <b>            // GEN_END_TRY: the same as after a
+ *                 gen_thrown_ = 4;
+ *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);
+ *             if (gen_thrown_ == 0) gen_thrown_ = 2;
+ *         }
+ *         if (gen_thrown_ == 4) { gen_thrown_ = 0; }                  // go on
+ *         else if (gen_thrown_ == 2) { gen_thrown_ = 0; break; }
+ *         else if (gen_thrown_ == 3) { gen_thrown_ = 0; continue; }
+ *         else { goto <handler>; }                                    // the outer one
+ *     }
+ *
+ * GEN_FINALLY has another second block. GEN_FINALLY_SAVED has the field instead of gen_kept_.
+ *
+ *         {
+ *             const gen_status gen_kept_ = gen_thrown_;
+ *             gen_thrown_ = 0;
+ *             do { <b>
+ *                 gen_thrown_ = 4;
+ *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);
+ *             if (gen_thrown_ == 0) gen_thrown_ = 2;
+ *             if (gen_thrown_ == 4) gen_thrown_ = gen_kept_;    // b was left at its end
+ *         }
  */
 #define GEN_TRY \
     { \
@@ -436,11 +608,26 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* ---- Waiting --------------------------------------------------------------------------------- */
 
-/* GEN_AWAIT(condition); - answer GEN_PENDING until the condition holds. It is tested at once and
- * at every resume.
+/* GEN_AWAIT(condition); - return GEN_PENDING until the condition holds. It is tested at once and at
+ * every resume.
  *
  *     GEN_AWAIT(uart_ready());
  *     GEN_YIELD(uart_read());
+ *
+ * It expands to
+ *
+ *         if (0) {
+ *     case N + 1:
+ *             gen_entered_ = GEN_E_EXIT;
+ *             if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0;
+ *     case N:
+ *             gen_->state_ = 1;
+ *         }
+ *         if (gen_thrown_ != 0) goto <handler>;
+ *         if (!(<condition>)) {
+ *             gen_->state_ = N + (gen_entered_ == GEN_E_EXIT);
+ *             return gen_out_(GEN_PENDING);
+ *         }
  */
 #define GEN_AWAIT(condition) \
     do { \
@@ -462,6 +649,17 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *
  *     gen_wake(&self->task);
  *     GEN_SUSPEND();
+ *
+ * It expands to
+ *
+ *         gen_->state_ = N + (gen_entered_ == GEN_E_EXIT);
+ *         return gen_out_(GEN_PENDING);
+ *     case N + 1:
+ *         gen_entered_ = GEN_E_EXIT;
+ *         if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0;
+ *     case N:
+ *         gen_->state_ = 1;
+ *         if (gen_thrown_ != 0) goto <handler>;
  */
 #define GEN_SUSPEND() \
     do { \
@@ -478,15 +676,33 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         if (gen_thrown_ != 0) GEN_UNWIND_(); \
     } while (0)
 
-/* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: take each item of a
- * child generator into lvalue (a field, if the loop yields), pending while the child is, raising
- * its error. The loop may yield, break and continue. The pointer is evaluated at each pull. It ends
- * in an `else`: under an `if` of yours, put braces around it.
+/* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: store each item of a
+ * child in lvalue (a field, if the loop yields), wait while the child is pending, raise its error.
+ * The loop may yield, break and continue. The pointer is evaluated at each pull. The macro ends
+ * with an `else`: under an `if` of your own, put braces around it.
  *
  *     GEN_FOR_AWAIT (self->line, lines, &self->in) {
  *         if (self->line.length == 0) continue;
  *         GEN_YIELD(self->line);
  *     }
+ *
+ * It expands to
+ *
+ *         for (;;) {
+ *             if (0) {
+ *                 GEN_DELEGATED_(N)                     // case N, N + 1 and N + 2
+ *             }
+ *             gen_thrown_ = <name>_delegate_(<pointer>, GEN_NULL_, gen_thrown_, gen_entered_,
+ *                                            &<lvalue>);
+ *             if (gen_thrown_ > GEN_YIELDED) {          // GEN_PENDING + 4 * k: wait at N + k
+ *                 gen_->state_ = N + gen_thrown_ / 4;
+ *                 return gen_out_(GEN_PENDING);
+ *             }
+ *             if (gen_thrown_ < 0) goto <handler>;
+ *             if (gen_thrown_ == GEN_DONE) break;
+ *             gen_thrown_ = 0;
+ *             <block>
+ *         }
  */
 #define GEN_FOR_AWAIT(lvalue, name, pointer) \
     for (;;) if (0) { \
@@ -499,19 +715,29 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* clang-format on */
 
-/* ---- Using one ------------------------------------------------------------------------------- */
+/* ---- Using a generator ----------------------------------------------------------------------- */
 
-/* GEN_FOR (variable, name, pointer) { } - a loop over what a generator yields, in a new variable
- * of its item type. While the generator is pending the loop calls GEN_IDLE() and asks again. An
- * error goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated
- * once. Its variables are locals: in a body whose loop yields, use GEN_FOR_AWAIT. */
+/* GEN_FOR (variable, name, pointer) { } - loop over the items of a generator, in a new variable of
+ * the item type. While the generator is pending, the loop calls GEN_IDLE() and asks again. An error
+ * goes to GEN_UNCAUGHT. `break` leaves the generator suspended. The pointer is evaluated once. The
+ * variable is a local one: in a body whose loop yields, use GEN_FOR_AWAIT. It expands to
+ *
+ *         for (;;) {
+ *             <name>_item <variable>;
+ *             gen_status status = <name>_next(<pointer>, &<variable>);
+ *             if (status < 0) GEN_UNCAUGHT(status);
+ *             if (status <= 0) break;
+ *             if (status == GEN_PENDING) { GEN_IDLE(); continue; }
+ *             <block>
+ *         }
+ */
 #define GEN_FOR(variable, name, pointer) \
     for (gen_status gen_status_##variable = GEN_SKIP; gen_status_##variable == GEN_SKIP; \
          gen_uncaught_(gen_status_##variable)) \
         GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
 
-/* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and what ended the loop is
- * left in an int of yours: GEN_DONE, a negative error, or GEN_YIELDED after `break`.
+/* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and stores what ended the loop
+ * in an int of your own: GEN_DONE, a negative error, or GEN_YIELDED after `break`.
  *
  *     int st;
  *     GEN_FOR_STATUS (st, line, lines, &in) puts(line);
@@ -525,33 +751,39 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
                 GEN_PULL_EACH_ (status, name, gen_from_##variable, &variable)
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
- * block is left at its end, by `break` or by `continue` (which leave just the block), not by
- * return or goto. A close that is pending is asked again after GEN_IDLE(); its error goes to
- * GEN_UNCAUGHT. */
+ * block is left at its end, by `break` or by `continue` (which leave only the block), but not by
+ * return or goto. While the close is pending, it is called again after GEN_IDLE(). Its error goes
+ * to GEN_UNCAUGHT. It expands to
+ *
+ *         do { <block> } while (0);
+ *         gen_status status;
+ *         while ((status = <name>_close(<pointer>)) == GEN_PENDING) GEN_IDLE();
+ *         if (status < 0) GEN_UNCAUGHT(status);
+ */
 #define GEN_CLOSING(name, pointer) \
     GEN_CLOSING_(GEN_UNIQUE_(gen_closing_, __LINE__), GEN_UNIQUE_(gen_once_, __LINE__), \
                  GEN_UNIQUE_(gen_status_, __LINE__), name, pointer)
 
 /* GEN_AUTO_CLOSE(name) variable = { ... }; - a local generator that is closed however its block is
- * left, return and goto included. Where the compiler has the cleanup attribute. */
+ * left, also by return and goto. Only with compilers that have the cleanup attribute. */
 #ifdef GEN_GNU_
 #define GEN_AUTO_CLOSE(name) __attribute__((__cleanup__(name##_cleanup_))) struct name
 #endif
 
 /* ---- Recursion ------------------------------------------------------------------------------- */
 
-/* GEN_RECURSIVE(name, frame, T) { body } - a recursive generator, at the same cost per item
- * whatever its depth. You write `struct frame`, with a `struct gen gen` in it: what one level
- * remembers. The macro defines
+/* GEN_RECURSIVE(name, frame, T) { body } - define a recursive generator, whose items cost the same
+ * at any depth. You write `struct frame`, with a `struct gen gen` in it: what one call remembers.
+ * The macro defines
  *
  *     struct <name> { struct <frame> *frames; unsigned capacity, depth_, closing_; };
  *
- * and the functions of GEN over it. You supply the array; frames[0], filled in by you, is the
- * outermost call. In the body, `self` is the frame of this level.
+ * and the functions of GEN over it. You supply the array. frames[0], which you fill in, is the
+ * outermost call. In the body, `self` is the frame of this call.
  *
- * GEN_CALL(value); - there, call the body anew: its frame starts as value (a struct frame); go
- * on here when it has finished. An error of the call is raised here, GEN_E_FULL where the array
- * has no room. After the call `child` points to the frame that it left behind, for its result.
+ * GEN_CALL(value); - call the body again: its frame begins as value (a struct frame). Go on here
+ * when it has finished. An error of the call is raised here; GEN_E_FULL is raised if the array is
+ * full. After the call, `child` points to its frame, where it may have left a result.
  *
  *     struct visit { struct gen gen; const struct node *at; };
  *
@@ -566,6 +798,19 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     struct visit frames[16] = { { .at = root } };
  *     struct walk w = { .frames = frames, .capacity = 16 };
  *     GEN_FOR (value, walk, &w) printf("%d ", value);
+ *
+ * A call returns GEN_CALLED_ to a loop that resumes the innermost frame, so C's stack does not
+ * grow. Without close, that loop is
+ *
+ *         for (;;) {
+ *             struct <frame> *top = &self->frames[self->depth_];
+ *             status = <body>(top, <top + 1, if there is room>, gen_thrown_, gen_item_);
+ *             gen_thrown_ = 0;
+ *             if (status == GEN_CALLED_) { self->depth_++; continue; }
+ *             if (status > 0 || self->depth_ == 0) return status;
+ *             self->depth_--;                          // the call has ended: go on in its caller,
+ *             gen_thrown_ = status;                    // where its error is raised
+ *         }
  */
 #define GEN_RECURSIVE(name, frame, T) \
     struct name { \
@@ -624,6 +869,18 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* clang-format off */
 
+/* GEN_CALL expands to
+ *
+ *         if (child == GEN_NULL_) { gen_thrown_ = GEN_E_FULL; goto <handler>; }
+ *         *child = <value>;
+ *         child->gen.state_ = 0;
+ *         gen_->state_ = N;
+ *         return gen_out_(GEN_CALLED_);
+ *     case N:
+ *         gen_->state_ = 1;
+ *         gen_entered_ = 0;
+ *         if (gen_thrown_ != 0) goto <handler>;
+ */
 #define GEN_CALL(...) \
     do { \
         GEN_FATAL_ struct gen_check_ { \
@@ -649,9 +906,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* ---- Tasks ----------------------------------------------------------------------------------- */
 
-/* A cooperative executor: it polls the generators that were woken or whose deadline has come,
- * and no others. All storage is the caller's. Time is a count that you pass in, in whatever
- * unit; it may wrap.
+/* A cooperative executor. It polls the generators that were woken or whose deadline has passed, and
+ * no others. All storage is the caller's. Time is a count that you pass in, in any unit; it may
+ * wrap around.
  *
  *     struct blink { struct gen gen; struct gen_task task; };
  *     GEN(blink, char) {
@@ -678,8 +935,8 @@ typedef uint32_t gen_tick;
 
 struct gen_executor;
 
-/* A task, zeroed before its first spawn; from then until it has ended it lies still. All members
- * are private. */
+/* A task. Zero it before its first spawn; from then until it has ended it must not move. All
+ * members are private. */
 struct gen_task {
     gen_status (*poll_)(struct gen_task *gen_task_);
     void *generator_;
@@ -704,7 +961,7 @@ struct gen_executor {
  *
  *     gen_status <name>_spawn(struct gen_executor *, struct gen_task *, struct <name> *generator);
  *
- * which adds a task that is to be polled at the next run; GEN_E_ARG if that task is still alive.
+ * which adds a task that the next run polls. It returns GEN_E_ARG if that task is still alive.
  * Items that a task yields are dropped. */
 #define GEN_TASK(name) \
     GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *gen_task_) { \
@@ -719,37 +976,37 @@ struct gen_executor {
         return gen_spawn_(gen_executor_, gen_task_, name##_poll_, gen_generator_); \
     }
 
-/* Poll each task that is due, once. GEN_DONE: no task is left. GEN_YIELDED: some want to go on at
- * once. GEN_PENDING: all wait; sleep until gen_wake or gen_next_deadline. Negative: the error
- * that ended a task, which is then out of the queue; run again for the others. GEN_E_RUNNING:
- * called by a task. */
+/* Poll each task that is due, once. It returns GEN_DONE if no task is left; GEN_YIELDED if some
+ * want to go on at once; GEN_PENDING if all wait, until gen_wake or gen_next_deadline; the error
+ * that ended a task, which is then out of the queue (run again for the others); or GEN_E_RUNNING if
+ * a task has called it. */
 GEN_FUNCTION_ gen_status gen_run(struct gen_executor *gen_executor_, gen_tick gen_now_);
 
-/* Have a task polled at the next run. The one call that an interrupt handler or a signal may
- * make. */
+/* Have a task polled in the next run. Interrupt handlers and signal handlers may call this, and
+ * nothing else here. */
 GEN_FUNCTION_ void gen_wake(struct gen_task *gen_task_);
 
-/* True if a task was woken, or wants to go on, since the last run. Before going to sleep test it
- * with interrupts masked: a wake may have come in between. Deadlines it knows nothing of. */
+/* Return whether a task was woken, or wants to go on, since the last run. Call it with interrupts
+ * masked just before sleeping, or you may miss a wake. It ignores deadlines. */
 GEN_FUNCTION_ int gen_ready(const struct gen_executor *gen_executor_);
 
-/* From a task's body: have it polled when `ticks` have passed, counted from the present run. Up to
- * half the range of gen_tick, and it must be run within half the range after that. A new deadline
- * replaces one that has not come. */
+/* From a task's body: have it polled when `ticks` have passed, counted from the present run.
+ * `ticks` may be at most half the range of gen_tick, and the run that finds it due may be at most
+ * that late. A new deadline replaces the previous one. */
 GEN_FUNCTION_ void gen_deadline(struct gen_task *gen_task_, gen_tick gen_ticks_);
 
-/* From a task's body: has the deadline passed (or was there none)? */
+/* From a task's body: return whether the deadline has passed, or there was none. */
 GEN_FUNCTION_ int gen_expired(const struct gen_task *gen_task_);
 
-/* True, and the earliest in *due, if a task waits for a deadline: until then the system may sleep.
- * It may have passed already. */
+/* Return whether a task waits for a deadline, and store the earliest one in *due: the system may
+ * sleep until then. It may have passed already. */
 GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *gen_executor_, gen_tick *gen_due_);
 
-/* Close a task's generator at the next runs, until it has ended, or has yielded: the run then
- * answers GEN_E_IGNORED_CLOSE. A no-op on one that has ended. */
+/* Close a task's generator in the next runs, until it has ended, or has yielded, when the run
+ * returns GEN_E_IGNORED_CLOSE. Does nothing if the task has ended. */
 GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_);
 
-/* GEN_PENDING while a task is alive; GEN_DONE, or the error that ended it, afterwards. */
+/* Return GEN_PENDING while a task is alive, and afterwards GEN_DONE or the error that ended it. */
 GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 
 /* ==== Private: what follows may change ======================================================== */
@@ -763,15 +1020,14 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 #define GEN_AT_MOST_ GEN_CAST_(GEN_STATE_T, -1)
 #define GEN_ESCAPE_ (GEN_HANDLERS_ + 1)
 
-/* What is in flight while a body unwinds: an error (negative), or one of these. 0 while it
- * runs. */
+/* What is in flight while a body unwinds: an error (negative), or one of these. */
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
 
 /* clang-format off */
 
-/* A constant that an inner block may shadow, as yields and handlers need it: the size of a local
- * struct, for shadowing a tag draws no warning (in g++ it does, and shadowing an enumerator does
- * not). */
+/* A constant that an inner block may shadow, as yields and handlers need it. It is the size of a
+ * local struct, because shadowing a tag draws no warning; in g++ it does, and shadowing an
+ * enumerator does not. */
 #if defined(__cplusplus) && defined(__GNUC__) && !defined(__clang__)
 #define GEN_SCOPED_(constant, value) enum { constant = (value) }
 #define GEN_VALUE_(constant) (constant)
@@ -787,9 +1043,9 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_NEXT_PAIR_ (GEN_NEXT_ + (__COUNTER__ & 0))
 #define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (__COUNTER__ & 0))
 
-/* A yield in a switch of the user's own would be that switch's label. To be told at compile
- * time, a yield carries a second label which fits only the 64-bit switch of the body. Optimisers
- * drop it; where ints are small, only when they optimise for size. */
+/* A yield in a switch of the user's own would be a label of that switch. To detect it at compile
+ * time, each yield has a second label that fits only the 64-bit switch of the body. The optimiser
+ * removes it; where ints are small, only when it optimises for size. */
 #if defined(GEN_GNU_) && \
     (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
@@ -811,15 +1067,15 @@ typedef unsigned gen_at_t_;
 #define GEN_STRICT_END_ ; }
 #endif
 
-/* Handlers have numbers that no state has, where there is room for them. */
+/* The handlers of tries have numbers that no state has, where an unsigned has room for them. */
 #if defined(__SIZEOF_INT__) && __SIZEOF_INT__ >= 4
 #define GEN_HANDLERS_ 0x10000
 #else
 #define GEN_HANDLERS_ 0
 #endif
 
-/* Outside any body: what a misplaced macro finds. gen_inside_ is 1 outside, 2 in a body, 3 in a
- * GEN_FINALLY; gen_part_ is 2 in a GEN_TRY, 3 in what handles it. */
+/* What a misplaced macro finds outside any body. gen_inside_ is 1 outside, 2 in a body, 3 in a
+ * GEN_FINALLY. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler. */
 GEN_SCOPED_(gen_inside_, 1);
 #if defined(__clang__)
 struct __attribute__((__deprecated__("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
@@ -836,8 +1092,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 
 /* ---- Speed ----------------------------------------------------------------------------------- */
 
-/* Where a small struct comes back in registers, a plain next has an entry of its own: it brings
- * nothing in, and the item comes back beside the status. */
+/* Where the calling convention returns a small struct in registers, a plain next has an entry point
+ * of its own, with one parameter, which returns the item beside the status. */
 #if defined(GEN_GNU_) && !defined(_WIN32) && (defined(__x86_64__) || defined(__aarch64__))
 #define GEN_NEXT_IS_APART_
 #endif
@@ -853,8 +1109,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_KNOWN_(condition) ((void)0)
 #endif
 
-/* Optimised for speed, the compiler makes that entry from a copy of the body in which nothing is
- * sent or thrown. */
+/* When optimising for speed, the compiler makes that entry point from a second copy of the body, in
+ * which it knows that nothing is sent or thrown. */
 #if defined(GEN_NEXT_IS_APART_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((__unused__, __always_inline__))
@@ -891,14 +1147,15 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 /* ---- Mistakes -------------------------------------------------------------------------------- */
 
 /* `unsigned error_<what is wrong> GEN_IF_(mistake);` in a local struct is an error of that name. It
- * stands in the public macro itself, because gcc and clang quote each macro that leads to it. */
+ * stands in each public macro itself: gcc and clang quote every macro that leads to it, and a
+ * shared one would take the message over ten lines. */
 #define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
 #define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
 #define GEN_PART_ GEN_VALUE_(gen_part_)
 #define GEN_TOO_MANY_ (GEN_NEXT_ - 1 > GEN_AT_MOST_)
 
-/* clang says nothing more after a fatal error, and only a warning can be made one: the deprecated
- * struct that is found outside of a body. */
+/* clang stops after a fatal error, so that one mistake gives one error. Only a warning can be made
+ * fatal: that of the deprecated struct which a macro finds outside a body. */
 #if defined(__clang__)
 #define GEN_FATAL_ \
     _Pragma("clang diagnostic push") _Pragma("clang diagnostic fatal \"-Wdeprecated\"")
@@ -908,8 +1165,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_FATAL_END_
 #endif
 
-/* Is it another type than that of the items? What can tell need not look at the pointer again, so
- * there is one error and not two. */
+/* Whether T differs from the item type. Compilers that can compare types then get the pointer as a
+ * `void *`, so that the mistake is reported once, not twice. */
 #if defined(GEN_GNU_) && !defined(__cplusplus)
 #define GEN_NOT_ITEM_(T) !__builtin_types_compatible_p(T, __typeof__(*gen_item_))
 #define GEN_CHECKED_(pointer) ((void *)(pointer))
@@ -918,9 +1175,9 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_CHECKED_(pointer) (pointer)
 #endif
 
-/* The documented names that a body or an expression sees may hide names of the user's: from the
+/* Suppress -Wshadow where a documented name, such as self, may hide a name of the user's: from the
  * head of a body to GEN_BEGIN, and in a stage or a terminal of itertools.h. A second GEN_BEGIN pops
- * twice, of which clang must not warn, because the mistake is reported by its name. */
+ * twice; clang must not warn about that, because the mistake is reported by its name. */
 #ifdef GEN_GNU_
 #define GEN_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
 #define GEN_HIDES_END_ \
@@ -939,8 +1196,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #pragma GCC diagnostic error "-Wjump-misses-init"
 #endif
 
-/* What a body's function returns: a struct, where that is passed in the same register as an int,
- * so that a raw `return` does not compile; elsewhere the status itself. */
+/* The result of a body's function. Where a struct of one int is returned in the same register as an
+ * int, it is such a struct, so that a raw `return` does not compile. Elsewhere it is the status. */
 #if defined(GEN_LINT) && !defined(__SDCC) || \
     defined(GEN_GNU_) && (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || \
                           defined(__riscv) || defined(__wasm__))
@@ -962,8 +1219,8 @@ typedef gen_status gen_result_;
 
 /* clang-format off */
 
-/* What a generator without GEN_RECV is sent: nothing, or what its delegator hands down, which it
- * hands to its own child. */
+/* The type of a sent value in a generator without GEN_RECV. It gets none, except from a generator
+ * that delegates to it, and passes that on to its own child. */
 #ifdef __cplusplus
 #define GEN_CAST_(T, value) static_cast<T>(value)
 #define GEN_EXTERN_C_ extern "C"
@@ -989,7 +1246,7 @@ typedef const void *gen_nothing_;
 
 /* clang-format on */
 
-/* Go to the innermost handler in scope with what is in flight. */
+/* goto <handler>: go to the innermost handler in scope, or to the end of the body. */
 #define GEN_UNWIND_() \
     do { \
         if (GEN_VALUE_(gen_handler_) == GEN_ESCAPE_) goto gen_finish_; \
@@ -1012,9 +1269,7 @@ typedef const void *gen_nothing_;
 #define GEN_WAIT_FOR_CHILD_(point) \
     GEN_LEAVE_((point) + GEN_CAST_(unsigned, gen_thrown_) / 4, GEN_PENDING)
 
-/* A resume point that may answer GEN_PENDING has a second number: there waits a generator that is
- * being closed, so that a close that asks again is not thrown in a second time. One that delegates
- * has a third: there it waits for its child to be closed. */
+/* The cases of a resume point that may return GEN_PENDING: N, and N + 1 while being closed. */
 #define GEN_RESUMED_(point) \
     case (point) + 1: \
     gen_entered_ = GEN_E_EXIT; \
@@ -1024,6 +1279,7 @@ typedef const void *gen_nothing_;
     } \
     GEN_RUNNING_()
 
+/* The cases of a resume point with a child: also N + 2, while the child is being closed. */
 #define GEN_DELEGATED_(point) \
     GEN_RESUMED_(point); \
     if (0) { \
@@ -1052,8 +1308,8 @@ typedef const void *gen_nothing_;
     } else if ((gen_thrown_ = 0) != 0) { \
     } else
 
-/* A block of a try is a loop of one turn, so that `break` and `continue` come out here and not
- * beyond the finally. What is in flight afterwards says how it was left. */
+/* A block of a try is a loop of one turn, so that `break` and `continue` lead to its end, and not
+ * past the finally. What is in flight afterwards says how the block was left. */
 #define GEN_BLOCK_ do {
 
 #define GEN_END_OF_BLOCK_ \
@@ -1061,16 +1317,17 @@ typedef const void *gen_nothing_;
             } while ((gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : gen_thrown_) && 0); \
             if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
 
-/* The block of a finally, in a second such loop, which when the block is left at its end puts back
- * what was in flight. */
+/* The block of a finally stands in an outer loop of one turn. When the block is left at its end, that
+ * loop restores what was in flight. A resume may enter it in the middle, so the loop reads gen_once_
+ * only after it has set it. */
 #define GEN_FINAL_BLOCK_(kept) \
-    for (gen_at_ = 0; gen_at_ == 0; gen_at_ = 1, \
+    for (gen_once_ = 1; gen_once_ != 0; gen_once_ = 0, \
         gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \
                       : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept) \
                                                         : gen_thrown_) \
         GEN_BLOCK_
 
-/* ...and here the errors come in. The handler is no longer in scope after it. */
+/* Errors come in here. The handler is not in scope after it. */
 #define GEN_HANDLER_ \
             case GEN_VALUE_(gen_handler_):; \
             } \
@@ -1084,7 +1341,8 @@ struct gen_state_check_ {
                                                               sizeof(unsigned));
 };
 
-/* A generator that cannot go on: finished, running, or with no such resume point. */
+/* Refuse to resume a generator that is running, finished, or at no resume point: restore its state,
+ * and return GEN_E_RUNNING, what was thrown in, or GEN_E_BAD_STATE. */
 GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen_it_, GEN_STATE_T gen_at_,
                                      gen_status gen_thrown_) {
 #if defined(GEN_UNCHECKED)
@@ -1101,21 +1359,21 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen_it_, GEN_STATE_T gen_at_,
 #if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
     return gen_is_closed_ ? gen_thrown_ : gen_is_running_ ? GEN_E_RUNNING : GEN_E_BAD_STATE;
 #else
-    /* without branches: they would find their way into the switch of each body */
+    /* without branches, which the compiler would merge into the switch of each body */
     const int gen_is_neither_ = gen_is_running_ + gen_is_closed_ == 0;
     return (-gen_is_running_ & GEN_E_RUNNING) | (-gen_is_closed_ & gen_thrown_) |
            (-gen_is_neither_ & GEN_E_BAD_STATE);
 #endif
 }
 
-/* What a close answers, by what the body answered to GEN_E_EXIT. */
+/* Return the status of a close, given what the body returned for GEN_E_EXIT. */
 GEN_FUNCTION_ gen_status gen_closed_(gen_status gen_status_) {
     return gen_status_ == GEN_E_EXIT    ? GEN_DONE
            : gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE
                                         : gen_status_;
 }
 
-/* Stop the program, and be seen to: a trap where there is one. */
+/* Stop the program where a debugger sees it: by a trap if the compiler has one. */
 GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
     (void)gen_status_;
 #if defined(GEN_GNU_)
@@ -1129,10 +1387,10 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
 
-/* What a body that delegates does at each resume is <name>_delegate_. It answers GEN_E_EXIT if a
- * close went well, and GEN_PENDING plus 4 times k if the child is pending: wait at the k-th number
- * of the point. For speed, it passes no pointer of the body's on but to the child's next, so that
- * an item may stay in a register on its way up. */
+/* A delegating body calls <name>_delegate_ at each resume. It returns GEN_E_EXIT if a close
+ * succeeded, and GEN_PENDING + 4 * k if the child is pending: wait at the k-th number of the point.
+ * Only the child's `next` gets the caller's item pointer; the slow path uses a local, which lets
+ * the compiler keep the item in a register. */
 #define GEN_DECLARE_(linkage, name, T) \
     typedef T name##_item; \
     linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
@@ -1178,7 +1436,8 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
         return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_; \
     }
 
-/* sdcc inlines nothing, and an 8051 has 200 bytes of stack: what only calls another is left out. */
+/* With sdcc nothing is inline, and an 8051 has 200 bytes of stack: leave out functions that only
+ * call another one. */
 #if defined(__SDCC)
 #define GEN_DELEGATE_(name) GEN_PASS_ON_(name, name##_delegate_)
 #else
@@ -1201,8 +1460,8 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
     }
 #endif
 
-/* The entry of a plain next, for items that fit a register; for others it is a trap that nobody
- * calls. An item that only C++ has may be declared extern "C" too, as the other functions are. */
+/* The entry point of a plain next, for items of up to 8 bytes; for larger ones it is never called,
+ * and traps. The pragma allows C++-only item types in an extern "C" declaration. */
 #ifdef GEN_NEXT_IS_APART_
 #if defined(__cplusplus) && defined(__clang__)
 /* clang-format off */
@@ -1262,7 +1521,8 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
                                        gen_status gen_thrown_, name##_item *gen_item_)
 #endif
 
-/* Both names of what is sent: for the user, and for GEN_YIELD_FROM, which must know no other. */
+/* The sent value has two names: `sent` for the user, and gen_sent_ for GEN_YIELD_FROM, which must
+ * work in every generator. */
 #define GEN_DEFINE_RECV_(linkage, name) \
     GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
                                            name##_sent_ sent, gen_status gen_thrown_, \
@@ -1274,9 +1534,8 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
         struct name *self, name##_sent_ gen_sent_, name##_sent_ GEN_UNUSED_ sent, \
         gen_status gen_thrown_, name##_item *gen_item_)
 
-/* What makes a generator an iterator, as itertools.h combines them and as GEN_FOR pulls from them:
- * a step, which may answer GEN_SKIP (never here), and how many items are left, at the least and at
- * the most. */
+/* What makes a generator an iterator for GEN_FOR and itertools.h: a step, which may return GEN_SKIP
+ * (never here), and bounds of the number of items that are left. */
 #define GEN_ITERATES_(name) \
     enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
     GEN_FUNCTION_ void name##_cut_(struct name *gen_self_, size_t gen_count_) { \
@@ -1332,7 +1591,7 @@ GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_) {
     return gen_status_;
 }
 
-/* Shall a loop that has no item go on and ask? */
+/* Return whether a loop that got no item should ask again. */
 GEN_FUNCTION_ int gen_again_(gen_status gen_status_) {
     if (gen_status_ == GEN_PENDING) {
         GEN_IDLE();
@@ -1340,7 +1599,7 @@ GEN_FUNCTION_ int gen_again_(gen_status gen_status_) {
     return gen_status_ > GEN_YIELDED;
 }
 
-/* After one try to close. */
+/* Handle the status of one attempt to close. */
 GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
     if (gen_status_ == GEN_PENDING) {
         GEN_IDLE();
@@ -1400,14 +1659,14 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 #define GEN_EACH_(name)
 #endif
 
-/* The block runs while the status is GEN_YIELDED, then the close, while it answers GEN_PENDING. */
+/* The status is GEN_YIELDED while the block runs, then what the close returns. */
 #define GEN_CLOSING_(self, once, status, name, pointer) \
     for (struct name *self = (pointer), **once = &self; once != GEN_NULL_; once = GEN_NULL_) \
         for (gen_status status = GEN_YIELDED; status > 0; \
              status = gen_closing_(name##_close(self))) \
             for (; status == GEN_YIELDED; status = GEN_PENDING)
 
-/* Half the range of gen_tick: what lies further ahead is in the past. */
+/* Half the range of gen_tick: a deadline further ahead is in the past. */
 #define GEN_TICK_FUTURE_ 0x7FFFFFFFu
 
 /* ---- Functions ------------------------------------------------------------------------------- */
@@ -1454,28 +1713,27 @@ GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *gen_executor_, struct g
     return GEN_DONE;
 }
 
-/* Two bytes stored, so it needs no lock; in this order, so that whoever sees the second sees the
- * first. */
+/* Two bytes are stored, so no lock is needed. The order matters: gen_run clears the executor's byte
+ * before it reads the tasks' bytes, so a run that sees the second store sees the first. */
 GEN_FUNCTION_ void gen_wake(struct gen_task *gen_task_) {
     gen_task_->woken_ = 1;
     if (gen_task_->executor_ != GEN_NULL_) gen_task_->executor_->woken_ = 1;
 }
 
-/* Is it among those that a run polls? A deadline counts once. */
+/* Return whether this run should poll the task. Clears the wake or the deadline that says so. */
 GEN_FUNCTION_ int gen_take_(struct gen_task *gen_task_, gen_tick gen_now_) {
     const gen_tick gen_late_ = gen_now_ - gen_task_->due_;
     const int gen_due_ = gen_task_->timed_ && gen_late_ <= GEN_TICK_FUTURE_;
     const int gen_woken_ = gen_task_->woken_;
     if (gen_due_) gen_task_->timed_ = 0;
-    if (gen_woken_)
-        gen_task_->woken_ = 0; /* only what was seen, and before the poll: no wake is lost */
+    if (gen_woken_) gen_task_->woken_ = 0; /* before the poll, so that no wake is lost */
     return gen_due_ || gen_woken_;
 }
 
 GEN_FUNCTION_ gen_status gen_run(struct gen_executor *gen_executor_, gen_tick gen_now_) {
     struct gen_task **gen_at_ = &gen_executor_->first_;
     struct gen_task *gen_task_;
-    unsigned gen_left_ = 0; /* those that are spawned in this run wait for the next */
+    unsigned gen_left_ = 0; /* tasks that are spawned in this run wait for the next one */
     gen_status gen_status_ = GEN_DONE;
     if (gen_executor_->running_) return GEN_E_RUNNING;
     gen_executor_->running_ = 1;
@@ -1497,7 +1755,7 @@ GEN_FUNCTION_ gen_status gen_run(struct gen_executor *gen_executor_, gen_tick ge
     }
     gen_executor_->running_ = 0;
     if (gen_status_ < 0) {
-        gen_executor_->woken_ = 1; /* some were not looked at */
+        gen_executor_->woken_ = 1; /* some tasks were not polled */
         return gen_status_;
     }
     return gen_executor_->first_ == GEN_NULL_ ? GEN_DONE

@@ -1056,8 +1056,8 @@ LAZY_FUNCTION_ int lazy_status_of_(int lazy_returned_) {
 
 /* Return LAZY_MINE_ if the caller is to compute the cell, which it has claimed, or races for.
  * Return 0 if there is a value, and otherwise why there is none. */
-LAZY_SELDOM_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, long *lazy_ms_,
-                                  const char *lazy_name_) {
+LAZY_FUNCTION_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, long *lazy_ms_,
+                                    const char *lazy_name_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
         int lazy_status_;
@@ -1102,8 +1102,8 @@ LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
 
 /* Publish what the initialiser returned. Return that, or LAZY_LOST_ if another thread has published
  * its value or its error first. */
-LAZY_SELDOM_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_returned_,
-                              const char *lazy_name_) {
+LAZY_FUNCTION_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_returned_,
+                                const char *lazy_name_) {
     const int lazy_status_ = lazy_status_of_(lazy_returned_);
     lazy_word lazy_to_ = LAZY_DONE_;
     if (lazy_status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);

@@ -12,8 +12,9 @@ class Unusable(Exception):
 
 def mutate(header, replacements):
     """Return the header with each text replaced: (text, new), or (macro, text, new) for a text in the
-    definition of that macro. White space may differ, continued lines included. A text that is not
-    found exactly once means that the list of faults must be brought up to date with the header."""
+    definition of that macro. White space may differ, continued lines included. What stands in
+    comments does not count. A text that is not found exactly once means that the list of faults must be
+    brought up to date with the header."""
     for *macro, old, new in replacements:
         first, last = 0, len(header)
         if macro:
@@ -22,7 +23,9 @@ def mutate(header, replacements):
                 raise Unusable("a mutation does not fit the header, which has no %s" % macro[0])
             first, last = definition.span()
         pattern = r"[\s\\]+".join(re.escape(word) for word in old.split())
-        found = list(re.compile(pattern).finditer(header, first, last))
+        comments = [match.span() for match in re.finditer(r"/\*.*?\*/", header, re.DOTALL)]
+        found = [match for match in re.compile(pattern).finditer(header, first, last)
+                 if not any(start < match.start() and match.end() < end for start, end in comments)]
         if len(found) != 1:
             raise Unusable("a mutation does not fit the header, where this stands %d times%s: %s"
                            % (len(found), " in " + macro[0] if macro else "", old))
