@@ -2413,7 +2413,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         size_t capacity_; \
         size_t demand_;     /* how many may be read ahead */ \
         size_t at_, count_; /* in the buffer */ \
-        gen_status error_;  /* what lies behind them, with ended_ */ \
+        gen_status error_;  /* comes after them */ \
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, T, 0) \
@@ -2429,7 +2429,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         while (self->at_ < self->count_ && *iter_n_ < iter_size_) \
             iter_buffer_[(*iter_n_)++] = self->buffer_[self->at_++]; \
         if (*iter_n_ >= iter_size_) return GEN_YIELDED; \
-        if (self->ended_) { \
+        if (self->ended_ || self->error_ != GEN_DONE) { \
             const gen_status iter_status_ = self->error_; \
             self->error_ = GEN_DONE; \
             return iter_status_; \
@@ -2452,7 +2452,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                                             iter_min_(self->demand_, self->capacity_), &iter_n_); \
             if (iter_n_ == 0) return iter_status_; \
             self->count_ = iter_n_; \
-            if (iter_failed_(iter_status_)) self->error_ = iter_status_; \
+            if (iter_status_ < 0) self->error_ = iter_status_; \
             iter_n_ = 0; \
         } \
         return name##_next_span(self, iter_out_, 1, &iter_n_); \

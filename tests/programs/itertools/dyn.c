@@ -132,8 +132,8 @@ static void nobody_reads_ahead_who_may_stop(void) {
 static void an_error_comes_behind_the_items_that_were_read_ahead(void) {
     struct numbers p = reading("31.4,1+59!7");
     int total = 0, item = 0;
-    CHECK_EQ(sum(&p, &total),
-             -5); /* it is asked again at once where a pause has an item before it */
+    CHECK_EQ(sum(&p, &total), GEN_E_FULL); /* a pending source is asked again at once instead */
+    CHECK_EQ(sum(&p, &total), -5);
     CHECK_EQ(total, 23);
     CHECK_EQ(numbers_next(&p, &item), GEN_DONE);
     p = reading(".+31");
@@ -190,12 +190,43 @@ static void one_chosen_at_run_time_is_over_another(void) {
     CHECK_ITEMS(numbers, p, x, 9, 1, 16);
 }
 
+/* A generator whose error is GEN_E_FULL, which a stage would survive, has ended all the same. */
+struct filling {
+    struct gen gen;
+    int i;
+};
+
+GEN(filling, int) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < 3; self->i++) GEN_YIELD(self->i);
+    GEN_RAISE(GEN_E_FULL);
+    GEN_END();
+}
+
+ITER_DYN_OF(numbers, filling)
+
+static void a_full_generator_is_reported_after_the_items_before(void) {
+    struct filling f = {{0}, 0};
+    struct numbers p;
+    int buffer[8], item = 0, i;
+    p = numbers_of_filling(&f);
+    numbers_buffer(&p, buffer, 8);
+    numbers_will_pull(&p, 8);
+    for (i = 0; i < 3; i++) {
+        CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
+        CHECK_EQ(item, i);
+    }
+    CHECK_EQ(numbers_next(&p, &item), GEN_E_FULL);
+    CHECK_EQ(numbers_next(&p, &item), GEN_DONE);
+}
+
 void run_tests(void) {
     RUN(one_of_several_is_chosen_at_run_time);
     RUN(a_stage_that_knows_how_many_it_pulls_reads_no_more);
     RUN(a_filter_asks_for_what_it_hands_on);
     RUN(nobody_reads_ahead_who_may_stop);
     RUN(an_error_comes_behind_the_items_that_were_read_ahead);
+    RUN(a_full_generator_is_reported_after_the_items_before);
     RUN(a_span_of_items_comes_at_once);
     RUN(what_is_full_already_asks_for_nothing);
     RUN(one_chosen_at_run_time_is_over_another);
