@@ -39,8 +39,8 @@ struct chunks {
     unsigned char in[65536], out[65536];
 };
 
-/* Inflate what there is to inflate. Return whether this made a chunk; if not, more must be read or
- * status is an error. A file may be several gzip members, with zeros as padding between them. */
+/* Inflate some of the input. Return whether this made a chunk; if not, more must be read, or status
+ * is an error. A file may be several gzip members, with zeros as padding between them. */
 static inline int chunks_inflate(struct chunks *self) {
     z_stream *const z = &self->inflater;
     self->status = Z_OK;
@@ -81,7 +81,7 @@ GEN(chunks, struct chunk) {
             self->inflater.next_in = self->in;
             self->inflater.avail_in = (uInt)self->read;
             while (chunks_inflate(self)) {
-                /* what precedes damaged data is handed out before the error */
+                /* the data before the damage is handed out before the error */
                 GEN_YIELD((struct chunk){(const char *)self->out,
                                          sizeof self->out - self->inflater.avail_out});
                 if (self->status != Z_OK) break;
@@ -118,7 +118,7 @@ struct lines {
     gen_status status;
 };
 
-/* Append so many bytes of the chunk to what is kept. Return 0 where there is no memory. */
+/* Append the first bytes of the chunk to the kept ones. Return 0 where there is no memory. */
 static inline int lines_keep(struct lines *self, size_t length) {
     if (length > self->capacity - self->length) {
         size_t const capacity = 2 * (self->length + length);
@@ -132,7 +132,7 @@ static inline int lines_keep(struct lines *self, size_t length) {
     return 1;
 }
 
-/* Make a line of these bytes. A byte order mark before the first one is no part of it. */
+/* Make a line of these bytes. Drop a byte order mark before the first line. */
 static inline void lines_set(struct lines *self, const char *at, size_t length) {
     self->line = (struct line){at, length, self->line.number + 1};
     if (self->line.number == 1 && length >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) {

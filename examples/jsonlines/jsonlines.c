@@ -2,9 +2,9 @@
  *
  *     file -> chunks -> lines -> records -> matching -> groups
  *
- * One record is in memory at a time. The generator `records` owns it: it drops its reference when it
- * is resumed or closed, so that no stage behind it has to. A group takes references of its own to
- * what it keeps: its key, the least and the greatest value. */
+ * One record is in memory at a time. The generator `records` owns it: it drops its reference when
+ * it is resumed or closed, so that no later stage has to. A group takes references of its own to
+ * its key, its least and its greatest value. */
 #include "input.h"
 #include "itertools.h"
 #include "values.h"
@@ -12,7 +12,7 @@
 #include <getopt.h>
 #include <search.h>
 
-enum { SHOWN = 5 }; /* so many bad records are shown */
+enum { SHOWN = 5 }; /* the number of bad records that are shown */
 
 struct problems {
     size_t lines, bad; /* lines that hold a record, and those whose record is bad */
@@ -140,7 +140,7 @@ struct options {
     int json;
 };
 
-/* Set a condition of a text such as "status>=500". Return 0 if it is none. */
+/* Set a condition of a text such as "status>=500". Return 0 if it is not a condition. */
 static int parse_condition(struct condition *condition, char *text) {
     size_t const length = strcspn(text, "=!<>");
     char *rest = text + length;
@@ -316,7 +316,7 @@ static const char *cell(const struct row *row, int column) {
     return column == 0 && row->key != NULL ? row->key : row->cells[column];
 }
 
-/* Return the columns that UTF-8 takes: bytes that go on a character take none. */
+/* Return how many columns a text takes: one for each character of UTF-8. */
 static int width(const char *text) {
     int columns = 0;
     for (; *text != '\0'; text++) columns += ((unsigned char)*text & 0xC0) != 0x80;
@@ -339,7 +339,8 @@ static void print_json(const struct row *row, const struct options *options) {
     printf("}\n");
 }
 
-/* Print the cells of a row, or the titles for NULL, in columns so wide. Numbers are at the right. */
+/* Print the cells of a row, or the titles for NULL, in columns of these widths. Numbers are
+ * aligned at the right. */
 static void print_cells(const struct row *row, const struct options *options, const int *widths) {
     const char *separator = "";
     for (int i = 0; i < COLUMNS; i++) {
@@ -364,7 +365,7 @@ static int print_groups(const struct groups *groups, const struct options *optio
     for (struct group *group = groups->first; group != NULL; group = group->next)
         sorted[count++] = group;
     qsort(sorted, count, sizeof *sorted, compare_pointers);
-    /* a table is gone through twice: its widths come first */
+    /* a table takes two passes, because its widths must be known before the first row */
     for (int printing = options->json; printing < 2 && enough_memory; printing++) {
         if (printing && !options->json) print_cells(NULL, options, widths);
         for (size_t i = 0; i < count && enough_memory; i++) {

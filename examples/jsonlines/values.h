@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Return what stands in an object at a path such as "user.address.city", or NULL. A key that has
- * dots itself is found, too. The object keeps the reference. */
+/* Return the value at a path such as "user.address.city" in an object, or NULL. A key that has dots
+ * itself is found, too. The object keeps the reference. */
 static inline json_t *value_at(const json_t *object, const char *path) {
     json_t *const direct = json_object_get(object, path);
     const char *dot = path;
@@ -24,7 +24,7 @@ static inline json_t *value_at(const json_t *object, const char *path) {
     return direct;
 }
 
-/* Return what a value is, for a message. */
+/* Return the type of a value in words. */
 static inline const char *value_kind(const json_t *value) {
     switch (json_typeof(value)) {
     case JSON_OBJECT: return "an object";
@@ -166,8 +166,8 @@ static inline void number_text(char *into, const json_t *number, int as_json) {
     }
 }
 
-/* Return a value as JSON; or for people, where a string has quotes only if it is empty or has control
- * characters. The caller frees the text; it is NULL where there is no memory. */
+/* Return a value as JSON; or for people, where a string has quotes only if it is empty or has
+ * control characters. The caller frees the text; it is NULL where there is no memory. */
 static inline char *value_text(const json_t *value, int as_json) {
     char number[NUMBER_SIZE];
     if (json_is_number(value)) {

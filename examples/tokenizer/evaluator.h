@@ -62,7 +62,7 @@ struct step { /* a part of the text, and its value */
     struct value value;
 };
 
-struct visit { /* what one level of the evaluator remembers */
+struct visit { /* the frame of the evaluator: one node of the tree */
     struct gen gen;
     struct evaluator *evaluator;
     const struct node *node;
@@ -107,7 +107,8 @@ static inline int is_step(const struct visit *self) {
     return self->operand->next == NULL;
 }
 
-/* A chain hands out each of its sums: of a - b + c first a - b, then all of it. */
+/* A chain hands out each of its intermediate results: for a - b + c these are a - b and the
+ * whole. */
 GEN_RECURSIVE(evaluate, visit, struct step) {
     GEN_BEGIN();
     if (self->node->shape == LITERAL) {

@@ -19,7 +19,7 @@ enum shape {
 
 struct node {
     enum shape shape;
-    enum kind operation; /* of an operand of a chain, but the first: what stands before it */
+    enum kind operation; /* of an operand of a chain: the operator before it */
     const char *operation_at;
     const char *at, *end;         /* its text */
     const char *from, *to;        /* with the parentheses around it */
@@ -34,7 +34,7 @@ struct function {
     const char *name;
     int least, most; /* the numbers of arguments that it takes */
     /* Add an argument to the result so far, which is the argument itself for the first one. Return
-     * NULL, or what is wrong. */
+     * NULL, or the reason why it cannot be added. */
     const char *(*add)(struct value *result, struct value argument);
 };
 
@@ -149,7 +149,7 @@ struct statement {
     int declares; /* by `let` */
 };
 
-struct rule { /* what one level of the parser remembers */
+struct rule { /* the frame of the parser: one expression, or the statements */
     struct gen gen;
     struct parser *parser;
     enum level level;  /* the loosest operators that the expression may have */

@@ -3,8 +3,8 @@
  *     a line -> tokens -> statements -> steps of their evaluation
  *
  * Two of them are recursive: the parser follows the nesting of the text, the evaluator that of the
- * tree. Their frames lie in arrays, so that no text overflows the stack. Nothing is read ahead but a
- * token: a line's first statement is evaluated before its second one is parsed. */
+ * tree. Their frames lie in arrays, so that no text overflows the stack. Only one token is
+ * read ahead: a line's first statement is evaluated before its second one is parsed. */
 #include "evaluator.h"
 #include "lines.h"
 

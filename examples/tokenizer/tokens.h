@@ -60,8 +60,8 @@ struct value {
 };
 
 /* clang-format off */
-enum kind { END, NUMBER, NAME, LET, EQUAL, NOT_EQUAL, AT_MOST, AT_LEAST, LESS, GREATER, ASSIGN, PLUS,
-            MINUS, TIMES, DIVIDE, MODULO, POWER, OPEN, CLOSE, COMMA, SEMICOLON, KINDS };
+enum kind { END, NUMBER, NAME, LET, EQUAL, NOT_EQUAL, AT_MOST, AT_LEAST, LESS, GREATER, ASSIGN,
+            PLUS, MINUS, TIMES, DIVIDE, MODULO, POWER, OPEN, CLOSE, COMMA, SEMICOLON, KINDS };
 static const char *const kind_texts[KINDS] = {
     "the end", "a number", "a name", "let", "==", "!=", "<=", ">=", "<", ">", "=", "+",
     "-", "*", "/", "%", "^", "(", ")", ",", ";"};

@@ -1,5 +1,5 @@
-/* value.h - the values of the language: integers of 64 bits, and doubles. Its arithmetic is that of
- * Python, but that an integer overflows, and that a double is always finite. */
+/* value.h - the values of the language: integers of 64 bits, and doubles. The arithmetic is
+ * Python's, except that an overflow of either is an error. */
 #ifndef TOKENIZER_VALUE_H
 #define TOKENIZER_VALUE_H
 
@@ -39,7 +39,7 @@ static inline int value_compare(struct value a, struct value b) {
 
 static inline int is_zero(double real) { return !(real < 0 || real > 0); }
 
-/* Return base to the power of an exponent that is not negative. Set *overflows if it has no room. */
+/* Return base to the power of an exponent that is not negative. Set *overflows on overflow. */
 static inline int64_t integer_power(int64_t base, int64_t exponent, int *overflows) {
     int64_t power = 1;
     while (exponent != 0) {
@@ -50,7 +50,7 @@ static inline int64_t integer_power(int64_t base, int64_t exponent, int *overflo
     return power;
 }
 
-/* Set *value to `*value kind right`, both integers. Return NULL, or what is wrong. */
+/* Set *value to `*value kind right`, both integers. Return NULL, or the error. */
 static inline const char *integer_apply(enum kind kind, int64_t *value, int64_t right) {
     int overflows = 0;
     if (kind == PLUS) {
@@ -70,7 +70,7 @@ static inline const char *integer_apply(enum kind kind, int64_t *value, int64_t 
     return overflows ? "integer overflow" : NULL;
 }
 
-/* The same of doubles. */
+/* Do the same for doubles. */
 static inline const char *real_apply(enum kind kind, double *value, double right) {
     double const left = *value;
     if (kind == PLUS) {
@@ -96,7 +96,7 @@ static inline const char *real_apply(enum kind kind, double *value, double right
     return isfinite(*value) ? NULL : "the result is too large";
 }
 
-/* Set *value to `*value kind right`. Return NULL, or what is wrong. */
+/* Set *value to `*value kind right`. Return NULL, or the error. */
 static inline const char *value_apply(enum kind kind, struct value *value, struct value right) {
     int const order = value_compare(*value, right);
     int const holds = kind == EQUAL       ? order == 0
