@@ -155,7 +155,7 @@
 
 /* ---- Status ---------------------------------------------------------------------------------- */
 
-/* What a resume returns. Your own errors are any negative int, such as -EIO; the library's errors
+/* The result of a resume. Your own errors are any negative int, such as -EIO; the library's errors
  * are at the far end of int16, where no errno is. An item is written only with GEN_YIELDED. */
 typedef int gen_status;
 
@@ -1020,7 +1020,7 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 #define GEN_AT_MOST_ GEN_CAST_(GEN_STATE_T, -1)
 #define GEN_ESCAPE_ (GEN_HANDLERS_ + 1)
 
-/* What is in flight while a body unwinds: an error (negative), or one of these. */
+/* The values of gen_thrown_ that are neither 0 nor an error. */
 enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
 
 /* clang-format off */
@@ -1049,7 +1049,7 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #if defined(GEN_GNU_) && \
     (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
-#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch of yours: use if/else */
+#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch: use if/else */
 #if defined(__cplusplus)
 #define GEN_STRICT_
 #define GEN_STRICT_END_
@@ -1074,7 +1074,7 @@ typedef unsigned gen_at_t_;
 #define GEN_HANDLERS_ 0
 #endif
 
-/* What a misplaced macro finds outside any body. gen_inside_ is 1 outside, 2 in a body, 3 in a
+/* The constants that a misplaced macro finds outside any body. gen_inside_ is 1 outside, 2 in a body, 3 in a
  * GEN_FINALLY. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler. */
 GEN_SCOPED_(gen_inside_, 1);
 #if defined(__clang__)
@@ -1309,7 +1309,7 @@ typedef const void *gen_nothing_;
     } else
 
 /* A block of a try is a loop of one turn, so that `break` and `continue` lead to its end, and not
- * past the finally. What is in flight afterwards says how the block was left. */
+ * past the finally. Afterwards gen_thrown_ says how the block was left. */
 #define GEN_BLOCK_ do {
 
 #define GEN_END_OF_BLOCK_ \
@@ -1534,7 +1534,7 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
         struct name *self, name##_sent_ gen_sent_, name##_sent_ GEN_UNUSED_ sent, \
         gen_status gen_thrown_, name##_item *gen_item_)
 
-/* What makes a generator an iterator for GEN_FOR and itertools.h: a step, which may return GEN_SKIP
+/* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may return GEN_SKIP
  * (never here), and bounds of the number of items that are left. */
 #define GEN_ITERATES_(name) \
     enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \

@@ -26,7 +26,7 @@ struct order {
     struct text customer, ordered, note;
 };
 
-/* What the texts of one batch are copied into. It never moves, and is large enough for BATCH_BYTES
+/* The memory into which the texts of one batch are copied. It never moves, and is large enough for BATCH_BYTES
  * and one record of any size: pages that nobody writes to take no memory. */
 struct arena {
     char *at;

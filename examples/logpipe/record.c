@@ -1,4 +1,4 @@
-/* What is done with a record, and with a time that the line before did not have. */
+/* Rare work on a record, such as converting a time that the previous line did not have. */
 #include "record.h"
 
 #include "itertools.h"

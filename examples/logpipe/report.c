@@ -1,4 +1,4 @@
-/* What logpipe prints: errors, alerts, the most frequent, the histogram, the totals. */
+/* The output of logpipe: errors, alerts, the most frequent, the histogram, the totals. */
 #define _POSIX_C_SOURCE 200809L
 #include "logpipe.h"
 

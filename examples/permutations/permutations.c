@@ -78,7 +78,7 @@ struct request {
     uint64_t length, first; /* UINT64_MAX: not given */
 };
 
-/* What the rows of a request are made of. */
+/* The elements of a request, and the length of its rows. */
 struct plan {
     struct texts elements;
     size_t length; /* of a row */

@@ -30,8 +30,8 @@ struct line { /* part of the buffer; no '\0' ends it */
 /* Read up to `size` bytes; return their number, 0 at the end, or a negative error. */
 typedef ptrdiff_t lines_reader(void *context, char *into, size_t size);
 
-/* What happens once in many lines is kept out of the loop over the lines, so that the compiler has
- * registers for what happens in each. */
+/* Code that runs once in many lines is kept out of the loop over the lines, so that the compiler has
+ * registers for the code that runs in each. */
 #ifdef __GNUC__
 #define LINES_RARE __attribute__((__noinline__, __unused__))
 #else

@@ -32,7 +32,7 @@
 #define BUG 0
 #endif
 
-/* What passes the taps; a test defines them. The compiler removes a tap that does nothing. */
+/* The taps; a test defines them. The compiler removes a tap that does nothing. */
 #ifndef ALERTS_SEE_REQUEST
 #define ALERTS_SEE_REQUEST(request) ((void)(request))
 #define ALERTS_SEE_CLIENT(request) ((void)(request))
@@ -153,7 +153,7 @@ ITER_UNIQUE(clients, failures, struct client, item.client, hash_of_client(key),
 ITER_TAP(clients_seen, clients, ALERTS_SEE_CLIENT(item))
 ITER_BATCH(alerts, clients_seen)
 
-/* What the pipeline borrows. */
+/* The memory that the pipeline borrows. */
 struct alerts_memory {
     struct clients_slot slots[1000];
     struct request batch[100];

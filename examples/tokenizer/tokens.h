@@ -32,7 +32,7 @@ static inline long characters(const char *from, const char *to) {
     return count;
 }
 
-/* What is wrong with a text, and where. */
+/* A mistake in a text, and its place. */
 struct mistake {
     const char *at;
     char reason[80];
