@@ -1011,86 +1011,64 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 
 /* ==== Private: what follows may change ======================================================== */
 
-/* ---- Numbers --------------------------------------------------------------------------------- */
+/* ---- Compilers ------------------------------------------------------------------------------- */
 
-/* Values of gen.state_: 0 is not started, then these two; resume points count up from 4 in source
- * order. Small numbers fit into an instruction. GEN_ESCAPE_ is the handler that leaves the body. */
-#define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, 1)
-#define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, 2)
-#define GEN_AT_MOST_ GEN_CAST_(GEN_STATE_T, -1)
-#define GEN_ESCAPE_ (GEN_HANDLERS_ + 1)
-
-/* The values of gen_thrown_ that are neither 0 nor an error. */
-enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
+#if defined(GEN_LINT) && defined(__clang__)
+#pragma clang diagnostic error "-Wuninitialized"
+#pragma clang diagnostic error "-Wconditional-uninitialized"
+#elif defined(GEN_LINT) && defined(__GNUC__) && !defined(__cplusplus)
+#pragma GCC diagnostic error "-Wjump-misses-init"
+#endif
 
 /* clang-format off */
 
-/* A constant that an inner block may shadow, as yields and handlers need it. It is the size of a
- * local struct, because shadowing a tag draws no warning; in g++ it does, and shadowing an
- * enumerator does not. */
-#if defined(__cplusplus) && defined(__GNUC__) && !defined(__clang__)
-#define GEN_SCOPED_(constant, value) enum { constant = (value) }
-#define GEN_VALUE_(constant) (constant)
-#else
-#define GEN_SCOPED_(constant, value) struct constant { char size_[value]; }
-#define GEN_VALUE_(constant) (sizeof(struct constant))
-#endif
-
-/* Resume points count up from 4, the same in every file. 4 is a power of two: if the state can only
- * be 0 or 4, clang's known-bits analysis rules out every other value and removes the switch. */
-#define GEN_BASE_ (__COUNTER__ + 1)
-#define GEN_NEXT_ (__COUNTER__ - GEN_VALUE_(gen_base_) + 4)
-#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (__COUNTER__ & 0))
-#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (__COUNTER__ & 0))
-
-/* A yield in a switch of the user's own would be a label of that switch. To detect it at compile
- * time, each yield has a second label that fits only the 64-bit switch of the body. The optimiser
- * removes it; where ints are small, only when it optimises for size. */
-#if defined(GEN_GNU_) && \
-    (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
-typedef uint64_t gen_at_t_;
-#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch: use if/else */
-#if defined(__cplusplus)
-#define GEN_STRICT_
-#define GEN_STRICT_END_
-#elif defined(__clang__)
-#define GEN_STRICT_ _Pragma("clang diagnostic push") _Pragma("clang diagnostic error \"-Wswitch\"")
-#define GEN_STRICT_END_ _Pragma("clang diagnostic pop")
-#else
-#define GEN_STRICT_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Woverflow\"")
-#define GEN_STRICT_END_ _Pragma("GCC diagnostic pop")
-#endif
-#else
-typedef unsigned gen_at_t_;
-#define GEN_INSIDE_A_SWITCH_ 0
-#define GEN_STRICT_ if (0) switch (0) { default:;
-#define GEN_STRICT_END_ ; }
-#endif
-
-/* The handlers of tries have numbers that no state has, where an unsigned has room for them. */
-#if defined(__SIZEOF_INT__) && __SIZEOF_INT__ >= 4
-#define GEN_HANDLERS_ 0x10000
-#else
-#define GEN_HANDLERS_ 0
-#endif
-
-/* The constants that a misplaced macro finds outside any body. gen_inside_ is 1 outside, 2 in a body, 3 in a
- * GEN_FINALLY. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler. */
-GEN_SCOPED_(gen_inside_, 1);
-#if defined(__clang__)
-struct __attribute__((__deprecated__("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
-    char size_[1];
+/* C and C++. gen_nothing_ is the type of a sent value in a generator without GEN_RECV, which gets one
+ * only from a generator that delegates to it, and passes it on to its own child. */
+#ifdef __cplusplus
+#define GEN_CAST_(T, value) static_cast<T>(value)
+#define GEN_EXTERN_C_ extern "C"
+#define GEN_NULL_ nullptr
+#define GEN_ZERO_ {}
+#define GEN_MOVE_(T, value) static_cast<T &&>(value)
+struct gen_nothing_ {
+    const void *gen_sent_;
+    gen_nothing_(const void *gen_value_) : gen_sent_(gen_value_) {}
+    template <class GEN_T_> operator const GEN_T_ *() const {
+        return static_cast<const GEN_T_ *>(gen_sent_);
+    }
+    bool operator==(decltype(nullptr)) const { return gen_sent_ == nullptr; }
 };
 #else
-GEN_SCOPED_(gen_outside_, 2);
+#define GEN_CAST_(T, value) ((T)(value))
+#define GEN_EXTERN_C_
+#define GEN_NULL_ NULL
+#define GEN_ZERO_ {0}
+#define GEN_MOVE_(T, value) (value)
+typedef const void *gen_nothing_;
 #endif
-GEN_SCOPED_(gen_part_, 1);
-GEN_SCOPED_(gen_base_, 1);
-GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 
 /* clang-format on */
 
-/* ---- Speed ----------------------------------------------------------------------------------- */
+/* The result of a body's function. Where a struct of one int is returned in the same register as an
+ * int, it is such a struct, so that a raw `return` does not compile. Elsewhere it is the status. */
+#if defined(GEN_LINT) && !defined(__SDCC) || \
+    defined(GEN_GNU_) && (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || \
+                          defined(__riscv) || defined(__wasm__))
+typedef struct error_return_in_a_generator_use_GEN_RETURN {
+    gen_status status_;
+} gen_result_;
+GEN_FUNCTION_ gen_result_ gen_out_(gen_status gen_status_) {
+    gen_result_ gen_answer_;
+    gen_answer_.status_ = gen_status_;
+    return gen_answer_;
+}
+#define GEN_STATUS_(result) ((result).status_)
+#else
+#define GEN_RAW_RETURN_COMPILES_
+typedef gen_status gen_result_;
+#define gen_out_(status) (status)
+#define GEN_STATUS_(result) (result)
+#endif
 
 /* Where the calling convention returns a small struct in registers, a plain next has an entry point
  * of its own, with one parameter, which returns the item beside the status. */
@@ -1127,252 +1105,6 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_RARELY_CREATED_() ((void)0)
 #endif
 
-/* Mark the generator as running. When optimising for speed the store stands at each resume point,
- * so that the compiler can delete it where nothing can observe it. */
-#if defined(GEN_UNCHECKED)
-#define GEN_RUNS_(gen) 0
-#define GEN_RUNNING_AT_ENTRY_() ((void)0)
-#define GEN_RUNNING_() ((void)0)
-#else
-#define GEN_RUNS_(gen) (gen_state(gen) == GEN_RUNNING)
-#if GEN_FAST_
-#define GEN_RUNNING_AT_ENTRY_() ((void)0)
-#define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
-#else
-#define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
-#define GEN_RUNNING_() ((void)0)
-#endif
-#endif
-
-/* ---- Mistakes -------------------------------------------------------------------------------- */
-
-/* `unsigned error_<what is wrong> GEN_IF_(mistake);` in a local struct is an error of that name. It
- * stands in each public macro itself: gcc and clang quote every macro that leads to it, and a
- * shared one would take the message over ten lines. */
-#define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
-#define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
-#define GEN_PART_ GEN_VALUE_(gen_part_)
-#define GEN_TOO_MANY_ (GEN_NEXT_ - 1 > GEN_AT_MOST_)
-
-/* clang stops after a fatal error, so that one mistake gives one error. Only a warning can be made
- * fatal: that of the deprecated struct which a macro finds outside a body. */
-#if defined(__clang__)
-#define GEN_FATAL_ \
-    _Pragma("clang diagnostic push") _Pragma("clang diagnostic fatal \"-Wdeprecated\"")
-#define GEN_FATAL_END_ _Pragma("clang diagnostic pop")
-#else
-#define GEN_FATAL_
-#define GEN_FATAL_END_
-#endif
-
-/* Whether T differs from the item type. Compilers that can compare types then get the pointer as a
- * `void *`, so that the mistake is reported once, not twice. */
-#if defined(GEN_GNU_) && !defined(__cplusplus)
-#define GEN_NOT_ITEM_(T) !__builtin_types_compatible_p(T, __typeof__(*gen_item_))
-#define GEN_CHECKED_(pointer) ((void *)(pointer))
-#else
-#define GEN_NOT_ITEM_(T) (sizeof(T) != sizeof *gen_item_)
-#define GEN_CHECKED_(pointer) (pointer)
-#endif
-
-/* Suppress -Wshadow where a documented name, such as self, may hide a name of the user's: from the
- * head of a body to GEN_BEGIN, and in a stage or a terminal of itertools.h. A second GEN_BEGIN pops
- * twice; clang must not warn about that, because the mistake is reported by its name. */
-#ifdef GEN_GNU_
-#define GEN_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
-#define GEN_HIDES_END_ \
-    _Pragma("GCC diagnostic ignored \"-Wunknown-pragmas\"") _Pragma("GCC diagnostic pop")
-#else
-#define GEN_HIDES_
-#define GEN_HIDES_END_
-#endif
-
-/* ---- The parts of a body --------------------------------------------------------------------- */
-
-#if defined(GEN_LINT) && defined(__clang__)
-#pragma clang diagnostic error "-Wuninitialized"
-#pragma clang diagnostic error "-Wconditional-uninitialized"
-#elif defined(GEN_LINT) && defined(__GNUC__) && !defined(__cplusplus)
-#pragma GCC diagnostic error "-Wjump-misses-init"
-#endif
-
-/* The result of a body's function. Where a struct of one int is returned in the same register as an
- * int, it is such a struct, so that a raw `return` does not compile. Elsewhere it is the status. */
-#if defined(GEN_LINT) && !defined(__SDCC) || \
-    defined(GEN_GNU_) && (defined(__x86_64__) || defined(__arm__) || defined(__aarch64__) || \
-                          defined(__riscv) || defined(__wasm__))
-typedef struct error_return_in_a_generator_use_GEN_RETURN {
-    gen_status status_;
-} gen_result_;
-GEN_FUNCTION_ gen_result_ gen_out_(gen_status gen_status_) {
-    gen_result_ gen_answer_;
-    gen_answer_.status_ = gen_status_;
-    return gen_answer_;
-}
-#define GEN_STATUS_(result) ((result).status_)
-#else
-#define GEN_RAW_RETURN_COMPILES_
-typedef gen_status gen_result_;
-#define gen_out_(status) (status)
-#define GEN_STATUS_(result) (result)
-#endif
-
-/* clang-format off */
-
-/* The type of a sent value in a generator without GEN_RECV. It gets none, except from a generator
- * that delegates to it, and passes that on to its own child. */
-#ifdef __cplusplus
-#define GEN_CAST_(T, value) static_cast<T>(value)
-#define GEN_EXTERN_C_ extern "C"
-#define GEN_NULL_ nullptr
-#define GEN_ZERO_ {}
-#define GEN_MOVE_(T, value) static_cast<T &&>(value)
-struct gen_nothing_ {
-    const void *gen_sent_;
-    gen_nothing_(const void *gen_value_) : gen_sent_(gen_value_) {}
-    template <class GEN_T_> operator const GEN_T_ *() const {
-        return static_cast<const GEN_T_ *>(gen_sent_);
-    }
-    bool operator==(decltype(nullptr)) const { return gen_sent_ == nullptr; }
-};
-#else
-#define GEN_CAST_(T, value) ((T)(value))
-#define GEN_EXTERN_C_
-#define GEN_NULL_ NULL
-#define GEN_ZERO_ {0}
-#define GEN_MOVE_(T, value) (value)
-typedef const void *gen_nothing_;
-#endif
-
-/* clang-format on */
-
-/* goto <handler>: go to the innermost handler in scope, or to the end of the body. */
-#define GEN_UNWIND_() \
-    do { \
-        if (GEN_VALUE_(gen_handler_) == GEN_ESCAPE_) goto gen_finish_; \
-        gen_at_ = GEN_VALUE_(gen_handler_); \
-        goto gen_dispatch_; \
-    } while (0)
-
-/* clang-format off */
-
-#define GEN_LEAVE_(point, status) \
-    do { \
-        gen_->state_ = GEN_CAST_(GEN_STATE_T, point); \
-        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, gen_->state_, status); \
-        return gen_out_(status); \
-    } while (0)
-
-#define GEN_LEAVE_PENDING_(point) \
-    GEN_LEAVE_((point) + (gen_entered_ == GEN_E_EXIT ? 1u : 0u), GEN_PENDING)
-
-#define GEN_WAIT_FOR_CHILD_(point) \
-    GEN_LEAVE_((point) + GEN_CAST_(unsigned, gen_thrown_) / 4, GEN_PENDING)
-
-/* The cases of a resume point that may return GEN_PENDING: N, and N + 1 while being closed. */
-#define GEN_RESUMED_(point) \
-    case (point) + 1: \
-    gen_entered_ = GEN_E_EXIT; \
-    if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0; \
-    if (0) { \
-    case (point):; \
-    } \
-    GEN_RUNNING_()
-
-/* The cases of a resume point with a child: also N + 2, while the child is being closed. */
-#define GEN_DELEGATED_(point) \
-    GEN_RESUMED_(point); \
-    if (0) { \
-        case (point) + 2: \
-        GEN_RUNNING_(); \
-        gen_entered_ = GEN_E_EXIT; \
-        if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT; \
-    } \
-    (void)0
-
-#define GEN_FOR_AWAIT_(point, lvalue, name, pointer) \
-    if (0) { \
-        struct gen_check_ { \
-            unsigned error_more_yields_than_GEN_STATE_T_can_number \
-                GEN_IF_((point) + 2 > GEN_AT_MOST_); \
-        }; \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_ \
-        GEN_DELEGATED_(point); \
-        continue; \
-    } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, gen_entered_, \
-                                               &(lvalue))) > GEN_YIELDED) { \
-        GEN_WAIT_FOR_CHILD_(point); \
-    } else if (gen_thrown_ <= 0) { \
-        if (gen_thrown_ < 0) GEN_UNWIND_(); \
-        break; \
-    } else if ((gen_thrown_ = 0) != 0) { \
-    } else
-
-/* A block of a try is a loop of one turn, so that `break` and `continue` lead to its end, and not
- * past the finally. Afterwards gen_thrown_ says how the block was left. */
-#define GEN_BLOCK_ do {
-
-#define GEN_END_OF_BLOCK_ \
-                gen_thrown_ = GEN_LEFT_AT_END_; \
-            } while ((gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : gen_thrown_) && 0); \
-            if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
-
-/* The block of a finally stands in an outer loop of one turn. When the block is left at its end, that
- * loop restores what was in flight. A resume may enter it in the middle, so the loop reads gen_once_
- * only after it has set it. */
-#define GEN_FINAL_BLOCK_(kept) \
-    for (gen_once_ = 1; gen_once_ != 0; gen_once_ = 0, \
-        gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \
-                      : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept) \
-                                                        : gen_thrown_) \
-        GEN_BLOCK_
-
-/* Errors come in here. The handler is not in scope after it. */
-#define GEN_HANDLER_ \
-            case GEN_VALUE_(gen_handler_):; \
-            } \
-        }
-
-/* clang-format on */
-
-struct gen_state_check_ {
-    unsigned error_GEN_STATE_T_must_be_an_unsigned_type GEN_IF_(1 * GEN_AT_MOST_ < 2);
-    unsigned error_GEN_STATE_T_is_wider_than_unsigned GEN_IF_(sizeof(GEN_STATE_T) >
-                                                              sizeof(unsigned));
-};
-
-/* Refuse to resume a generator that is running, finished, or at no resume point: restore its state,
- * and return GEN_E_RUNNING, what was thrown in, or GEN_E_BAD_STATE. */
-GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen_it_, GEN_STATE_T gen_at_,
-                                     gen_status gen_thrown_) {
-#if defined(GEN_UNCHECKED)
-    const int gen_is_running_ = 0, gen_is_closed_ = 1;
-#else
-    const int gen_is_running_ = gen_at_ == GEN_AT_RUNNING_,
-              gen_is_closed_ = gen_at_ == GEN_AT_CLOSED_;
-#endif
-    gen_it_->state_ = gen_at_;
-    if (gen_thrown_ == GEN_RESET_) {
-        if (gen_is_closed_) gen_it_->state_ = 0;
-        gen_thrown_ = GEN_DONE;
-    }
-#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
-    return gen_is_closed_ ? gen_thrown_ : gen_is_running_ ? GEN_E_RUNNING : GEN_E_BAD_STATE;
-#else
-    /* without branches, which the compiler would merge into the switch of each body */
-    const int gen_is_neither_ = gen_is_running_ + gen_is_closed_ == 0;
-    return (-gen_is_running_ & GEN_E_RUNNING) | (-gen_is_closed_ & gen_thrown_) |
-           (-gen_is_neither_ & GEN_E_BAD_STATE);
-#endif
-}
-
-/* Return the status of a close, given what the body returned for GEN_E_EXIT. */
-GEN_FUNCTION_ gen_status gen_closed_(gen_status gen_status_) {
-    return gen_status_ == GEN_E_EXIT    ? GEN_DONE
-           : gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE
-                                        : gen_status_;
-}
-
 /* Stop the program where a debugger sees it: by a trap if the compiler has one. */
 GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
     (void)gen_status_;
@@ -1384,200 +1116,6 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
     for (;;) *(volatile gen_status *)0 = gen_status_;
 #endif
 }
-
-/* ---- The functions of a generator ------------------------------------------------------------ */
-
-/* A delegating body calls <name>_delegate_ at each resume. It returns GEN_E_EXIT if a close
- * succeeded, and GEN_PENDING + 4 * k if the child is pending: wait at the k-th number of the point.
- * Only the child's `next` gets the caller's item pointer; the slow path uses a local, which lets
- * the compiler keep the item in a register. */
-#define GEN_DECLARE_(linkage, name, T) \
-    typedef T name##_item; \
-    linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                       gen_status gen_thrown_, name##_item *gen_item_); \
-    GEN_DECLARE_GET_(linkage, name) \
-    GEN_FUNCTION_ gen_status name##_next(struct name *gen_self_, name##_item *gen_item_) { \
-        GEN_GET_(name) \
-        return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
-    } \
-    GEN_ITERATES_(name) \
-    GEN_FUNCTION_ gen_status name##_throw(struct name *gen_self_, gen_status gen_error_, \
-                                          name##_item *gen_item_) { \
-        return gen_error_ < 0 \
-                   ? GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, gen_error_, gen_item_)) \
-                   : GEN_E_ARG; \
-    } \
-    GEN_FUNCTION_ gen_status name##_close(struct name *gen_self_) { \
-        name##_item gen_item_; \
-        return gen_closed_( \
-            GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_))); \
-    } \
-    GEN_FUNCTION_ gen_status name##_reset(struct name *gen_self_) { \
-        name##_item gen_item_; \
-        const gen_status gen_status_ = \
-            GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_)); \
-        if (gen_status_ <= 0) (void)name##_resume_(gen_self_, GEN_NULL_, GEN_RESET_, &gen_item_); \
-        return gen_closed_(gen_status_); \
-    } \
-    GEN_DELEGATE_(name) \
-    GEN_CLEANUP_(name)
-
-#define GEN_PASS_ON_(name, function) \
-    GEN_COLD_ gen_status function(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                  gen_status gen_thrown_, gen_status gen_entered_, \
-                                  name##_item *gen_item_) { \
-        const int gen_close_ = gen_thrown_ == GEN_E_EXIT; \
-        const gen_status gen_status_ = \
-            gen_close_ \
-                ? name##_close(gen_self_) \
-                : GEN_STATUS_(name##_resume_(gen_self_, gen_sent_, gen_thrown_, gen_item_)); \
-        if (gen_status_ == GEN_PENDING) \
-            return GEN_PENDING + 4 * (gen_close_ + (gen_entered_ == GEN_E_EXIT)); \
-        return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_; \
-    }
-
-/* With sdcc nothing is inline, and an 8051 has 200 bytes of stack: leave out functions that only
- * call another one. */
-#if defined(__SDCC)
-#define GEN_DELEGATE_(name) GEN_PASS_ON_(name, name##_delegate_)
-#else
-#define GEN_DELEGATE_(name) \
-    GEN_PASS_ON_(name, name##_pass_on_) \
-    GEN_FUNCTION_ gen_status name##_delegate_(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                              gen_status gen_thrown_, gen_status gen_entered_, \
-                                              name##_item *gen_item_) { \
-        if (GEN_FAST_) { \
-            name##_item gen_own_ GEN_UNSET_; \
-            gen_status gen_status_; \
-            if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) \
-                return name##_next(gen_self_, gen_item_); \
-            gen_status_ = \
-                name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, &gen_own_); \
-            if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_); \
-            return gen_status_; \
-        } \
-        return name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, gen_item_); \
-    }
-#endif
-
-/* The entry point of a plain next, for items of up to 8 bytes; for larger ones it is never called,
- * and traps. The pragma allows C++-only item types in an extern "C" declaration. */
-#ifdef GEN_NEXT_IS_APART_
-#if defined(__cplusplus) && defined(__clang__)
-/* clang-format off */
-#define GEN_ANY_ITEM_ \
-    _Pragma("clang diagnostic push") \
-    _Pragma("clang diagnostic ignored \"-Wreturn-type-c-linkage\"")
-/* clang-format on */
-#define GEN_ANY_ITEM_END_ _Pragma("clang diagnostic pop")
-#else
-#define GEN_ANY_ITEM_
-#define GEN_ANY_ITEM_END_
-#endif
-#define GEN_DECLARE_GET_(linkage, name) \
-    struct name##_got_ { \
-        gen_status status_; \
-        name##_item item_ __attribute__((__aligned__(8))); \
-    }; \
-    GEN_ANY_ITEM_ \
-    linkage struct name##_got_ name##_get_(struct name *gen_self_); \
-    GEN_ANY_ITEM_END_
-#define GEN_GET_(name) \
-    if (sizeof(name##_item) <= 8) { \
-        struct name##_got_ gen_got_ = name##_get_(gen_self_); \
-        GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING); \
-        if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_); \
-        return gen_got_.status_; \
-    }
-#define GEN_DEFINE_GET_(linkage, name) \
-    GEN_ANY_ITEM_ \
-    linkage struct name##_got_ name##_get_(struct name *gen_self_) { \
-        struct name##_got_ gen_got_ GEN_UNSET_; \
-        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
-        gen_got_.status_ = GEN_STATUS_(name##_body_(gen_self_, GEN_NULL_, 0, &gen_got_.item_)); \
-        return gen_got_; \
-    } \
-    GEN_ANY_ITEM_END_
-#else
-#define GEN_DECLARE_GET_(linkage, name)
-#define GEN_GET_(name)
-#define GEN_DEFINE_GET_(linkage, name)
-#endif
-
-#if defined(__SDCC)
-#define GEN_DEFINE_(linkage, name, self) \
-    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
-                                       gen_status gen_thrown_, name##_item *gen_item_)
-#else
-#define GEN_DEFINE_(linkage, name, self) \
-    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
-                                       gen_status gen_thrown_, name##_item *gen_item_); \
-    linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                       gen_status gen_thrown_, name##_item *gen_item_) { \
-        return name##_body_(gen_self_, gen_sent_, gen_thrown_, gen_item_); \
-    } \
-    GEN_DEFINE_GET_(linkage, name) \
-    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
-                                       gen_status gen_thrown_, name##_item *gen_item_)
-#endif
-
-/* The sent value has two names: `sent` for the user, and gen_sent_ for GEN_YIELD_FROM, which must
- * work in every generator. */
-#define GEN_DEFINE_RECV_(linkage, name) \
-    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
-                                           name##_sent_ sent, gen_status gen_thrown_, \
-                                           name##_item *gen_item_); \
-    GEN_DEFINE_(linkage, name, gen_self_) { \
-        return name##_received_(gen_self_, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \
-    } \
-    GEN_HIDES_ GEN_BODY_ gen_result_ name##_received_( \
-        struct name *self, name##_sent_ gen_sent_, name##_sent_ GEN_UNUSED_ sent, \
-        gen_status gen_thrown_, name##_item *gen_item_)
-
-/* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may return GEN_SKIP
- * (never here), and bounds of the number of items that are left. */
-#define GEN_ITERATES_(name) \
-    enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
-    GEN_FUNCTION_ void name##_cut_(struct name *gen_self_, size_t gen_count_) { \
-        (void)gen_self_; \
-        (void)gen_count_; \
-    } \
-    GEN_FUNCTION_ void name##_pass_(struct name *gen_self_, size_t gen_count_) { \
-        (void)gen_self_; \
-        (void)gen_count_; \
-    } \
-    GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
-        return name##_next(gen_self_, gen_item_); \
-    } \
-    GEN_EACH_(name) \
-    GEN_FUNCTION_ void name##_will_pull(struct name *gen_self_, size_t gen_count_) { \
-        (void)gen_self_; \
-        (void)gen_count_; \
-    } \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *gen_self_) { \
-        (void)gen_self_; \
-        return 0; \
-    } \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *gen_self_) { \
-        (void)gen_self_; \
-        return GEN_CAST_(size_t, -1); \
-    }
-
-#define GEN_SEND_(name) \
-    GEN_FUNCTION_ gen_status name##_send(struct name *gen_self_, name##_sent_ gen_value_, \
-                                         name##_item *gen_item_) { \
-        if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED; \
-        return GEN_STATUS_(name##_resume_(gen_self_, gen_value_, 0, gen_item_)); \
-    }
-
-#ifdef GEN_GNU_
-#define GEN_CLEANUP_(name) \
-    GEN_FUNCTION_ void name##_cleanup_(struct name *gen_self_) { \
-        while (gen_closing_(name##_close(gen_self_)) == GEN_PENDING) {} \
-    }
-#else
-#define GEN_CLEANUP_(name)
-#endif
 
 /* ---- Loops ----------------------------------------------------------------------------------- */
 
@@ -1666,10 +1204,472 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
              status = gen_closing_(name##_close(self))) \
             for (; status == GEN_YIELDED; status = GEN_PENDING)
 
-/* Half the range of gen_tick: a deadline further ahead is in the past. */
-#define GEN_TICK_FUTURE_ 0x7FFFFFFFu
+/* ---- The functions of a generator ------------------------------------------------------------ */
 
-/* ---- Functions ------------------------------------------------------------------------------- */
+/* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may
+ * return GEN_SKIP (never here), and bounds of the number of items that are left. */
+#define GEN_ITERATES_(name) \
+    enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
+    GEN_FUNCTION_ void name##_cut_(struct name *gen_self_, size_t gen_count_) { \
+        (void)gen_self_; \
+        (void)gen_count_; \
+    } \
+    GEN_FUNCTION_ void name##_pass_(struct name *gen_self_, size_t gen_count_) { \
+        (void)gen_self_; \
+        (void)gen_count_; \
+    } \
+    GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
+        return name##_next(gen_self_, gen_item_); \
+    } \
+    GEN_EACH_(name) \
+    GEN_FUNCTION_ void name##_will_pull(struct name *gen_self_, size_t gen_count_) { \
+        (void)gen_self_; \
+        (void)gen_count_; \
+    } \
+    GEN_FUNCTION_ size_t name##_at_least(const struct name *gen_self_) { \
+        (void)gen_self_; \
+        return 0; \
+    } \
+    GEN_FUNCTION_ size_t name##_at_most(const struct name *gen_self_) { \
+        (void)gen_self_; \
+        return GEN_CAST_(size_t, -1); \
+    }
+
+/* The functions that GEN defines. Each resumes the body with another parameter. */
+#define GEN_DECLARE_(linkage, name, T) \
+    typedef T name##_item; \
+    linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_); \
+    GEN_DECLARE_GET_(linkage, name) \
+    GEN_FUNCTION_ gen_status name##_next(struct name *gen_self_, name##_item *gen_item_) { \
+        GEN_GET_(name) \
+        return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
+    } \
+    GEN_ITERATES_(name) \
+    GEN_FUNCTION_ gen_status name##_throw(struct name *gen_self_, gen_status gen_error_, \
+                                          name##_item *gen_item_) { \
+        return gen_error_ < 0 \
+                   ? GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, gen_error_, gen_item_)) \
+                   : GEN_E_ARG; \
+    } \
+    GEN_FUNCTION_ gen_status name##_close(struct name *gen_self_) { \
+        name##_item gen_item_; \
+        return gen_closed_( \
+            GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_))); \
+    } \
+    GEN_FUNCTION_ gen_status name##_reset(struct name *gen_self_) { \
+        name##_item gen_item_; \
+        const gen_status gen_status_ = \
+            GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_)); \
+        if (gen_status_ <= 0) (void)name##_resume_(gen_self_, GEN_NULL_, GEN_RESET_, &gen_item_); \
+        return gen_closed_(gen_status_); \
+    } \
+    GEN_DELEGATE_(name) \
+    GEN_CLEANUP_(name)
+
+/* The entry point of a plain next, for items of up to 8 bytes; for larger ones it is never called,
+ * and traps. The pragma allows C++-only item types in an extern "C" declaration. */
+#ifdef GEN_NEXT_IS_APART_
+#if defined(__cplusplus) && defined(__clang__)
+/* clang-format off */
+#define GEN_ANY_ITEM_ \
+    _Pragma("clang diagnostic push") \
+    _Pragma("clang diagnostic ignored \"-Wreturn-type-c-linkage\"")
+/* clang-format on */
+#define GEN_ANY_ITEM_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_ANY_ITEM_
+#define GEN_ANY_ITEM_END_
+#endif
+#define GEN_DECLARE_GET_(linkage, name) \
+    struct name##_got_ { \
+        gen_status status_; \
+        name##_item item_ __attribute__((__aligned__(8))); \
+    }; \
+    GEN_ANY_ITEM_ \
+    linkage struct name##_got_ name##_get_(struct name *gen_self_); \
+    GEN_ANY_ITEM_END_
+#define GEN_GET_(name) \
+    if (sizeof(name##_item) <= 8) { \
+        struct name##_got_ gen_got_ = name##_get_(gen_self_); \
+        GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING); \
+        if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_); \
+        return gen_got_.status_; \
+    }
+#define GEN_DEFINE_GET_(linkage, name) \
+    GEN_ANY_ITEM_ \
+    linkage struct name##_got_ name##_get_(struct name *gen_self_) { \
+        struct name##_got_ gen_got_ GEN_UNSET_; \
+        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
+        gen_got_.status_ = GEN_STATUS_(name##_body_(gen_self_, GEN_NULL_, 0, &gen_got_.item_)); \
+        return gen_got_; \
+    } \
+    GEN_ANY_ITEM_END_
+#else
+#define GEN_DECLARE_GET_(linkage, name)
+#define GEN_GET_(name)
+#define GEN_DEFINE_GET_(linkage, name)
+#endif
+
+/* The body's function, and the functions that call it: one with all parameters, and the entry point
+ * of a plain next. */
+#if defined(__SDCC)
+#define GEN_DEFINE_(linkage, name, self) \
+    linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_)
+#else
+#define GEN_DEFINE_(linkage, name, self) \
+    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_); \
+    linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_) { \
+        return name##_body_(gen_self_, gen_sent_, gen_thrown_, gen_item_); \
+    } \
+    GEN_DEFINE_GET_(linkage, name) \
+    GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
+                                       gen_status gen_thrown_, name##_item *gen_item_)
+#endif
+
+/* The sent value has two names: `sent` for the user, and gen_sent_ for GEN_YIELD_FROM, which must
+ * work in every generator. */
+#define GEN_DEFINE_RECV_(linkage, name) \
+    GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
+                                           name##_sent_ sent, gen_status gen_thrown_, \
+                                           name##_item *gen_item_); \
+    GEN_DEFINE_(linkage, name, gen_self_) { \
+        return name##_received_(gen_self_, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \
+    } \
+    GEN_HIDES_ GEN_BODY_ gen_result_ name##_received_( \
+        struct name *self, name##_sent_ gen_sent_, name##_sent_ GEN_UNUSED_ sent, \
+        gen_status gen_thrown_, name##_item *gen_item_)
+
+#define GEN_SEND_(name) \
+    GEN_FUNCTION_ gen_status name##_send(struct name *gen_self_, name##_sent_ gen_value_, \
+                                         name##_item *gen_item_) { \
+        if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED; \
+        return GEN_STATUS_(name##_resume_(gen_self_, gen_value_, 0, gen_item_)); \
+    }
+
+/* A delegating body calls <name>_delegate_ at each resume. It returns GEN_E_EXIT if a close
+ * succeeded, and GEN_PENDING + 4 * k if the child is pending: wait at the k-th number of the point.
+ * Only the child's `next` gets the caller's item pointer; the slow path uses a local, which lets
+ * the compiler keep the item in a register. */
+#define GEN_PASS_ON_(name, function) \
+    GEN_COLD_ gen_status function(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                  gen_status gen_thrown_, gen_status gen_entered_, \
+                                  name##_item *gen_item_) { \
+        const int gen_close_ = gen_thrown_ == GEN_E_EXIT; \
+        const gen_status gen_status_ = \
+            gen_close_ \
+                ? name##_close(gen_self_) \
+                : GEN_STATUS_(name##_resume_(gen_self_, gen_sent_, gen_thrown_, gen_item_)); \
+        if (gen_status_ == GEN_PENDING) \
+            return GEN_PENDING + 4 * (gen_close_ + (gen_entered_ == GEN_E_EXIT)); \
+        return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_; \
+    }
+
+/* With sdcc nothing is inline, and an 8051 has 200 bytes of stack: leave out functions that only
+ * call another one. */
+#if defined(__SDCC)
+#define GEN_DELEGATE_(name) GEN_PASS_ON_(name, name##_delegate_)
+#else
+#define GEN_DELEGATE_(name) \
+    GEN_PASS_ON_(name, name##_pass_on_) \
+    GEN_FUNCTION_ gen_status name##_delegate_(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                              gen_status gen_thrown_, gen_status gen_entered_, \
+                                              name##_item *gen_item_) { \
+        if (GEN_FAST_) { \
+            name##_item gen_own_ GEN_UNSET_; \
+            gen_status gen_status_; \
+            if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) \
+                return name##_next(gen_self_, gen_item_); \
+            gen_status_ = \
+                name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, &gen_own_); \
+            if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_); \
+            return gen_status_; \
+        } \
+        return name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, gen_item_); \
+    }
+#endif
+
+#ifdef GEN_GNU_
+#define GEN_CLEANUP_(name) \
+    GEN_FUNCTION_ void name##_cleanup_(struct name *gen_self_) { \
+        while (gen_closing_(name##_close(gen_self_)) == GEN_PENDING) {} \
+    }
+#else
+#define GEN_CLEANUP_(name)
+#endif
+
+/* ---- A body: its numbers --------------------------------------------------------------------- */
+
+/* Values of gen.state_: 0 is not started, then these two; resume points count up from 4 in source
+ * order. Small numbers fit into an instruction. GEN_ESCAPE_ is the handler that leaves the body. */
+#define GEN_AT_RUNNING_ GEN_CAST_(GEN_STATE_T, 1)
+#define GEN_AT_CLOSED_ GEN_CAST_(GEN_STATE_T, 2)
+#define GEN_AT_MOST_ GEN_CAST_(GEN_STATE_T, -1)
+#define GEN_ESCAPE_ (GEN_HANDLERS_ + 1)
+
+/* The values of gen_thrown_ that are neither 0 nor an error. */
+enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_LEFT_AT_END_ };
+
+/* clang-format off */
+
+/* A constant that an inner block may shadow, as yields and handlers need it. It is the size of a
+ * local struct, because shadowing a tag draws no warning; in g++ it does, and shadowing an
+ * enumerator does not. */
+#if defined(__cplusplus) && defined(__GNUC__) && !defined(__clang__)
+#define GEN_SCOPED_(constant, value) enum { constant = (value) }
+#define GEN_VALUE_(constant) (constant)
+#else
+#define GEN_SCOPED_(constant, value) struct constant { char size_[value]; }
+#define GEN_VALUE_(constant) (sizeof(struct constant))
+#endif
+
+/* Resume points count up from 4, the same in every file. 4 is a power of two: if the state can only
+ * be 0 or 4, clang's known-bits analysis rules out every other value and removes the switch. */
+#define GEN_BASE_ (__COUNTER__ + 1)
+#define GEN_NEXT_ (__COUNTER__ - GEN_VALUE_(gen_base_) + 4)
+#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (__COUNTER__ & 0))
+#define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (__COUNTER__ & 0))
+
+/* A yield in a switch of the user's own would be a label of that switch. To detect it at compile
+ * time, each yield has a second label that fits only the 64-bit switch of the body. The optimiser
+ * removes it; where ints are small, only when it optimises for size. */
+#if defined(GEN_GNU_) && \
+    (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
+typedef uint64_t gen_at_t_;
+#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch: use if/else */
+#if defined(__cplusplus)
+#define GEN_STRICT_
+#define GEN_STRICT_END_
+#elif defined(__clang__)
+#define GEN_STRICT_ _Pragma("clang diagnostic push") _Pragma("clang diagnostic error \"-Wswitch\"")
+#define GEN_STRICT_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_STRICT_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Woverflow\"")
+#define GEN_STRICT_END_ _Pragma("GCC diagnostic pop")
+#endif
+#else
+typedef unsigned gen_at_t_;
+#define GEN_INSIDE_A_SWITCH_ 0
+#define GEN_STRICT_ if (0) switch (0) { default:;
+#define GEN_STRICT_END_ ; }
+#endif
+
+/* The handlers of tries have numbers that no state has, where an unsigned has room for them. */
+#if defined(__SIZEOF_INT__) && __SIZEOF_INT__ >= 4
+#define GEN_HANDLERS_ 0x10000
+#else
+#define GEN_HANDLERS_ 0
+#endif
+
+/* The constants that a misplaced macro finds outside any body. gen_inside_ is 1 outside, 2 in a
+ * body, 3 in a GEN_FINALLY. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler. */
+GEN_SCOPED_(gen_inside_, 1);
+#if defined(__clang__)
+struct __attribute__((__deprecated__("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
+    char size_[1];
+};
+#else
+GEN_SCOPED_(gen_outside_, 2);
+#endif
+GEN_SCOPED_(gen_part_, 1);
+GEN_SCOPED_(gen_base_, 1);
+GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
+
+/* clang-format on */
+
+/* Mark the generator as running. When optimising for speed the store stands at each resume point,
+ * so that the compiler can delete it where nothing can observe it. */
+#if defined(GEN_UNCHECKED)
+#define GEN_RUNS_(gen) 0
+#define GEN_RUNNING_AT_ENTRY_() ((void)0)
+#define GEN_RUNNING_() ((void)0)
+#else
+#define GEN_RUNS_(gen) (gen_state(gen) == GEN_RUNNING)
+#if GEN_FAST_
+#define GEN_RUNNING_AT_ENTRY_() ((void)0)
+#define GEN_RUNNING_() (gen_->state_ = GEN_AT_RUNNING_)
+#else
+#define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)
+#define GEN_RUNNING_() ((void)0)
+#endif
+#endif
+
+/* ---- A body: mistakes ------------------------------------------------------------------------ */
+
+/* `unsigned error_<what is wrong> GEN_IF_(mistake);` in a local struct is an error of that name. It
+ * stands in each public macro itself: gcc and clang quote every macro that leads to it, and a
+ * shared one would take the message over ten lines. */
+#define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
+#define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
+#define GEN_PART_ GEN_VALUE_(gen_part_)
+#define GEN_TOO_MANY_ (GEN_NEXT_ - 1 > GEN_AT_MOST_)
+
+/* clang stops after a fatal error, so that one mistake gives one error. Only a warning can be made
+ * fatal: that of the deprecated struct which a macro finds outside a body. */
+#if defined(__clang__)
+#define GEN_FATAL_ \
+    _Pragma("clang diagnostic push") _Pragma("clang diagnostic fatal \"-Wdeprecated\"")
+#define GEN_FATAL_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_FATAL_
+#define GEN_FATAL_END_
+#endif
+
+/* Whether T differs from the item type. Compilers that can compare types then get the pointer as a
+ * `void *`, so that the mistake is reported once, not twice. */
+#if defined(GEN_GNU_) && !defined(__cplusplus)
+#define GEN_NOT_ITEM_(T) !__builtin_types_compatible_p(T, __typeof__(*gen_item_))
+#define GEN_CHECKED_(pointer) ((void *)(pointer))
+#else
+#define GEN_NOT_ITEM_(T) (sizeof(T) != sizeof *gen_item_)
+#define GEN_CHECKED_(pointer) (pointer)
+#endif
+
+/* Suppress -Wshadow where a documented name, such as self, may hide a name of the user's: from the
+ * head of a body to GEN_BEGIN, and in a stage or a terminal of itertools.h. A second GEN_BEGIN pops
+ * twice; clang must not warn about that, because the mistake is reported by its name. */
+#ifdef GEN_GNU_
+#define GEN_HIDES_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
+#define GEN_HIDES_END_ \
+    _Pragma("GCC diagnostic ignored \"-Wunknown-pragmas\"") _Pragma("GCC diagnostic pop")
+#else
+#define GEN_HIDES_
+#define GEN_HIDES_END_
+#endif
+
+/* ---- A body: its parts ----------------------------------------------------------------------- */
+
+/* goto <handler>: go to the innermost handler in scope, or to the end of the body. */
+#define GEN_UNWIND_() \
+    do { \
+        if (GEN_VALUE_(gen_handler_) == GEN_ESCAPE_) goto gen_finish_; \
+        gen_at_ = GEN_VALUE_(gen_handler_); \
+        goto gen_dispatch_; \
+    } while (0)
+
+/* clang-format off */
+
+#define GEN_LEAVE_(point, status) \
+    do { \
+        gen_->state_ = GEN_CAST_(GEN_STATE_T, point); \
+        GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, gen_->state_, status); \
+        return gen_out_(status); \
+    } while (0)
+
+#define GEN_LEAVE_PENDING_(point) \
+    GEN_LEAVE_((point) + (gen_entered_ == GEN_E_EXIT ? 1u : 0u), GEN_PENDING)
+
+#define GEN_WAIT_FOR_CHILD_(point) \
+    GEN_LEAVE_((point) + GEN_CAST_(unsigned, gen_thrown_) / 4, GEN_PENDING)
+
+/* The cases of a resume point that may return GEN_PENDING: N, and N + 1 while being closed. */
+#define GEN_RESUMED_(point) \
+    case (point) + 1: \
+    gen_entered_ = GEN_E_EXIT; \
+    if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0; \
+    if (0) { \
+    case (point):; \
+    } \
+    GEN_RUNNING_()
+
+/* The cases of a resume point with a child: also N + 2, while the child is being closed. */
+#define GEN_DELEGATED_(point) \
+    GEN_RESUMED_(point); \
+    if (0) { \
+        case (point) + 2: \
+        GEN_RUNNING_(); \
+        gen_entered_ = GEN_E_EXIT; \
+        if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT; \
+    } \
+    (void)0
+
+#define GEN_FOR_AWAIT_(point, lvalue, name, pointer) \
+    if (0) { \
+        struct gen_check_ { \
+            unsigned error_more_yields_than_GEN_STATE_T_can_number \
+                GEN_IF_((point) + 2 > GEN_AT_MOST_); \
+        }; \
+        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_ \
+        GEN_DELEGATED_(point); \
+        continue; \
+    } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, gen_entered_, \
+                                               &(lvalue))) > GEN_YIELDED) { \
+        GEN_WAIT_FOR_CHILD_(point); \
+    } else if (gen_thrown_ <= 0) { \
+        if (gen_thrown_ < 0) GEN_UNWIND_(); \
+        break; \
+    } else if ((gen_thrown_ = 0) != 0) { \
+    } else
+
+/* A block of a try is a loop of one turn, so that `break` and `continue` lead to its end, and not
+ * past the finally. Afterwards gen_thrown_ says how the block was left. */
+#define GEN_BLOCK_ do {
+
+#define GEN_END_OF_BLOCK_ \
+                gen_thrown_ = GEN_LEFT_AT_END_; \
+            } while ((gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : gen_thrown_) && 0); \
+            if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
+
+/* The block of a finally stands in an outer loop of one turn. When the block is left at its end,
+ * that loop restores what was in flight. A resume may enter it in the middle, so the loop reads
+ * gen_once_ only after it has set it. */
+#define GEN_FINAL_BLOCK_(kept) \
+    for (gen_once_ = 1; gen_once_ != 0; gen_once_ = 0, \
+        gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \
+                      : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept) \
+                                                        : gen_thrown_) \
+        GEN_BLOCK_
+
+/* Errors come in here. The handler is not in scope after it. */
+#define GEN_HANDLER_ \
+            case GEN_VALUE_(gen_handler_):; \
+            } \
+        }
+
+/* clang-format on */
+
+struct gen_state_check_ {
+    unsigned error_GEN_STATE_T_must_be_an_unsigned_type GEN_IF_(1 * GEN_AT_MOST_ < 2);
+    unsigned error_GEN_STATE_T_is_wider_than_unsigned GEN_IF_(sizeof(GEN_STATE_T) >
+                                                              sizeof(unsigned));
+};
+
+/* ---- Statuses -------------------------------------------------------------------------------- */
+
+/* Refuse to resume a generator that is running, finished, or at no resume point: restore its state,
+ * and return GEN_E_RUNNING, what was thrown in, or GEN_E_BAD_STATE. */
+GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen_it_, GEN_STATE_T gen_at_,
+                                     gen_status gen_thrown_) {
+#if defined(GEN_UNCHECKED)
+    const int gen_is_running_ = 0, gen_is_closed_ = 1;
+#else
+    const int gen_is_running_ = gen_at_ == GEN_AT_RUNNING_,
+              gen_is_closed_ = gen_at_ == GEN_AT_CLOSED_;
+#endif
+    gen_it_->state_ = gen_at_;
+    if (gen_thrown_ == GEN_RESET_) {
+        if (gen_is_closed_) gen_it_->state_ = 0;
+        gen_thrown_ = GEN_DONE;
+    }
+#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
+    return gen_is_closed_ ? gen_thrown_ : gen_is_running_ ? GEN_E_RUNNING : GEN_E_BAD_STATE;
+#else
+    /* without branches, which the compiler would merge into the switch of each body */
+    const int gen_is_neither_ = gen_is_running_ + gen_is_closed_ == 0;
+    return (-gen_is_running_ & GEN_E_RUNNING) | (-gen_is_closed_ & gen_thrown_) |
+           (-gen_is_neither_ & GEN_E_BAD_STATE);
+#endif
+}
+
+/* Return the status of a close, given what the body returned for GEN_E_EXIT. */
+GEN_FUNCTION_ gen_status gen_closed_(gen_status gen_status_) {
+    return gen_status_ == GEN_E_EXIT    ? GEN_DONE
+           : gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE
+                                        : gen_status_;
+}
 
 GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_) {
     return gen_it_->state_ == 0                 ? GEN_CREATED
@@ -1694,6 +1694,11 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
     default: return gen_status_ < 0 ? "an error of the program" : "not a status";
     }
 }
+
+/* ---- Tasks ----------------------------------------------------------------------------------- */
+
+/* Half the range of gen_tick: a deadline further ahead is in the past. */
+#define GEN_TICK_FUTURE_ 0x7FFFFFFFu
 
 GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *gen_executor_, struct gen_task *gen_task_,
                                     gen_status (*gen_poll_)(struct gen_task *),
