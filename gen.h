@@ -1022,8 +1022,8 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 
 /* clang-format off */
 
-/* C and C++. gen_nothing_ is the type of a sent value in a generator without GEN_RECV, which gets one
- * only from a generator that delegates to it, and passes it on to its own child. */
+/* C and C++. gen_nothing_ is the type of a sent value in a generator without GEN_RECV, which gets
+ * one only from a generator that delegates to it, and passes it on to its own child. */
 #ifdef __cplusplus
 #define GEN_CAST_(T, value) static_cast<T>(value)
 #define GEN_EXTERN_C_ extern "C"
