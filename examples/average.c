@@ -1,4 +1,4 @@
-/* Values sent in: a running average, and a generator of samples that drives it. */
+/* Sending values: a running average, and a generator of samples that drives it. */
 #include <stdio.h>
 
 #include "gen.h"
@@ -9,7 +9,7 @@ struct average {
     int count;
 };
 
-GEN_RECV(average, double, double) { /* is sent doubles, yields doubles */
+GEN_RECV(average, double, double) { /* receives doubles, yields doubles */
     GEN_BEGIN();
     for (;;) {
         GEN_YIELD(self->count ? self->sum / self->count : 0);
@@ -25,7 +25,7 @@ int main(void) {
     static const double samples[] = {10, 30, 5, 35};
     struct average avg = {.count = 0};
     double mean;
-    average_next(&avg, &mean); /* up to the first yield, which takes the first value */
+    average_next(&avg, &mean); /* run to the first yield, which receives the first value */
     for (int i = 0; i < 4; i++) {
         average_send(&avg, &samples[i], &mean);
         printf("%g -> %g\n", samples[i], mean);

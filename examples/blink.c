@@ -1,5 +1,6 @@
-/* Tasks: two lamps that blink at their own rates, until one is cancelled. On a board the time comes
- * from a tick counter, and idling waits for an interrupt; here time jumps to the next deadline. */
+/* Tasks: two lamps that blink at their own rates, until one is cancelled. On a board, a tick
+ * counter supplies the time and idling waits for an interrupt; here time jumps to the next
+ * deadline. */
 #include <stdio.h>
 
 #include "gen.h"

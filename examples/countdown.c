@@ -1,7 +1,7 @@
 #include "gen.h"
 #include <stdio.h>
 
-struct countdown { /* what survives a yield */
+struct countdown { /* the variables that survive a yield */
     struct gen gen;
     int n;
 };

@@ -1,5 +1,5 @@
-/* Tracing: draws the state machine that a body became, as a graph for Graphviz. The hooks are
- * macros, set before gen.h is included; without them tracing costs nothing. */
+/* Tracing: draw a generator's state machine as a graph for Graphviz. The hooks are macros that are
+ * defined before gen.h is included. Without them, tracing costs nothing. */
 #include <stdio.h>
 
 static long resumed_at;

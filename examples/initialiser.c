@@ -1,4 +1,5 @@
-/* A pipeline made by an initialiser, as where no struct can be passed by value; and a copy of it. */
+/* A pipeline made by an initialiser, for compilers that cannot pass structs by value; and a copy of
+ * it. */
 #include "itertools.h"
 
 #include <stdio.h>
@@ -12,18 +13,18 @@ ITER_TAKE(shown, rises)
 static const int data[] = {20, 22, -1, 24, 21, 30};
 
 static const struct shown pipeline = {
-    .from_.from_.from_.from_ = {data, 6, 0}, /* take, map, pairwise, filter: the span */
+    .from_.from_.from_.from_ = {data, 6, 0}, /* the span is below take, map, pairwise and filter */
     .count_ = 3,
 };
 
 int main(void) {
     struct shown p, again;
     int rise = 0;
-    p = pipeline; /* a copy: the pipeline itself is never pulled from */
+    p = pipeline; /* a copy: `pipeline` itself is never pulled from */
     shown_next(&p, &rise);
     printf("%d, ", rise);
 
-    again = p; /* from where it is */
+    again = p; /* a copy of the current position */
     GEN_FOR (x, shown, &p) printf("%d ", x);
     printf("and again ");
     GEN_FOR (x, shown, &again) printf("%d ", x);

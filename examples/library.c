@@ -1,4 +1,5 @@
-/* A shared library that is opened at the first call of what is in it; or done without. */
+/* A shared library that is opened at the first call of one of its functions. The program also runs
+ * without it. */
 #include "lazy_library.h"
 #include <stdio.h>
 
@@ -13,7 +14,7 @@ int main(void) {
     int (*function)(const char *) = say(&error);
     if (function == NULL) {
         printf("%s\n", lazy_strerror(error));
-        fprintf(stderr, "%s\n", say_text()); /* in the words of the loader */
+        fprintf(stderr, "%s\n", say_text()); /* the loader's error message */
     }
     say_or_print(NULL)("good evening");
     return 0;

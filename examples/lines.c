@@ -1,5 +1,5 @@
-/* try, finally, yield from: the lines of several files, one after the other. Whatever happens, each
- * file is closed; one that cannot be opened is an error, which is caught. */
+/* try, finally, yield from: the lines of several files, one file after the other. Each file is
+ * closed, whatever happens. A file that cannot be opened is an error, which is caught. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,7 +35,7 @@ GEN(lines, string) {
 
 struct all {
     struct gen gen;
-    const char *const *paths; /* NULL ends them */
+    const char *const *paths; /* NULL-terminated */
     struct lines lines;
     int error;
 };
@@ -66,7 +66,7 @@ int main(void) {
     write_file("poem2.txt", "Splash! Silence again.\n\nMatsuo Basho\n");
     GEN_CLOSING (all, &all) {
         GEN_FOR (line, all, &all) {
-            if (*line == '\0') break; /* poem2.txt is open here: closing closes it */
+            if (*line == '\0') break; /* poem2.txt is open here: closing the generator closes it */
             puts(line);
         }
     }

@@ -1,4 +1,4 @@
-/* An iterator of one's own, over a linked list, and stages over it. */
+/* A user-defined iterator over a linked list, and stages over it. */
 #include "itertools.h"
 
 #include <stdio.h>
@@ -8,7 +8,7 @@ struct node {
     const struct node *next;
 };
 
-struct list { /* an iterator: where it is */
+struct list { /* the iterator: its position */
     const struct node *at;
 };
 typedef int list_item;

@@ -1,9 +1,9 @@
-/* A lazy pipeline: of ten million numbers it looks at nine. */
+/* A lazy pipeline: it reads only nine of ten million numbers. */
 #include "itertools.h"
 
 #include <stdio.h>
 
-/* clang-format takes `item * item` for a declaration. */
+/* clang-format mistakes `item * item` for a declaration. */
 // clang-format off
 ITER_RANGE(naturals, long)
 ITER_MAP(squares, naturals, long, item * item)

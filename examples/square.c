@@ -1,4 +1,4 @@
-/* A value that is computed once, when it is first asked for. */
+/* A value that is computed once, when it is first needed. */
 #include "lazy.h"
 #include <stdio.h>
 
@@ -8,7 +8,7 @@ struct square {
     int value;
 };
 
-LAZY(square, int) { /* the initialiser: 0 and *out, or a negative error */
+LAZY(square, int) { /* the initialiser sets *out and returns 0, or returns a negative error */
     printf("computing\n");
     *out = self->of * self->of;
     return 0;

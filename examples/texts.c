@@ -1,4 +1,4 @@
-/* Values that depend on others: what is read is brought up to date, and nothing else is computed. */
+/* Values that depend on others: a read brings a value up to date and computes nothing else. */
 #include "lazy_graph.h"
 
 #include <ctype.h>
@@ -13,14 +13,14 @@ static int same_text(const struct text *a, const struct text *b) {
     return strcmp(a->of, b->of) == 0;
 }
 
-/* What comes in from outside. */
+/* An input, set from outside. */
 struct raw {
     struct lazy_node lazy;
     struct text value;
 };
 LAZY_INPUT(raw, struct text, same_text(was, now))
 
-/* Computed from what its field points to; `from` is that value. */
+/* Depends on the cell that the field `from` points to; in the body, `from` points to its value. */
 struct cleaned {
     struct lazy_node lazy;
     struct raw *from;
@@ -75,8 +75,8 @@ static void say(const char *text) {
 
 int main(void) {
     say("Hello, world");
-    say("Hello, world"); /* the same: nothing to do */
-    say("hello world!"); /* cleaned it is the same: nothing to count */
+    say("Hello, world"); /* the same text: nothing to compute */
+    say("hello world!"); /* the cleaned text is the same: nothing to count */
     say("And what is new?");
     say("...");
     printf("what was cleaned is dropped\n");

@@ -1,10 +1,10 @@
-/* Waiting: a parser of frames `$<letters>*` over bytes that an interrupt brings. It is written as if
- * it could block, and never does: the main loop polls it. */
+/* Waiting: a parser of frames `$<letters>*` over bytes from an interrupt. It is written as if it
+ * blocked, but never does: the main loop polls it. */
 #include <stdio.h>
 
 #include "gen.h"
 
-/* A ring that the interrupt handler fills. */
+/* The interrupt handler fills this ring buffer. */
 static volatile unsigned char ring[16];
 static volatile unsigned head, tail;
 

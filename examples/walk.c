@@ -1,4 +1,5 @@
-/* Recursion: a tree in order. The frames lie in an array; an item costs the same at any depth. */
+/* Recursion: an in-order walk of a tree. The frames are in an array. The cost of an item does not
+ * depend on its depth. */
 #include <stdio.h>
 
 #include "gen.h"
@@ -8,7 +9,7 @@ struct node {
     const struct node *left, *right;
 };
 
-struct visit { /* what one level remembers */
+struct visit { /* the state of one level */
     struct gen gen;
     const struct node *at;
 };

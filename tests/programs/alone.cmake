@@ -1,5 +1,5 @@
 # cmake -DHEADER=<file> -DCOMPILER=<program> -DFLAGS=<flags> -DNM=<program> -DWORK=<directory> -P alone.cmake
-# - a file that only includes the header defines nothing and needs nothing.
+# - check that a file which only includes the header defines and references no symbol.
 cmake_minimum_required(VERSION 3.20)
 
 get_filename_component(name "${HEADER}" NAME_WE)

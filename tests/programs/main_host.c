@@ -1,4 +1,4 @@
-/* Runs a test file on a machine with stdio. */
+/* Run a test file on a machine with stdio. */
 #include <stdio.h>
 
 #ifdef __cplusplus
@@ -10,7 +10,7 @@ void test_put(char c);
 }
 #endif
 
-/* Each line goes out when it is whole: a crash later on does not take it along. */
+/* Print a line when it is complete, so that a later crash does not lose it. */
 void test_put(char c) {
     putchar(c);
     if (c == '\n') fflush(stdout);

@@ -1,5 +1,5 @@
-/* Runs a test file on a simulated 8051, STM8 or Z80: uCsim writes what is sent to its interface into a
- * file. It ends with PASS or FAIL. */
+/* Run a test file on a simulated 8051, STM8 or Z80. uCsim writes the output of its simulator
+ * interface to a file. The output ends with PASS or FAIL. */
 #ifdef __SDCC_mcs51
 static volatile __xdata unsigned char *const simulator = (volatile __xdata unsigned char *)0xFFFF;
 #else

@@ -4,13 +4,14 @@
  *     static void two_and_two_make_four(void) { CHECK_EQ(2 + 2, 4); }
  *     void run_tests(void) { RUN(two_and_two_make_four); }
  *
- * A program is one test file and a main_*.c, which supplies test_put() and calls test_all(). A test
- * that is not in run_tests() draws the compiler's warning for an unused function.
+ * A program is one test file and a main_*.c, which supplies test_put() and calls test_all(). The
+ * compiler warns of an unused function for a test that is missing from run_tests().
  *
- * TEST_SMALL leaves out names and texts, where strings are dear: a failure then names its line.
+ * TEST_SMALL leaves out names and texts, where memory for strings is scarce: a failure then names
+ * its line.
  *
- * TEST_STRUCTS_PASSED is defined where a function can take and return a struct, and an initialiser copy
- * one: not in sdcc. */
+ * TEST_STRUCTS_PASSED is defined if functions can take and return structs and an initialiser can
+ * copy a struct. sdcc can do neither. */
 #ifndef TEST_H
 #define TEST_H
 
@@ -21,8 +22,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-void test_put(char c); /* output, one character at a time: supplied by main_*.c */
-int test_all(void);    /* runs all; the number of failed tests */
+void test_put(char c); /* print a character; supplied by main_*.c */
+int test_all(void);    /* run all tests; return the number of failed tests */
 void run_tests(void);  /* supplied by the test file */
 #ifdef __cplusplus
 }
@@ -58,13 +59,13 @@ static void test_fail_(const char *text, int line) {
 #define TEST_TEXT_(text) ": " text
 #endif
 
-/* CHECK(condition); - a test fails when it does not hold, and goes on. */
+/* CHECK(condition); - fail the test, and go on, if the condition is false. */
 #define CHECK(condition) \
     do { \
         if (!(condition)) test_fail_(TEST_TEXT_(#condition), __LINE__); \
     } while (0)
 
-/* CHECK_EQ(actual, expected); - two integers are equal; both are shown if not. */
+/* CHECK_EQ(actual, expected); - check that two integers are equal; show both if not. */
 #define CHECK_EQ(actual, expected) \
     test_equal_((long)(actual), (long)(expected), TEST_TEXT_(#actual), __LINE__)
 
@@ -78,7 +79,7 @@ static inline void test_equal_(long actual, long expected, const char *text, int
     test_fail_(text, line);
 }
 
-/* What the code under test did, in order, one character an event. */
+/* The events that the code under test has noted, in order, one character each. */
 static char test_log_[64];
 static unsigned test_logged_;
 
@@ -86,7 +87,7 @@ static inline void note(char event) {
     if (test_logged_ + 1 < sizeof test_log_) test_log_[test_logged_++] = event;
 }
 
-/* CHECK_LOG("abc"); - just these events have been noted; the log is then empty again. */
+/* CHECK_LOG("abc"); - check that exactly these events have been noted, and clear the log. */
 #define CHECK_LOG(expected) test_log_is_(expected, __LINE__)
 
 static inline void test_log_is_(const char *expected, int line) {

@@ -1,4 +1,4 @@
-/* GEN_AWAIT, GEN_SUSPEND and GEN_FOR_AWAIT: generators that have nothing yet. */
+/* GEN_AWAIT, GEN_SUSPEND and GEN_FOR_AWAIT: generators whose next item is not ready yet. */
 #include "gen.h"
 
 #include "test.h"
@@ -63,7 +63,7 @@ static void a_throw_while_pending_arrives_at_the_await(void) {
     static struct waiter w;
     int item = -1;
     CHECK_EQ(waiter_next(&w, &item), GEN_PENDING);
-    CHECK_EQ(waiter_throw(&w, -5, &item), GEN_PENDING); /* its finally awaits in its turn */
+    CHECK_EQ(waiter_throw(&w, -5, &item), GEN_PENDING); /* its finally awaits, too */
     CHECK_LOG("(");
     CHECK_EQ(waiter_next(&w, &item), GEN_PENDING);
     w.ready = 1;
@@ -116,8 +116,8 @@ static void a_close_thrown_into_a_finally_that_awaits_on_the_normal_way(void) {
     CHECK_EQ(waiter_next(&w, &item), GEN_PENDING);
     CHECK_EQ(waiter_next(&w, &item), GEN_YIELDED);
     w.ready = 0;
-    CHECK_EQ(waiter_next(&w, &item), GEN_PENDING); /* in the finally, with nothing in flight */
-    CHECK_EQ(waiter_close(&w), GEN_DONE);          /* so the close is news, and ends it */
+    CHECK_EQ(waiter_next(&w, &item), GEN_PENDING); /* in the finally, with no error in flight */
+    CHECK_EQ(waiter_close(&w), GEN_DONE);          /* so the close is a new error, and ends it */
     CHECK_LOG("(");
 }
 
@@ -132,7 +132,7 @@ static void reset_of_a_pending_close_waits_for_it(void) {
     CHECK_LOG("()");
 }
 
-/* A pending child suspends its parent. */
+/* A parent is suspended while its child is pending. */
 struct outer {
     struct gen gen;
     struct waiter child;
@@ -179,8 +179,9 @@ static void a_pending_close_of_a_child_makes_the_parents_close_pending(void) {
     CHECK_EQ(gen_state(&o.gen), GEN_CLOSED);
 }
 
-/* A child whose slow close ends in a return, or in a yield: as when it is not slow, the first is a
- * good close, and the second raises in the parent. */
+/* A child with a slow close that ends in a return or in a yield. The result is the same as for a
+ * close that is not slow: after a return the parent is closed, too; a yield raises an error in the
+ * parent. */
 struct slow {
     struct gen gen;
     int how, kept;
@@ -235,7 +236,7 @@ static void a_slow_close_that_is_ignored_raises_in_the_parent(void) {
     p.child.how = 'y';
     CHECK_EQ(patient_next(&p, &item), GEN_YIELDED);
     CHECK_EQ(patient_close(&p), GEN_PENDING);
-    CHECK_EQ(patient_next(&p, &item), GEN_DONE); /* next goes on with the close, too */
+    CHECK_EQ(patient_next(&p, &item), GEN_DONE); /* next continues the close, too */
     CHECK_EQ(p.error, GEN_E_IGNORED_CLOSE);
     CHECK_EQ(gen_state(&p.child.gen), GEN_SUSPENDED);
     CHECK_LOG("x");
@@ -259,12 +260,13 @@ static void a_slow_close_through_for_await_is_the_same(void) {
     p.awaits = 1;
     CHECK_EQ(patient_next(&p, &item), GEN_PENDING); /* the suspend in its loop */
     CHECK_EQ(patient_next(&p, &item), GEN_PENDING); /* the child's finally */
-    CHECK_EQ(patient_close(&p), GEN_DONE);          /* which the close interrupts */
+    CHECK_EQ(patient_close(&p), GEN_DONE);          /* the close interrupts that finally */
     CHECK_EQ(gen_state(&p.child.gen), GEN_CLOSED);
     CHECK_LOG("");
 }
 
-/* A finally that awaits a helper while its generator is being closed: the helper goes on. */
+/* A generator whose finally awaits a helper. The helper runs to its end while the generator is
+ * closed. */
 struct tidy {
     struct gen gen;
     int kept;
@@ -347,7 +349,7 @@ static void for_await_takes_items_between_which_its_source_is_pending(void) {
     CHECK_EQ(doubled_next(&d, &item), GEN_YIELDED);
     CHECK_EQ(item, 0);
     CHECK_EQ(doubled_next(&d, &item), GEN_PENDING);
-    CHECK_EQ(doubled_next(&d, &item), GEN_PENDING); /* 1 is left out by continue */
+    CHECK_EQ(doubled_next(&d, &item), GEN_PENDING); /* continue skips the 1 */
     CHECK_EQ(doubled_next(&d, &item), GEN_YIELDED);
     CHECK_EQ(item, 4);
     CHECK_EQ(doubled_next(&d, &item), GEN_YIELDED);

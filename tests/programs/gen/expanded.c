@@ -1,9 +1,9 @@
-/* What docs/how_it_works.md says a generator expands to does the same as the generator. */
+/* Check that the expansion shown in docs/how_it_works.md behaves like the generator it expands. */
 #include "gen.h"
 
 #include "test.h"
 
-/* ---- The page's words for what gen.h calls gen_..._ ------------------------------------------ */
+/* ---- The page's names for what gen.h calls gen_... ------------------------------------------- */
 
 typedef gen_status result;
 enum { DONE = GEN_DONE, YIELDED = GEN_YIELDED, E_BAD_STATE = GEN_E_BAD_STATE };
@@ -72,7 +72,7 @@ GEN(original, int) {
     GEN_END();
 }
 
-/* ---- Side by side ---------------------------------------------------------------------------- */
+/* ---- Comparison ------------------------------------------------------------------------------ */
 
 enum step { NEXT, THROW, CLOSE, CORRUPT, ENTER, STEPS };
 
@@ -83,7 +83,7 @@ static enum gen_state countdown_state(const struct countdown *c) {
                                       : GEN_SUSPENDED;
 }
 
-/* One step of both; false if they differ. */
+/* Do one step on both. Return false if they differ. */
 static int same(struct original *o, struct countdown *c, int step) {
     int items[2] = {-1, -1};
     gen_status statuses[2] = {0, 0};
@@ -100,7 +100,7 @@ static int same(struct original *o, struct countdown *c, int step) {
     } else if (step == CORRUPT) {
         o->gen.state_ = 77;
         c->gen.state = 77;
-    } else { /* ENTER: what a resume from inside would find */
+    } else { /* ENTER: the state that a resume from inside would find */
         o->gen.state_ = RUNNING;
         c->gen.state = RUNNING;
     }

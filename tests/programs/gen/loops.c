@@ -1,4 +1,4 @@
-/* GEN_FOR, GEN_FOR_STATUS, GEN_CLOSING and GEN_AUTO_CLOSE: using a generator. */
+/* GEN_FOR, GEN_FOR_STATUS, GEN_CLOSING and GEN_AUTO_CLOSE: loops over a generator. */
 static int idled, uncaught;
 #define GEN_IDLE() (void)idled++
 #define GEN_UNCAUGHT(status) uncaught = (status)
@@ -36,7 +36,7 @@ static void a_for_visits_all_items(void) {
     GEN_FOR (x, count, &c) sum = 10 * sum + x;
     CHECK_EQ(sum, 123);
     CHECK_EQ(gen_state(&c.gen), GEN_CLOSED);
-    GEN_FOR (x, count, &c) sum = 0; /* it is exhausted */
+    GEN_FOR (x, count, &c) sum = 0; /* the generator is exhausted */
     CHECK_EQ(sum, 123);
 }
 
@@ -156,7 +156,7 @@ static void closing_closes_when_its_block_is_left(void) {
         }
         CHECK_EQ(gen_state(&all[i].gen), GEN_CLOSED);
     }
-    CHECK_EQ(n, 9); /* break and continue left only the block: three turns were made */
+    CHECK_EQ(n, 9); /* break and continue leave only the block, so the loop runs three times */
     CHECK_LOG("befbfbf");
     CHECK_EQ(uncaught, 0);
 }
@@ -244,7 +244,7 @@ static void auto_close_waits_for_a_close_that_is_pending(void) {
 }
 #endif
 
-/* An iterator that is no generator: every number but the multiples of three. */
+/* An iterator that is not a generator: it yields every number that is not a multiple of three. */
 struct gaps {
     int at, end;
 };

@@ -1,4 +1,4 @@
-/* Mistakes that only show at run time name themselves. */
+/* Mistakes that only show at run time are reported by name. */
 #include "gen.h"
 
 #include "test.h"
@@ -8,7 +8,7 @@ struct broken {
     int n;
 };
 
-/* A switch on a 64-bit value takes the label of a yield without a word. */
+/* A switch on a 64-bit value compiles with a yield inside, without a warning. */
 GEN(broken, int) {
     GEN_BEGIN();
     GEN_YIELD(0);
@@ -27,7 +27,7 @@ static void a_yield_in_a_nested_switch_reports_a_bad_state(void) {
     CHECK_EQ(item, 1);
     CHECK_EQ(broken_next(&b, &item), GEN_E_BAD_STATE);
     CHECK_EQ(broken_close(&b), GEN_E_BAD_STATE);
-    CHECK_EQ(broken_next(&b, &item), GEN_E_BAD_STATE); /* it goes on saying so */
+    CHECK_EQ(broken_next(&b, &item), GEN_E_BAD_STATE); /* the error is reported again */
 }
 
 static void a_corrupted_struct_reports_a_bad_state(void) {
@@ -40,7 +40,7 @@ static void a_corrupted_struct_reports_a_bad_state(void) {
     CHECK_EQ(item, -1);
 }
 
-/* `break` and `continue` outside any loop would leave the library's own. */
+/* A `break` or `continue` outside any loop would leave a loop inside the library's macros. */
 struct stray {
     struct gen gen;
     int how;
@@ -74,7 +74,7 @@ static void a_stray_break_or_continue_reports_a_bad_state(void) {
     CHECK_LOG("ff");
 }
 
-/* Where the compiler cannot see a raw return, the generator is left running. */
+/* Where the compiler does not reject a raw return, the generator stays marked as running. */
 #ifdef GEN_RAW_RETURN_COMPILES_
 struct raw {
     struct gen gen;

@@ -1,4 +1,4 @@
-/* The protocol of a generator: next, its end, its state, and what a struct is. */
+/* The protocol of a generator: next, the end, the state, and what its struct contains. */
 #include "gen.h"
 
 #include "test.h"
@@ -116,7 +116,7 @@ static void a_copy_of_a_suspended_generator_goes_on_by_itself(void) {
     CHECK_EQ(countdown_next(&fork, &item), GEN_YIELDED);
 }
 
-/* Two on a line, an if without braces, a compound value, nested loops. */
+/* Two yields on one line, an if without braces, a compound literal, nested loops. */
 struct layout {
     struct gen gen;
     int i, j;
@@ -205,7 +205,7 @@ static void a_struct_is_an_item(void) {
     CHECK_EQ(item.y, 4);
 }
 
-/* The core costs what the contract says. */
+/* The size of the core is as documented. */
 typedef char
     size_of_the_core_is_that_of_its_state[2 * (sizeof(struct gen) == sizeof(GEN_STATE_T)) - 1];
 struct packed {
@@ -219,7 +219,7 @@ static void the_core_is_two_bytes_or_one(void) {
     CHECK(sizeof(struct gen) <= 2);
 }
 
-/* Does a begin with b? */
+/* Return whether a begins with b. */
 static int begins(const char *a, const char *b) {
     for (; *b != '\0'; a++, b++)
         if (*a != *b) return 0;

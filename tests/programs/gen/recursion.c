@@ -1,4 +1,4 @@
-/* GEN_RECURSIVE and GEN_CALL: a stack of frames in an array of the caller's. */
+/* GEN_RECURSIVE and GEN_CALL: the stack of frames is an array that the caller provides. */
 #include "gen.h"
 
 #include "test.h"
@@ -14,7 +14,7 @@ struct visit {
     int error, kept, result;
 };
 
-static struct visit call; /* the frame of the next call: set up, then passed */
+static struct visit call; /* the frame of the next call; it is filled in, then passed */
 
 GEN_RECURSIVE(walk, visit, int) {
     GEN_BEGIN();
@@ -118,7 +118,7 @@ static void reset_starts_the_outermost_call_anew(void) {
     CHECK_EQ(item, 1);
 }
 
-/* A caller catches the error of a call, and can call in a finally; calls can be pending. */
+/* A body that catches the error of a call and calls again in a finally. Calls may be pending. */
 struct step {
     struct gen gen;
     int depth, error, kept, ready;
@@ -167,7 +167,7 @@ static void errors_of_calls_are_caught_by_their_callers(void) {
     CHECK_EQ(steps_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(item, 7);
     CHECK_EQ(steps_next(&s, &item), GEN_YIELDED);
-    CHECK_EQ(item, -4); /* -2 out of the third, -3 out of the second */
+    CHECK_EQ(item, -4); /* the third call raised -2, the second -3 */
     CHECK_LOG("xxx");
 }
 
@@ -181,12 +181,12 @@ static void a_finally_may_call_while_being_closed(void) {
     CHECK_EQ(steps_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(item, 0);
     CHECK_LOG("j-");
-    CHECK_EQ(steps_close(&s), GEN_E_IGNORED_CLOSE); /* the call yields: a close is ignored */
+    CHECK_EQ(steps_close(&s), GEN_E_IGNORED_CLOSE); /* the call yields and so ignores the close */
     CHECK_LOG("j-");
-    CHECK_EQ(steps_close(&s), GEN_E_IGNORED_CLOSE); /* its own finally calls in its turn */
+    CHECK_EQ(steps_close(&s), GEN_E_IGNORED_CLOSE); /* the finally of that call makes a call, too */
 }
 
-/* A call whose close is slow, and ends in the way that `how` says, is closed like a child. */
+/* A call with a slow close that ends as `how` says. It is closed like a child. */
 struct part {
     struct gen gen;
     int depth, how, kept, error;
@@ -237,7 +237,7 @@ static void the_slow_close_of_a_call_is_that_of_a_child(void) {
     CHECK_EQ(parts[0].error, GEN_E_IGNORED_CLOSE);
 }
 
-/* A yield that a close ignores is no item. */
+/* A call that yields while it is closed. The yielded value is not handed out. */
 struct stubborn {
     struct gen gen;
     int depth, kept;
@@ -271,7 +271,8 @@ static void a_call_that_ignores_its_close_writes_no_item(void) {
     CHECK_EQ(mule_next(&m, &item), GEN_DONE);
 }
 
-/* An error that a call raises while it is closed is the caller's to catch; the close goes on. */
+/* A call that raises an error while it is closed. The caller can catch the error; the close goes
+ * on. */
 struct layer {
     struct gen gen;
     int depth, how, error;
@@ -313,7 +314,7 @@ static void an_error_caught_on_the_way_does_not_stop_a_close(void) {
     CHECK_EQ(gen_state(&layers[0].gen), GEN_CLOSED);
 }
 
-/* A close signal that the program raises by itself is an error like another. */
+/* A body that raises GEN_E_EXIT itself. That is an ordinary error, not a close. */
 struct signal {
     struct gen gen;
     int depth, error;
@@ -351,7 +352,7 @@ static void a_close_signal_of_its_own_is_not_a_close(void) {
     CHECK_EQ(digits, 123);
 }
 
-/* ...and one that waits in a finally because of it can still be closed. */
+/* A body that waits in a finally because a call raised GEN_E_EXIT. It can still be closed. */
 GEN_RECURSIVE(waiting, signal, int) {
     GEN_BEGIN();
     next_signal = *self;
@@ -378,7 +379,7 @@ static void one_that_waits_after_a_close_signal_of_a_call_can_be_closed(void) {
     CHECK_LOG("f");
 }
 
-/* The whole can delegate to, and be delegated to. */
+/* A recursive generator can be the child in a delegation, and can delegate. */
 struct outer {
     struct gen gen;
     struct walk w;

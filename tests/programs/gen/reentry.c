@@ -1,4 +1,4 @@
-/* A generator that is resumed while it runs: it refuses, and nothing has changed. */
+/* A generator that is resumed while it runs: the resume is refused and changes nothing. */
 #include "gen.h"
 
 #include "test.h"
@@ -24,7 +24,7 @@ static void it_knows_that_it_runs(void) {
     CHECK_EQ(gen_state(&s.gen), GEN_SUSPENDED);
 }
 
-/* Does to itself what `how` says, while it runs. */
+/* A generator that, while it runs, calls on itself the function that `how` selects. */
 struct narcissus {
     struct gen gen;
     int how, got;
@@ -67,7 +67,7 @@ static void resuming_oneself_is_refused_and_changes_nothing(void) {
     }
 }
 
-/* While it delegates, the parent is running. */
+/* A parent counts as running while it delegates. */
 struct looped;
 static gen_status resume_parent(struct looped *parent);
 
@@ -108,7 +108,7 @@ static void resuming_the_parent_from_its_child_is_refused(void) {
     CHECK_EQ(looped_next(&l, &item), GEN_DONE);
 }
 
-/* ...and a child that is running cannot be delegated to. */
+/* A child that is running cannot be delegated to. */
 struct other {
     struct gen gen;
     struct other *to;
@@ -131,7 +131,7 @@ static void delegating_to_oneself_raises(void) {
     CHECK_LOG("x");
 }
 
-/* A walk that resumes itself, from the depth. */
+/* A recursive walk that resumes itself from an inner call. */
 struct echo {
     struct gen gen;
     int depth, got;

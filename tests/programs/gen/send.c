@@ -1,4 +1,4 @@
-/* GEN_RECV: values sent in. */
+/* GEN_RECV: sending values to a generator. */
 #include "gen.h"
 
 #include "test.h"
@@ -70,7 +70,8 @@ static void sending_to_a_finished_one_is_done(void) {
     CHECK_EQ(item, -1);
 }
 
-/* Delegation: what is sent to the outer one arrives in the inner one, whatever kinds they are. */
+/* Delegation: a value sent to the outer generator reaches the inner one, whether the two receive
+ * values or not. */
 struct deaf {
     struct gen gen;
     int n;
@@ -100,7 +101,7 @@ static void what_is_sent_passes_through_a_delegation(void) {
     int item = 0, value = 8;
     CHECK_EQ(forward_next(&f, &item), GEN_YIELDED);
     CHECK_EQ(item, -1);
-    /* this value is for the yield of the outer one: the child is started by a plain next */
+    /* the outer yield receives this value: the child is started by a plain next */
     CHECK_EQ(forward_send(&f, &value, &item), GEN_YIELDED);
     CHECK_EQ(item, 0);
     CHECK_EQ(forward_send(&f, &value, &item), GEN_YIELDED);
@@ -120,7 +121,7 @@ static void what_is_sent_to_a_child_that_takes_nothing_is_dropped(void) {
     CHECK_LOG("-");
 }
 
-/* The name `sent` is free in a plain generator, and a pointer can be sent. */
+/* A plain generator may use the name `sent`; a pointer can be sent. */
 struct plain {
     struct gen gen;
     struct average of;
@@ -156,7 +157,7 @@ GEN(homonym, int) {
     GEN_END();
 }
 
-/* forward, to this one, to average */
+/* forward delegates to this one, which delegates to average */
 struct between {
     struct gen gen;
     struct average *child;

@@ -1,4 +1,4 @@
-/* The executor: it polls what was woken or is due, and nothing else. */
+/* The executor: it polls tasks that were woken or are due, and no others. */
 #include "gen.h"
 
 #include "test.h"
@@ -40,7 +40,7 @@ GEN_TASK(job)
 
 static void an_empty_executor_is_done(void) {
     static struct gen_executor e;
-    gen_tick due; /* not set, and no compiler warns of it */
+    gen_tick due; /* uninitialised: no compiler warns of it */
     CHECK_EQ(gen_run(&e, 0), GEN_DONE);
     if (gen_next_deadline(&e, &due)) CHECK_EQ(due, 0);
     CHECK(!gen_next_deadline(&e, &due));
@@ -84,7 +84,7 @@ static void a_task_that_ends_leaves_the_queue(void) {
     CHECK_EQ(gen_task_status(&a.task), GEN_PENDING);
     a.ready = 1;
     gen_wake(&a.task);
-    gen_wake(&b.task); /* of no effect: it has ended */
+    gen_wake(&b.task); /* no effect: it has ended */
     CHECK_EQ(gen_run(&e, 0), GEN_DONE);
     CHECK_EQ(gen_task_status(&a.task), GEN_DONE);
     CHECK_LOG("a()()");
@@ -94,7 +94,7 @@ static void a_deadline_wakes_once_when_it_has_come(void) {
     static struct gen_executor e;
     static struct job a;
     gen_tick due = 0;
-    const gen_tick start = (gen_tick)-3; /* the count may wrap */
+    const gen_tick start = (gen_tick)-3; /* the tick count may wrap around */
     a.name = 'a';
     a.turns = 2;
     a.sleep = 10;
@@ -166,7 +166,7 @@ static void a_cancelled_task_is_closed_however_long_it_takes(void) {
     static struct job slow;
     slow.name = 's';
     slow.turns = 1;
-    gen_cancel(&slow.task); /* not alive yet: of no effect */
+    gen_cancel(&slow.task); /* no effect: it is not alive yet */
     CHECK_EQ(job_spawn(&e, &slow.task, &slow), GEN_DONE);
     CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
     gen_cancel(&slow.task);
@@ -193,7 +193,8 @@ static void a_task_alive_is_not_spawned_twice_but_anew_after_its_end(void) {
     CHECK_LOG("()a");
 }
 
-/* A task that yields wants to go on at once; it may spawn, but not run the executor. */
+/* A task that yields is ready to go on at once. It may spawn tasks, but must not run the
+ * executor. */
 struct busy {
     struct gen gen;
     struct gen_task task;
@@ -226,14 +227,14 @@ static void a_task_that_yields_is_polled_again_at_once(void) {
     CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
     CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
     CHECK_LOG("yy");
-    CHECK_EQ(gen_run(&e, 0), GEN_YIELDED); /* what it spawned is ready */
+    CHECK_EQ(gen_run(&e, 0), GEN_YIELDED); /* the task that it spawned is ready */
     CHECK_EQ(b.got, GEN_E_RUNNING);
     CHECK_EQ(gen_run(&e, 0), GEN_PENDING);
     CHECK_LOG("a");
 }
 
-/* Two that spawn each other for ever do not keep a run from ending. */
-/* As Python's asyncio.sleep(0), in a task and in a child of a task. */
+/* Two tasks that keep spawning each other do not keep a run from ending. */
+/* Like asyncio.sleep(0) in Python, in a task and in the child of a task. */
 struct polite {
     struct gen gen;
     struct gen_task *task;
@@ -310,7 +311,7 @@ static void what_is_spawned_in_a_run_waits_for_the_next(void) {
     a.other = &b;
     b.other = &a;
     CHECK_EQ(spawn_ping(&a), GEN_DONE);
-    CHECK_EQ(ping_spawn(&f, &a.task, &a), GEN_E_ARG); /* alive elsewhere */
+    CHECK_EQ(ping_spawn(&f, &a.task, &a), GEN_E_ARG); /* alive in another executor */
     CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);
     CHECK_LOG("p");
     CHECK_EQ(gen_run(&e, 0), GEN_YIELDED);

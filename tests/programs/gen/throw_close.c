@@ -1,4 +1,4 @@
-/* throw, close and reset from outside. */
+/* throw, close and reset, called from outside. */
 #include "gen.h"
 
 #include "test.h"
@@ -29,7 +29,7 @@ static void a_throw_into_one_not_started_finishes_it_unrun(void) {
     static struct simple s;
     int item = -1;
     CHECK_EQ(simple_throw(&s, -9, &item), -9);
-    CHECK_LOG("b"); /* what stands before GEN_BEGIN runs at every resume; the body did not */
+    CHECK_LOG("b"); /* statements before GEN_BEGIN run at every resume; the body did not run */
     CHECK_EQ(gen_state(&s.gen), GEN_CLOSED);
     CHECK_EQ(simple_next(&s, &item), GEN_DONE);
     CHECK_EQ(item, -1);
@@ -74,7 +74,7 @@ static void a_second_close_is_a_no_op(void) {
     CHECK_EQ(gen_state(&s.gen), GEN_CLOSED);
 }
 
-/* Answers a close in the way that `how` says. */
+/* A generator that reacts to a close as `how` says. */
 struct stubborn {
     struct gen gen;
     int how, kept;
@@ -102,7 +102,7 @@ static void a_yield_while_being_closed_is_an_error(void) {
     s.how = 'y';
     CHECK_EQ(stubborn_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(stubborn_close(&s), GEN_E_IGNORED_CLOSE);
-    /* as in CPython it is still there, and can be closed again */
+    /* as in CPython, it is still suspended and can be closed again */
     CHECK_EQ(gen_state(&s.gen), GEN_SUSPENDED);
     CHECK_EQ(stubborn_close(&s), GEN_DONE);
     CHECK_EQ(gen_state(&s.gen), GEN_CLOSED);
@@ -115,7 +115,7 @@ static void one_that_ignored_a_close_can_go_on(void) {
     s.how = 'y';
     CHECK_EQ(stubborn_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(stubborn_close(&s), GEN_E_IGNORED_CLOSE);
-    /* ...and the close signal, kept by the finally, comes out at last */
+    /* the finally saved the close signal, which is raised at its end */
     CHECK_EQ(stubborn_next(&s, &item), GEN_E_EXIT);
     CHECK_EQ(stubborn_next(&s, &item), GEN_DONE);
 }

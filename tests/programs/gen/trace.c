@@ -1,4 +1,4 @@
-/* The trace hooks see every resume and every suspension, and change nothing else. */
+/* The trace hooks see every resume and every suspension. They change nothing else. */
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-/* GEN_TRY, GEN_EXCEPT, GEN_FINALLY and GEN_FINALLY_SAVED, however they are entered and left. */
+/* GEN_TRY, GEN_EXCEPT, GEN_FINALLY and GEN_FINALLY_SAVED, entered and left in all ways. */
 #include "gen.h"
 
 #include "test.h"
@@ -66,7 +66,7 @@ static void the_close_signal_is_not_caught(void) {
     CHECK_EQ(c.error, 0);
 }
 
-/* try / except inside try / finally, in a loop: each turn leaves it in another way. */
+/* try / except inside try / finally, in a loop: each iteration leaves them in another way. */
 struct loop {
     struct gen gen;
     int i, error;
@@ -212,7 +212,7 @@ static void an_error_thrown_into_a_finally_replaces_the_one_in_flight(void) {
     CHECK_LOG("0(");
 }
 
-/* The same ways out of a finally without yields. */
+/* The same ways to leave, with a finally that does not yield. */
 struct plain {
     struct gen gen;
     int i, how;
@@ -256,7 +256,7 @@ static void a_plain_finally_replaces_what_is_in_flight_too(void) {
     }
 }
 
-/* Nested three deep, with yields in every part. */
+/* Three levels of nesting, with yields in every part. */
 struct deep {
     struct gen gen;
     int error1, error2, kept1, kept3;
@@ -318,7 +318,7 @@ static void deep_nesting_visits_every_part_in_order(void) {
     CHECK_LOG("g");
 }
 
-/* GEN_RAISE of what is no error, and errors raised before the first yield. */
+/* GEN_RAISE with a value that is not an error, and errors raised before the first yield. */
 struct raiser {
     struct gen gen;
     int what, error;
@@ -359,7 +359,7 @@ static void the_close_signal_raised_by_the_body_passes_its_own_handlers(void) {
     CHECK_LOG("");
 }
 
-/* break and continue of a loop inside the try are none of its business */
+/* A loop inside a try: its break and continue do not leave the try. */
 struct inner {
     struct gen gen;
     int i;

@@ -3,7 +3,7 @@
 
 #include "test.h"
 
-/* A child that answers a throw or a close in the way that `how` says, and has a result. */
+/* A child that reacts to a throw or a close as `how` says, and has a result. */
 struct child {
     struct gen gen;
     int how, error, kept, result;
@@ -60,7 +60,7 @@ GEN(parent, int) {
     GEN_END();
 }
 
-/* A fresh parent of a child that behaves like that, in *p, at its first yield. */
+/* Start *p, a zeroed parent whose child behaves as `how` says, up to its first yield. */
 static void start(struct parent *p, int how) {
     int item = 0;
     p->child.how = how;
@@ -148,7 +148,7 @@ static void a_child_that_ignores_close_raises_in_the_parent(void) {
     static struct parent p;
     int item = 0;
     start(&p, 'i');
-    /* the parent catches the error and yields: it ignores the close in its turn */
+    /* the parent catches the error and yields, so it ignores the close, too */
     CHECK_EQ(parent_close(&p), GEN_E_IGNORED_CLOSE);
     CHECK_EQ(p.error, GEN_E_IGNORED_CLOSE);
     CHECK_EQ(gen_state(&p.child.gen), GEN_SUSPENDED);
@@ -172,7 +172,7 @@ static void the_close_signal_thrown_by_hand_closes_the_child(void) {
     CHECK_LOG("cF");
 }
 
-/* Four in a chain. */
+/* A chain of four generators. */
 struct link1 {
     struct gen gen;
     struct child child;
@@ -217,7 +217,7 @@ static void a_chain_of_four_closes_from_the_inside_out(void) {
     b = a;
     CHECK_EQ(link3_close(&a), GEN_DONE);
     CHECK_LOG("c123");
-    CHECK_EQ(link3_next(&b, &item), GEN_DONE); /* the copy took its children along */
+    CHECK_EQ(link3_next(&b, &item), GEN_DONE); /* the copy contains copies of its children */
     CHECK_LOG("c123");
 }
 

@@ -1,5 +1,5 @@
-// Every macro of iter_testing.h, as itertools.c beside it does it. See run; the names here must not be
-// those of iter_testing.h.
+// Each macro of iter_testing.h, in the way of itertools.c. See run. The names in this file must not
+// be those of iter_testing.h.
 #include "uses.h"
 #include "iter_testing.h"
 

@@ -1,6 +1,6 @@
-// Every macro of lazy.h that takes an expression. In place of each expression stands USE (names,
-// expression), where `names` are those that the macro is documented to show there, joined by `_`. See
-// tests/programs/hygiene/run; the names here must not be those of lazy.h.
+// Each macro of lazy.h that takes an expression. Each expression is written USE(names, expression),
+// where `names` are the names that the macro is documented to show there, joined by `_`. See
+// tests/programs/hygiene/run. The names in this file must not be those of lazy.h.
 #include "uses.h"
 #include "lazy.h"
 

@@ -1,5 +1,5 @@
-// The macro of lazy_shared.h, which takes no expression. See tests/programs/hygiene/run; the names here
-// must not be those of lazy_shared.h.
+// The macro of lazy_shared.h, which takes no expression. See tests/programs/hygiene/run. The names
+// in this file must not be those of lazy_shared.h.
 #include "uses.h"
 #include "gen.h"
 #include "lazy_shared.h"

@@ -1,4 +1,4 @@
-/* ITER_COUNTED and ITER_INJECTED: what every stage promises, what they count, what they inject. */
+/* ITER_COUNTED and ITER_INJECTED: the promises of every stage, the counts, and the injections. */
 #include "iter_testing.h"
 
 #include "itertools/promises.h"
@@ -82,7 +82,7 @@ static void a_close_that_is_pending_counts_when_it_is_done(void) {
     CHECK_EQ(calls.closes, 1);
 }
 
-/* A stage that takes some items may shorten the source: not one that is counted. */
+/* ITER_TAKE may shorten its source, but must not shorten a counted one. */
 ITER_RANGE(range, int)
 ITER_COUNTED(counted_range, range)
 ITER_TAKE(taken, counted_range)
@@ -120,7 +120,7 @@ static void between_two_stages_each_side_has_its_count(void) {
     CHECK_EQ(above.items, 1);
 }
 
-/* How much is going to be pulled reaches the source. */
+/* The announced demand reaches the source. */
 struct asked {
     size_t demand;
 };
@@ -149,7 +149,7 @@ static void the_demand_and_the_sizes_pass_through(void) {
     CHECK_EQ(counted_range_at_most(&r), 10);
 }
 
-/* What is fleeting stays so. */
+/* Fleeting items stay fleeting. */
 ITER_FLEETING(fleeting, script)
 ITER_COUNTED(counted_fleeting, fleeting)
 ITER_INJECTED(injected_fleeting, counted_fleeting)
@@ -163,8 +163,8 @@ static void whether_items_are_fleeting_passes_through(void) {
 
 /* ---- Injecting ------------------------------------------------------------------------------- */
 
-/* One character for each answer, up to the first end: a digit; '.', '+', ',' for pauses, as in a
- * script, '!' for an error, '-' for the end. */
+/* Return one character for each status up to the first end: a digit for an item; '.', '+' and ','
+ * for pauses, as in a script; '!' for an error; '-' for the end. */
 static const char *answers(const char *text, const struct iter_injection *array, size_t count) {
     static char said[40];
     unsigned at = 0;

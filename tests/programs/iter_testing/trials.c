@@ -1,5 +1,5 @@
-/* ITER_TRIAL: pipelines of the library keep the rules. For a stage that breaks one, the trial names the
- * rule and shows the run. */
+/* ITER_TRIAL: check that the pipelines of the library keep the rules, and that for a stage which
+ * breaks a rule the trial names the rule and the run. */
 #include "iter_testing.h"
 
 #include "test.h"
@@ -11,7 +11,8 @@ ITER_INJECTED(injected, ints)
 ITER_COUNTED(source, injected)
 #define SOURCE source(injected(ints(digits, 7), &trial->injection, 1), &trial->calls)
 
-/* A trial that breaks no rule; or this one. What else it says is printed. */
+/* Return whether the trial reports the expected rule, or none if `expected` is NULL. Print any
+ * other report. */
 static int breaks(const char *(*run)(struct iter_trial *), struct iter_trial *trial,
                   const char *expected) {
     const char *const said = run(trial);
@@ -85,7 +86,7 @@ static void stages_of_the_library_keep_the_rules(void) {
 
 /* ---- Stages that break a rule ---------------------------------------------------------------- */
 
-/* Hands out the sum of each two items, and the last one alone if it has no other. */
+/* Yields the sum of each two items. A last single item is yielded alone. */
 enum fault {
     NO_FAULT,
     LOSES_AT_A_PAUSE,
@@ -244,7 +245,7 @@ static void each_broken_rule_is_named(void) {
     }
 }
 
-/* ---- What a trial shows ---------------------------------------------------------------------- */
+/* ---- What a trial reports -------------------------------------------------------------------- */
 
 static void the_run_that_broke_a_rule_is_shown(void) {
     static struct iter_trial trial;
@@ -252,7 +253,7 @@ static void the_run_that_broke_a_rule_is_shown(void) {
     fault = LOSES_AT_A_PAUSE;
     CHECK(try_sums_of_two(&trial) != GEN_NULL_);
     CHECK_EQ(trial.injection.status, GEN_PENDING);
-    CHECK_EQ(trial.injection.at, 1); /* where it holds an item */
+    CHECK_EQ(trial.injection.at, 1); /* there it holds an item */
     CHECK_EQ(trial.injection.every, 0);
     CHECK_EQ(trial.closed_after, ITER_NEVER);
     CHECK_EQ(trial.runs, 1 + 5 + 2); /* undisturbed, closed after 0 to 4 items, pauses at 0 and 1 */
@@ -262,7 +263,7 @@ static void the_run_that_broke_a_rule_is_shown(void) {
     CHECK_EQ(trial.injection.at, 0);
     fault = STAYS_OPEN;
     CHECK(try_sums_of_two(&trial) != GEN_NULL_);
-    CHECK_EQ(trial.injection.at, 1); /* at a pause in which it holds an item */
+    CHECK_EQ(trial.injection.at, 1); /* at a pause while it holds an item */
     CHECK_EQ(trial.closed_after, 0);
     fault = DOES_NOT_CLOSE;
     CHECK(try_sums_of_two(&trial) != GEN_NULL_);
@@ -278,13 +279,13 @@ static void each_point_is_tried(void) {
     CHECK_EQ(trial.runs, 1 + 5 + 9 + 8); /* undisturbed, closed, paused, closed at a pause */
     CHECK_EQ(trial.calls.pauses, 1);
     CHECK_EQ(trial.calls.items, 7);
-    CHECK_EQ(trial.closed_after, 3); /* the fourth one is held while the end is awaited */
+    CHECK_EQ(trial.closed_after, 3); /* it holds the fourth item while it waits for the end */
     trial.error = -5;
     CHECK(keeps_all(try_sums_of_two, &trial));
     CHECK_EQ(trial.runs, 1 + 5 + 9 + 8 + 8 * 2);
 }
 
-/* A pipeline whose source fails by itself; and one in which nothing is injected, or counted. */
+/* A pipeline whose source fails by itself. With n = 0, nothing is injected. */
 ITER_FROM(failing, int, int, (*item = self->context--) > 0 ? GEN_YIELDED : -7)
 ITER_INJECTED(injected_failing, failing)
 ITER_COUNTED(failing_source, injected_failing)
@@ -305,7 +306,7 @@ static void a_trial_without_an_injection_is_noticed(void) {
                  "no pause is seen: `make` needs an ITER_COUNTED over an ITER_INJECTED"));
 }
 
-/* It pulls when it is made. */
+/* Pull an item while the pipeline is being made. */
 static int eager(struct iter_trial *trial) {
     struct source early = SOURCE;
     int item = 0;

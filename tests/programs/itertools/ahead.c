@@ -1,4 +1,4 @@
-/* Items that are read ahead: by a branch of a tee, and by a look. */
+/* Reading ahead: the branches of a tee, and peeking. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
@@ -24,7 +24,7 @@ static void each_branch_of_a_tee_sees_all_items(void) {
     CHECK(tee_branch_at_least(&b) == 5 && tee_branch_at_least(&a) == 1);
     CHECK_EQ(tee_branch_next(&b, &x), GEN_YIELDED);
     CHECK_EQ(x, 3);
-    CHECK_EQ(tee_branch_next(&a, &x), GEN_E_FULL); /* c has seen none */
+    CHECK_EQ(tee_branch_next(&a, &x), GEN_E_FULL); /* c has read no item yet */
     CHECK_EQ(hub.from_.at_, 4);
     CHECK_EQ(tee_branch_next(&c, &x), GEN_YIELDED);
     CHECK_EQ(x, 3);
@@ -33,7 +33,7 @@ static void each_branch_of_a_tee_sees_all_items(void) {
     CHECK_EQ(sum, 31415);
     CHECK_EQ(tee_branch_next(&c, &x), GEN_YIELDED);
     CHECK_EQ(x, 1);
-    CHECK_EQ(tee_branch_next(&a, &x), GEN_E_FULL); /* nor b the last four */
+    CHECK_EQ(tee_branch_next(&a, &x), GEN_E_FULL); /* b has not read the last four items */
     CHECK_EQ(tee_branch_next(&b, &x), GEN_YIELDED);
     CHECK_EQ(x, 1);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_DONE);
@@ -59,7 +59,7 @@ static void a_branch_that_is_closed_holds_nothing_up(void) {
 
 static void each_branch_is_told_an_error_behind_its_items(void) {
     iter_count lags[2] = {0, 0};
-    static struct failing_tee hub; /* as an initialiser would */
+    static struct failing_tee hub; /* zeroed, as by an initialiser */
     struct failing_tee_branch a = failing_tee_branch(&hub, 0), b = failing_tee_branch(&hub, 1);
     int status = 0, items = 0;
     MAKE(failing, hub.from_, failing(2));

@@ -1,4 +1,5 @@
-/* What knows how many items it has is cut to them, or passes over them; what does not is pulled from. */
+/* An iterator that knows how many items it has is shortened, or skips items. Any other iterator is
+ * pulled from. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -39,7 +40,7 @@ ITER_TAKE(some_of_all, all_longs)
         CHECK(A##_at_most(&a_) == 0); \
     } while (0)
 
-/* One to a function: the stack of an 8051 has 223 bytes. */
+/* One check per function, because the stack of an 8051 has only 223 bytes. */
 static void cut_by_a_drop(long length, iter_count count) {
     CHECK_SAME(longs_without, longs_without(longs(1, length, 1), count), all_without,
                all_without(all_longs(longs(1, length, 1)), count));

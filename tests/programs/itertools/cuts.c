@@ -1,4 +1,4 @@
-/* Which items are taken: so many, those of a slice, and while a condition holds. */
+/* Taking some of the items: the first ones, a slice, or those while a condition holds. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -38,7 +38,7 @@ static void a_slice_is_that_of_python(void) {
     CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 2, ITER_FOREVER, 3), x, 2, 5, 8);
     CHECK_ITEMS(sliced_range, sliced_range(longs(0, 9, 1), 1, 8, ITER_FOREVER), x, 1);
     MAKE(borrowed_slice, s,
-         borrowed_slice(borrowed(&source), 3, 3, 1)); /* empty, but it reads up to there */
+         borrowed_slice(borrowed(&source), 3, 3, 1)); /* empty, but it reads up to its start */
     CHECK_EQ(borrowed_slice_next(&s, &item), GEN_DONE);
     CHECK_EQ(source.start_, 3);
     MAKE(borrowed_slice, s, borrowed_slice(borrowed(&source), 0, 3, 2));

@@ -1,10 +1,10 @@
-/* Iterators chosen at run time, and how many they read ahead. */
+/* Iterators chosen at run time, and how many items they read ahead. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
 
 static unsigned calls;
-/* The digits of a text, pending at '.', full at '+', failing at '!'. */
+/* The digits of a text; pending at '.', full at '+', failing at '!'. */
 struct text {
     const char *at;
     unsigned char closed;
@@ -86,7 +86,7 @@ static void a_stage_that_knows_how_many_it_pulls_reads_no_more(void) {
     struct some s = some(p, 6);
     int item = 0;
     CHECK_EQ(some_next(&s, &item), GEN_YIELDED);
-    CHECK_EQ(READ(), 4); /* the buffer */
+    CHECK_EQ(READ(), 4); /* the whole buffer */
     CHECK(numbers_at_least(&s.from_) == 3);
     while (some_next(&s, &item) == GEN_YIELDED) {}
     CHECK_EQ(item, 9);
@@ -120,7 +120,7 @@ static void nobody_reads_ahead_who_may_stop(void) {
     while (small_next(&s, &item) == GEN_YIELDED) {}
     CHECK_EQ(READ(), 5);
     p = reading("3141592653");
-    numbers_will_pull(&p, 3); /* we know */
+    numbers_will_pull(&p, 3); /* the caller announces its demand */
     CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
     CHECK_EQ(READ(), 3);
     CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
@@ -132,7 +132,7 @@ static void nobody_reads_ahead_who_may_stop(void) {
 static void an_error_comes_behind_the_items_that_were_read_ahead(void) {
     struct numbers p = reading("31.4,1+59!7");
     int total = 0, item = 0;
-    CHECK_EQ(sum(&p, &total), GEN_E_FULL); /* a pending source is asked again at once instead */
+    CHECK_EQ(sum(&p, &total), GEN_E_FULL); /* after GEN_PENDING it is pulled again at once */
     CHECK_EQ(sum(&p, &total), -5);
     CHECK_EQ(total, 23);
     CHECK_EQ(numbers_next(&p, &item), GEN_DONE);
@@ -160,7 +160,7 @@ static void a_span_of_items_comes_at_once(void) {
     numbers_will_pull(&p, 4);
     CHECK_EQ(numbers_next(&p, &item), GEN_YIELDED);
     count = 0;
-    CHECK_EQ(numbers_next_span(&p, items, 5, &count), GEN_YIELDED); /* three from the buffer */
+    CHECK_EQ(numbers_next_span(&p, items, 5, &count), GEN_YIELDED); /* three were buffered */
     CHECK(count == 5 && items[0] == 1 && items[4] == 9);
     CHECK_EQ(numbers_close(&p), GEN_DONE);
     CHECK_EQ(of_text.closed, 1);
@@ -190,7 +190,8 @@ static void one_chosen_at_run_time_is_over_another(void) {
     CHECK_ITEMS(numbers, p, x, 9, 1, 16);
 }
 
-/* A generator whose error is GEN_E_FULL, which a stage would survive, has ended all the same. */
+/* A generator that raises GEN_E_FULL. A stage would go on after that status, but a generator has
+ * ended. */
 struct filling {
     struct gen gen;
     int i;

@@ -1,4 +1,4 @@
-/* The ends of sources: of a type that counts, and of a block that holds a pipeline. */
+/* Iterators at the limit of their type, and closing a pipeline at the end of a block. */
 #include "items.h"
 
 #include <limits.h>

@@ -1,4 +1,4 @@
-/* The lines and chunks of files: where there are files. */
+/* Lines and chunks of files, on targets that have files. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -22,7 +22,7 @@ static FILE *file_of(const char *text) {
     return file;
 }
 
-/* The lines, each in brackets. */
+/* Write the lines, each in brackets. */
 static void tell_lines(struct lines *p) {
     lines_item line = {NULL, 0};
     while (lines_next(p, &line) == GEN_YIELDED) {
@@ -81,7 +81,7 @@ static void what_is_not_pulled_stays_in_the_file(void) {
     CHECK_EQ(getc(written), 't');
     CHECK_EQ(getc(written), 'h');
     CHECK_EQ(some_lines_close(&p), GEN_DONE);
-    CHECK_EQ(getc(written), 'r'); /* it is not ours to close */
+    CHECK_EQ(getc(written), 'r'); /* the file is still open */
     (void)fclose(written);
 }
 
@@ -107,7 +107,7 @@ static void chunks_fill_the_buffer_and_the_last_has_the_rest(void) {
     (void)fclose(written);
 }
 
-/* Others run this test at the same time: the name is one that no file has. */
+/* Other instances of this test run at the same time, so use a name that no existing file has. */
 static char path[] = "itertools_test_00.txt";
 static FILE *new_file(void) {
     int i;
@@ -142,7 +142,7 @@ static void a_file_is_opened_at_the_first_pull_and_closed_at_the_end(void) {
     CHECK(p.file_ == NULL);
     CHECK_EQ(lines_next(&p, &line), GEN_DONE);
     c = chunks(path, byte, 1);
-    CHECK_EQ(chunks_close(&c), GEN_DONE); /* not started: never opened */
+    CHECK_EQ(chunks_close(&c), GEN_DONE); /* not started, so no file was opened */
     CHECK_EQ(chunks_next(&c, &chunk), GEN_DONE);
     c = chunks(path, byte, 1);
     CHECK_EQ(chunks_next(&c, &chunk), GEN_YIELDED);
@@ -153,7 +153,7 @@ static void a_file_is_opened_at_the_first_pull_and_closed_at_the_end(void) {
 }
 
 static void a_file_that_cannot_be_read_is_an_error_and_closed(void) {
-#ifdef __unix__ /* a directory can be opened there, and not read */
+#ifdef __unix__ /* a directory can be opened there, but not read */
     struct lines p = lines(".", room, sizeof room);
     lines_item line;
     CHECK_EQ(lines_next(&p, &line), -EISDIR);

@@ -1,4 +1,4 @@
-/* Generator expressions: a line in a function. */
+/* Generator expressions: comprehensions on one line of a function. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -66,7 +66,7 @@ static void some_and_every_stop_where_they_know(void) {
     ITER_ANY_OF(found, ITER_IN(int, x, digits, 8) ITER_IN(int, y, digits, 8),
                 (tested++, x == 1 && y == 3));
     CHECK_EQ(found, 1);
-    CHECK_EQ(tested, 9); /* both loops were left */
+    CHECK_EQ(tested, 9); /* both loops were left at the first match */
 }
 
 void run_tests(void) {

@@ -1,5 +1,6 @@
-/* Pipelines made by initialisers alone, as where a function cannot take or return a struct: what is
- * upstream first, then the arguments, and all else zero. */
+/* Pipelines made by initialisers alone, as for compilers whose functions cannot take or return
+ * structs. An initialiser lists the upstream iterators first, then the arguments; everything else
+ * is zero. */
 #include "itertools.h"
 
 #include "test.h"

@@ -1,4 +1,4 @@
-/* What the tests of items share. */
+/* Macros that check the items of an iterator. */
 #ifndef ITEMS_H
 #define ITEMS_H
 
@@ -6,22 +6,23 @@
 
 #include "test.h"
 
-/* MAKE(stage, variable, made); - an assignment. Where no function returns a struct, what makes a stage
- * is an initialiser. */
+/* MAKE(stage, variable, made); - assign `made`, which is an initialiser where functions cannot
+ * return a struct. */
 #define MAKE(stage, variable, made) \
     do { \
         struct stage made_ = made; \
         (variable) = made_; \
     } while (0)
 
-/* CHECK_ITEMS(stage, made, value, expected...) - the `value` of each item x, and then the end. */
+/* CHECK_ITEMS(stage, made, value, expected...) - check the `value` of each item x, and then the
+ * end. */
 #define CHECK_ITEMS(stage, made, value, ...) \
     do { \
         struct stage made_ = made; \
         CHECK_ITEMS_LEFT(stage, &made_, value, __VA_ARGS__); \
     } while (0)
 
-/* The same of one that is made already. */
+/* The same for an iterator that has been made already. */
 #define CHECK_ITEMS_LEFT(stage, pointer, value, ...) \
     do { \
         static const long expected_[] = {__VA_ARGS__}; \
@@ -43,7 +44,7 @@
         CHECK(stage##_next(&made_, &item_) == GEN_DONE); \
     } while (0)
 
-/* An argument that is refused: once, with nothing pulled, and then it has ended; it can be closed. */
+/* Check that an argument is refused: GEN_E_ARG once, then GEN_DONE; and that close works. */
 #define CHECK_REFUSED(stage, made) \
     do { \
         struct stage made_ = made; \
@@ -53,7 +54,7 @@
         CHECK(stage##_close(&made_) == GEN_DONE); \
     } while (0)
 
-/* The same of what the function that makes a stage refuses, and nobody looks at in an initialiser. */
+/* The same for arguments that the constructor refuses. An initialiser does not check them. */
 #ifdef TEST_STRUCTS_PASSED
 #define CHECK_REFUSED_WHEN_MADE(stage, made) CHECK_REFUSED(stage, made)
 #else

@@ -1,4 +1,5 @@
-/* Items that have a key: the first of each, as long as a table remembers it, and groups. */
+/* Items with a key: the first item of each key, as long as a table remembers the key; and
+ * groups. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
@@ -47,7 +48,7 @@ static void a_table_that_is_full_forgets_the_oldest_and_counts(void) {
     static struct recent_slot two[2], one[1], many[16];
     struct recent p = recent(ints(again, 12), two, 2);
     int item = 0, i;
-    for (i = 0; i < 3; i++) CHECK_EQ(recent_next(&p, &item), GEN_YIELDED); /* 1 2 3, without 1 */
+    for (i = 0; i < 3; i++) CHECK_EQ(recent_next(&p, &item), GEN_YIELDED); /* 1 2 3; 1 evicted */
     CHECK_EQ(item, 3);
     CHECK_EQ(p.evicted, 1);
     CHECK_ITEMS_LEFT(recent, &p, x, 1, 4, 2, 1, 3, 11, 21);
@@ -83,7 +84,7 @@ static void groups_of_equal_keys(void) {
         note((char)('0' + n));
     }
     CHECK_LOG("A3B2C1D1A1B1");
-    GEN_FOR (letter, by_letter, &q) { /* unread groups are passed over */
+    GEN_FOR (letter, by_letter, &q) { /* unread groups are skipped */
         struct by_letter_group group = by_letter_group(&q);
         keys += letter == 'A' || letter == 'B';
         if (letter == 'B') CHECK_EQ(by_letter_group_next(&group, &item), GEN_YIELDED);

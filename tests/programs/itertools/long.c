@@ -1,4 +1,4 @@
-/* More items than a size_t may be able to count: 16 bits on an 8-bit microcontroller. */
+/* More items than size_t may be able to count: on an 8-bit microcontroller it has 16 bits. */
 #include "itertools.h"
 
 #include "test.h"

@@ -1,4 +1,4 @@
-/* Items that become others, or have others put around them: those of a single source. */
+/* Stages over a single source that transform its items or put items around them. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -13,7 +13,7 @@ ITER_ACCUMULATE(sums, ints, long, total + item)
 ITER_ACCUMULATE(maxima, ints, int, item > total ? item : total)
 ITER_ACCUMULATE_FROM(sums_from, ints, long, total + item)
 ITER_PAIRWISE(pairs, ints)
-/* An expression that does not use its item draws no warning. */
+/* An expression that does not use the item must not draw a warning. */
 static int turns;
 ITER_TAP(counted, ints, turns++)
 ITER_FILTER(each_other, counted, turns % 2 == 1)

@@ -1,4 +1,4 @@
-/* Items that are pointers: a T may be any type name to which a variable's name can be added. */
+/* Items that are pointers. T may be any type name that can stand before a variable's name. */
 #include "items.h"
 
 struct number {
@@ -70,7 +70,7 @@ static void stages_over_pointers(void) {
                 x->value, 1, 2, 1);
 }
 
-/* A constructor is a function as any other: it can be chosen at run time. */
+/* A constructor is an ordinary function, so it can be chosen at run time. */
 static void constructors_by_a_pointer(void) {
     struct texts (*const make)(const char *const *, size_t) = texts;
     static const char *const data[] = {"a", "b"};

@@ -1,8 +1,8 @@
-/* What every stage promises, for each of them: nothing is pulled before it is asked for; with a pause
- * before each item, or a source that is full for a while, it hands out the same; an error comes out
- * once, and then it has ended; it stays ended; close reaches what is upstream, also where nothing was
- * pulled; a copy goes on by itself; the bounds hold at every step; a terminal comes to the same as a
- * loop over next, wherever it begins. */
+/* Check each stage for what every stage promises. It pulls nothing before an item is requested. It
+ * hands out the same items if there is a pause before each one or the source is full for a while.
+ * It reports an error once and then has ended, and it stays ended. close reaches the upstream
+ * iterator, even if nothing was pulled. A copy is independent. The bounds hold at every step. A
+ * terminal has the same result as a loop over next, wherever it starts. */
 #ifndef PROMISES_H
 #define PROMISES_H
 
@@ -12,8 +12,8 @@
 
 /* ---- A source with a script ------------------------------------------------------------------ */
 
-/* A digit is an item, '.' is GEN_PENDING, ',' is GEN_SKIP, '+' is GEN_E_FULL, '!' is the error -5. It
- * would go on behind its end: `pulled` counts. */
+/* A digit is an item, '.' is GEN_PENDING, ',' is GEN_SKIP, '+' is GEN_E_FULL, '!' is the error -5.
+ * `pulled` counts all pulls, so that a pull after the end is noticed. */
 struct script {
     const char *text;
     unsigned char closed;
@@ -62,7 +62,7 @@ ITER_DEFINE_BOUNDED(script, 1)
 
 #define ROOM 40
 
-/* What came out so far: items as characters, '!' an error, '-' the end. */
+/* The results so far: a character for each item, '!' for an error, '-' for the end. */
 static char told[2][ROOM];
 static unsigned length;
 
@@ -76,18 +76,18 @@ static int same_told(void) {
     return told[0][i] == told[1][i];
 }
 
-/* What the item at this place adds to the hash of so many. */
+/* Return what the item at index `at` contributes to the hash of `items` items. */
 static unsigned hash_told(unsigned items, unsigned at) {
     unsigned value = (unsigned char)told[0][at];
     while (++at < items) value *= 31;
     return value;
 }
 
-/* Shall a terminal that answers this be called again? */
+/* Return whether a terminal that returned this status must be called again. */
 static int paused(gen_status status) { return status == GEN_PENDING || status == GEN_E_FULL; }
 
-/* `make` makes the stage of a script's `text`. A stage with a buffer shares it with its copies, so none
- * of them goes on by itself. */
+/* `make` makes the stage from the script in `text`. A stage with a buffer shares it with its
+ * copies, so those are not independent. */
 #define STAGE(name, make, letter) STAGE_(name, make, letter, 1)
 #define STAGE_WITH_BUFFER(name, make, letter) STAGE_(name, make, letter, 0)
 #define STAGE_(name, make, letter, copies) \
@@ -99,7 +99,7 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
         length = 0; \
         for (; turns < 120 && ended < 3; turns++) { \
             const size_t least = name##_at_least(p), most = name##_at_most(p); \
-            static name##_item item; /* gcc might say that it may be unset */ \
+            static name##_item item; /* static, or gcc might warn that it may be unset */ \
             const gen_status status = name##_step(p, &item); \
             CHECK(least <= most); \
             if (status == GEN_YIELDED) { \
@@ -132,7 +132,7 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
     ITER_FOR_EACH(each_of_##name, name, tell(1, letter(item))) \
     ITER_FOLD(hash_of_##name, name, unsigned, total * 31 + (unsigned char)letter(item)) \
     ITER_LENGTH(length_of_##name, name) \
-    ITER_LASTING(kept_##name, name) /* the last view of a buffer is not compared */ \
+    ITER_LASTING(kept_##name, name) /* a buffer loses its last view, so it is not compared */ \
     ITER_LAST(last_of_##name, kept_##name) \
     ITER_NTH(nth_of_##name, name) \
     static void begin_##name(struct name *p, unsigned start) { \
@@ -231,7 +231,7 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
         CHECK(name##_at_least(&p) == 0); \
     }
 
-/* What an item of each shape looks like. */
+/* The character of an item, for each kind of item. */
 #define PLAIN(x) ('0' + (long)(x))
 
 #endif

@@ -1,5 +1,5 @@
-/* What only a mistake brings, and GEN_UNCHECKED does not look for: a negative count, a slice that is
- * none, a span of no array. */
+/* Checks that only a programming mistake trips and GEN_UNCHECKED removes: a negative count, an
+ * invalid slice, a span over a NULL array. */
 static int uncaught;
 #define GEN_UNCAUGHT(status) uncaught = (status)
 
@@ -24,7 +24,7 @@ static void a_negative_count_is_refused(void) {
     CHECK_REFUSED(repeated, repeated(4, -1));
 }
 
-#ifdef TEST_STRUCTS_PASSED /* the function that makes it looks */
+#ifdef TEST_STRUCTS_PASSED /* the constructor checks it */
 static void a_slice_that_is_none_is_refused(void) {
     CHECK_REFUSED(sliced, sliced(ints(digits, 8), 0, 5, 0));
     CHECK_REFUSED(sliced, sliced(ints(digits, 8), -1, 5, 1));

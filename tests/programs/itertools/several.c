@@ -20,15 +20,15 @@ static void a_zip_ends_with_the_shorter_and_pulls_the_left_first(void) {
     struct longs a = longs(0, 5, 1), b = longs(10, 12, 1);
     struct borrowed left = borrowed(&a), right = borrowed(&b);
     CHECK_ITEMS(zipped, zipped(left, right), x.first * 100 + x.second, 10, 111);
-    CHECK_EQ(a.start_, 3); /* one was lost */
+    CHECK_EQ(a.start_, 3); /* 2 was pulled and lost */
     a.start_ = 3;
     b = longs(10, 20, 1);
     CHECK_ITEMS(zipped, zipped(left, right), x.first * 100 + x.second, 310, 411);
-    CHECK_EQ(b.start_, 12); /* untouched */
+    CHECK_EQ(b.start_, 12); /* 12 was not pulled */
 }
 
 static void an_error_ends_a_zip(void) {
-    static struct zipped_failing z; /* not made by its function, as where there is none */
+    static struct zipped_failing z; /* zeroed: some compilers have no constructor */
     zipped_failing_item item;
     z.left_ = ints(digits, 8);
     z.right_ = failing(2);
@@ -119,7 +119,7 @@ static void a_chain_over_an_array(void) {
     CHECK_REFUSED(many, many(NULL, 2));
 }
 
-struct watched { /* where it is, somebody else knows */
+struct watched { /* its body uses the address at which it lies */
     struct gen gen;
     int seen, count;
 };

@@ -1,4 +1,4 @@
-/* What reads all before it hands out, and a merge of many. */
+/* Stages that read all items before they hand out any, and a merge of many iterators. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
@@ -59,7 +59,7 @@ static void a_merge_of_many_is_sorted_and_stable(void) {
     MAKE(tags, each[0], tags(a, 3));
     CHECK_REFUSED_WHEN_MADE(merged, merged(each, NULL, 4));
 #ifdef TEST_STRUCTS_PASSED
-    CHECK(tags_at_least(&each[0]) == 0); /* by its close */
+    CHECK(tags_at_least(&each[0]) == 0); /* because it was closed */
 #endif
 }
 

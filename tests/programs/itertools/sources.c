@@ -1,5 +1,5 @@
-/* What pipelines begin with: spans, ranges, counts, single values, expressions, generators, and what is
- * borrowed. */
+/* The sources of pipelines: spans, ranges, counts, single values, expressions, generators, and
+ * borrowed iterators. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};

@@ -1,4 +1,4 @@
-/* What every stage promises (promises.h), for those over one iterator. */
+/* Check the promises of promises.h for each stage over one iterator. */
 #include "promises.h"
 
 #define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)

@@ -1,4 +1,4 @@
-/* What every stage promises (promises.h), for those over several iterators. */
+/* Check the promises of promises.h for each stage over several iterators. */
 #include "promises.h"
 
 ITER_SPAN(digits, int)

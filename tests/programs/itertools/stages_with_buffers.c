@@ -1,4 +1,4 @@
-/* What every stage promises (promises.h), for those that have a buffer. */
+/* Check the promises of promises.h for each stage with a buffer. */
 #include "promises.h"
 
 #define VIEWED(x) ('0' + 5 * (long)(x).length + (x).data[0] + 2 * (long)(x).data[(x).length - 1])

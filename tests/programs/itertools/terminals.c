@@ -1,4 +1,4 @@
-/* What ends a pipeline. */
+/* Terminals: the functions that consume a pipeline. */
 #include "items.h"
 
 #include <stdbool.h>
@@ -8,7 +8,7 @@ static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
 ITER_SPAN(ints, int)
 ITER_FILTER(odd, ints, item % 2 == 1)
 
-/* The digits of a text, pending at '.', failing at '!'. */
+/* The digits of a text; pending at '.', failing at '!'. */
 ITER_FROM(text, int, const char *,
           *self->context == '\0'  ? GEN_DONE
           : *self->context == '.' ? (self->context++, GEN_PENDING)
@@ -160,7 +160,7 @@ ITER_MIN(least_flag, flags)
 ITER_MINMAX(extreme_flags, flags)
 ITER_SORTED(ascending_flags, flags, item < last)
 
-/* The sanitizers and valgrind tell of a read, and of a bool that is neither 0 nor 1. */
+/* The sanitizers and valgrind report a read, and a bool that is neither 0 nor 1. */
 static void results_need_not_be_set_before(void) {
     static const flag some_flags[] = {1, 0, 1};
     struct flags all = flags(some_flags, 3);
@@ -182,7 +182,7 @@ static void results_need_not_be_set_before(void) {
     CHECK_EQ(ascending_flags(&all, &results[3], &any), GEN_YIELDED);
 }
 
-/* That no compiler warns of it, either. */
+/* No compiler warns of uninitialised results either. */
 static void results_without_a_value(void) {
     struct ints all = ints(digits, 8);
     int low, high, last, any = 0;

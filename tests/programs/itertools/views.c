@@ -1,4 +1,4 @@
-/* What hands out views: chunks and lines of memory, batches of all kinds, and windows. */
+/* Iterators that hand out views: chunks and lines of memory, batches of all kinds, and windows. */
 #include "items.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};

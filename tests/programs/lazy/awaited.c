@@ -1,4 +1,4 @@
-/* A generator awaits a cell: the statuses of both headers have the same values. */
+/* A generator that awaits a cell. The statuses of gen.h and lazy.h have the same values. */
 #include "gen.h"
 
 #include "lazy.h"
@@ -10,7 +10,7 @@ static void the_statuses_are_those_of_gen_h(void) {
     CHECK_EQ(LAZY_E_ARG, GEN_E_ARG);
 }
 
-/* A value that takes some time. */
+/* A value that is pending at first. */
 struct slow {
     struct lazy lazy;
     int turns;

@@ -1,4 +1,4 @@
-/* A cell: computed once, when it is first asked for. */
+/* Cells: the value is computed once, at the first get. */
 #include "lazy.h"
 
 #include "test.h"
@@ -29,7 +29,7 @@ static void a_value_is_computed_once(void) {
     value = square_get(&nine, &error);
     CHECK(value == &nine.value);
     CHECK_EQ(nine.value, 9);
-    CHECK_EQ(error, 5); /* written only with NULL */
+    CHECK_EQ(error, 5); /* written only when get returns NULL */
     CHECK(square_get(&nine, NULL) == value);
     CHECK(square_try_get(&nine, &error) == value);
     CHECK(square_get_within(&nine, 10, &error) == value);
@@ -65,7 +65,7 @@ static void an_error_is_remembered(void) {
     error = 0;
     CHECK(square_try_get(&bad, &error) == NULL);
     CHECK_EQ(error, -22);
-    CHECK(square_get(&bad, NULL) == NULL); /* no place for the error is fine */
+    CHECK(square_get(&bad, NULL) == NULL); /* the error pointer may be NULL */
     CHECK(square_peek(&bad) == NULL);
     CHECK(!square_is_evaluated(&bad));
     CHECK_EQ(computed, 1);
@@ -75,7 +75,7 @@ static void a_cell_that_was_reset_is_computed_again(void) {
     struct square nine = {{0}, 3, 0};
     const int *value;
     computed = 0;
-    CHECK_EQ(square_reset(&nine), 0); /* one that never was, too */
+    CHECK_EQ(square_reset(&nine), 0); /* a cell that was not computed can be reset, too */
     value = square_get(&nine, NULL);
     CHECK(value != NULL && *value == 9);
     nine.of = -3;
@@ -83,7 +83,7 @@ static void a_cell_that_was_reset_is_computed_again(void) {
     CHECK(!square_is_evaluated(&nine));
     CHECK(square_get(&nine, NULL) == NULL);
     nine.of = 4;
-    CHECK_EQ(square_reset(&nine), 0); /* an error as well */
+    CHECK_EQ(square_reset(&nine), 0); /* so can a cell with an error */
     value = square_get(&nine, NULL);
     CHECK(value != NULL && *value == 16);
     CHECK_EQ(computed, 3);
@@ -132,11 +132,11 @@ static void a_cell_that_was_destroyed_says_so(void) {
     CHECK_EQ(square_set(&nine, &seven), LAZY_E_ALREADY_SET);
     CHECK_EQ(computed, 0);
     CHECK_EQ(square_destroy(&nine), 0);
-    CHECK_EQ(square_reset(&nine), 0); /* and can be used again */
+    CHECK_EQ(square_reset(&nine), 0); /* the cell can then be used again */
     CHECK(square_get(&nine, &error) != NULL);
 }
 
-/* What an initialiser may return. */
+/* A cell whose initialiser returns what `answer` says. */
 struct answer {
     struct lazy lazy;
     int answer;
@@ -191,7 +191,7 @@ static void an_error_keeps_its_number(void) {
     }
 }
 
-/* What a value owns is dropped once. */
+/* A cell whose drop expression notes the value. */
 struct owner {
     struct lazy lazy;
     int value;
@@ -222,7 +222,7 @@ static void what_a_value_owns_is_dropped_once(void) {
     (void)owner_get(&cell, NULL);
     CHECK_EQ(owner_take(&cell, &value), 0);
     CHECK_EQ(owner_destroy(&cell), 0);
-    CHECK_LOG(""); /* it has moved out */
+    CHECK_LOG(""); /* take has moved the value out */
 }
 
 static void a_cell_is_one_word_and_its_value(void) {

@@ -1,5 +1,5 @@
-/* Waiting for so long, by a clock that goes beyond a long of milliseconds meanwhile: as it does
- * after 24.8 days where a long has 32 bits. */
+/* A wait with a time limit during which a long of milliseconds overflows. With a long of 32 bits
+ * that happens after 24.8 days. */
 #if defined(__linux__) && !defined(LAZY_NO_THREADS)
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,7 +17,7 @@ long faked(long number, ...);
 
 static int asked;
 
-/* The clock is asked twice; nobody sleeps. */
+/* Stand in for syscall: advance the clock at each of the two calls, and do not sleep. */
 long faked(long number, ...) {
     if (number == LAZY_SYS_CLOCK_) {
         lazy_time_ *now;
@@ -38,7 +38,7 @@ static void what_is_left_when_the_clock_goes_round(void) {
     CHECK_EQ(lazy_sleep_(&word, 0, 10000), 6000);
     CHECK_EQ(asked, 2);
 #else
-    CHECK(1); /* it is another's clock, or nobody waits */
+    CHECK(1); /* nothing to test: the clock is another one, or no thread waits */
 #endif
 }
 

@@ -1,4 +1,4 @@
-/* A cell that needs itself: an error that names the cycle, never a hang. */
+/* A cell that needs itself: reported as an error that names the cycle. It never hangs. */
 #include "test.h"
 
 #define LAZY_ON_CYCLE(name) told(name)
@@ -6,7 +6,7 @@ static void told(const char *name) { note(name[0]); }
 
 #include "lazy_graph.h"
 
-/* apple asks for banana, banana for cherry, and cherry for whom it is told to. */
+/* apple gets banana, banana gets cherry, and cherry gets the cell that its fields point to. */
 struct apple;
 struct banana;
 struct cherry;
@@ -72,7 +72,7 @@ static void a_cycle_is_an_error_of_each_that_names_them(void) {
     cherry.apple = &apple;
     CHECK(apple_get(&apple, &error) == NULL);
     CHECK_EQ(error, LAZY_E_CYCLE);
-    CHECK_LOG("acba"); /* apple was asked again by cherry, which banana needs, which apple needs */
+    CHECK_LOG("acba"); /* apple needs banana, that needs cherry, and that needs apple */
     error = 0;
     CHECK(cherry_get(&cherry, &error) == NULL); /* remembered, as any error */
     CHECK_EQ(error, LAZY_E_CYCLE);
@@ -98,7 +98,7 @@ static void a_cycle_further_down_is_found_too(void) {
     CHECK_LOG("bcba");
 }
 
-/* In a race too: it is nobody else's turn. */
+/* A race detects that, too: another thread could not help. */
 struct racer {
     struct lazy lazy;
     int value;
@@ -119,7 +119,7 @@ static void a_racer_does_not_race_with_itself(void) {
     CHECK_LOG("rr");
 }
 
-/* Cells of one type may depend on each other; so they can be tied into a knot. */
+/* Derived cells of one type may depend on each other, so they can form a cycle. */
 static struct lazy_domain domain;
 
 struct knot {
@@ -150,7 +150,7 @@ static void a_cycle_of_dependent_cells_is_found_before_any_is_computed(void) {
     CHECK_LOG("kkkk");
     CHECK_EQ(knot_copy(&c, &c.value), LAZY_E_CYCLE);
     CHECK_LOG("kkkk");
-    c.right = NULL; /* untied */
+    c.right = NULL; /* break the cycle */
     CHECK(knot_get(&a, &error) != NULL);
     CHECK_EQ(a.value, 4); /* c counts twice */
     CHECK_LOG("");
@@ -165,7 +165,7 @@ static void one_that_depends_on_itself(void) {
     CHECK_LOG("kk");
 }
 
-/* A body that asks, beside what it has declared, for the cell that it computes. */
+/* A body that gets the cell it computes, which is not one of its declared dependencies. */
 struct vain {
     struct lazy_node lazy;
     struct knot *knot;
@@ -186,7 +186,7 @@ static void a_body_that_asks_for_its_own_cell(void) {
     cell.knot = &leaf;
     CHECK(vain_get(&cell, &error) == NULL);
     CHECK_EQ(error, LAZY_E_CYCLE);
-    CHECK_EQ(leaf.lazy.word_, 0); /* nothing is left pinned */
+    CHECK_EQ(leaf.lazy.word_, 0); /* nothing stays pinned */
     CHECK_EQ(cell.lazy.word_, 0);
 }
 

@@ -1,9 +1,10 @@
-/* Cells that are computed again when what they depend on has changed, and only then. */
+/* Derived cells: they are computed again after a dependency has changed, and only then. */
 #include "lazy_graph.h"
 
 #include "test.h"
 
-/* raw -> cleaned -> tokenized -> vocabulary, each a number here; note() tells which is computed. */
+/* raw -> cleaned -> tokenized -> vocabulary, each a number here. note() records which is
+ * computed. */
 static struct lazy_domain texts, others;
 
 struct raw {
@@ -36,7 +37,7 @@ LAZY_DERIVED(tokenized, int, *was == *now, (cleaned, from)) {
     return *from < 0 ? -7 : 0;
 }
 
-/* Of the tokens and, again, of the text: a diamond. */
+/* Depends on the tokens and also on the text: a diamond. */
 struct vocabulary {
     struct lazy_node lazy;
     struct tokenized *parts;
@@ -93,8 +94,8 @@ static void an_input_that_is_set_again_is_followed_at_the_next_read(void) {
     set_raw(5678);
     CHECK_LOG("");
     CHECK_EQ(read_vocabulary(), 6167);
-    CHECK_LOG("ctv3"); /* the old one is dropped */
-    set_raw(5678);     /* the same */
+    CHECK_LOG("ctv3"); /* the old value is dropped */
+    set_raw(5678);     /* the same value */
     CHECK_EQ(read_vocabulary(), 6167);
     CHECK_LOG("");
 }
@@ -123,8 +124,8 @@ static void what_is_invalidated_is_computed_again(void) {
     CHECK_LOG("c");
     CHECK_EQ(vocabulary_invalidate(&words), 0);
     CHECK_EQ(read_vocabulary(), 1323);
-    CHECK_LOG("v3");                     /* it is never the same */
-    CHECK_EQ(raw_invalidate(&input), 0); /* what stands behind the value has changed */
+    CHECK_LOG("v3");                     /* without a comparison, it counts as changed */
+    CHECK_EQ(raw_invalidate(&input), 0); /* the data that it stands for has changed */
     CHECK_EQ(read_vocabulary(), 1323);
     CHECK_LOG("c");
 }
@@ -149,7 +150,7 @@ static void an_input_that_was_never_set_is_an_error_of_all(void) {
     error = 0;
     CHECK(vocabulary_get(&words, &error) == NULL);
     CHECK_EQ(error, LAZY_E_EMPTY);
-    CHECK_LOG(""); /* no body runs without its values */
+    CHECK_LOG(""); /* no body runs without its inputs */
     set_raw(1234);
     CHECK_EQ(read_vocabulary(), 1323);
     CHECK_LOG("ctv");
@@ -168,8 +169,8 @@ static void an_error_is_a_result_too(void) {
     CHECK_EQ(vocabulary_copy(&words, &copy), -7);
     CHECK_EQ(copy, 5);
     CHECK(vocabulary_pin(&words, &error) == NULL);
-    CHECK_LOG(""); /* remembered */
-    set_raw(-105); /* cleaned is the same */
+    CHECK_LOG(""); /* the error is remembered */
+    set_raw(-105); /* cleaned gets the same value */
     CHECK(vocabulary_get(&words, &error) == NULL);
     CHECK_LOG("c");
     set_raw(1234);
@@ -205,7 +206,7 @@ static void a_body_that_is_not_ready_is_asked_again(void) {
     text.answer = LAZY_PENDING;
     CHECK_EQ(cleaned_invalidate(&text), 0);
     CHECK(vocabulary_get(&words, &error) == NULL);
-    text.answer = 0; /* it is still to be computed */
+    text.answer = 0; /* it must still be computed */
     CHECK_EQ(read_vocabulary(), 1323);
     CHECK_LOG("cc");
 }
@@ -222,7 +223,7 @@ static void what_is_copied_and_what_is_pinned(void) {
     pinned = tokenized_pin(&tokens, &error);
     CHECK(pinned != NULL && *pinned == 12);
     set_raw(5678);
-    CHECK(tokenized_try_get(&tokens, &error) == NULL); /* it would have to change */
+    CHECK(tokenized_try_get(&tokens, &error) == NULL); /* it would have to be computed again */
     CHECK_EQ(error, LAZY_PENDING);
     CHECK(vocabulary_try_get(&words, &error) == NULL);
     CHECK_EQ(error, LAZY_PENDING);
@@ -283,7 +284,7 @@ static void a_cell_without_a_domain_says_so(void) {
     CHECK_EQ(nowhere.lazy.word_, 0);
 }
 
-/* An error that is to be tried again, and what depends on it. */
+/* A cell whose error is not remembered, and a cell that depends on it. */
 struct flaky {
     struct lazy_node lazy;
     struct raw *raw;
@@ -345,7 +346,7 @@ static void what_was_destroyed_says_so_to_all(void) {
     CHECK_EQ(error, LAZY_E_DESTROYED);
 }
 
-/* A clean read does not look at the cells below. */
+/* A read of a clean cell does not visit the cells below it. */
 static void a_clean_read_looks_at_nothing_below(void) {
     set_up();
     set_raw(1234);
@@ -362,7 +363,7 @@ static void what_nobody_computes_cannot_be_abandoned(void) {
     CHECK_EQ(raw_abandon(&input), LAZY_E_ARG);
 }
 
-/* Whoever was to set it is no more, and had written some of it. */
+/* The thread that was setting the input has ended after it wrote the value. */
 static void an_input_that_is_abandoned_is_followed(void) {
     set_up();
     set_raw(1234);
@@ -371,7 +372,7 @@ static void an_input_that_is_abandoned_is_followed(void) {
     lazy_word_store_(&input.lazy.word_, lazy_running_());
     input.value = 5678;
     CHECK_EQ(raw_abandon(&input), 0);
-    CHECK(raw_get(&input, NULL) != NULL); /* who reads it first takes the mark */
+    CHECK(raw_get(&input, NULL) != NULL); /* the first reader takes the mark */
     CHECK_EQ(read_vocabulary(), 6167);
     CHECK_LOG("ctv3");
 }
@@ -392,7 +393,7 @@ static void what_is_invalidated_is_computed_once(void) {
     CHECK_LOG("");
 }
 
-/* A register, which no cell knows of, and what is made of it. */
+/* A hardware register, which is not a cell, and cells that are computed from it. */
 static int pressure;
 
 struct sensor {
@@ -427,7 +428,7 @@ static void a_cell_of_what_no_cell_knows_of_is_read_again_when_invalidated(void)
     CHECK_EQ(value, 1);
     CHECK_LOG("sa");
     pressure = 90;
-    CHECK_EQ(alarm_copy(&bell, &value), 0); /* it was not told */
+    CHECK_EQ(alarm_copy(&bell, &value), 0); /* it was not invalidated */
     CHECK_EQ(value, 1);
     CHECK_LOG("");
     CHECK_EQ(sensor_invalidate(&gauge), 0);
@@ -436,7 +437,7 @@ static void a_cell_of_what_no_cell_knows_of_is_read_again_when_invalidated(void)
     CHECK_LOG("sa");
     CHECK_EQ(sensor_invalidate(&gauge), 0);
     CHECK_EQ(alarm_copy(&bell, &value), 0);
-    CHECK_LOG("s"); /* the same */
+    CHECK_LOG("s"); /* the sensor has the same value */
     pressure = -1;
     CHECK_EQ(sensor_invalidate(&gauge), 0);
     CHECK_EQ(alarm_copy(&bell, &value), -3);

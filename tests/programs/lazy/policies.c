@@ -1,4 +1,4 @@
-/* What becomes of an error, and who computes. */
+/* Policies: what happens after an error, and which thread computes. */
 #include <setjmp.h>
 
 static jmp_buf way_out;
@@ -9,7 +9,7 @@ static int aborted_with;
 
 #include "test.h"
 
-/* Answers what `plan` says, call by call. */
+/* Each call returns the next number in `plan`. */
 struct tried {
     struct lazy lazy;
     const int *plan;
@@ -86,7 +86,7 @@ static void a_race_of_one_is_a_plain_cell(void) {
     CHECK_LOG("d");
 }
 
-/* While it is computed another provides the value: here, the initialiser itself. */
+/* Another provides the value during the computation; here the initialiser itself does. */
 struct overtaken {
     struct lazy lazy;
     int error;
@@ -106,7 +106,7 @@ static void who_is_ready_first_provides_the_value(void) {
     struct overtaken cell = {{0}, 0, 0};
     const int *value = overtaken_get(&cell, NULL);
     CHECK(value != NULL && *value == 2);
-    CHECK_LOG("1"); /* of the one who was late */
+    CHECK_LOG("1"); /* the value that came too late */
     CHECK_EQ(overtaken_reset(&cell), 0);
     CHECK_LOG("2");
 }
@@ -120,7 +120,7 @@ static void an_error_is_too_late_for_a_value(void) {
     CHECK_EQ(cell.value, 2);
 }
 
-/* One thread: nothing is atomic. */
+/* A cell for one thread, without atomic operations. */
 struct single {
     struct lazy lazy;
     int again;
@@ -152,7 +152,7 @@ static void a_cell_of_one_thread(void) {
     CHECK_EQ(error, LAZY_E_CYCLE);
 }
 
-/* One that never returns. */
+/* An initialiser that never returns. */
 struct jumps {
     struct lazy lazy;
     int away;
@@ -301,7 +301,7 @@ static void an_exception_in_a_body_leaves_nothing_pinned(void) {
     CHECK_EQ(area.lazy.word_, 0);
     area.away = 0;
     area.value = 0;
-    value = area_get(&area, NULL); /* it is still to be computed */
+    value = area_get(&area, NULL); /* it must still be computed */
     CHECK(value != NULL && *value == 9);
 }
 #endif

@@ -1,4 +1,4 @@
-/* One iterator for several threads: as one thread sees it. */
+/* A shared iterator, used by one thread. */
 #include "itertools.h"
 
 #include "lazy_shared.h"
@@ -23,7 +23,7 @@ static void each_item_is_for_one_of_those_who_ask(void) {
     CHECK_EQ(jobs_close(&all), GEN_DONE);
 }
 
-/* Pulls itself, fails, waits: as it is told. */
+/* A generator that is pending, pulls itself if `whole` is set, and fails. */
 struct odd {
     struct gen gen;
     struct shared_odd *whole;
@@ -82,7 +82,7 @@ static void close_closes_what_is_shared_and_all_are_told(void) {
     CHECK_LOG("");
 }
 
-/* A pipeline of each thread's own over what is shared. */
+/* A pipeline that each thread has for itself, over the shared iterator. */
 ITER_FROM(mine, long, struct jobs *, jobs_next(self->context, item))
 ITER_MAP(doubled, mine, long, item * 2)
 

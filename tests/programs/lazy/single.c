@@ -1,4 +1,4 @@
-/* A cell of one thread: nobody asks which. */
+/* A cell for one thread: it does not identify threads. */
 static int asked;
 static int ask(void) {
     asked++;

@@ -1,12 +1,12 @@
-/* Cells where there is one byte for each, as where there are four: in the C that the smallest
- * targets take. */
+/* Cells whose word has one byte or four, in the subset of C that the compilers of the smallest
+ * targets support. */
 #ifdef __SDCC
 #define LAZY_IN_ISR() 0 /* there is no handler in this program */
 #endif
 #include "lazy_graph.h"
 #include "test.h"
 
-/* One byte on an 8-bit core, a word elsewhere. */
+/* The word has one byte on an 8-bit core, four elsewhere. */
 #if INT_MAX > 0x7FFF
 typedef char state_has_four_bytes[sizeof(struct lazy) == 4 ? 1 : -1];
 #else
@@ -15,7 +15,7 @@ typedef char state_has_one_byte[sizeof(struct lazy) == 1 ? 1 : -1];
 
 /* ---- Cells ----------------------------------------------------------------------------------- */
 
-static int outcome; /* of an initialiser */
+static int outcome; /* the return value of the initialisers */
 
 struct square {
     struct lazy lazy;
@@ -48,7 +48,7 @@ LAZY_WITH(single, long, LAZY_UNSYNCHRONISED, (void)0) {
     return outcome;
 }
 
-/* One that asks for another of its kind, perhaps itself. */
+/* A cell that gets another of its type, perhaps itself. */
 struct link {
     struct lazy lazy;
     struct link *next;
@@ -99,7 +99,7 @@ static void a_value_is_taken(void) {
     CHECK_LOG("ssd");
 }
 
-/* An error of the program, and each of the library's, comes back from the word as it was. */
+/* The word holds an error without change, whether it comes from the program or from the library. */
 static void an_error_is_remembered(void) {
     static struct square cell;
     static const int errors[] = {-1,
@@ -134,7 +134,7 @@ static void an_error_is_remembered(void) {
 static void an_error_is_tried_again(void) {
     static struct retried cell;
     int error = 0;
-    outcome = -300; /* is in no word */
+    outcome = -300; /* does not fit the word */
     CHECK(retried_get(&cell, &error) == NULL);
     CHECK_EQ(error, -300);
     outcome = LAZY_PENDING;
@@ -169,7 +169,7 @@ static void a_cycle_is_an_error(void) {
     CHECK_EQ(error, LAZY_E_CYCLE);
 }
 
-#ifndef __SDCC_mcs51 /* what follows takes more than its stack, which has less than 256 bytes */
+#ifndef __SDCC_mcs51 /* the rest needs more stack than it has, which is less than 256 bytes */
 static void a_long_cycle_is_an_error(void) {
     static struct link first, second, third;
     int error = 0;
@@ -209,7 +209,7 @@ LAZY_DERIVED(tens, int, *was == *now, (level, level)) {
 struct bars {
     struct lazy_node lazy;
     struct tens *tens;
-    struct level *missing; /* NULL */
+    struct level *missing; /* always NULL */
     int value;
 };
 LAZY_DERIVED(bars, int, *was == *now, (tens, tens), (level, missing)) {
@@ -254,7 +254,7 @@ static void a_chain_computes_what_has_changed(void) {
     CHECK_LOG("tb");
     CHECK_EQ(bars_now(), 8);
     CHECK_LOG("");
-    value = 47; /* as many tens: the wave ends there */
+    value = 47; /* the tens stay the same, so nothing else is computed */
     CHECK_EQ(level_set(&level, &value), 0);
     CHECK_EQ(bars_now(), 8);
     CHECK_LOG("t");
@@ -306,7 +306,7 @@ static void what_is_pinned_stays(void) {
     CHECK(pinned != NULL && *pinned == 42);
     for (i = 0; i < 10; i++) CHECK(level_pin(&level, &error) == pinned);
     for (i = 0; i < 10; i++) level_unpin(&level);
-#if !defined(LAZY_WAITS_) /* nobody waits */
+#if !defined(LAZY_WAITS_) /* set does not wait */
     CHECK_EQ(level_set(&level, &value), LAZY_PENDING);
     CHECK(*pinned == 42);
 #endif

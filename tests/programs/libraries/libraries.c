@@ -1,4 +1,4 @@
-/* Shared libraries, opened at the first call. PLUGIN is the file that plugin.c becomes. */
+/* Shared libraries that are opened at the first call. PLUGIN is the file built from plugin.c. */
 #include "lazy_library.h"
 
 #include <stdio.h>
@@ -14,7 +14,7 @@ LAZY_SYMBOL(thrice, plugin, "plugin_triple", int, (int x))
 static int by_hand(int x) { return 3 * x; }
 LAZY_SYMBOL_OR(thrice_or, plugin, "plugin_triple", int, (int x), by_hand)
 
-/* A fallback may have any name. */
+/* A fallback may have any name, even that of the macro's variables. */
 static int value(int x) { return x; }
 static int error(int x) { return -x; }
 LAZY_SYMBOL_OR(value_of, plugin, "plugin_triple", int, (int x), value)
@@ -24,7 +24,7 @@ LAZY_LIBRARY(missing, "./no-such-library.so")
 LAZY_SYMBOL(nothing, missing, "nothing", void, (void))
 LAZY_SYMBOL_OR(nothing_or, missing, "nothing", int, (int x), by_hand)
 
-/* Called by the constructor of the plugin. */
+/* The plugin's constructor calls this hook. */
 static int from_the_constructor;
 extern int (*plugin_hook)(void);
 int (*plugin_hook)(void);
@@ -54,7 +54,7 @@ static void a_constructor_that_asks_for_its_own_library_gets_an_error(void) {
         int (*function)(void);
         int *told;
     } as;
-    as.function = told(&error); /* a variable can be asked for, too */
+    as.function = told(&error); /* a symbol may be a variable, too */
     CHECK(as.told != NULL && *as.told == LAZY_E_CYCLE);
 }
 
@@ -79,14 +79,14 @@ static void a_library_that_is_missing_is_an_error_with_a_text(void) {
 static void another_function_may_take_its_place(void) {
     int error = 0;
     CHECK_EQ(thrice_or(&error)(5), 15);
-    CHECK_EQ(error, LAZY_E_SYMBOL); /* but one is told */
+    CHECK_EQ(error, LAZY_E_SYMBOL); /* but the error is reported */
     CHECK_EQ(nothing_or(&error)(6), 18);
     CHECK_EQ(error, LAZY_E_LIBRARY);
     CHECK_EQ(value_of(&error)(7), 7);
     CHECK_EQ(error_of(&error)(7), -7);
 }
 
-/* Installed in the meantime. */
+/* The library was installed in the meantime. */
 static void a_library_that_was_missing_can_be_tried_again(void) {
     int error = 0;
     int (*function)(int);
@@ -98,7 +98,7 @@ static void a_library_that_was_missing_can_be_tried_again(void) {
     CHECK(nothing(&error) == NULL);
     CHECK_EQ(error, LAZY_E_SYMBOL);
     CHECK(strstr(nothing_text(), "nothing") != NULL);
-    CHECK_EQ(plugin_retry(), 0); /* one that is there stays */
+    CHECK_EQ(plugin_retry(), 0); /* an open library stays open */
     function = twice(&error);
     CHECK(function != NULL && function(4) == 8);
 }

@@ -1,5 +1,5 @@
-/* A library that is opened when it is first needed. Its constructor asks for itself, if it is told to:
- * the program that opens it is then in the middle of doing so. */
+/* A library that is opened when it is first needed. If the hook is set, its constructor asks for
+ * this same library, while the program is still opening it. */
 int plugin_double(int x);
 int plugin_double(int x) { return 2 * x; }
 

@@ -1,4 +1,4 @@
-/* lazy.h on Windows: threads that ask at once, one that has no more time, libraries. */
+/* lazy.h on Windows: concurrent gets, a wait that times out, libraries. */
 #include "lazy_library.h"
 #include "test.h"
 
@@ -53,7 +53,7 @@ static void one_computes_and_the_others_wait(void) {
     CHECK_EQ(evaluations, 1);
 }
 
-/* Who computes does not linger: those who ask come before it, while it runs, and after it. */
+/* The initialiser does not block, so gets happen before, during and after the computation. */
 static void at_any_instant(void) {
     int round;
     release = 1;

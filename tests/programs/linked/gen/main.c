@@ -50,7 +50,7 @@ static void of_c_plus_plus(void) {
     CHECK_EQ(as, 2);
 }
 
-/* Every status but GEN_YIELDED leaves it: a compiler must not say that `n` may be unset. */
+/* Return at every status but GEN_YIELDED: a compiler must not warn that `n` may be unset. */
 static int first_square(struct squares *squares) {
     int n;
     const gen_status status = squares_next(squares, &n);

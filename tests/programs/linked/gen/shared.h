@@ -1,4 +1,5 @@
-/* What several files share: generators that one of them defines, and one that each has for itself. */
+/* Shared by several files: generators that one file defines, and one that each file defines for
+ * itself. */
 #ifndef SHARED_H
 #define SHARED_H
 
@@ -16,7 +17,7 @@ struct squares {
 };
 GEN_DECLARE(squares, int)
 
-/* Items of several sizes and kinds: they come back in different ways. */
+/* Items of several sizes and kinds, which are returned in different ways. */
 struct word {
     const char *from;
     unsigned long length;
@@ -41,7 +42,7 @@ struct letters {
 };
 GEN_DECLARE(letters, char)
 
-/* Hands out what the adder yields. */
+/* Delegates to the adder. */
 struct relay {
     struct gen gen;
     struct adder *adder;
@@ -61,7 +62,7 @@ GEN(countdown, int) {
 int sum_of(struct countdown *numbers);
 
 #ifdef __cplusplus
-/* An item that C does not know. */
+/* An item type that only C++ has. */
 struct token {
     char value;
     token() : value(0) {}

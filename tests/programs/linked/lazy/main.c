@@ -1,4 +1,4 @@
-/* A cell is the same in all files: there is no state beside it. */
+/* A cell is the same in all files, because there is no state outside of it. */
 #include "shared.h"
 #include "test.h"
 

@@ -13,7 +13,7 @@ LAZY(answer, int) {
     return compute_answer(out);
 }
 
-/* Asked for in this file, and in that one. */
+/* Get the cell in this file, or in the other one. */
 const int *answer_here(void);
 const int *answer_there(void);
 
