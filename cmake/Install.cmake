@@ -1,5 +1,5 @@
-# Installs the headers, and what find_package(gen) and pkg-config need to find them: both without a
-# path of this machine, so that the installed tree can be moved.
+# Install the headers, and the files by which find_package(gen) and pkg-config find them. No file
+# contains an absolute path of this machine, so the installed tree can be moved.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -15,7 +15,8 @@ write_basic_package_version_file(
   ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/gen-config-version.cmake" DESTINATION "${package_dir}")
 
-# The way from gen.pc to the prefix; an absolute directory, as some distributions set it, stays one.
+# The relative path from gen.pc to the prefix. An absolute directory, which some distributions set,
+# is kept.
 set(pc_dir "${CMAKE_INSTALL_DATADIR}/pkgconfig")
 if(IS_ABSOLUTE "${pc_dir}")
   set(pc_prefix "${CMAKE_INSTALL_PREFIX}")

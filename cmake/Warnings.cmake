@@ -1,6 +1,7 @@
-# gen_warning_flags(<result> C|CXX <compiler id> <compiler version>) - the warnings under which the
-# headers and all that uses them are clean. They are errors up to the newest version of a compiler
-# that has been tried: a warning invented later is to be seen, and not to break somebody's build.
+# gen_warning_flags(<result> C|CXX <compiler id> <compiler version>) - the warnings that the headers
+# and all code here must not draw. They are errors up to the newest compiler version that has been
+# tried, because a warning added in a later version should be seen but should not break a user's
+# build.
 function(gen_warning_flags result language id version)
   if(id STREQUAL "GNU")
     set(newest 12)
@@ -15,15 +16,15 @@ function(gen_warning_flags result language id version)
     set(newest 19)
     set(flags
         -Weverything
-        -Wno-unknown-warning-option # the names below, in an older clang
+        -Wno-unknown-warning-option # an older clang does not know all names below
         -Wno-declaration-after-statement # for C89
         -Wno-c++98-compat
         -Wno-c++98-compat-pedantic
-        -Wno-padded # remarks on the layout of a user's struct
-        -Wno-used-but-marked-unused # every function of a header is marked so, and used
-        -Wno-unsafe-buffer-usage # any pointer arithmetic
-        -Wno-switch-default -Wno-covered-switch-default) # contradict each other
-  elseif(id STREQUAL "AppleClang") # its versions are its own
+        -Wno-padded # a user's struct may have padding
+        -Wno-used-but-marked-unused # every function of a header has the attribute, and may be used
+        -Wno-unsafe-buffer-usage # it warns of any pointer arithmetic
+        -Wno-switch-default -Wno-covered-switch-default) # these two contradict each other
+  elseif(id STREQUAL "AppleClang") # it numbers its versions differently
     set(newest 0)
     set(flags -Wall -Wextra -Wpedantic)
   else()
@@ -37,7 +38,8 @@ function(gen_warning_flags result language id version)
   set(${result} "${flags}" PARENT_SCOPE)
 endfunction()
 
-# The same for a C source compiled as C++. No header needs these two: they concern C's own idioms.
+# The same for C compiled as C++. Two warnings that reject idioms of C are off. The headers do not
+# draw them.
 function(gen_warning_flags_c_as_cxx result id version)
   gen_warning_flags(flags CXX "${id}" "${version}")
   if(id STREQUAL "Clang")
@@ -46,7 +48,8 @@ function(gen_warning_flags_c_as_cxx result id version)
   set(${result} "${flags}" PARENT_SCOPE)
 endfunction()
 
-# cmake -DLANGUAGE=<C|CXX|C_AS_CXX> -DID=<compiler id> -DVERSION=<version> -P Warnings.cmake prints them.
+# cmake -DLANGUAGE=<C|CXX|C_AS_CXX> -DID=<compiler id> -DVERSION=<version> -P Warnings.cmake - print
+# them
 if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
   if(LANGUAGE STREQUAL "C_AS_CXX")
     gen_warning_flags_c_as_cxx(flags "${ID}" "${VERSION}")

@@ -1,4 +1,4 @@
-"""For Conan 2: `conan create packaging/conan` packs the headers of the tree that it lies in."""
+"""For Conan 2: `conan create packaging/conan` packs the headers of the surrounding source tree."""
 
 import os
 

@@ -1,12 +1,12 @@
 # cmake -DCOMPILER=<program> -DSOURCE=<file> -DWORK=<directory> -P check.cmake
 #
-# A file of tests/mistakes holds a mistake and its twin, which differs by the mistake alone:
+# A file of tests/mistakes holds a mistake and its twin, which differ only by the mistake:
 #
-#     // EXPECT: <what the compiler must say, a regular expression>
-#     // LINES: <how many lines it may say; 10 if this is left out>
-#     // COMPILERS: <those to try; gcc clang-14 clang-19 if this is left out>
-#     // FLAGS: <for the compiler>
-#     // MISTAKE_FLAGS: <for the mistake alone>
+#     // EXPECT: <a regular expression that the compiler's output must match>
+#     // LINES: <the maximal number of lines of output; 10 by default>
+#     // COMPILERS: <the compilers to try; gcc clang-14 clang-19 by default>
+#     // FLAGS: <options for both>
+#     // MISTAKE_FLAGS: <options for the mistake alone>
 #     #include "gen.h"
 #     #ifdef MISTAKE
 #     ...
@@ -14,20 +14,20 @@
 #     ...
 #     #endif
 #
-# The twin must compile without a word, warnings on; the mistake must not compile, even with none.
-# The number of lines is promised for C.
+# The twin must compile without any output, with warnings enabled. The mistake must not compile,
+# even with no warnings enabled. The number of lines is checked for C only.
 cmake_minimum_required(VERSION 3.20)
 
 file(READ "${SOURCE}" text)
 get_filename_component(name "${SOURCE}" NAME)
 get_filename_component(root "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
 
-function(fail reason) # as it stands; FATAL_ERROR would break the line
+function(fail reason) # print the reason unchanged; FATAL_ERROR would wrap it
   message("${name}: ${reason}")
   message(FATAL_ERROR "${SOURCE}")
 endfunction()
 
-# read_comment(<variable> <default>) - what the comment of that name says.
+# read_comment(<variable> <default>) - read the header comment of that name.
 function(read_comment variable default)
   set(${variable} "${default}" PARENT_SCOPE)
   if("\n${text}" MATCHES "\n// ${variable}: ([^\n]+)")
@@ -51,7 +51,8 @@ separate_arguments(FLAGS UNIX_COMMAND "${FLAGS}")
 separate_arguments(MISTAKE_FLAGS UNIX_COMMAND "${MISTAKE_FLAGS}")
 file(MAKE_DIRECTORY "${WORK}")
 
-# In the C locale, so that EXPECT need not know the user's language and quotes.
+# Compile in the C locale, so that EXPECT does not depend on the user's language and quotation
+# marks.
 macro(compile)
   execute_process(
     COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Do itertools.h and iter_testing.h know which items the next pull overwrites, and what holds an item over a
-pull?
+"""Check that itertools.h and iter_testing.h know which items the next pull overwrites (they are fleeting;
+other items last), and which stages hold an item during a pull.
 
-Each kind of view of the headers is a source here, and each stage and terminal is tried over each of
-them. What holds an item must not compile, and the error must name it; over an ITER_COPY of the same
-source it must compile. Whatever compiles runs, and its items are compared with those of a model in
-Python. What comes out of a stage must be fleeting or last, as its entry says. A macro of the
-headers that no entry uses is an error.
+Each kind of view in the headers is a source here, and each stage and terminal is tried over each source. A
+stage that holds items must not compile over fleeting ones, and the error must name it; over an ITER_COPY of
+the same source it must compile. Whatever compiles is run, and its items are compared with those of a model in
+Python. The items of a stage must be fleeting or last, as its entry says. A macro of the headers that no entry
+uses is an error.
 
     tests/mistakes/lasting.py [--cc "gcc -std=c99"]   exit 1 if something differs
-    tests/mistakes/lasting.py --self-check            seed faults into the header, and demand that each is noticed
+    tests/mistakes/lasting.py --self-check            exit 1 unless each fault seeded into the header is noticed
 """
 
 import argparse
@@ -35,14 +35,14 @@ import stages  # noqa: E402
 
 DIGITS = [3, 1, 4, 1, 5, 9, 2]
 TEXT = "ab\nc\n\nabc\nb\n"
-MOST = 100  # items of what has no end
+MOST = 100  # the number of items to pull from an infinite iterator
 
-# ---- What hands out views ------------------------------------------------------------------------
+# ---- Sources of views ----------------------------------------------------------------------------
 
 
 @dataclasses.dataclass
 class Kind:
-    """An iterator of the type `name`. {s} is a or b: two of a kind share nothing."""
+    """An iterator of type `name`. {s} is a or b, so that two instances of a kind share no buffer."""
 
     name: str
     define: str
@@ -100,7 +100,7 @@ KINDS = [
          [[ord(c) for c in line] for line in TEXT.split("\n")[:-1]], "char"),
     Kind("chunks", array("chunks", 8, "char") + "ITER_FILE_CHUNKS(chunks, char)", "chunks(PATH, chunks_{s}, 3)",
          [[ord(c) for c in TEXT[i:i + 3]] for i in range(0, len(TEXT), 3)], "char"),
-    # What is declared as fleeting.
+    # Iterators declared as fleeting.
     Kind("generated", array("generated") + """struct generator { struct gen gen; int *buffer; int at; };
 GEN(generator, struct shown) {
     static struct shown out;
@@ -132,10 +132,10 @@ ITER_FLEETING(defined, counter)""", "defined(counter_of(defined_{s}))", PAIRS),
          "from(counts(counter_of(from_{s})))", PAIRS),
 ]
 
-# Numbers, for what compares items.
+# Fleeting numbers, for stages that compare their items.
 NUMBERS = Kind("numbers", "ITER_FLEETING(numbers, ints)", "numbers(ints(digits, 7))", DIGITS)
 
-# What hands out items that last, and so may be held.
+# Iterators whose items last, so that a stage may hold them.
 LASTING = [
     Kind("span", "ITER_SPAN(span, int)", "span(digits, 3)", DIGITS[:3], "", False),
     Kind("range", "ITER_RANGE(range, int)", "range(1, 4, 1)", [1, 2, 3], "", False),
@@ -164,9 +164,9 @@ static struct bounded bounded_of(int left) { struct bounded made = {0}; made.lef
 
 # ---- The stages and terminals --------------------------------------------------------------------
 #
-# In the texts {n} is the stage, {k} the iterator upstream, {T} what its items show, {u} the
-# expression that makes one and {v} that of a second one. FIRST(x) is the first number of a view, or
-# -1. A model gets a list of the items.
+# In these texts {n} is the stage, {k} the iterator upstream, {T} the type of an element of its views, {u} the
+# expression that makes it and {v} an expression that makes a second one. FIRST(x) is the first number of a
+# view, or -1 if it is empty. A model gets a list of the items.
 
 FLEETS, LASTS, HOLDS = "its items are fleeting", "its items last", "it holds items"
 
@@ -175,14 +175,14 @@ FLEETS, LASTS, HOLDS = "its items are fleeting", "its items last", "it holds ite
 class Entry:
     macro: str
     define: str
-    make: str  # of a stage an expression, of a terminal statements
+    make: str  # an expression for a stage, statements for a terminal
     out: str
-    model: typing.Callable  # what is printed: lists are views, all else is as str has it
+    model: typing.Callable  # the expected output: lists are printed as views, everything else with str
     show: str = "V(x);"
-    objects: str = ""  # before the macro, or, behind an @, after it
-    numbers: bool = False  # of numbers, not of views
+    objects: str = ""  # definitions before the macro, or after it if an @ precedes them
+    numbers: bool = False  # whether it takes numbers, not views
     shape: str = "stage"  # or "terminal"
-    inner: str = ""  # another iterator that it defines, whose items are fleeting
+    inner: str = ""  # another iterator with fleeting items that the macro defines
 
 
 def first(item):
@@ -234,7 +234,8 @@ def nested(groups):
 
 
 def stage(macro, head, made, out, model, show="V(x);", objects="", **more):
-    """A stage over one iterator: `head` is what follows that in the macro, `made` in the call."""
+    """Return the entry of a stage over one iterator. `head` has the macro's further arguments, `made` those
+    of the constructor."""
     return Entry(macro, f"{macro}({{n}}, {{k}}{', ' + head if head else ''})",
                  f"{{n}}({{u}}{', ' + made if made else ''})", out, model, show, objects, **more)
 
@@ -278,7 +279,7 @@ def without_first_of_five(items):
 
 
 ENTRIES = [
-    # What an expression makes of an item.
+    # Stages that transform an item.
     stage("ITER_MAP", "int, FIRST(item)", "", LASTS, lambda s: map(first, s), INT),
     stage("ITER_MAP", "{k}_item, item", "", FLEETS, lambda s: s),
     stage("ITER_MAP", "const {T} *, item.data", "", FLEETS, lambda s: ["at"] * len(s), '(void)x; printf(" at");'),
@@ -312,7 +313,7 @@ ENTRIES = [
     stage("ITER_ACCUMULATE", "{k}_item, FIRST(item) > FIRST(total) ? item : total", "", HOLDS,
           lambda s: itertools.accumulate(s, lambda a, b: b if first(b) > first(a) else a)),
     stage("ITER_PAIRWISE", "", "", HOLDS, lambda s: [x for pair in zip(s, s[1:]) for x in pair], PAIR),
-    # Some of the items.
+    # Stages that hand out some of the items.
     stage("ITER_TAKE", "", "2", FLEETS, lambda s: s[:2]),
     stage("ITER_SLICE", "", "1, 4, 2", FLEETS, lambda s: s[1:4:2]),
     stage("ITER_DROP", "", "1", FLEETS, lambda s: s[1:]),
@@ -337,7 +338,7 @@ ENTRIES = [
           objects="static {k}_item {n}_value;"),
     stage("ITER_CYCLE", "", "", FLEETS, lambda s: (s * MOST)[:MOST]),
     stage("ITER_CATCH", "error", "", FLEETS, lambda s: s),
-    # Of several.
+    # Stages over several iterators.
     several("ITER_ZIP", "{k}, {k}", "{u}, {v}", FLEETS, lambda s: [x for item in s for x in (item, item)], PAIR),
     several("ITER_ZIP", "ints, {k}", f"{FLAGS}, {{u}}", FLEETS, lambda s: [x for flag, item in zip(
         itertools.cycle((1, 0, 1)), s) for x in (flag, item)], 'printf(" %d", x.first); V(x.second);'),
@@ -372,7 +373,7 @@ ENTRIES = [
         ' while ({n}_group_next(&g, &y) == GEN_YIELDED) V(y); printf(";");'),
     stage("ITER_GROUP_BY", "{k}_item, item, FIRST(key) == FIRST(other)", "", HOLDS,
           lambda s: [run[0] for run in runs(s)]),
-    # With a buffer.
+    # Stages with a buffer.
     stage("ITER_BATCH", "", "{n}_room, 2", HOLDS, lambda s: nested(s[i:i + 2] for i in range(0, len(s), 2)), NESTED,
           ROOM),
     stage("ITER_BATCH_STRICT", "", "{n}_room, 1", HOLDS, lambda s: nested([x] for x in s), NESTED, ROOM),
@@ -452,7 +453,7 @@ ENTRIES = [
              lambda s: [0 if len(s) < 9 else -32761] + s[:9]),
 ]
 
-# What goes over a loop of the user's, not over an iterator; and what makes no stage.
+# Macros over a user's loop instead of an iterator, and macros that make no stage.
 LEFT_OUT = ["ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF"]
 
 PRELUDE = r"""#include <errno.h>
@@ -494,7 +495,7 @@ def copies(kind):
 
 COPIES = [copies(kind) for kind in KINDS]
 INTS = Kind("ints", "", "ints(digits, 7)", DIGITS, "", False)
-# A stage that holds items, and hands out fleeting ones.
+# Stages that hold items and hand out fleeting ones.
 BUFFERED = ["ITER_BATCH", "ITER_BATCH_STRICT", "ITER_BATCH_UNTIL", "ITER_BATCH_BUDGET", "ITER_WINDOW"]
 
 
@@ -512,7 +513,7 @@ class Instance:
         return re.sub(r"\{([nkTuv])\}", lambda match: words[match.group(1)], text)
 
     def definitions(self):
-        """On one line."""
+        """Return the definitions on one line."""
         before, _, after = self.entry.objects.partition("@")
         return self.fill(" ".join([before, self.entry.define, after])).replace("\n", " ")
 
@@ -527,13 +528,14 @@ class Instance:
         return self.fill("\n".join(lines))
 
     def expected(self):
-        """What it prints."""
+        """Return the output that the function must print."""
         return "".join(x if x == ";" else f" [{' '.join(map(str, x))}]" if isinstance(x, list) else f" {x}"
                        for x in self.entry.model(self.kind.items))
 
 
 def program(instances, pairwise):
-    """C of the instances and of an ITER_PAIRWISE over each of the names; {line: (what it is, its macro)}"""
+    """Return a C program with the instances and an ITER_PAIRWISE over each of the names, and {line:
+    (description, macro)}."""
     text = PRELUDE + "".join(kind.define + "\n" for kind in KINDS + [NUMBERS] + LASTING + COPIES)
     places = {}
     for instance in instances:
@@ -555,7 +557,7 @@ def compile_c(text, options, include, directory, *flags):
 
 
 def errors_by_line(said):
-    """{line of lasting.c: what the errors say that lead there}"""
+    """Return {line of lasting.c: the errors reported there}."""
     found, error = {}, None
     for line in said.split("\n"):
         at = re.match(r"\S*lasting\.c:(\d+):\d+: ", line)
@@ -570,7 +572,8 @@ def errors_by_line(said):
 
 
 def must_compile(options, include, directory):
-    """What holds nothing over views, and what holds items over such as last."""
+    """Yield the mistakes in a program that must compile: stages that hold nothing, over views, and stages
+    that hold items, over items that last."""
     instances = []
     for entry in ENTRIES:
         if entry.numbers:
@@ -606,7 +609,8 @@ def must_compile(options, include, directory):
 
 
 def must_not_compile(options, include, directory):
-    """What holds items over fleeting ones, and an ITER_PAIRWISE over whatever hands out such."""
+    """Yield the mistakes in a program that must not compile: stages that hold items, over fleeting ones, and
+    an ITER_PAIRWISE over each iterator with fleeting items."""
     held = [Instance(entry, kind) for entry in ENTRIES if entry.out == HOLDS
             for kind in ([NUMBERS] if entry.numbers else KINDS[:options.kinds])]
     passed = [Instance(entry, KINDS[0]) for entry in ENTRIES if entry.out == FLEETS]
@@ -649,25 +653,25 @@ def check(options, include, directory):
             *must_not_compile(options, include, directory)]
 
 
-# ---- Must it be able to fail? --------------------------------------------------------------------
+# ---- Self-check ----------------------------------------------------------------------------------
 
-# (what is wrong, the macro where it is, its text, what stands there instead, what must be said)
+# (fault, macro that has it, text to replace, replacement, expected message)
 FAULTS = [
     ("a filter does not pass on that items are fleeting", "ITER_FILTER_", "upstream##_fleeting_", "0",
      "compiles: ITER_PAIRWISE over ITER_FILTER over"),
-    ("a chain looks at no part", "ITER_FLEETING_PART_", "A##_fleeting_", "0",
+    ("a chain does not check its parts", "ITER_FLEETING_PART_", "A##_fleeting_", "0",
      "compiles: ITER_PAIRWISE over ITER_CHAIN over"),
-    ("a batch is taken for one that lasts", "ITER_BATCH_", "ITER_VIEW_(name, upstream##_item, 1)",
+    ("a batch counts as lasting", "ITER_BATCH_", "ITER_VIEW_(name, upstream##_item, 1)",
      "ITER_VIEW_(name, upstream##_item, 0)", "compiles: ITER_PAIRWISE over batch"),
-    ("a struct of a fleeting item is taken for one that lasts", "ITER_MADE_", "upstream##_fleeting_", "0",
+    ("a struct made from a fleeting item counts as lasting", "ITER_MADE_", "upstream##_fleeting_", "0",
      "compiles: ITER_PAIRWISE over ITER_MAP over"),
-    ("a number of a fleeting item is taken for a fleeting one", "ITER_MAP_", "ITER_MADE_(upstream, T)",
+    ("a number made from a fleeting item counts as fleeting", "ITER_MAP_", "ITER_MADE_(upstream, T)",
      "upstream##_fleeting_", "does not compile: ITER_PAIRWISE over ITER_MAP over"),
-    ("what holds items is not refused", "ITER_DEDUPE", "ITER_HOLDS_(name, upstream,", "ITER_HOLDS_(name, ints,",
+    ("a stage that holds items is not refused", "ITER_DEDUPE", "ITER_HOLDS_(name, upstream,", "ITER_HOLDS_(name, ints,",
      "compiles: ITER_DEDUPE over"),
-    ("a terminal has the name of another", "ITER_MAX", "error_ITER_MAX", "error_ITER_MIN",
+    ("a terminal has the name of another one", "ITER_MAX", "error_ITER_MAX", "error_ITER_MIN",
      "ITER_MAX over .* does not say just"),
-    ("a copy shows the item that was copied", "ITER_COPY", "iter_out_->data = self->buffer_;", "",
+    ("a copy points to the item that was copied", "ITER_COPY", "iter_out_->data = self->buffer_;", "",
      "ITER_PAIRWISE over c_"),
     ("a macro without an entry", "ITER_PAIRWISE", "#define ITER_PAIRWISE(",
      "#define ITER_TRIPLES(name, upstream)\n#define ITER_PAIRWISE(", "ITER_TRIPLES has no entry"),
@@ -686,21 +690,21 @@ def self_check(options, directory):
         seen = any(re.search(expected, line) for line in found)
         print(f"{what}: {'seen' if seen else 'NOT SEEN'}")
         if not seen:
-            yield f"{what}: not noticed, but {found[:3]}"
+            yield f"{what}: not noticed; found only {found[:3]}"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cc", default="gcc -std=c99", metavar="COMMAND", type=shlex.split,
                         help="the C compiler with its flags")
-    parser.add_argument("--self-check", action="store_true", help="must it be able to fail?")
+    parser.add_argument("--self-check", action="store_true", help="seed faults; fail unless each is noticed")
     options = parser.parse_args()
     if not shutil.which(options.cc[0]):
         print(f"SKIPPED: {options.cc[0]} is not installed")
         return 0
     options.all_errors = "-ferror-limit=0" if "clang" in options.cc[0] else "-fmax-errors=0"
     options.told = ""
-    options.kinds = 1 if options.self_check else None  # so many; all
+    options.kinds = 1 if options.self_check else None  # how many kinds to try; None is all
     with tempfile.TemporaryDirectory(prefix="lasting-") as temporary:
         directory = pathlib.Path(temporary)
         wrong = list(self_check(options, directory)) if options.self_check else check(options, ROOT, directory)

@@ -20,7 +20,8 @@ struct g {
 
 GEN_RECURSIVE(all, g, int) {
     GEN_BEGIN();
-/* Each takes as many points as docs/reference.md tells: 1, 1, 1, 1; 1, 2, 2; 3, 3; 1, 1, 1. */
+/* Their numbers of resume points are those of docs/reference.md: 1, 1, 1, 1; 1, 2, 2; 3, 3; 1, 1,
+ * 1. */
 #define EIGHTEEN \
     GEN_YIELD(1); \
     GEN_YIELD(2); \

@@ -1,5 +1,5 @@
-# An overlay port: it installs the tree that it lies in.
-set(VCPKG_BUILD_TYPE release) # of headers there is no other
+# An overlay port that installs the surrounding source tree.
+set(VCPKG_BUILD_TYPE release) # headers have no debug build
 
 vcpkg_cmake_configure(
   SOURCE_PATH "${CURRENT_PORT_DIR}/../../.."

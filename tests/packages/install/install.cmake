@@ -2,8 +2,8 @@
 #       -DVERSION=<of gen> -DDATADIR=<where its package files go> -DWORK=<directory>
 #       -DGENERATOR=<generator> -DCOMPILER=<path> -P install.cmake
 #
-# Builds and runs a program that gets the library in that way; or a copy of examples/, all of which get
-# it by find_package.
+# Build and run a program that gets the library in that way. With WAY=examples, build a copy of
+# examples/, which gets it by find_package.
 cmake_minimum_required(VERSION 3.20)
 
 function(run)
@@ -15,7 +15,7 @@ file(MAKE_DIRECTORY "${WORK}")
 set(prefix "${WORK}/moved")
 if(WAY MATCHES "find_package|pkg-config|examples")
   run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix")
-  file(RENAME "${WORK}/prefix" "${prefix}") # no path in it may be absolute
+  file(RENAME "${WORK}/prefix" "${prefix}") # the installed files must not contain an absolute path
 endif()
 
 if(WAY STREQUAL "pkg-config")
@@ -27,7 +27,7 @@ if(WAY STREQUAL "pkg-config")
   run("${COMPILER}" "${CMAKE_CURRENT_LIST_DIR}/main.c" ${flags} -o "${WORK}/consumer")
   run("${WORK}/consumer")
 elseif(WAY STREQUAL "examples")
-  file(COPY "${CMAKE_CURRENT_LIST_DIR}/../../../examples" DESTINATION "${WORK}") # nothing lies above it
+  file(COPY "${CMAKE_CURRENT_LIST_DIR}/../../../examples" DESTINATION "${WORK}") # outside the tree
   run("${CMAKE_COMMAND}" -S "${WORK}/examples" -B "${WORK}/build" -G "${GENERATOR}"
       "-DCMAKE_C_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${prefix}")
   run("${CMAKE_COMMAND}" --build "${WORK}/build" --parallel 2)

@@ -1,4 +1,4 @@
-/* A program of somebody who uses the library. */
+/* A user's program. */
 #include <gen.h>
 
 struct countdown {

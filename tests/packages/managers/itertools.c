@@ -1,4 +1,4 @@
-/* A program of somebody who uses itertools.h, and tests what he makes with it. */
+/* A user's program that uses itertools.h, and tests a pipeline with iter_testing.h. */
 #include <iter_testing.h>
 #include <itertools.h>
 

@@ -1,4 +1,4 @@
-/* A program of somebody who uses lazy.h. */
+/* A user's program that uses lazy.h. */
 #include <lazy.h>
 
 struct square {

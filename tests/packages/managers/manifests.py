@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Are the files right that package managers read?
+"""Check the files that package managers read.
 
 - They have the version of CMakeLists.txt.
-- They have the fields that the manager's documentation demands, none that it does not know, and the
-  values that it allows.
-- What they name is there; and what they pack is what is meant to be packed.
-- Arduino compiles the sources in the root of a library and in utility/, or src/ with all that is
-  below: there are none.
-- Conan's recipe, run with what stands in for Conan, packs the headers and the license.
+- They have the fields that the manager's documentation demands, no unknown fields, and only allowed
+  values.
+- The files that they name exist, and they pack the intended files.
+- There are no sources where Arduino would compile them: in the root of the library, in utility/, or in
+  src/ and below.
+- Conan's recipe, run with a stand-in for Conan, packs the headers and the license.
 
-    tests/packages/managers/manifests.py                 exit 1 if something is wrong
-    tests/packages/managers/manifests.py --self-check    make each mistake, and demand that it is noticed
+    tests/packages/managers/manifests.py                 exit 1 if there is a mistake
+    tests/packages/managers/manifests.py --self-check    make each mistake; exit 1 if one is not noticed
 """
 
 import argparse
@@ -29,7 +29,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
 HEADERS = ["gen.h", "itertools.h", "iter_testing.h", "lazy.h",
            "lazy_graph.h", "lazy_library.h", "lazy_shared.h"]
 
-VERSIONS = {  # the line that has it, in each file
+VERSIONS = {  # the line with the version in each file
     "meson.build": r"^project\('gen', version: '([^']*)'",
     "library.properties": r"^version=(.*)$",
     "library.json": r'^  "version": "([^"]*)"',
@@ -60,7 +60,7 @@ VCPKG_ALLOWED = {"name", "version", "version-semver", "port-version", "maintaine
 
 
 class Check:
-    """All mistakes of a tree."""
+    """All mistakes in a source tree."""
 
     def __init__(self, root):
         self.root = root
@@ -70,7 +70,7 @@ class Check:
             self.file = check.__name__
             try:
                 check()
-            except Exception as error:  # a file that cannot be read, or has not what it must have
+            except Exception as error:  # a file that cannot be read, or lacks something
                 self.demand(False, f"{type(error).__name__}: {error}")
 
     def demand(self, condition, text):
@@ -88,7 +88,7 @@ class Check:
             self.demand(False, f"there is no such field as {name}")
 
     def packs(self, found, expected):
-        """The files that go along."""
+        """Check which files are packed."""
         self.demand(sorted(found) == sorted(expected),
                     f"it packs {', '.join(sorted(found))}")
 
@@ -97,7 +97,7 @@ class Check:
         for name, pattern in VERSIONS.items():
             found = re.findall(pattern, self.read(name), re.M)
             self.demand(found == [cmake[1]], f"the version is {found}, and not {cmake[1]}")
-            self.demand(re.fullmatch(r"\d+\.\d+\.\d+", found[0]), "the version has not three parts")
+            self.demand(re.fullmatch(r"\d+\.\d+\.\d+", found[0]), "the version does not have three parts")
 
     def arduino(self):
         lines = self.read("library.properties").splitlines()
@@ -107,7 +107,7 @@ class Check:
                     and not fields["name"].lower().startswith("arduino"), "the name is not allowed")
         for name in ("author", "maintainer", "sentence", "architectures"):
             self.demand(fields[name], f"{name} is empty")
-        # It must be there; the index of libraries alone demands that it is a URL.
+        # The field is required, but only the library index requires that it is a URL.
         self.demand(fields["url"] == "" or re.match(r"https?://.", fields["url"]), "no URL")
         self.demand(fields["category"] in ARDUINO_CATEGORIES, "there is no such category")
         for name in fields.get("includes", "").split(","):
@@ -118,7 +118,7 @@ class Check:
                         f"Arduino would compile {path.name}")
         for name in ("src", "arch"):
             self.demand(not (self.root / name).exists(),
-                        f"with {name}/ this is no library whose headers lie in the root")
+                        f"with {name}/ Arduino does not take the headers in the root")
         sketches = list((self.root / "examples").glob("**/*.ino"))
         self.demand(sketches, "there is no example")
         for sketch in sketches:
@@ -136,8 +136,8 @@ class Check:
             self.demand(set(author) <= {"name", "email", "url", "maintainer"} and author["name"],
                         "an author has other fields")
         for name in ("frameworks", "platforms"):
-            self.demand(fields[name] == "*", f"{name} are not all")
-        self.demand(fields["headers"] == HEADERS, "the headers are others")
+            self.demand(fields[name] == "*", f"{name} does not allow all")
+        self.demand(fields["headers"] == HEADERS, "the headers differ")
         for example in fields["examples"]:
             self.demand(set(example) == {"name", "base", "files"}, "an example has other fields")
             for name in example["files"]:
@@ -149,17 +149,17 @@ class Check:
                 packed |= {str(file.relative_to(self.root)) for file in below if file.is_file()}
         self.packs(packed, [*HEADERS, "LICENSE", "README.md", "examples/Blink/Blink.ino",
                             "examples/Blink/lamp.h"])
-        # Of a tree that is not packed it would compile bench/ else.
+        # Otherwise it would compile bench/ of a source tree that is not packed.
         self.demand(fields["build"] == {"srcFilter": "-<*>"}, "it compiles something")
 
     def esp_idf(self):
         fields = yaml.safe_load(self.read("idf_component.yml"))
         self.fields(fields, {"version", "description", "license"}, ESP_ALLOWED)
         for name in ("version", "description", "license"):
-            self.demand(isinstance(fields[name], str), f"{name} is no text")
+            self.demand(isinstance(fields[name], str), f"{name} is not a string")
         files = fields["files"]
         self.demand(set(files) == {"include", "exclude"} and files["exclude"] == ["**/*"],
-                    "all but what is included must be excluded")
+                    "all files that are not included must be excluded")
         packed = {str(path.relative_to(self.root))
                   for pattern in files["include"] for path in self.root.glob(pattern)}
         self.packs(packed, [*HEADERS, "CMakeLists.txt", "idf_component.yml", "LICENSE",
@@ -235,16 +235,16 @@ class Check:
                         for path in (work / "package").glob("**/*") if path.is_file()],
                        [*(f"include/{name}" for name in HEADERS), "licenses/LICENSE"])
         self.demand(recipe.name == "gen" and recipe.license == "MIT"
-                    and recipe.package_type == "header-library", "it is another package")
+                    and recipe.package_type == "header-library", "the name, license or type differs")
         self.demand(recipe.info.cleared, "there is a package for each configuration")
         self.demand(recipe.cpp_info.bindirs == recipe.cpp_info.libdirs == [],
-                    "there is nothing to link or run")
+                    "it has directories, but there is nothing to link or run")
         self.demand(recipe.cpp_info.properties == {
             "cmake_file_name": "gen", "cmake_target_name": "gen::gen", "pkg_config_name": "gen",
         }, "it has other names than the package that CMake installs")
 
 
-# (file, old text, new text, what is said about it). Where there is no old text the file is new.
+# (file, old text, new text, expected message). Without an old text, the file is new.
 MISTAKES = [
     *((name, None, None, "the version is") for name in VERSIONS),
     ("CMakeLists.txt", "VERSION 0", "VERSION 9", "the version is"),
@@ -263,8 +263,8 @@ MISTAKES = [
     ("library.properties", "author=", "authors=", "no such field as authors"),
     ("library.json", '"name": "gen",', '"name": "gen"', "JSONDecodeError"),
     ("library.json", '"license"', '"licence"', "no such field as licence"),
-    ("library.json", '"platforms": "*"', '"platforms": "atmelavr"', "platforms are not all"),
-    ("library.json", '"lazy_shared.h"],', '"lazy_scared.h"],', "the headers are others"),
+    ("library.json", '"platforms": "*"', '"platforms": "atmelavr"', "platforms does not allow all"),
+    ("library.json", '"lazy_shared.h"],', '"lazy_scared.h"],', "the headers differ"),
     ("library.json", '"examples/Blink", "LICENSE"', '"LICENSE"', "it packs"),
     ("library.json", '["gen.h", "itertools.h", "iter_testing.h", "lazy.h", "lazy_graph.h", "lazy_library.h", "lazy_shared.h", "examples', '["*", "examples',
      "it packs"),
@@ -274,7 +274,7 @@ MISTAKES = [
     ("idf_component.yml", "lazy_graph.h", "lazy_graph.c", "it packs"),
     ("idf_component.yml", "license:", "licence:", "no such field as licence"),
     ("idf_component.yml", '"**/*"', '"*"', "must be excluded"),
-    ("idf_component.yml", "license: MIT", "license: [MIT]", "license is no text"),
+    ("idf_component.yml", "license: MIT", "license: [MIT]", "license is not a string"),
     ("zephyr/module.yml", "kconfig: zephyr/Kconfig", "kconfig: Kconfig", "there is no Kconfig"),
     ("packaging/vcpkg/gen/vcpkg.json", '"gen"', '"Gen"', "no such name"),
     ("packaging/vcpkg/gen/vcpkg.json", '"host": true', '"host": false', "it does not depend on"),
@@ -294,7 +294,7 @@ def self_check():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, tree / name)
         if Check(tree).mistakes:
-            sys.exit("There are mistakes already.")
+            sys.exit("There are mistakes before any is made.")
         for name, old, new, said in MISTAKES:
             path = tree / name
             kept = path.read_text() if path.exists() else None
@@ -310,7 +310,7 @@ def self_check():
                 path.write_text(kept.replace(old, new, 1))
             mistakes = Check(tree).mistakes
             if not any(said in mistake for mistake in mistakes):
-                print(f"not noticed in {name}: {old!r} is {new!r}; but {mistakes}")
+                print(f"not noticed in {name}: {old!r} is {new!r}; found only {mistakes}")
                 missed += 1
             if kept is None:
                 shutil.rmtree(path.parent) if path.parent != tree else path.unlink()

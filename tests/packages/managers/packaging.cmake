@@ -2,8 +2,8 @@
 #       -DWORK=<directory> -DGENERATOR=<generator> -DCOMPILER=<path> [-DPYTHON=<path>]
 #       [-DBREAK=<how>] -P packaging.cmake
 #
-# Builds and runs programs that get the library in that way: by the tool itself, or as it would do
-# it. With BREAK there is something wrong, which is to be noticed.
+# Build and run programs that get the library in that way: by the tool itself, or by the same steps.
+# With BREAK something is wrong, and the script must fail.
 cmake_minimum_required(VERSION 3.20)
 set(here "${CMAKE_CURRENT_LIST_DIR}")
 if(NOT DEFINED BREAK)
@@ -14,7 +14,7 @@ function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-# build(<directory> <option>...) - a project of CMake that runs its programs when it is built.
+# build(<directory> <option>...) - build a CMake project that runs its programs when it is built.
 function(build directory)
   run("${CMAKE_CTEST_COMMAND}" --build-and-test "${directory}" "${WORK}/build"
     --build-generator "${GENERATOR}"
@@ -38,7 +38,7 @@ if(WAY STREQUAL "meson")
   run(meson setup "${WORK}/build" "${WORK}/meson" "-Dgen_version=${VERSION}")
   run(meson test -C "${WORK}/build")
 
-  # Installed, and found in another place.
+  # Install it, move it, and find it there.
   run(meson setup "${WORK}/own" "${WORK}/meson/subprojects/gen" --prefix "${WORK}/prefix")
   run(meson install -C "${WORK}/own")
   file(RENAME "${WORK}/prefix" "${WORK}/moved")
@@ -56,7 +56,8 @@ elseif(WAY STREQUAL "arduino")
     message("SKIPPED: the core of Arduino for AVR is not installed")
     return()
   endif()
-  # The tree is the library; or its headers beside something that is to be compiled.
+  # The library is this source tree. With BREAK it is the headers and a file that must not be
+  # compiled.
   file(MAKE_DIRECTORY "${WORK}/libraries")
   if(BREAK STREQUAL "")
     file(CREATE_LINK "${ROOT}" "${WORK}/libraries/gen" SYMBOLIC)
@@ -69,8 +70,8 @@ elseif(WAY STREQUAL "arduino")
     endif()
   endif()
 
-  # As the IDE calls it. The compiler of Debian 12 lacks a macro that this core uses; and how the
-  # IDE calls ctags stands in a file of the IDE.
+  # Call the builder as the IDE does. The options supply a macro that Debian 12's compiler lacks and
+  # this core uses, and the ctags command, which is in a file of the IDE.
   foreach(directory IN ITEMS "${ROOT}/examples/Blink" "${here}/arduino/Everything")
     get_filename_component(name "${directory}" NAME)
     set(output "${WORK}/${name}")

@@ -1,7 +1,7 @@
 # cmake -DROOT=<directory> -DCURRENT_PACKAGES_DIR=<directory> -DGENERATOR=<generator>
 #       -DCOMPILER=<path> -P vcpkg.cmake
 #
-# Runs the port, with what vcpkg does for it done by the functions here.
+# Run the port. The functions here stand in for those of vcpkg.
 cmake_minimum_required(VERSION 3.20)
 set(PORT gen)
 set(CURRENT_PORT_DIR "${ROOT}/packaging/vcpkg/gen")
@@ -22,7 +22,7 @@ function(vcpkg_cmake_install)
   run("${CMAKE_COMMAND}" --build "${build}" --target install)
 endfunction()
 
-# Moved to share/<port>, where the way to the prefix is shorter.
+# Move the files to share/<port>, which is one directory closer to the prefix.
 function(vcpkg_cmake_config_fixup)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "CONFIG_PATH" "")
   file(RENAME "${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH}" "${CURRENT_PACKAGES_DIR}/share/${PORT}")

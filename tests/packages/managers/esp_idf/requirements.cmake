@@ -1,6 +1,6 @@
-# cmake -DCOMPONENT=<directory> -DESP_PLATFORM=1 -P requirements.cmake - before it configures a
-# project, ESP-IDF reads each component's CMakeLists.txt in a script, where there are no projects
-# and no targets.
+# cmake -DCOMPONENT=<directory> -DESP_PLATFORM=1 -P requirements.cmake
+# Read the component's CMakeLists.txt as ESP-IDF does before it configures a project: in a script,
+# which has neither projects nor targets.
 macro(idf_component_register)
   set(registered TRUE)
   return()

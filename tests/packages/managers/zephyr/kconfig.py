@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""kconfig.py <root> <symbols set to y>... - write what Zephyr's build gets from Kconfig, as CMake.
+"""kconfig.py <root> <symbols set to y>... - print what Zephyr's build gets from Kconfig, as CMake.
 
-The module's file is found by zephyr/module.yml, and sourced in a menu as Zephyr does it. The first
-line is where the module's CMakeLists.txt lies.
+The script finds the module's Kconfig by zephyr/module.yml and sources it in a menu, as Zephyr does.
+The first line names the directory of the module's CMakeLists.txt.
 """
 
 import pathlib

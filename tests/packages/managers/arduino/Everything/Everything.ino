@@ -1,5 +1,5 @@
-/* What a sketch prints that uses each header, here and in a file of C; at last it sleeps with
- * interrupts off. */
+/* A sketch that uses each header, here and in a C file, and prints the results. At the end it
+ * sleeps with interrupts off, which stops simavr. */
 #include "everything.h"
 #include <avr/sleep.h>
 
