@@ -1,10 +1,10 @@
-/* iter_testing.h - for tests of your own pipelines: a stage that counts, a stage that injects
- * pauses and errors, and a function that runs a pipeline with each of them at each point. C99 or
- * C++11, freestanding; needs itertools.h and gen.h beside it.
+/* iter_testing.h - for testing your pipelines: a stage that counts, a stage that injects pauses and
+ * errors, and a function that runs a pipeline with each of them at each point. C99 or C++11,
+ * freestanding; needs itertools.h and gen.h beside it.
  *
  * SPDX-License-Identifier: MIT
  *
- * A test builds the pipeline over a source that is watched:
+ * A test builds the pipeline over a watched source:
  *
  *     #include "iter_testing.h"
  *     #include <assert.h>
@@ -27,7 +27,7 @@
 
 #include "itertools.h"
 
-#ifndef ITER_STEP_ /* itertools.h or gen.h has said why */
+#ifndef ITER_STEP_ /* itertools.h or gen.h has reported an error */
 #elif GEN_PRIVATE_ != 2
 #error "iter_testing.h: the itertools.h that it includes is of another version: take both from one."
 #else
@@ -37,7 +37,7 @@
 /* The counters of an ITER_COUNTED. They belong to the test, and start zeroed. Copies of a pipeline
  * share them. */
 struct iter_calls {
-    size_t pulls;  /* all answers: items, pauses, errors and ends */
+    size_t pulls;  /* all results: items, pauses, errors and ends */
     size_t items;  /* GEN_YIELDED */
     size_t pauses; /* GEN_PENDING or GEN_E_FULL */
     size_t errors; /* any other negative status */
@@ -45,7 +45,7 @@ struct iter_calls {
     size_t closes; /* calls of close; a pending close counts once, when it is done */
 };
 
-/* ITER_COUNTED(name, from) - the items as they are. It counts the pulls that reach it, and works
+/* ITER_COUNTED(name, from) - the items unchanged. It counts the pulls that reach it, and works
  * over a source as well as between two stages. Items that upstream skips do not count. An ITER_TAKE
  * over a range normally shortens the range; over an ITER_COUNTED it counts its items itself, so
  * that `pulls` is exact.
@@ -78,16 +78,16 @@ struct iter_calls {
 /* ---- Injecting ------------------------------------------------------------------------------- */
 
 /* A status to hand out before the item number `at`. The first item has the number 0, and the end
- * counts as one more item. If `every` is not 0, the status comes again before each every-th item
+ * counts as one more item. If `every` is not 0, the status comes again before every `every`-th item
  * after that. */
 struct iter_injection {
     gen_status status; /* GEN_PENDING, GEN_E_FULL or GEN_SKIP; or an error or GEN_DONE, as an end */
     size_t at, every;
 };
 
-/* ITER_INJECTED(name, from) - the items as they are, and the injections of an array. After an
- * injected error or end, the upstream iterator is only closed. The array is read at each pull, so
- * a test may change it between two pulls. Several injections before the same item come out in their
+/* ITER_INJECTED(name, from) - the items unchanged, and the injections of an array. After an
+ * injected error or end, the upstream iterator is only closed. The array is read at each pull, so a
+ * test may change it between two pulls. Several injections before the same item come out in their
  * order. Any other status is refused with GEN_E_ARG when its turn comes.
  *
  *     static const struct iter_injection pauses[] = {{GEN_PENDING, 0, 1}}; // before every item
@@ -137,18 +137,18 @@ struct iter_trial {
      * that end, such as ITER_BATCH. */
     gen_status error;
     size_t late;
-    /* The constructor uses these two. After a trial they are those of the last run, which broke the
-     * rule. */
+    /* The constructor uses these two. After a trial they are from its last run; if the trial
+     * failed, that run broke the rule. */
     struct iter_injection injection;
     struct iter_calls calls;
-    size_t closed_after; /* the number of items that came before the close */
-    size_t runs;         /* how many there were */
+    size_t closed_after; /* how many items came before the close */
+    size_t runs;         /* how many runs there were */
     /* private: of the current run */
     const char *broken_; /* the rule */
     gen_status status_;
     size_t items_;
     iter_wide hash_;        /* of the items */
-    size_t limit_;          /* the run closes the pipeline after so many items... */
+    size_t limit_;          /* the run closes the pipeline after this many items... */
     int until_paused_;      /* ...or at the first pause */
     size_t stuck_, pulled_; /* pauses in a row without a pull; pulls so far */
 };
@@ -206,7 +206,7 @@ struct iter_trial {
 
 /* ==== Private: what follows may change ======================================================== */
 
-/* After so many pauses in a row without a pull, a pipeline counts as stuck. */
+/* A pipeline counts as stuck after this many pauses in a row without a pull. */
 #define ITER_STUCK_ 1000
 
 GEN_FUNCTION_ void iter_count_pull_(struct iter_calls *iter_calls_, gen_status iter_status_,
@@ -277,7 +277,7 @@ GEN_FUNCTION_ void iter_trial_ended_(struct iter_trial *iter_trial_, size_t iter
     if (iter_trial_->items_ > iter_most_)
         iter_broke_(iter_trial_, "it hands out more items than at_most says");
 }
-/* Check the answer of a close. Return whether it is pending, so that close must be called again. */
+/* Check the status of a close. Return whether it is pending, so that close must be called again. */
 GEN_FUNCTION_ int iter_trial_closing_(struct iter_trial *iter_trial_, gen_status iter_status_) {
     const size_t iter_closes_ = iter_trial_->calls.closes;
     if (iter_status_ == GEN_PENDING) {
@@ -290,7 +290,7 @@ GEN_FUNCTION_ int iter_trial_closing_(struct iter_trial *iter_trial_, gen_status
     return 0;
 }
 
-/* Run the pipeline once, with this injection, and close it after so many items. Return whether it
+/* Run the pipeline once, with this injection, and close it after `limit` items. Return whether it
  * broke a rule. */
 GEN_FUNCTION_ int iter_trial_once_(struct iter_trial *iter_trial_,
                                    void (*iter_run_)(struct iter_trial *), gen_status iter_status_,

@@ -1,10 +1,10 @@
-/* itertools.h - lazy pipelines for C: Python's itertools and more, that compile to the loop one
+/* itertools.h - lazy pipelines for C: Python's itertools and more, compiled to the loop that you
  * would write by hand. C99 or C++11, freestanding; needs gen.h beside it.
  *
  * SPDX-License-Identifier: MIT
  *
- * An iterator is a struct that hands out one item at a time. Each macro here defines one, at file
- * scope, over another, and a function of the same name that makes it:
+ * An iterator is a struct that hands out one item at a time. Each macro here defines an iterator at
+ * file scope, usually over another one, and a function of the same name that makes it:
  *
  *     #include "itertools.h"
  *     #include <stdio.h>
@@ -20,37 +20,37 @@
  *     }
  *
  * The rules:
- *  1. Nothing is pulled before somebody asks for an item, and then no more than it takes.
- *  2. A pipeline is one flat struct that owns its stages, and has no pointer into itself: copy it
- *     to go over it again, store it where you like. What takes a pointer borrows: a buffer, a file,
- *     an array of iterators, the iterator of an ITER_REF. Copies share that.
- *  3. An iterator that has ended, by its end or by an error, stays ended: it answers GEN_DONE.
+ *  1. Nothing is pulled until you ask for an item, and then only as much as that item needs.
+ *  2. A pipeline is one flat struct that owns its stages and has no pointer into itself. Copy it to
+ *     iterate again; store it where you like. A stage that takes a pointer borrows the buffer, the
+ *     file or the iterators that it points to. Copies share them.
+ *  3. An iterator that has ended, normally or by an error, stays ended: it returns GEN_DONE.
  *  4. An upstream error is passed on once, unchanged. A bad argument is reported as GEN_E_ARG by
  *     the first pull, before anything is pulled (ITER_SPAN differs; see there). With GEN_UNCHECKED,
  *     take, slice, repeat and span do not check for a negative count, an invalid slice or a NULL
  *     array.
- *  5. GEN_PENDING passes through any stage: ask again, and nothing is lost or repeated. So does
- *     GEN_E_FULL: make room first.
- *  6. An item is fleeting if the next pull overwrites what it shows: the items of a batch, a
- *     window, a row and a file are. What a stage makes of one is fleeting too, unless it is a
- *     number. Where a stage or a terminal would hold a fleeting item over a pull, it does not
- *     compile: ITER_COPY makes items that last.
+ *  5. Every stage passes on GEN_PENDING: pull again later, and nothing is lost or repeated. The
+ *     same holds for GEN_E_FULL: make room before you pull again.
+ *  6. An item is fleeting if the next pull overwrites the memory that it points to: the items of
+ *     batches, windows, rows and files are. A value that a stage makes from a fleeting item is
+ *     fleeting too, unless it is a number. A stage or a terminal that would hold a fleeting item
+ *     during the next pull does not compile; the items of an ITER_COPY last.
  *
- * Any struct N is an iterator that has what the macros define for it; every generator of gen.h is
- * one, and ITER_DEFINE makes one of a struct of yours:
+ * Any struct N with the following names is an iterator. Every generator of gen.h has them, and
+ * ITER_DEFINE completes them for your own struct:
  *
  *     N_item                                          // the type of its items
  *     gen_status N_next(struct N *self, N_item *);    // as in gen.h: GEN_YIELDED and an item,...
  *     gen_status N_step(struct N *self, N_item *);    // the same, or GEN_SKIP: call again
- *     gen_status N_close(struct N *self);             // also what is upstream; innermost last
- *     size_t N_at_least(const struct N *self);        // how many items are left: bounds
+ *     gen_status N_close(struct N *self);             // close it, then its upstream
+ *     size_t N_at_least(const struct N *self);        // bounds on the number of items left
  *     size_t N_at_most(const struct N *self);
- *     void N_will_pull(struct N *self, size_t count);    // at least so many will be pulled
+ *     void N_will_pull(struct N *self, size_t count);    // at least `count` items will be pulled
  *
- * Where a struct cannot be passed by value (sdcc) there are no functions that make one; write an
- * initialiser: a stage's fields are its arguments in their order, the upstream iterator first, each
- * with a `_` after its name, and all else is zero. An initialiser is not checked: the null pointers
- * and invalid slices that the function rejects go unnoticed.
+ * sdcc cannot pass a struct by value, so it has no functions that make iterators. Write an
+ * initialiser instead: a stage's fields are its arguments in order, the upstream iterator first,
+ * each name followed by `_`; all other fields are zero. An initialiser is not checked: the null
+ * pointers and invalid slices that the function rejects go unnoticed.
  *
  *     static struct first p = {{{{0, 10000000, 1}}}, 5};
  */
@@ -59,21 +59,22 @@
 
 #include "gen.h"
 
-#ifndef GEN_H /* it has said why */
+#ifndef GEN_H /* gen.h has reported an error */
 #elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 2
 #error "itertools.h: the gen.h that it includes is of another version: take both from one."
 #else
 
-/* As wide as any integer; but the library of sdcc's 8051 has no arithmetic of 64 bits. */
+/* The widest unsigned integer. For sdcc it has 32 bits, because the 8051's library lacks 64-bit
+ * arithmetic. */
 #ifdef __SDCC
 typedef unsigned long iter_wide;
 #else
 typedef uintmax_t iter_wide;
 #endif
 
-/* How many: of items, or a position among them. Signed, so that a negative one is seen. Where a
- * ptrdiff_t has two bytes, define ITER_COUNT_T as that before the first #include, the same in every
- * file, if no count comes to 32767. */
+/* A number of items, or a position among them. It is signed, so that a negative value can be
+ * detected. Where ptrdiff_t has two bytes, iter_count has four; if no count reaches 32767, you may
+ * define ITER_COUNT_T as ptrdiff_t before the first #include, the same in every file. */
 #ifndef ITER_COUNT_T
 #if PTRDIFF_MAX < 0x7FFFFFFF
 #define ITER_COUNT_T int32_t
@@ -87,8 +88,8 @@ typedef ITER_COUNT_T iter_count;
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
-/* ITER_SPAN(name, T) - the elements of an array, in order. No array where there should be one is
- * handed to GEN_UNCAUGHT at once: a loop that had to ask for it would not be one on vectors.
+/* ITER_SPAN(name, T) - the elements of an array, in order. NULL with a non-zero length goes to
+ * GEN_UNCAUGHT when the span is made, because a check in the loop would prevent vectorisation.
  *
  *     struct <name> <name>(T const *data, size_t length);
  */
@@ -114,8 +115,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, iter_less_(self->length_, self->at_), iter_less_(self->length_, self->at_)) \
     ITER_SOURCE_CUT_(name)
 
-/* ITER_RANGE(name, T) - Python's range: start, start + step, ... before stop. T is an integer type,
- * and a step of a signed one may be negative. A step of 0 is refused.
+/* ITER_RANGE(name, T) - Python's range: start, start + step, ... up to, but not including, stop. T
+ * is an integer type; if it is signed, the step may be negative. A step of 0 is GEN_E_ARG.
  *
  *     struct <name> <name>(T start, T stop, T step);
  */
@@ -137,7 +138,7 @@ typedef ITER_COUNT_T iter_count;
             } \
             if (self->step_ > 0 ? iter_at_ >= self->stop_ : iter_at_ <= self->stop_) \
                 return GEN_DONE; \
-            /* a sum that has no room in T is beyond the end */ \
+            /* a sum that overflows T lies beyond the end */ \
             iter_next_ = ITER_CAST_(T, ITER_CAST_(iter_wide, iter_at_) + \
                                            ITER_CAST_(iter_wide, self->step_)); \
             self->start_ = \
@@ -169,8 +170,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, name##_left_(self), name##_left_(self)) \
     ITER_SOURCE_CUT_(name)
 
-/* ITER_COUNT(name, T) - Python's count: start, start + step, ... for ever. T is any arithmetic type
- * and has to have room for what is counted.
+/* ITER_COUNT(name, T) - Python's count: start, start + step, ... without end. T is any arithmetic
+ * type that can hold the values that you pull.
  *
  *     struct <name> <name>(T start, T step);
  */
@@ -187,7 +188,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, self->ended_ ? 0 : ITER_MANY_, self->ended_ ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
-/* ITER_REPEAT(name, T) - the same value, so many times; ITER_FOREVER is for ever.
+/* ITER_REPEAT(name, T) - the same value `times` times, or without end if that is ITER_FOREVER.
  *
  *     struct <name> <name>(T value, iter_count times);
  */
@@ -205,7 +206,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_SOURCE_(name)
 
 /* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
- * ITER_EMPTY(name, T) - none: struct <name> <name>(void); */
+ * ITER_EMPTY(name, T) - no items: struct <name> <name>(void); */
 #define ITER_ONCE(name, T) \
     ITER_FIELDS_(name, T, 0, T value_; unsigned char ended_;) \
     ITER_MAKE_(name, (T iter_value_), iter_value_, 0) \
@@ -231,8 +232,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, 0, 0) \
     ITER_SOURCE_(name)
 
-/* ITER_SUCCESSORS(name, T, expression) - a first value, then the value of the expression, in which
- * `item` is the value before; without end.
+/* ITER_SUCCESSORS(name, T, expression) - a first value, then again and again the value of the
+ * expression, in which `item` is the previous value. It has no end.
  *
  *     ITER_SUCCESSORS(powers, unsigned, item * 2)           // powers(1): 1 2 4 8 ...
  *     struct <name> <name>(T first);
@@ -240,7 +241,7 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_SUCCESSORS(name, T, ...) \
     struct name { \
         T first_; \
-        unsigned char state_; /* 1: the first was handed out; 2: ended */ \
+        unsigned char state_; /* 1: the first value was handed out; 2: ended */ \
     }; \
     ITER_ITEM_(name, T, 0) \
     ITER_MAKE_(name, (T iter_first_), iter_first_, 0) \
@@ -258,9 +259,9 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, self->state_ == 2 ? 0 : ITER_MANY_, self->state_ == 2 ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
-/* ITER_FROM(name, T, C, expression) - whatever an expression produces, as Python's iter(f, end). It
- * is a status; with GEN_YIELDED it has set *item. `self->context` is a C of yours. After the end or
- * an error it is not evaluated again.
+/* ITER_FROM(name, T, C, expression) - like Python's iter(f, end): each pull evaluates the
+ * expression. Its value is a status; if that is GEN_YIELDED, it has set *item. `self->context` is
+ * the C that you pass in. After the end or an error the expression is not evaluated again.
  *
  *     ITER_FROM(bytes, int, FILE *, (*item = getc(self->context)) == EOF ? GEN_DONE : GEN_YIELDED)
  *     struct <name> <name>(C context);
@@ -280,8 +281,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, 0, self->ended_ ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
-/* ITER_REF(name, from) - what another iterator hands out, without owning it: what is left over
- * stays there, and close leaves it alone.
+/* ITER_REF(name, from) - borrows another iterator. Items that are not pulled stay in it, and
+ * closing the ref does not close it.
  *
  *     struct <name> <name>(struct <from> *source);
  */
@@ -301,8 +302,8 @@ typedef ITER_COUNT_T iter_count;
                self->ended_ || !self->source_ ? 0 : upstream##_at_most(self->source_)) \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_CHUNKS(name, T) - an array in pieces of `size` elements, the last one maybe shorter: a
- * struct <name>_item { T const *data; size_t length; }. Nothing is copied.
+/* ITER_CHUNKS(name, T) - an array in pieces of `size` elements; the last one may be shorter. Each
+ * is a struct <name>_item { T const *data; size_t length; }. Nothing is copied.
  *
  *     struct <name> <name>(T const *data, size_t length, iter_count size);
  */
@@ -331,9 +332,9 @@ typedef ITER_COUNT_T iter_count;
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
     ITER_SOURCE_(name)
 
-/* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n": a struct
- * <name>_item { const char *data; size_t length; }. Nothing is copied. What follows the last
- * newline is a line if it is not empty.
+/* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n". Each is a struct
+ * <name>_item { const char *data; size_t length; }. Nothing is copied. Text after the last newline
+ * is a line too.
  *
  *     struct <name> <name>(const char *data, size_t length);
  */
@@ -365,13 +366,13 @@ typedef ITER_COUNT_T iter_count;
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
 
-/* In an expression, `item` is the item from upstream and `self` the stage. ITER_MAP, the filters,
- * ITER_TAP and what goes by a WHILE have a twin, ..._WITH(name, from, ..., C, expression), whose
- * stage has a field `context` of the type C, which comes second when the stage is made. An
- * expression sees no other name of the library that does not begin with iter_, ITER_, gen_ or GEN_,
- * but for those that its macro documents. */
+/* In an expression, `item` is the upstream item and `self` the stage. ITER_MAP, ITER_TAP, the
+ * filters, ITER_TAKE_WHILE and ITER_DROP_WHILE have a twin, ..._WITH(name, from, ..., C,
+ * expression). Its stage has a field `context` of type C, the second argument when it is made. The
+ * names of the library that an expression can see begin with iter_, ITER_, gen_ or GEN_, except
+ * those that its macro documents. */
 
-/* ITER_MAP(name, from, T, expression) - what the expression makes of each item.
+/* ITER_MAP(name, from, T, expression) - the value of the expression for each item.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -393,8 +394,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_FILTER_(name, upstream, (__VA_ARGS__))
 
-/* ITER_FILTER_MAP(name, from, T, condition) - both in one: the condition sets *out, a T, of the
- * items that it lets through.
+/* ITER_FILTER_MAP(name, from, T, condition) - filters and maps: the condition sets *out, a T, for
+ * each item that it accepts.
  *
  *     ITER_FILTER_MAP(numbers, words, long, parse(item, out))
  *     struct <name> <name>(struct <from> from);
@@ -406,8 +407,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_FILTER_MAP_(name, upstream, T, (__VA_ARGS__))
 
-/* ITER_TAP(name, from, expression) - the items as they are; the expression is evaluated for each,
- * for what it does.
+/* ITER_TAP(name, from, expression) - the items unchanged; the expression is evaluated for each, for
+ * its side effects.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -418,10 +419,10 @@ typedef ITER_COUNT_T iter_count;
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_TAP_(name, upstream, (__VA_ARGS__))
 
-/* ITER_FLEETING(name, from) - the items as they are, declared as fleeting: for a generator, an
- * ITER_FROM or a struct of yours, each pull of which overwrites what the item before it shows.
- * ITER_LASTING(name, from) - the items as they are, declared as lasting: for an ITER_MAP that
- * copies what an item shows, or that makes a struct of numbers.
+/* ITER_FLEETING(name, from) - the items unchanged, declared as fleeting. Use it over a generator,
+ * an ITER_FROM or your own iterator if each pull overwrites what the last item points to.
+ * ITER_LASTING(name, from) - the items unchanged, declared as lasting. Use it over an ITER_MAP that
+ * copies the memory that an item points to, or that makes a struct of numbers.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -451,8 +452,8 @@ typedef ITER_COUNT_T iter_count;
     } \
     ITER_PASS_ALL_(name, upstream)
 
-/* ITER_ACCUMULATE(name, from, T, expression) - Python's accumulate: the first item as a T, then
- * what the expression makes of `total`, which was handed out last, and `item`.
+/* ITER_ACCUMULATE(name, from, T, expression) - Python's accumulate: the first item as a T, then the
+ * value of the expression for `total`, the previous result, and `item`.
  *
  *     ITER_ACCUMULATE(sums, numbers, long, total + item)
  *     struct <name> <name>(struct <from> from);
@@ -511,8 +512,8 @@ typedef ITER_COUNT_T iter_count;
                     self->state_ == 2 ? 0 : iter_add_(iter_upstream_, !self->state_)) \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item {
- * <from>_item first, second; }. Of no items and of one it is empty.
+/* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item { <from>_item
+ * first, second; }. It is empty if there are fewer than two items.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -543,7 +544,7 @@ typedef ITER_COUNT_T iter_count;
 
 /* ---- Some of the items ----------------------------------------------------------------------- */
 
-/* ITER_TAKE(name, from) - the first `count` items. It pulls no more than that.
+/* ITER_TAKE(name, from) - the first `count` items. It pulls no others.
  *
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
@@ -564,14 +565,14 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_FROM_(name, upstream, iter_min_(iter_upstream_, iter_left_(self->count_))) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
-/* ITER_SLICE(name, from) - Python's islice: of the items from `start` up to before `stop`, each
- * `step`-th. stop may be ITER_FOREVER. It pulls all that comes before stop. A step below 1, a
- * negative start, and a stop before start are refused.
+/* ITER_SLICE(name, from) - Python's islice: every `step`-th item from `start` up to, but not
+ * including, `stop`, which may be ITER_FOREVER. It pulls all items before stop. A step below 1, a
+ * negative start, or a stop before start is GEN_E_ARG.
  *
  *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
  */
 #define ITER_SLICE(name, upstream) \
-    ITER_STAGE_(name, upstream, iter_count start_, stop_, step_; /* of those that are to come */) \
+    ITER_STAGE_(name, upstream, iter_count start_, stop_, step_; /* from the next item */) \
     ITER_MAKE_AND_( \
         name, \
         (struct upstream iter_from_, iter_count iter_start_, iter_count iter_stop_, \
@@ -599,10 +600,10 @@ typedef ITER_COUNT_T iter_count;
                     iter_sliced_(iter_upstream_, self->start_, self->stop_, self->step_)) \
     ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
-/* ITER_TAKE_WHILE(name, from, condition) - the items before the first for which the condition does
- * not hold. That one is pulled, and gone.
- * ITER_TAKE_WHILE_INCLUSIVE - the same, and that one too.
- * ITER_DROP_WHILE - the items from that one on.
+/* ITER_TAKE_WHILE(name, from, condition) - the items before the first one that fails the condition.
+ * That item is pulled, and lost.
+ * ITER_TAKE_WHILE_INCLUSIVE - the same, and that item too.
+ * ITER_DROP_WHILE - that item and all after it.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -645,13 +646,13 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_FROM_(name, upstream, iter_dropped_(iter_upstream_, self->count_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
-/* ITER_STEP_BY(name, from) - the first item, and each `step`-th after it. A step below 1 is
- * refused.
+/* ITER_STEP_BY(name, from) - the first item, and every `step`-th after it. A step below 1 is
+ * GEN_E_ARG.
  *
  *     struct <name> <name>(struct <from> from, iter_count step);
  */
 #define ITER_STEP_BY(name, upstream) \
-    /* at_: how many are to be passed over */ \
+    /* at_: how many items to pass over before the next */ \
     ITER_STAGE_(name, upstream, iter_count step_, at_;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_step_), iter_from_, iter_step_, \
                0) \
@@ -675,8 +676,8 @@ typedef ITER_COUNT_T iter_count;
                     iter_sliced_(iter_upstream_, self->at_, ITER_FOREVER, self->step_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
-/* ITER_DEDUPE(name, from, same) - without the items that are the `same` as the one before: an
- * expression of `item` and `last`, which was handed out last.
+/* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
+ * expression of `item` and `last`, the item that was handed out last.
  *
  *     ITER_DEDUPE(changes, levels, item == last)         // AAAABBBCCDAB: A B C D A B
  *     struct <name> <name>(struct <from> from);
@@ -707,9 +708,9 @@ typedef ITER_COUNT_T iter_count;
                upstream##_at_most(&self->from_)) \
     ITER_PASS_(name, upstream, 1)
 
-/* ITER_RUN_LENGTH(name, from, same) - each run of items that are the `same` as the first of it,
- * and how many: a struct <name>_item { <from>_item value; iter_count count; }. `last` is the run's
- * first.
+/* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
+ * { <from>_item value; iter_count count; }. `same` is an expression of `item` and `last`, the first
+ * item of the run.
  *
  *     ITER_RUN_LENGTH(runs, pixels, item == last)
  *     struct <name> <name>(struct <from> from);
@@ -750,7 +751,7 @@ typedef ITER_COUNT_T iter_count;
                iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
     ITER_OVER_(name, 1)
 
-/* ITER_INTERSPERSE(name, from) - the items with a separator between each two.
+/* ITER_INTERSPERSE(name, from) - the items with a separator between them.
  *
  *     struct <name> <name>(struct <from> from, <from>_item separator);
  */
@@ -772,15 +773,15 @@ typedef ITER_COUNT_T iter_count;
             self->held_ = *iter_out_; \
             *iter_out_ = self->separator_; \
         } \
-        self->state_++; /* 1: one was handed out; 2: the next is held */ \
+        self->state_++; /* 1: an item was handed out; 2: the next is held */ \
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
     ITER_SIZE_FROM_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_MARK_ENDS(name, from) - each item, and whether it is the first and the last: a struct
- * <name>_item { <from>_item value; unsigned char is_first, is_last; }. It reads one ahead.
+/* ITER_MARK_ENDS(name, from) - each item, and whether it is the first or the last: a struct
+ * <name>_item { <from>_item value; unsigned char is_first, is_last; }. It reads one item ahead.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -788,7 +789,7 @@ typedef ITER_COUNT_T iter_count;
     struct name { \
         struct upstream from_; \
         upstream##_item held_; \
-        unsigned char state_; /* 1: one is held, the first; 2: another one */ \
+        unsigned char state_; /* 1: the first item is held; 2: a later one */ \
     }; \
     ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; unsigned char is_first, is_last;) \
     ITER_HOLDS_(name, upstream, error_ITER_MARK_ENDS_holds_fleeting_items_use_ITER_COPY) \
@@ -818,7 +819,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_FROM_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
     ITER_OVER_(name, 1)
 
-/* ITER_PAD(name, from) - the items, then the value, until there were `length` in all.
+/* ITER_PAD(name, from) - the items, then copies of `value` until there are `length` items in all.
  *
  *     struct <name> <name>(struct <from> from, <from>_item value, iter_count length);
  */
@@ -846,8 +847,8 @@ typedef ITER_COUNT_T iter_count;
                     iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_CYCLE(name, from) - the items of a pipeline over and over, from a copy of it. One without
- * items ends.
+/* ITER_CYCLE(name, from) - repeats a pipeline. Each turn runs a new copy of it. It ends if the
+ * pipeline has no items.
  *
  *     struct <name> <name>(struct <from> from);
  */
@@ -855,7 +856,7 @@ typedef ITER_COUNT_T iter_count;
     struct name { \
         struct upstream from_; \
         struct upstream at_; \
-        /* 1: in a turn without items so far; 2: it had some; 3: ended in a turn; 4: closed */ \
+        /* 1: this turn has had no item yet; 2: it has; 3: ended, at_ is open; 4: closed */ \
         unsigned char state_; \
     }; \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
@@ -873,7 +874,7 @@ typedef ITER_COUNT_T iter_count;
         if (iter_status_ == GEN_DONE && self->state_ == 2) { \
             iter_status_ = upstream##_close(&self->at_); \
             if (iter_status_ == GEN_PENDING) \
-                return GEN_PENDING; /* it will answer the end again */ \
+                return GEN_PENDING; /* it will return the end again */ \
             if (iter_status_ == GEN_DONE) { \
                 self->state_ = 0; \
                 return GEN_SKIP; \
@@ -892,8 +893,8 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, 0, self->state_ >= 3 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 1)
 
-/* ITER_CATCH(name, from, expression) - makes something of an error from upstream: the expression
- * is a status, of `error`; with GEN_YIELDED it has set *item, one last item.
+/* ITER_CATCH(name, from, expression) - replaces an upstream error by the value of the expression, a
+ * status computed from `error`. If that is GEN_YIELDED, it has set *item, one last item.
  *
  *     ITER_CATCH(quiet, lines, error == -EPIPE ? GEN_DONE : error)
  *     struct <name> <name>(struct <from> from);
@@ -912,8 +913,9 @@ typedef ITER_COUNT_T iter_count;
 
 /* ---- Several iterators ----------------------------------------------------------------------- */
 
-/* ITER_ZIP(name, A, B) - the items of two, side by side: a struct <name>_item { <A>_item first;
- * <B>_item second; }. It ends with the shorter; A is pulled first, so a longer A loses one item.
+/* ITER_ZIP(name, A, B) - the items of two iterators, side by side: a struct <name>_item { <A>_item
+ * first; <B>_item second; }. It ends with the shorter one. A is pulled first, so a longer A loses
+ * an item.
  *
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
@@ -945,7 +947,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_FROM_TWO_(name, A, B, iter_zipped_(self->state_, iter_a_, iter_b_)) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
-/* ITER_ZIP_STRICT(name, A, B) - the same, but GEN_E_ARG where one ends before the other. */
+/* ITER_ZIP_STRICT(name, A, B) - like ITER_ZIP, but GEN_E_ARG if one ends before the other. */
 #define ITER_ZIP_STRICT(name, A, B) \
     ITER_ZIP_(name, A, B) \
     ITER_STEP_(name) { \
@@ -969,8 +971,8 @@ typedef ITER_COUNT_T iter_count;
                iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
-/* ITER_ZIP_LONGEST(name, A, B) - until both have ended; a value stands in for the items of the
- * shorter.
+/* ITER_ZIP_LONGEST(name, A, B) - like ITER_ZIP, until both have ended. `no_first` or `no_second`
+ * replaces the missing items of the shorter one.
  *
  *     struct <name> <name>(struct <A> left, struct <B> right, <A>_item no_first,
  *                          <B>_item no_second);
@@ -1021,7 +1023,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
- * shorter; the item is pulled first.
+ * shorter iterator. Each item is pulled before its selector.
  *
  *     struct <name> <name>(struct <from> left, struct <selectors> right);
  */
@@ -1060,9 +1062,9 @@ typedef ITER_COUNT_T iter_count;
                iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
     ITER_OVER_(name, 1)
 
-/* ITER_MERGE(name, A, B, before) - the items of two sorted iterators of one item type, sorted.
- * `before` is an expression of `a` and `b`: must b, from B, come before a? Where neither must, a
- * does, so it is stable.
+/* ITER_MERGE(name, A, B, before) - merges two sorted iterators of the same item type. `before` is
+ * an expression of `a` and `b`: whether b, from B, must come before a. Otherwise a comes first, so
+ * the merge is stable.
  *
  *     ITER_MERGE(all, old, new, b.time < a.time)
  *     struct <name> <name>(struct <A> left, struct <B> right);
@@ -1074,7 +1076,7 @@ typedef ITER_COUNT_T iter_count;
         A##_item a_; \
         A##_item b_; \
         unsigned char left_state_, \
-            right_state_; /* ITER_READY_: to be pulled; ITER_HELD_; ITER_ENDED_ */ \
+            right_state_; /* ITER_READY_: pull it next; ITER_HELD_; ITER_ENDED_ */ \
     }; \
     ITER_ITEM_(name, A##_item, A##_fleeting_ || B##_fleeting_) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
@@ -1089,7 +1091,7 @@ typedef ITER_COUNT_T iter_count;
         iter_status_ = A##_close(&self->left_); \
         return iter_both_(iter_status_, B##_close(&self->right_)); \
     } \
-    /* GEN_YIELDED or GEN_DONE: there is one, or there is none */ \
+    /* Pull an item. Return GEN_YIELDED if it is held now, GEN_DONE if there is none. */ \
     ITER_INLINE_ gen_status name##_pull_left_(struct name *self) { \
         const gen_status iter_status_ = A##_step(&self->left_, &self->a_); \
         if (iter_failed_(iter_status_)) self->right_state_ = ITER_ENDED_; \
@@ -1133,7 +1135,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_FROM_TWO_(name, A, B, \
                         iter_add_(iter_rest_(self->left_state_, iter_a_), \
                                   iter_rest_(self->right_state_, iter_b_))) \
-    /* While both have items that one is pulled which was handed out; then the other is alone. */ \
+    /* While both have items, pull the side whose item was handed out; then the other. */ \
     ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), { \
         A##_item a, b; \
         gen_status iter_status_; \
@@ -1176,8 +1178,8 @@ typedef ITER_COUNT_T iter_count;
         return iter_status_; \
     })
 
-/* ITER_CHAIN(name, A, B, ...) - the items of A, then those of B, and so on: 2 to 8 iterators of one
- * item type.
+/* ITER_CHAIN(name, A, B, ...) - all items of A, then all items of B, and so on: 2 to 8 iterators of
+ * the same item type.
  *
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
@@ -1222,16 +1224,16 @@ typedef ITER_COUNT_T iter_count;
         return GEN_DONE; \
     })
 
-/* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: an item of each in turn, 2 to 8 of one
- * item type; those that have ended are passed over.
+/* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
+ * iterators of the same item type. Iterators that have ended are passed over.
  *
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
 #define ITER_INTERLEAVE(name, ...) \
     struct name { \
         ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
-        unsigned char at_;    /* whose turn it is */ \
-        unsigned char ended_; /* a bit for each */ \
+        unsigned char at_;    /* index of the next one */ \
+        unsigned char ended_; /* a bit for each one */ \
     }; \
     ITER_ITEM_(name, ITER_ITEM_OF_(__VA_ARGS__, 0), \
                ITER_EACH_(ITER_FLEETING_PART_, ITER_NO_COMMA_, __VA_ARGS__) 0) \
@@ -1268,8 +1270,8 @@ typedef ITER_COUNT_T iter_count;
         } \
     })
 
-/* ITER_PRODUCT(name, A, B) - each item of A with each of B: a struct <name>_item { <A>_item first;
- * <B>_item second; }. For each of A, a copy of B begins anew.
+/* ITER_PRODUCT(name, A, B) - each item of A with each item of B: a struct <name>_item { <A>_item
+ * first; <B>_item second; }. Each item of A starts a new copy of B.
  *
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
@@ -1298,7 +1300,7 @@ typedef ITER_COUNT_T iter_count;
         iter_out_->first = self->held_; \
         if (!iter_ended_(iter_status_)) return iter_status_; \
         if (iter_status_ == GEN_DONE) iter_status_ = B##_close(&self->at_); \
-        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */ \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will return the end again */ \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_; \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_; \
     } \
@@ -1315,9 +1317,9 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 1)
 
-/* ITER_CHAIN_ARRAY(name, from) - the items of each iterator of an array, one after the other. A
- * terminal goes over a copy of one that is counted, and puts it back: its expressions cannot see
- * that one move.
+/* ITER_CHAIN_ARRAY(name, from) - all items of each iterator of an array, one iterator after the
+ * other. A terminal works on a copy of an iterator of known length and stores it back at the end,
+ * so the terminal's expressions do not see that iterator advance.
  *
  *     struct <name> <name>(struct <from> *iterators, size_t count);
  */
@@ -1345,11 +1347,11 @@ typedef ITER_COUNT_T iter_count;
         for (; self->at_ < self->count_; self->at_++) { \
             struct upstream *const iter_one_ = &self->iterators_[self->at_]; \
             gen_status iter_status_; \
-            if (upstream##_cuts_ != 0) { /* a copy, for what is in the array stays in memory; */ \
+            if (upstream##_cuts_ != 0) { /* a copy can stay in registers */ \
                 struct upstream iter_copy_ = *iter_one_; \
                 iter_status_ = upstream##_each_(&iter_copy_, iter_sink_, iter_context_); \
                 *iter_one_ = iter_copy_; \
-            } else { /* not of what may be reached by others, as the fields of a generator */ \
+            } else { /* its fields may be read by others, as a generator's */ \
                 iter_status_ = upstream##_each_(iter_one_, iter_sink_, iter_context_); \
             } \
             if (iter_failed_(iter_status_)) self->at_ = self->count_; \
@@ -1358,9 +1360,9 @@ typedef ITER_COUNT_T iter_count;
         return iter_past_(&self->at_, self->count_); \
     })
 
-/* ITER_FLATMAP(name, from, inner, expression) - the items of the iterator, a struct <inner>, that
- * the expression makes of each `item`.
- * ITER_FLATTEN(name, from, inner) - the same where the items are such iterators themselves.
+/* ITER_FLATMAP(name, from, inner, expression) - all items of the iterators, each a struct <inner>,
+ * that the expression makes from the `item`s.
+ * ITER_FLATTEN(name, from, inner) - the same if the items are such iterators themselves.
  *
  *     ITER_FLATMAP(cells, rows, ints, ints(item.cells, item.count))
  *     struct <name> <name>(struct <from> from);
@@ -1371,7 +1373,7 @@ typedef ITER_COUNT_T iter_count;
                  struct upstream from_; \
                  struct inner each_; unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
-    /* GEN_YIELDED: an inner one is open */ \
+    /* Open the next inner iterator, unless one is open. Return GEN_YIELDED if one is now. */ \
     ITER_INLINE_ gen_status name##_open_(struct name *self) { \
         gen_status iter_status_ = GEN_YIELDED; \
         if (self->state_ >= ITER_ENDED_) return GEN_DONE; \
@@ -1386,11 +1388,11 @@ typedef ITER_COUNT_T iter_count;
         } \
         return iter_status_; \
     } \
-    /* ...and what its answer is here: GEN_SKIP where it has ended */ \
+    /* Return the stage's status, given that of the inner iterator: GEN_SKIP if that has ended. */ \
     ITER_INLINE_ gen_status name##_opened_(struct name *self, gen_status iter_status_) { \
         if (!iter_ended_(iter_status_)) return iter_status_; \
         if (iter_status_ == GEN_DONE) iter_status_ = inner##_close(&self->each_); \
-        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will answer the end again */ \
+        if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will return the end again */ \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_; \
         return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_; \
     } \
@@ -1419,11 +1421,10 @@ typedef ITER_COUNT_T iter_count;
         return iter_status_; \
     })
 
-/* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items of the
- * same key. `key` is a K made of the `item`; `same` compares `key` and `other`. It hands out the
- * keys; the items of the group that was handed out last are those of another iterator, a struct
- * <name>_group, which borrows the stage. Items that are not read are passed over; a group that is
- * no longer the last answers GEN_E_STALE.
+/* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items with
+ * the same key. `key` is a K computed from the `item`; `same` compares `key` and `other`. The stage
+ * hands out the keys. A struct <name>_group, which borrows the stage, iterates over the items of
+ * the latest group. Items that you do not read are passed over; an older group returns GEN_E_STALE.
  *
  *     GEN_FOR (key, by_day, &p) {
  *         struct by_day_group group = by_day_group(&p);
@@ -1435,7 +1436,7 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_GROUP_BY(name, upstream, K, key_of_item, same) \
     struct name##_kept_ { \
         K key_; \
-        upstream##_item held_; /* the first of a group, before it is handed out */ \
+        upstream##_item held_; /* a group's first item, until it is handed out */ \
     }; \
     ITER_FIELDS_(name, K, 0, struct upstream from_; struct name##_kept_ kept_; unsigned group_; \
                  unsigned char state_;) \
@@ -1443,7 +1444,7 @@ typedef ITER_COUNT_T iter_count;
                    error_ITER_GROUP_BY_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream iter_from_), iter_from_, \
                       iter_zero_, 0, 0) \
-    /* Pulls an item: GEN_YIELDED, it is of the group; GEN_DONE, it is held for the next one. */ \
+    /* Pull an item. Return GEN_YIELDED, or GEN_DONE if it is held for the next group. */ \
     GEN_FUNCTION_ gen_status name##_pull_(struct name *self, upstream##_item *iter_out_) { \
         const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
@@ -1506,12 +1507,12 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name##_group, 0, self->ended_ ? 0 : ITER_MANY_) \
     ITER_OVER_(name##_group, upstream##_skips_)
 
-/* ---- With a buffer of yours ------------------------------------------------------------------ */
+/* ---- With your own buffer -------------------------------------------------------------------- */
 
-/* ITER_BATCH(name, from) - `size` items at a time, in your buffer; the last ones may be fewer. A
- * struct <name>_item { const <from>_item *data; size_t length; }, valid until the next pull. A
- * size below 1, and no buffer, are refused.
- * ITER_BATCH_STRICT(name, from) - GEN_E_ARG where fewer are left over.
+/* ITER_BATCH(name, from) - `size` items at a time, in your buffer; the last batch may be shorter.
+ * Each is a struct <name>_item { const <from>_item *data; size_t length; }, valid until the next
+ * pull. A size below 1 or a NULL buffer is GEN_E_ARG.
+ * ITER_BATCH_STRICT(name, from) - the same, but a shorter last batch is GEN_E_ARG.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
@@ -1522,10 +1523,10 @@ typedef ITER_COUNT_T iter_count;
     ITER_HOLDS_(name, upstream, error_ITER_BATCH_STRICT_holds_fleeting_items_use_ITER_COPY) \
     ITER_BATCH_(name, upstream, 1)
 
-/* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end where the condition holds, or where
- * the buffer is full. It is asked after each item, and with `waiting` set while what is upstream is
- * pending: then a batch that is due comes out though more could follow. It sees `data` and `count`,
- * the batch so far, which is not empty, and `self->context`, a C of yours.
+/* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end when the condition holds or the
+ * buffer is full. The condition is evaluated after each item, and also, with `waiting` set, when
+ * upstream is pending, so that a batch can be flushed on a timeout. It sees `data` and `count`, the
+ * batch so far, which is not empty, and `self->context`, the C that you pass in.
  *
  *     ITER_BATCH_UNTIL(sentences, words, int, data[count - 1].ends)
  *     ITER_BATCH_UNTIL(packets, bytes, clock_t,
@@ -1576,10 +1577,10 @@ typedef ITER_COUNT_T iter_count;
                iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
     ITER_OVER_(name, 1)
 
-/* ITER_BATCH_BUDGET(name, from, cost) - batches whose items cost no more than a budget in all, the
- * bytes of a packet, say. The expression makes an iter_count of each `item`, more than once for one
- * that opens a batch. One that costs more than the whole budget is GEN_E_FULL, and kept: give
- * `self->budget` more, and go on.
+/* ITER_BATCH_BUDGET(name, from, cost) - batches whose total cost stays within a budget, such as the
+ * bytes of a packet. The expression is the cost of an `item`, an iter_count; it is evaluated more
+ * than once for an item that starts a batch. An item that costs more than the whole budget is
+ * GEN_E_FULL, and kept: increase `self->budget` and pull again.
  *
  *     ITER_BATCH_BUDGET(packets, messages, 2 + item.length)
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size,
@@ -1591,7 +1592,7 @@ typedef ITER_COUNT_T iter_count;
         upstream##_item *buffer_; \
         iter_count size_, budget; \
         iter_count count_, spent_; \
-        upstream##_item held_; /* has no room in this batch */ \
+        upstream##_item held_; /* exceeds the budget of this batch */ \
         unsigned char state_; \
     }; \
     ITER_VIEW_(name, upstream##_item, 1) \
@@ -1636,9 +1637,9 @@ typedef ITER_COUNT_T iter_count;
                          ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_)))) \
     ITER_OVER_(name, 1)
 
-/* ITER_WINDOW(name, from) - each `size` items in a row, as a view like that of ITER_BATCH. The
- * buffer has room for `capacity` items, no less than size; with twice the size an item is moved
- * once at most.
+/* ITER_WINDOW(name, from) - each `size` consecutive items, as a view like that of ITER_BATCH. The
+ * buffer has room for `capacity` items, at least `size`; with twice the size, an item is moved at
+ * most once.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity,
  *                          iter_count size);
@@ -1648,7 +1649,7 @@ typedef ITER_COUNT_T iter_count;
         struct upstream from_; \
         upstream##_item *buffer_; \
         iter_count capacity_, size_; \
-        iter_count at_; /* behind the last item */ \
+        iter_count at_; /* after the last item */ \
     }; \
     ITER_VIEW_(name, upstream##_item, 1) \
     ITER_HOLDS_(name, upstream, error_ITER_WINDOW_holds_fleeting_items_use_ITER_COPY) \
@@ -1679,10 +1680,11 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_FROM_(name, upstream, iter_windows_(iter_upstream_, self->at_, self->size_)) \
     ITER_PASS_(name, upstream, 1)
 
-/* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is
- * a K made of the `item`; `hash` an unsigned number made of the `key`; `same` compares `key` and
- * `other`. The table has `capacity` slots of yours, zeroed: struct <name>_slot. When a new key has
- * no room, it answers GEN_E_FULL, and keeps the item: give it more with <name>_move, and go on.
+/* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is a
+ * K computed from the `item`; `hash` an unsigned number computed from the `key`; `same` compares
+ * `key` and `other`. You provide the table: `capacity` zeroed slots, each a struct <name>_slot. If
+ * a new key has no room, the stage returns GEN_E_FULL and keeps the item: provide a larger table
+ * with <name>_move, and pull again.
  *
  *     ITER_UNIQUE(distinct, numbers, int, item, iter_hash((unsigned)key), key == other)
  *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, size_t capacity);
@@ -1703,7 +1705,7 @@ typedef ITER_COUNT_T iter_count;
                       iter_from_, iter_slots_, iter_slots_ == GEN_NULL_ ? 0 : iter_capacity_, \
                       iter_zero_, \
                       iter_ready_unless_(iter_slots_ == GEN_NULL_ || iter_capacity_ == 0)) \
-    /* 1: it was not there, and is now; 0: it was; -1: it is not, and there is no room */ \
+    /* Add a key. Return 1 if it is new, 0 if it was there, -1 if there is no room for it. */ \
     GEN_FUNCTION_ int name##_add_(struct name##_slot *iter_slots_, size_t iter_capacity_, \
                                   K const *iter_added_) { \
         ITER_LET_(K, key, *iter_added_); \
@@ -1765,9 +1767,10 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
     ITER_OVER_(name, 1)
 
-/* ITER_COPY(name, from, T) - the items with what they show, a `const T *data` of a size_t `length`,
- * copied into your buffer, one behind the other: so they last as long as that does. One that has no
- * room is GEN_E_FULL, and kept: give it another buffer with <name>_buffer, and go on.
+/* ITER_COPY(name, from, T) - the items, views with a `const T *data` and a size_t `length`, with
+ * their data copied into your buffer, one after the other, so that they last as long as the buffer.
+ * An item that has no room is GEN_E_FULL, and kept: provide another buffer with <name>_buffer, and
+ * pull again.
  *
  *     struct <name> <name>(struct <from> from, T *buffer, size_t capacity);
  *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
@@ -1810,11 +1813,11 @@ typedef ITER_COUNT_T iter_count;
     ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
-/* A number's bits, well mixed: for the hash of ITER_UNIQUE. */
+/* Return a hash of a number, for ITER_UNIQUE. */
 GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
-/* ITER_PEEKABLE(name, from) - the items, and a look at the next: <name>_peek answers as
- * <name>_next does, which then hands it out again.
+/* ITER_PEEKABLE(name, from) - the items, with a look at the next one: <name>_peek returns the next
+ * item as <name>_next does, but leaves it there.
  *
  *     struct <name> <name>(struct <from> from);
  *     gen_status <name>_peek(struct <name> *self, <from>_item *item);
@@ -1840,7 +1843,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_TAIL(name, from) - the last `size` items. Nothing comes out before all is read.
+/* ITER_TAIL(name, from) - the last `size` items. It reads all items before it hands out the first.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
@@ -1850,9 +1853,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                self->at_ = iter_after_(self->at_, self->size_); \
                if (self->count_ < self->size_) self->count_++;)
 
-/* ITER_SMALLEST(name, from, before) - the `size` smallest items, sorted: Python's heapq.nsmallest.
- * `before` is an expression of `a` and `b`: must b come before a? It is stable. Nothing comes out
- * before all is read. An item that is among the first so far costs up to `size` moves.
+/* ITER_SMALLEST(name, from, before) - Python's heapq.nsmallest: the `size` smallest items, sorted.
+ * `before` is an expression of `a` and `b`: whether b must come before a. It is stable, and
+ * reads all items before it hands out the first. An item among the smallest so far costs up to
+ * `size` moves.
  *
  *     ITER_SMALLEST(smallest, numbers, b < a)
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
@@ -1869,9 +1873,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         } if (iter_at_ < self->size_) self->buffer_[iter_at_] = b; \
         if (self->count_ < self->size_) self->count_++;)
 
-/* ITER_KMERGE(name, from, before) - Python's heapq.merge: the items of each iterator of an array,
- * all sorted, sorted. `before` as in ITER_MERGE. The heap is an array of yours with an entry for
- * each iterator. It is stable, as ITER_MERGE is.
+/* ITER_KMERGE(name, from, before) - Python's heapq.merge: merges an array of sorted iterators.
+ * `before` is as in ITER_MERGE, and the merge is stable. You provide the heap, an array with an
+ * entry for each iterator.
  *
  *     ITER_KMERGE(log, file, b.time < a.time)
  *     struct <name> <name>(struct <from> *iterators, struct <name>_entry *heap, iter_count count);
@@ -1885,8 +1889,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         struct upstream *iterators_; \
         struct name##_entry *heap_; \
         iter_count count_; \
-        iter_count at_;   /* how many have been asked for their first item */ \
-        iter_count used_; /* how many have an item in the heap */ \
+        iter_count at_;   /* how many iterators have been pulled from */ \
+        iter_count used_; /* how many entries the heap has */ \
         unsigned char state_; \
     }; \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
@@ -1925,7 +1929,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         iter_count iter_i_; \
         if (self->count_ < 0) return iter_refused_once_(&self->count_); \
         if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
-        if (self->state_ == ITER_HELD_) { /* the first was handed out: its iterator's next */ \
+        if (self->state_ == ITER_HELD_) { /* the top was handed out: replace it */ \
             iter_status_ = \
                 upstream##_step(&self->iterators_[self->heap_->from_], &self->heap_->item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
@@ -1955,10 +1959,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_TEE(name, from) - Python's tee: one iterator for several who each see all of its items. The
- * ring keeps the items that the slowest has not seen yet; `lags` is an array of yours of `count`
- * zeros, one for each of them. An item for which the ring has no room is GEN_E_FULL: nothing is
- * pulled; let the others read on, or close one. An error of what is upstream is told to each.
+/* ITER_TEE(name, from) - Python's tee: `count` branches that each hand out all items. You provide
+ * the ring, which keeps the items that the slowest branch has not read yet, and `lags`, an array
+ * with a zero for each branch. When the ring is full, a branch that needs a new item gets
+ * GEN_E_FULL and pulls nothing: let the slowest branch read on, or close it. Every branch gets an
+ * upstream error.
  *
  *     struct copies hub = copies(source, ring, 16, lags, 2);
  *     struct copies_branch a = copies_branch(&hub, 0), b = copies_branch(&hub, 1);
@@ -1966,18 +1971,18 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *                          iter_count *lags, iter_count count);
  *     struct <name>_branch <name>_branch(struct <name> *of, iter_count index);   // an iterator
  *
- * The close of a branch lets go of what only it has not seen; that of the last one closes what is
- * upstream.
+ * Closing a branch releases the items that only it has not read. Closing the last branch closes the
+ * upstream iterator.
  */
 #define ITER_TEE(name, upstream) \
     struct name { \
         struct upstream from_; \
         upstream##_item *ring_; \
         iter_count capacity_; \
-        iter_count *lags_; /* how many each has not seen; -1: it has ended */ \
+        iter_count *lags_; /* how many items each has not read; -1: it has ended */ \
         iter_count count_; \
         iter_count at_; \
-        gen_status error_; /* by which it has ended, if by one */ \
+        gen_status error_; /* the status that ended the items */ \
         unsigned char ended_; \
     }; \
     ITER_MAKE_(name, \
@@ -2057,8 +2062,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_PEEKABLE_N(name, from) - a look at any of the next `capacity` items: the `ahead`-th, 0 being
- * the next. An error that is met so comes out in its place.
+/* ITER_PEEKABLE_N(name, from) - the items, with a look at any of the next `capacity` ones: the
+ * `ahead`-th, 0 being the next. An error met while looking ahead is reported when its turn comes.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity);
  *     gen_status <name>_peek(struct <name> *self, iter_count ahead, <from>_item *item);
@@ -2069,7 +2074,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         upstream##_item *buffer_; \
         iter_count capacity_; \
         iter_count at_, count_; \
-        gen_status error_; /* what lies behind those in the buffer, with ended_ */ \
+        gen_status error_; /* if ended_: the status after the buffered items */ \
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, upstream##_item, 0) \
@@ -2125,8 +2130,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_OVER_(name, upstream##_skips_)
 
-/* ITER_TAKE_WHILE_PEEKING(name, from, condition) - as ITER_TAKE_WHILE, from an ITER_PEEKABLE, which
- * it borrows: the first item for which the condition does not hold stays there.
+/* ITER_TAKE_WHILE_PEEKING(name, from, condition) - like ITER_TAKE_WHILE, over an ITER_PEEKABLE that
+ * it borrows: the first item that fails the condition stays there.
  *
  *     struct <name> <name>(struct <from> *source);
  */
@@ -2150,16 +2155,16 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_SIZE_(name, 0, self->ended_ || !self->source_ ? 0 : upstream##_at_most(self->source_)) \
     ITER_OVER_(name, 0)
 
-/* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among those of
- * the last `capacity` that came out: in a full table the oldest key gives way, and
- * `self->evicted` counts. All else as in ITER_UNIQUE.
+/* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among the keys
+ * of the last `capacity` items that came out. In a full table, a new key replaces the oldest, and
+ * `self->evicted` counts that. Everything else is as in ITER_UNIQUE.
  *
  *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, iter_count capacity);
  */
 #define ITER_UNIQUE_EVICTING(name, upstream, K, key_of_item, hash_of_key, same) \
     struct name##_slot { \
         K key_; \
-        iter_count first_; /* of the keys with this slot's hash, or 0: its number and 1 */ \
+        iter_count first_; /* 1 + the index of the first key with this slot's hash, or 0 */ \
         iter_count next_; \
     }; \
     ITER_STAGE_(name, upstream, struct name##_slot *slots_; iter_count capacity_; \
@@ -2214,12 +2219,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-/* These go over arrays, and hand out rows of yours: a struct <name>_item { T const *data; size_t
- * length; }, valid until the next pull. `indices` is for what they note: an array of iter_count, of
- * which nothing need be set. */
+/* These iterate over arrays and fill your `row`. An item is a view of it, a struct <name>_item { T
+ * const *data; size_t length; }, valid until the next pull. `indices` is working memory, an array
+ * of iter_count that need not be initialised. */
 
-/* ITER_PRODUCT_ARRAY(name, T) - Python's product: a row with an element of each pool, the last one
- * running fastest. Of no pools it is one empty row. Row and indices have room for `count`.
+/* ITER_PRODUCT_ARRAY(name, T) - Python's product: rows with one element of each pool; the last
+ * element changes fastest. With no pools there is one empty row. Row and indices have room for
+ * `count`.
  *
  *     struct <name>_pool { T const *data; size_t length; };
  *     struct <name> <name>(const struct <name>_pool *pools, iter_count count, T *row,
@@ -2262,9 +2268,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_ROWS_(name, self->count_)
 
 /* ITER_COMBINATIONS(name, T) - Python's combinations: the rows of `size` elements of a pool, in its
- * order. ITER_COMBINATIONS_WITH_REPLACEMENT - each element any number of times.
- * ITER_PERMUTATIONS - in any order.
- * Row and indices have room for `size`; for permutations, indices for `length + size`.
+ * order. ITER_COMBINATIONS_WITH_REPLACEMENT - the same, but an element may be repeated.
+ * ITER_PERMUTATIONS - the rows in every order.
+ * Row and indices have room for `size`; the indices of permutations, for `length + size`.
  *
  *     struct <name> <name>(T const *pool, iter_count length, iter_count size, T *row,
  *                          iter_count *indices);
@@ -2274,9 +2280,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_PERMUTATIONS(name, T) \
     ITER_CHOICE_(name, T) \
     ITER_ROW_(name, T) { \
-        iter_count *const iter_at_ = self->indices_; /* the pool's order at this row */ \
-        iter_count *const iter_turns_ = \
-            iter_at_ + self->length_; /* until each column is through */ \
+        iter_count *const iter_at_ = self->indices_;              /* the pool's current order */ \
+        iter_count *const iter_turns_ = iter_at_ + self->length_; /* turns left of each column */ \
         const iter_count iter_length_ = self->length_; \
         iter_count iter_i_, iter_j_, iter_first_ = self->size_; \
         if (self->state_ == ITER_READY_) { \
@@ -2310,12 +2315,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
-/* For these include <stdio.h> and <errno.h>. A file that is given by its path is opened at the
- * first pull, and closed at the end, after an error and by close; one that is given as a FILE is
- * yours. What cannot be opened or read is -errno, or -1 where errno is not set. */
+/* Include <stdio.h> and <errno.h> for these. A file given by its path is opened at the first pull,
+ * and closed at the end, after an error or by close. A FILE that you pass in is not closed. If
+ * opening or reading fails, the status is -errno, or -1 if errno is not set. */
 
-/* ITER_FILE_LINES(name) - the lines of a file, in your buffer, as ITER_LINES has them. One that has
- * no room is GEN_E_FULL: nothing is lost; give it more with <name>_move, and go on.
+/* ITER_FILE_LINES(name) - the lines of a file, in your buffer, like those of ITER_LINES. A line
+ * that does not fit is GEN_E_FULL, and kept: provide a larger buffer with <name>_move.
  *
  *     struct <name> <name>(const char *path, char *buffer, size_t capacity);
  *     struct <name> <name>_of(FILE *file, char *buffer, size_t capacity);
@@ -2358,8 +2363,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_OVER_(name, 0)
 
-/* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, as ITER_CHUNKS has
- * them. A rest that is not a whole T is GEN_E_ARG.
+/* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, like those of
+ * ITER_CHUNKS. Bytes at the end that are not a whole T are GEN_E_ARG.
  *
  *     struct <name> <name>(const char *path, T *buffer, size_t capacity);
  *     struct <name> <name>_of(FILE *file, T *buffer, size_t capacity);
@@ -2381,8 +2386,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ---- Chosen at run time ---------------------------------------------------------------------- */
 
-/* ITER_DYN(name, T) - an iterator behind a pointer: any of those that hand out a T.
- * ITER_DYN_OF(name, from) - lets a struct <from> be one of them.
+/* ITER_DYN(name, T) - a pointer to an iterator, any of those that hand out a T.
+ * ITER_DYN_OF(name, from) - lets it point to a struct <from>.
  *
  *     ITER_DYN(numbers, int)
  *     ITER_DYN_OF(numbers, evens)
@@ -2393,11 +2398,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
  *     gen_status <name>_next_span(struct <name> *self, T *buffer, size_t size, size_t *count);
  *
- * An item costs an indirect call; with a buffer, so many of them do as are asked for: a stage says
- * by <name>_will_pull how many it is going to pull at least, as ITER_TAKE does and what drains a
- * pipeline; you may, too. More than that is never read. <name>_next_span puts up to `size` items
- * into an array, behind the *count that are there: GEN_YIELDED if it is full, else what came
- * instead of the next.
+ * Each item costs an indirect call. With a buffer, one call fetches as many items as downstream has
+ * announced through <name>_will_pull; ITER_TAKE and the terminals do that, and you may. It never
+ * reads further ahead. <name>_next_span appends items to an array that holds *count, until it
+ * holds `size`. It returns GEN_YIELDED then, otherwise the status that came instead of an item.
  */
 #define ITER_DYN(name, T) \
     struct name##_class { \
@@ -2413,7 +2417,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         size_t capacity_; \
         size_t demand_;     /* how many may be read ahead */ \
         size_t at_, count_; /* in the buffer */ \
-        gen_status error_;  /* comes after them */ \
+        gen_status error_;  /* the status after the buffered items */ \
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, T, 0) \
@@ -2503,18 +2507,19 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ---- In a line ------------------------------------------------------------------------------- */
 
-/* Python's generator expressions, as statements: what is made of the items of one loop, or of loops
- * one in the other, for which a condition holds. A loop is the head of any for: ITER_IN, GEN_FOR.
+/* Python's generator expressions, as statements. Each runs a loop, or several nested loops, and
+ * evaluates a value where a condition holds. A loop is the head of any for, as ITER_IN or GEN_FOR.
  *
  *     long total = 0;
  *     ITER_SUM_OF(total, x * x, ITER_IN(int, x, data, length), x > 0);
  *     ITER_SUM_OF(total, x * y, GEN_FOR (x, rows, &r) GEN_FOR (y, columns, &c), x != y);
  *
- * ITER_SUM_OF(sum, value, loops, condition) - adds the values.
- * ITER_FOLD_OF(total, value, loops, condition) - sets the total to each value, made of it, in turn.
- * ITER_LENGTH_OF(count, loops, condition) - adds 1 for each.
- * ITER_ANY_OF(found, loops, condition) - 1 at the first, where it stops; 0 if there is none.
- * ITER_ALL_OF(held, loops, condition) - 0 at the first for which it does not hold; else 1.
+ * ITER_SUM_OF(sum, value, loops, condition) - adds each value to `sum`.
+ * ITER_FOLD_OF(total, value, loops, condition) - sets `total` to each value, computed from it.
+ * ITER_LENGTH_OF(count, loops, condition) - adds 1 to `count` each time.
+ * ITER_ANY_OF(found, loops, condition) - sets `found` to 1 where the condition holds, else to 0.
+ * ITER_ALL_OF(held, loops, condition) - sets `held` to 0 where the condition fails, else to 1.
+ *     The last two stop there.
  */
 #define ITER_SUM_OF(sum, value, loops, ...) \
     do { \
@@ -2533,7 +2538,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_ALL_OF(held, loops, ...) \
     ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), held, 0, loops, !(__VA_ARGS__))
 
-/* ITER_IN(T, x, array, length) { } - a loop over the elements of an array: each is a T of its own.
+/* ITER_IN(T, x, array, length) { } - a loop over the elements of an array; x is a copy of each.
  * `array` and `length` are evaluated once. */
 #define ITER_IN(T, x, array, length) \
     for (size_t iter_left_##x = ITER_CAST_(size_t, length), iter_next_##x = 1; iter_next_##x != 0; \
@@ -2544,13 +2549,13 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 
 /* ---- Terminals ------------------------------------------------------------------------------- */
 
-/* Each of these defines a function that pulls until it has its answer, and answers the status:
- * what ended it. GEN_DONE is the end of the items; a negative status an error; GEN_YIELDED that it
- * has what it looked for. After GEN_PENDING call it again: it goes on. In an expression `self` is
- * the iterator. */
+/* Each of these defines a function that pulls until it has its result. It returns the status that
+ * ended it: GEN_DONE at the end of the items, a negative status for an error, GEN_YIELDED if it
+ * found what it searches for. After GEN_PENDING call it again: it continues. In an expression,
+ * `self` is the iterator. */
 
-/* ITER_FOLD(name, from, R, expression) - `total` is what the expression makes of it and each
- * `item`. You give it its first value.
+/* ITER_FOLD(name, from, R, expression) - sets *total to the value of the expression, computed from
+ * `total` and each `item`. Initialise *total first.
  *
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
@@ -2575,7 +2580,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     GEN_HIDES_END_
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
 
-/* ITER_LENGTH(name, from) - how many items: adds them to *count.
+/* ITER_LENGTH(name, from) - adds the number of items to *count.
  *
  *     gen_status <name>(struct <from> *from, iter_count *count);
  */
@@ -2587,10 +2592,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_SUM(name, upstream, R) ITER_FOLD(name, upstream, R, total + item)
 
-/* ITER_FIND(name, from, condition) - the first item for which the condition holds: GEN_YIELDED,
- * and it is in *found. The iterator stands behind it.
- * ITER_FIRST(name, from) - the next item. ITER_NTH - the one after so many; *after counts them
- * down, so that it goes on after a pause, and is -1 behind the item. ITER_LAST - the last one.
+/* ITER_FIND(name, from, condition) - the first item for which the condition holds. Returns
+ * GEN_YIELDED with the item in *found. The next pull gets the item after it.
+ * ITER_FIRST(name, from) - the next item. ITER_NTH - the item after *after others; it counts *after
+ * down to -1, so that it can continue after a pause. ITER_LAST - the last item; sets *any.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *found);
  *     gen_status <name>(struct <from> *from, iter_count *after, <from>_item *found);   // ITER_NTH
@@ -2623,8 +2628,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_POSITION(name, from, condition) - how many items come before the first for which it holds:
- * adds them to *position; GEN_YIELDED if there is one.
+/* ITER_POSITION(name, from, condition) - adds to *position the number of items before the first one
+ * for which the condition holds. Returns GEN_YIELDED if there is one.
  *
  *     gen_status <name>(struct <from> *from, iter_count *position);
  */
@@ -2635,10 +2640,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_ANY(name, from, condition) - Python's any: GEN_YIELDED at the first item for which it
- * holds, GEN_DONE if there is none.
- * ITER_ALL(name, from, condition) - Python's all: GEN_DONE if it holds for all, GEN_YIELDED at
- * the first for which it does not.
+/* ITER_ANY(name, from, condition) - Python's any: GEN_YIELDED at the first item for which the
+ * condition holds, GEN_DONE if there is none.
+ * ITER_ALL(name, from, condition) - Python's all: GEN_DONE if the condition holds for all items,
+ * GEN_YIELDED at the first for which it does not.
  *
  *     gen_status <name>(struct <from> *from);
  */
@@ -2650,9 +2655,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     GEN_HIDES_END_
 #define ITER_ALL(name, upstream, ...) ITER_ANY(name, upstream, !(__VA_ARGS__))
 
-/* ITER_MAX_BY(name, from, better) - the first item that no other is better than: `better` is an
- * expression of `item` and `best`. ITER_MIN and ITER_MAX by < and >. *any is set if there was an
- * item.
+/* ITER_MAX_BY(name, from, better) - the best item, the first one if several are equal: `better` is
+ * an expression of `item` and `best`. ITER_MIN and ITER_MAX compare by < and >. Sets *any if there
+ * was an item.
  *
  *     ITER_MAX_BY(longest, lines, item.length > best.length)
  *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
@@ -2667,7 +2672,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_HOLDS_(name, upstream, error_ITER_MAX_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAX_BY_(name, upstream, (item > best))
 
-/* ITER_MINMAX(name, from) - both the least and the greatest item, the first of each, in one go.
+/* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
  */
@@ -2688,9 +2693,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_EQUAL(name, A, B, same) - do two have the same items? GEN_DONE if they do, GEN_YIELDED at
- * the first difference: `same` is an expression of `a` and `b`. `held` is where an item of A waits
- * while B is pending.
+/* ITER_EQUAL(name, A, B, same) - compares two iterators. Returns GEN_DONE if they have the same
+ * items, GEN_YIELDED at the first difference. `same` is an expression of `a` and `b`. *held keeps
+ * an item of A while B is pending.
  *
  *     ITER_EQUAL(agree, ours, theirs, a == b)
  *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *any);  // any: 0
@@ -2720,9 +2725,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_SORTED(name, from, before) - is it sorted? GEN_DONE if it is, GEN_YIELDED at the first item
- * that must come `before` the one in front of it: an expression of `item` and `last`.
- * ITER_ALL_EQUAL(name, from, same) - GEN_DONE if all are the `same`.
+/* ITER_SORTED(name, from, before) - returns GEN_DONE if the items are sorted, GEN_YIELDED at the
+ * first one that must come `before` the previous one: an expression of `item` and `last`.
+ * ITER_ALL_EQUAL(name, from, same) - GEN_DONE if each item is the `same` as the previous one.
  *
  *     ITER_SORTED(ascending, numbers, item < last)
  *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
@@ -2734,8 +2739,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_HOLDS_(name, upstream, error_ITER_ALL_EQUAL_holds_fleeting_items_use_ITER_COPY) \
     ITER_SORTED_(name, upstream, !(__VA_ARGS__))
 
-/* ITER_ONLY(name, from) - the one item there is: GEN_DONE, and it is in *item. Where there is none
- * or another one, GEN_E_ARG.
+/* ITER_ONLY(name, from) - the only item. Returns GEN_DONE with the item in *item, or GEN_E_ARG if
+ * there is none or more than one.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
  */
@@ -2749,8 +2754,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_COLLECT(name, from) - puts the items into an array, behind the *count that are there.
- * GEN_E_FULL when it is full: none was pulled that has no room. Call it again with more room.
+/* ITER_COLLECT(name, from) - appends the items to an array that has *count items. Returns
+ * GEN_E_FULL when it is full; no item is lost. Call it again with more room.
  *
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
@@ -2770,8 +2775,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     GEN_HIDES_END_
 
-/* ITER_DEFINE(name) - makes an iterator of a struct of yours: it has a <name>_item, a <name>_step
- * and a <name>_close; this gives it the rest. Once it has ended, its step must go on to answer so.
+/* ITER_DEFINE(name) - makes an iterator of your own struct. You write <name>_item, <name>_step and
+ * <name>_close; this defines the rest. Once the step has ended, it must keep returning GEN_DONE.
  *
  *     struct dice { unsigned seed; };
  *     typedef int dice_item;
@@ -2779,8 +2784,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     static gen_status dice_close(struct dice *self) { ... return GEN_DONE; }
  *     ITER_DEFINE(dice)
  *
- * ITER_DEFINE_BOUNDED(name, skips) - the same of one that has a <name>_at_least and a
- * <name>_at_most too. `skips` is 1 if its step answers GEN_SKIP, 0 if it never does.
+ * ITER_DEFINE_BOUNDED(name, skips) - the same, if you also write <name>_at_least and
+ * <name>_at_most. `skips` is 1 if the step may return GEN_SKIP, otherwise 0.
  */
 #define ITER_DEFINE(name) \
     enum { name##_fleeting_ = 0 }; \
@@ -2792,8 +2797,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 /* ==== Private: what follows may change ======================================================== */
 
 #define ITER_CAST_(T, value) GEN_CAST_(T, value)
-/* sdcc copies no struct in an initialiser, and no function of it returns one. In a cast it drops a
- * call that returns void, and the left operand of a comma whose right operand is a constant. */
+/* sdcc cannot copy a struct in an initialiser, nor return one. In a cast it drops a call that
+ * returns void, and the left operand of a comma whose right operand is a constant. */
 #ifdef __SDCC
 #define ITER_LET_(T, variable, value) \
     T variable; \
@@ -2809,14 +2814,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_DONE_ONLY_(...) (void)(__VA_ARGS__) /* the user's expression, for its effect */
 #define ITER_STATUS_(...) ITER_CAST_(gen_status, (__VA_ARGS__))
 #endif
-/* The sum may have no room in T if it is not handed out: unsigned, it does not overflow. */
+/* Add integers unsigned, because a sum that is never handed out may overflow T. */
 #define ITER_NEXT_(T, value, step) \
     ITER_CAST_(T, ITER_CAST_(T, 1) / 2 > 0 \
                       ? (value) + (step) \
                       : ITER_CAST_(T, ITER_CAST_(iter_wide, value) + ITER_CAST_(iter_wide, step)))
-#define ITER_MANY_ ITER_CAST_(size_t, -1) /* or without end, or nobody knows */
+#define ITER_MANY_ ITER_CAST_(size_t, -1) /* also: unbounded, or unknown */
 
-/* What only a mistake brings. */
+/* A check that only a programming mistake can trip; GEN_UNCHECKED removes it. */
 #ifdef GEN_UNCHECKED
 #define ITER_MISTAKE_(condition) 0
 #else
@@ -2840,7 +2845,7 @@ struct iter_count_check_ {
 #define ITER_SAME_(A, B) (sizeof(A) == sizeof(B))
 #endif
 
-/* ---- How many -------------------------------------------------------------------------------- */
+/* ---- Numbers of items ------------------------------------------------------------------------ */
 
 GEN_FUNCTION_ size_t iter_add_(size_t iter_a_, size_t iter_b_) {
     return iter_b_ > ITER_MANY_ - iter_a_ ? ITER_MANY_ : iter_a_ + iter_b_;
@@ -2859,7 +2864,7 @@ GEN_FUNCTION_ size_t iter_left_(iter_count iter_n_) {
            : iter_n_ <= 0          ? 0
                                    : iter_clamp_(ITER_CAST_(iter_wide, iter_n_));
 }
-/* Of so many that are left: each step-th from start to before stop. */
+/* Return how many of `more` items a slice hands out. */
 GEN_FUNCTION_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
                                   iter_count iter_step_) {
     const size_t iter_from_ = iter_left_(iter_start_),
@@ -2870,7 +2875,7 @@ GEN_FUNCTION_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, ite
                : (iter_to_ - iter_from_ - 1) / iter_clamp_(ITER_CAST_(iter_wide, iter_step_)) + 1;
 }
 
-/* What a stage answers whose count was negative: once the error, and then it has ended. */
+/* Report a negative count: GEN_E_ARG the first time, GEN_DONE afterwards. */
 GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *iter_n_) {
     const int iter_first_ = *iter_n_ != -ITER_FOREVER;
     *iter_n_ = -ITER_FOREVER;
@@ -2908,7 +2913,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
     return ITER_CAST_(size_t, iter_value_ ^ iter_value_ >> 15);
 }
 
-/* What a stage answers whose count is used up, or was negative. */
+/* Report a count that is used up, by GEN_DONE, or was negative, by GEN_E_ARG once. */
 GEN_FUNCTION_ gen_status iter_used_up_(iter_count *iter_n_) {
 #if defined(GEN_UNCHECKED)
     (void)iter_n_;
@@ -2924,8 +2929,8 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *iter_n_) {
 #endif
 }
 
-/* What an answer means for who pulls: it is the end, by an error or without; or there will be more,
- * later. What is full goes on when there is room. */
+/* Classify a status: failed, ended (with or without an error), or paused. GEN_E_FULL is a pause:
+ * pulling can go on once there is room. */
 GEN_FUNCTION_ int iter_failed_(gen_status iter_status_) {
     return iter_status_ < 0 && iter_status_ != GEN_E_FULL;
 }
@@ -2936,9 +2941,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     return iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP || iter_status_ == GEN_E_FULL;
 }
 
-/* ---- What every iterator has ----------------------------------------------------------------- */
+/* ---- Parts of every iterator ----------------------------------------------------------------- */
 
-/* A step is inlined, for the loop around it is to be one loop; not for size. */
+/* Inline the steps, so that a pipeline becomes one loop; not when optimising for size. */
 #if GEN_FAST_
 #define ITER_INLINE_ static inline __attribute__((__unused__, __always_inline__))
 #else
@@ -2957,14 +2962,14 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         (void)self; \
         return (most); \
     }
-#define ITER_SIZE_FROM_(name, upstream, left) /* by iter_upstream_, how many are left upstream */ \
+#define ITER_SIZE_FROM_(name, upstream, left) /* computed from iter_upstream_ */ \
     GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_upstream_) { \
         (void)self; \
         return (left); \
     } \
     ITER_SIZE_(name, name##_size_(self, upstream##_at_least(&self->from_)), \
                name##_size_(self, upstream##_at_most(&self->from_)))
-#define ITER_SIZE_FROM_TWO_(name, A, B, left) /* by iter_a_ and iter_b_ */ \
+#define ITER_SIZE_FROM_TWO_(name, A, B, left) /* computed from iter_a_, iter_b_ */ \
     GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_a_, size_t iter_b_) { \
         return (left); \
     } \
@@ -2982,7 +2987,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     }
 #define ITER_CLOSE_ENDED_(name) ITER_CLOSE_BY_(name, self->ended_ = 1)
 
-/* Items that lie in memory elsewhere. */
+/* Items that are views of memory elsewhere. */
 #define ITER_VIEW_(name, T, fleeting) \
     struct name##_item { \
         T const *data; \
@@ -2999,7 +3004,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         __VA_ARGS__ \
     }; \
     ITER_ITEM_(name, struct name##_item, fleeting)
-/* The struct of an iterator, and its item; of a stage that hands out the items of its upstream. */
+/* The struct and the item type of an iterator; ITER_STAGE_ has the upstream iterator's items. */
 #define ITER_FIELDS_(name, T, fleeting, ...) \
     struct name { \
         __VA_ARGS__ \
@@ -3048,7 +3053,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     GEN_FUNCTION_ struct name function parameters { __VA_ARGS__ }
 #endif
 
-/* All members are listed: if they were zeroed first, clang would join two small ones. */
+/* List all members: if they were zeroed first, clang would merge two small ones. */
 #define ITER_MAKE_ANY_(name, upstream) \
     GEN_HIDES_ ITER_MAKER_( \
         name##_of_##upstream, name, (struct upstream *const iter_iterator_), \
@@ -3074,7 +3079,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_MAKE_(name, parameters, ...) \
     GEN_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 
-/* N_skips_, by which GEN_FOR chooses its loop: 1 if N answers GEN_SKIP, else 0. */
+/* N_skips_ chooses the loop of GEN_FOR: 1 if N_step may return GEN_SKIP, otherwise 0 or 2, which
+ * mean the same. */
 #define ITER_SKIPS_TWO_(A, B) A##_skips_ == 1 || B##_skips_ == 1
 #define ITER_SOURCE_(name) ITER_OVER_(name, 0)
 #define ITER_SOURCE_CUT_(name) \
@@ -3087,12 +3093,12 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_ITERATES_(name, skips) \
     ITER_NO_CUT_(name) \
     ITER_IS_(name, skips, GEN_EACH_(name))
-/* ...with an N_each_ of its own, the block. */
+/* The same with its own N_each_, the block. */
 #define ITER_OVER_NESTED_(name, skips, ...) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     ITER_NO_CUT_(name) \
     ITER_IS_(name, skips, ITER_EACH_IS_(name, __VA_ARGS__))
-/* ...or that of what is upstream: the statements make iter_made_ of the `item`, or return 0. */
+/* An N_each_ that calls upstream's: the statements make iter_made_ of the `item`, or return 0. */
 #if GEN_FAST_
 #define ITER_EACH_IS_(name, ...) \
     enum { name##_nests_ = 1 }; \
@@ -3124,10 +3130,10 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_EACH_THROUGH_(name, upstream, ...)
 #endif
 
-/* What is counted can be cut to no more than so many items: then a stage that takes some of them
- * need not count, and its loop has one end. N_cuts_ is 1 if N can; 2 if it can pass over so many
- * too, with nothing to do for each. That may lead beyond the end, but not twice. Where a size_t
- * cannot tell as many as an iter_count, all are counted. */
+/* An iterator of known length can be told to stop early (N_cut_), so that a stage that takes some
+ * items need not count them, and its loop has one exit. N_cuts_ is 1 if N can; 2 if it can also
+ * jump over items (N_pass_). N_pass_ may move it past its end, but is then not called again. Where
+ * size_t is narrower than iter_count, none of this is used. */
 #define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t iter_n_)
 #define ITER_PASS_OVER_(name) GEN_FUNCTION_ void name##_pass_(struct name *self, size_t iter_n_)
 #define ITER_NO_PASS_(name) \
@@ -3136,8 +3142,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     enum { name##_cuts_ = 0 }; \
     ITER_CUT_(name) { (void)self, (void)iter_n_; } \
     ITER_NO_PASS_(name)
-/* ...to so many, when the stage is made; a negative one is refused at the first pull. What an
- * initialiser made is cut then. */
+/* Cut upstream when the stage is made; a bad argument is reported at the first pull. ITER_CUT_NOW_
+ * does it at the first pull for a stage made by an initialiser. */
 #define ITER_CUT_WHEN_MADE_(upstream, count, refused) \
     const int iter_refused_ = ITER_MISTAKE_(refused); \
     if (upstream##_cuts_ != 0) { \
@@ -3150,7 +3156,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         upstream##_cut_(&self->from_, iter_left_(count)); \
         count = ITER_FOREVER; \
     }
-/* Before an item: so many are passed over. */
+/* Jump over `count` items, if upstream can. */
 #define ITER_PASS_NOW_(upstream, count) \
     if (upstream##_cuts_ == 2 && count > 0) { \
         upstream##_pass_(&self->from_, ITER_CAST_(size_t, count)); \
@@ -3167,7 +3173,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         while (name##_skips_ == 1 && iter_status_ == GEN_SKIP); \
         return iter_status_; \
     } \
-    /* for GEN_YIELD_FROM and GEN_FOR_AWAIT: what is thrown in is not for a pipeline */ \
+    /* for GEN_YIELD_FROM and GEN_FOR_AWAIT; a thrown error does not enter a pipeline */ \
     GEN_FUNCTION_ gen_status name##_delegate_(struct name *self, const void *iter_sent_, \
                                               gen_status iter_thrown_, gen_status iter_entered_, \
                                               name##_item *iter_out_) { \
@@ -3187,12 +3193,12 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     GEN_CLEANUP_(name) \
     GEN_HIDES_END_
 
-/* One that has nothing to close of its own. */
+/* A stage that has nothing of its own to close. */
 #define ITER_PASS_(name, upstream, skips) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
     ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
     ITER_ITERATES_(name, skips)
-/* ...and hands out as many as what is upstream. */
+/* The same for a stage that hands out as many items as upstream. */
 #define ITER_PASS_ALL_(name, upstream) ITER_PASS_ALL_BY_(name, upstream, GEN_EACH_(name))
 #define ITER_PASS_ALL_BY_(name, upstream, ...) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
@@ -3202,7 +3208,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_CUT_(name) { upstream##_cut_(&self->from_, iter_n_); } \
     ITER_NO_PASS_(name) \
     ITER_IS_(name, upstream##_skips_, __VA_ARGS__)
-/* ...and may end before what is upstream does, so it cannot say how many it will pull. */
+/* The same for a stage that may end before upstream, so that it cannot announce its pulls. */
 #define ITER_STOP_(name, upstream, skips) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
     ITER_OVER_(name, skips)
@@ -3270,7 +3276,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (condition) \
-            return GEN_YIELDED; /* by ?: sdcc would drop the first of (*out = item, 1) */ \
+            return GEN_YIELDED; /* with ?:, sdcc would drop the left of (*out = item, 1) */ \
         return GEN_SKIP; \
     } \
     ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
@@ -3334,7 +3340,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
 
-/* The next place of a ring; and the one so far ahead. */
+/* Return the next index of a ring; iter_around_, the index so far ahead. */
 GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
     return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
 }
@@ -3385,15 +3391,15 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         return upstream##_close(&self->from_); \
     }
 
-/* One that reads all before it hands out what is in its buffer then, a ring. The statement puts
- * each `item` there. */
+/* A stage that reads all items, then hands out those in its buffer, a ring. The statement puts each
+ * `item` there. */
 #define ITER_LATE_(name, upstream, ...) \
     struct name { \
         struct upstream from_; \
         upstream##_item *buffer_; \
         iter_count size_; \
         iter_count at_, count_; \
-        unsigned char state_; /* ITER_HELD_: all is read */ \
+        unsigned char state_; /* ITER_HELD_: all items are read */ \
     }; \
     ITER_ITEM_(name, upstream##_item, 0) \
     ITER_MAKE_( \
@@ -3433,7 +3439,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
 
 /* ---- Rows and files -------------------------------------------------------------------------- */
 
-/* Opens the function that sets the next row, or answers 0: there is none. */
+/* Begin the function that sets the next row. It returns 0 if there is none. */
 #define ITER_ROW_(name, T) \
     ITER_VIEW_(name, T, 1) \
     GEN_FUNCTION_ int name##_row_(struct name *self)
@@ -3477,7 +3483,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         if (self->state_ == ITER_READY_) { \
             if ((repeated) ? self->length_ == 0 && self->size_ > 0 : self->size_ > self->length_) \
                 return 0; \
-        } else { /* the last column that can go on does, and those behind it begin anew */ \
+        } else { /* advance the last column that can; restart the columns after it */ \
             for (iter_i_ = self->size_; iter_i_-- > 0;) { \
                 iter_next_ = self->indices_[iter_i_] + 1; \
                 if (iter_next_ < self->length_ - ((repeated) ? 0 : self->size_ - 1 - iter_i_)) \
@@ -3500,7 +3506,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         T *buffer_; \
         size_t capacity_; \
         FILE *file_; \
-        size_t count_; /* what is in the buffer, and was not handed out */ \
+        size_t count_; /* bytes in the buffer that were not handed out */ \
         unsigned char state_; \
     }; \
     ITER_VIEW_(name, T, 1) \
@@ -3542,14 +3548,14 @@ enum {
     ITER_HELD_,
     ITER_ENDED_,
     ITER_LEFT_ENDED_,
-    ITER_INNER_ENDED_, /* by an error: it is still to be closed */
+    ITER_INNER_ENDED_, /* by an error, and is not closed yet */
     ITER_OPEN_,        /* a group was handed out; */
     ITER_OPEN_HELD_,   /* its first item was not */
     ITER_PAST_ = 255
 };
 
-/* What the close of two answers: what is pending first, for it is asked again, then the first
- * error. */
+/* Return the status of closing two iterators: GEN_PENDING if one is pending, because close is then
+ * called again; otherwise the first error. */
 GEN_FUNCTION_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     return iter_lhs_ == GEN_PENDING || iter_rhs_ == GEN_PENDING
                ? ITER_CAST_(gen_status, GEN_PENDING)
@@ -3557,7 +3563,7 @@ GEN_FUNCTION_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) 
                                    : iter_rhs_;
 }
 
-/* The state of a stage when it is made, and what it answers that has ended, or was refused. */
+/* Return the state of a new stage; iter_no_more_, the status of one that ended or was refused. */
 GEN_FUNCTION_ unsigned char iter_ready_unless_(int iter_refused_) {
     return ITER_CAST_(unsigned char, iter_refused_ ? ITER_PAST_ : ITER_READY_);
 }
@@ -3575,7 +3581,7 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
         return iter_both_(iter_status_, B##_close(&self->right_)); \
     }
 
-/* ...and of an array. */
+/* Close each iterator of an array. */
 #define ITER_CLOSE_EACH_(upstream, each, count) \
     gen_status iter_status_ = GEN_DONE; \
     size_t iter_i_; \
@@ -3603,7 +3609,7 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
 
-/* What is left of two side by side, by the state of the stage. */
+/* Return how many items a stage over two iterators has left, given its state. */
 GEN_FUNCTION_ size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_) {
     if (iter_state_ == ITER_ENDED_ || iter_state_ == ITER_LEFT_ENDED_) return 0;
     return iter_min_(iter_add_(iter_lhs_, iter_state_ == ITER_HELD_), iter_rhs_);
@@ -3614,12 +3620,12 @@ GEN_FUNCTION_ size_t iter_zipped_longest_(unsigned iter_state_, size_t iter_lhs_
     iter_lhs_ = iter_add_(iter_lhs_, iter_state_ == ITER_HELD_);
     return iter_lhs_ > iter_rhs_ ? iter_lhs_ : iter_rhs_;
 }
-/* ...and of one of two. */
+/* Return how many items one iterator has left, given the state. */
 GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
     return iter_state_ == ITER_ENDED_ ? 0 : iter_add_(iter_more_, iter_state_ == ITER_HELD_);
 }
 
-/* Up to eight, each by m(index, iterator), with a comma or nothing between. */
+/* Expand m(index, iterator) for 2 to 8 iterators, with a comma or nothing between them. */
 #define ITER_COMMA_() ,
 #define ITER_NO_COMMA_()
 #define ITER_EACH_(m, c, ...) \
@@ -3685,7 +3691,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
         self->at_ = i + 1; \
     }
 
-/* At the end of an array, or behind it, where one begins that was refused. */
+/* Return the status at the end of an array. A refused stage begins beyond it. */
 GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     const int iter_refused_ = *iter_at_ > iter_end_;
     *iter_at_ = iter_end_;
@@ -3704,7 +3710,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     label:; \
     } while (0)
 
-/* ---- What terminals do ----------------------------------------------------------------------- */
+/* ---- Parts of terminals ---------------------------------------------------------------------- */
 
 #define ITER_TERMINAL_ GEN_HIDES_ GEN_FUNCTION_ gen_status
 #define ITER_PULL_ALL_(upstream, statement) \
@@ -3720,7 +3726,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 #ifdef __clang__
 #define ITER_SINKS_ 100
 #else
-#define ITER_SINKS_ 2 /* of three in a row gcc does not inline the last */
+#define ITER_SINKS_ 2 /* gcc does not inline the last of three in a row */
 #endif
 #define ITER_FOLD_SINK_(name, upstream, R, total, expression) \
     struct name##_so_far_ { \
@@ -3795,7 +3801,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     } \
     GEN_HIDES_END_
 
-#define ITER_PULL_(upstream, from, out) /* the next, whatever is skipped */ \
+#define ITER_PULL_(upstream, from, out) /* until it is not GEN_SKIP */ \
     do iter_status_ = upstream##_step(from, out); \
     while (iter_status_ == GEN_SKIP)
 #define ITER_PULL_UNTIL_(upstream, condition) \
