@@ -463,7 +463,7 @@ enum {
 #define LAZY_MASKED_BEGIN_ __critical {
 #define LAZY_MASKED_END_ }
 #else
-#error "lazy.h: no atomics known here: #define LAZY_NO_THREADS if nothing else asks meanwhile."
+#error "lazy.h: no atomics known here: #define LAZY_NO_THREADS if one thread uses it."
 #endif
 
 #if defined(LAZY_BUILTIN_)
@@ -885,7 +885,7 @@ LAZY_FUNCTION_ int lazy_cycle_(const char *lazy_name_) {
 }
 
 #if defined(LAZY_DETECT_DEADLOCK) && !defined(LAZY_WAITS_)
-#error "lazy.h: LAZY_DETECT_DEADLOCK is for threads; here nobody waits."
+#error "lazy.h: LAZY_DETECT_DEADLOCK needs threads, and this build has none."
 #undef LAZY_DETECT_DEADLOCK
 #endif
 

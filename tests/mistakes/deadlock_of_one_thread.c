@@ -1,4 +1,4 @@
-// EXPECT: LAZY_DETECT_DEADLOCK is for threads; here nobody waits
+// EXPECT: LAZY_DETECT_DEADLOCK needs threads, and this build has none
 #ifdef MISTAKE
 #define LAZY_NO_THREADS
 #endif
