@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Do the macros of gen.h expand to what its comments say?
+"""Check that the macros of gen.h expand to what its comments say.
 
-    expansions.py [--cc COMPILER]     exit 1 if not
+    expansions.py [--cc COMPILER]     exit 1 if one does not
     expansions.py --self-check        change lines of the comments: each change must be noticed
 
-A comment says "expands to", and shows C with <placeholders>. Each is put into a body where the macro
-stands in another one, and both bodies are resumed in all ways, side by side.
+A comment says "expands to" and shows C with <placeholders>. This script makes two copies of a body,
+one with the macro and one with the C, and resumes them side by side in every way.
 """
 
 import argparse
@@ -16,9 +16,10 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-LENGTH = 8  # of the longest sequence of resumes that is tried
+LENGTH = 8  # the longest sequence of resumes that is tried
 
-# The macro, its use, and what its placeholders are. The use stands for MACRO in the bodies below.
+# The macro, its use, and the values of its placeholders. The use replaces MACRO in the bodies
+# below.
 USES = {
     "GEN_YIELD": ("GEN_YIELD(self->i);", {"value": "self->i"}),
     "GEN_RETURN": ("GEN_RETURN();", {}),
@@ -40,7 +41,7 @@ USES = {
     "GEN_CLOSING": ("GEN_CLOSING (kid, kid) BLOCK", {"name": "kid", "pointer": "kid", "block": "BLOCK"}),
 }
 
-# The bodies, by macro; the others have the first one.
+# The bodies of some macros; all other macros use the first one.
 BODY = """
     GEN_TRY {
         for (self->i = 0; self->i < 3; self->i++) {
@@ -56,7 +57,7 @@ BODY = """
     GEN_END_TRY;
     GEN_YIELD(41);
 """
-# What stands for A, B and so on. PLAIN may not yield.
+# The replacements of the placeholders A, B and so on. PLAIN may not yield.
 BLOCKS = {
     "A": """{
         GEN_YIELD(50);
@@ -83,7 +84,7 @@ BLOCKS = {
         if (self->item == 3) break;
     }""",
 }
-OUTSIDE = {  # of a body
+OUTSIDE = {  # code outside a body
     "BLOCK": "{ log = log * 7 + (int)kid->gen.state_; if (log % 3 == 1) continue; if (log % 11 == 2) break; }",
 }
 
@@ -261,9 +262,9 @@ def blocks(text):
 
 
 def expansion(shown, name, number):
-    """Return the statements that are shown for a macro, as they stand in a body."""
+    """Return the statements shown for a macro, in the form in which they stand in a body."""
     code = shown[{"GEN_FINALLY_SAVED": "GEN_EXCEPT", "GEN_FINALLY": "GEN_EXCEPT"}.get(name, name)]
-    if name in ("GEN_FINALLY", "GEN_FINALLY_SAVED"):  # whose second block is another one
+    if name in ("GEN_FINALLY", "GEN_FINALLY_SAVED"):  # the second block is a different one
         lines = code.split("\n")
         first = [i for i, line in enumerate(lines) if line.strip().startswith("{")]
         start = first[2]
@@ -311,7 +312,7 @@ def program(shown, name):
 
 
 def differs(shown, name, compiler, directory):
-    """Return how a macro differs from what is shown, or None."""
+    """Return how a macro differs from the C in its comment, or None."""
     source = directory / f"{name}.c"
     source.write_text(program(shown, name))
     for level in ("-O0", "-O2"):
@@ -324,13 +325,13 @@ def differs(shown, name, compiler, directory):
             done = subprocess.run([str(directory / name)], stdout=subprocess.PIPE, universal_newlines=True,
                                   timeout=20)
         except subprocess.TimeoutExpired:
-            return "has no end"
+            return "does not end"
         if done.returncode != 0:
             return f"{level}: {done.stdout.strip() or 'the program ends with %d' % done.returncode}"
     return None
 
 
-# What --self-check changes in the comments: the macro, a text, and what is put there.
+# The changes that --self-check makes in the comments: the macro, a text, and its replacement.
 MISTAKES = [
     ("GEN_YIELD", "gen_->state_ = N;", "gen_->state_ = N + 1;"),
     ("GEN_YIELD", "if (gen_thrown_ != 0) goto <handler>;", ""),
@@ -381,7 +382,7 @@ def main():
         else:
             for name in USES:
                 difference = differs(shown, name, options.cc, directory)
-                print(f"{'ok' if difference is None else 'NOT SO'}: {name}{'' if difference is None else ': ' + difference}")
+                print(f"{'ok' if difference is None else 'WRONG'}: {name}{'' if difference is None else ': ' + difference}")
                 wrong += [name] if difference else []
     print("\n".join(wrong) if options.self_check else "")
     sys.exit(1 if wrong else 0)

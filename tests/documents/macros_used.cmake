@@ -1,5 +1,5 @@
-# cmake -DHEADER=<file> -DTESTS=<directory> -P macros_used.cmake - is every public macro of a header
-# used by some test? A comment does not count.
+# cmake -DHEADER=<file> -DTESTS=<directory> -P macros_used.cmake - check that a test uses every
+# public macro of a header. A use in a comment does not count.
 cmake_minimum_required(VERSION 3.20)
 
 function(read_code result file)
@@ -17,7 +17,7 @@ foreach(file IN LISTS files)
   list(APPEND used ${words})
 endforeach()
 
-# Those that end in _ are private, the guard is no use to anyone, and two are for <windows.h>.
+# Names that end in _ are private; nobody uses the include guard; two macros are for <windows.h>.
 get_filename_component(prefix "${HEADER}" NAME_WE)
 string(TOUPPER "${prefix}" prefix)
 read_code(code "${HEADER}")

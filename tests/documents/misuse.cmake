@@ -1,18 +1,18 @@
-# cmake -DMODE=write|check -DCOMPILER=gcc -P misuse.cmake - what the compiler says of each mistake in
-# tests/mistakes, for docs/misuse.md, which shows it between two lines:
+# cmake -DMODE=write|check -DCOMPILER=gcc -P misuse.cmake - write or check the compiler's messages
+# for each mistake in tests/mistakes. docs/misuse.md shows them between two lines:
 #
 #     <!-- transcript: <name of the file> -->
 #     <!-- /transcript -->
 #
-# "write" puts it there; "check" fails if something else stands there. Only for gcc 12 on x86-64, for
-# each compiler says it in its own words.
+# "write" puts the messages there; "check" fails if the page has other ones. Only for gcc 12 on
+# x86-64, because every compiler words its messages differently.
 #
-# A transcript is what the compiler prints, run in the directory of the file, but for three things, so
-# that it changes only with what it says: the line numbers of gen.h and the backslashes at the ends of its
-# lines are left out; and if it is longer than 12 lines, it ends before the next error or
-# warning after the one that names the mistake.
+# A transcript is the compiler's output when it is run in the directory of the file. Three things
+# are removed, so that a transcript changes only when a message does: the line numbers of gen.h, the
+# backslashes at the ends of its lines, and, if the output is longer than 12 lines, everything from
+# the next error or warning after the one that names the mistake.
 #
-# Neither `;` nor `[` may meet a list of CMake, so texts stay whole, and are cut with FIND and SUBSTRING.
+# Lists of CMake break at `;` and `[`, so texts stay whole and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
 
 get_filename_component(root "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
@@ -52,14 +52,14 @@ function(take_line _result _text)
   set(${_text} "${_rest}" PARENT_SCOPE)
 endfunction()
 
-# without_numbers(<text>) - without what an edit elsewhere in a header changes.
+# without_numbers(<text>) - remove everything that an edit elsewhere in a header changes.
 function(without_numbers text)
   set(rest "${${text}}")
   set(result "")
   set(in_header FALSE)
   while(NOT rest STREQUAL "")
     take_line(line rest)
-    if(NOT line MATCHES "^ *[0-9]* \\|") # not a line of source: it says whose those below are
+    if(NOT line MATCHES "^ *[0-9]* \\|") # it names the file of the following lines
       string(REGEX MATCH "^\\.\\./\\.\\./[a-z_]+\\.h:" in_header "${line}")
       string(REGEX REPLACE "^\\.\\./\\.\\./([a-z_]+\\.h):[0-9]+:[0-9]+:" "\\1:" line "${line}")
     elseif(in_header)
@@ -71,7 +71,7 @@ function(without_numbers text)
   set(${text} "${result}" PARENT_SCOPE)
 endfunction()
 
-# shortened(<text> <what names the mistake>)
+# shortened(<text> <the text that names the mistake>)
 function(shortened text expected)
   set(rest "${${text}}")
   set(result "")
@@ -83,7 +83,7 @@ function(shortened text expected)
     if(named AND cut_here STREQUAL "" AND line MATCHES ": (error|warning): ")
       set(cut_here "${result}...\n")
     endif()
-    string(REPLACE "${source}" "" said "${line}") # its name might match
+    string(REPLACE "${source}" "" said "${line}") # the name of the file might match
     if(said MATCHES "${expected}")
       set(named TRUE)
     endif()
@@ -158,7 +158,7 @@ foreach(source IN LISTS sources)
   set(text "${before}${transcript}${after}")
 endforeach()
 
-# A transcript of a file that is no more?
+# Look for transcripts of files that no longer exist.
 string(REGEX MATCHALL "<!-- transcript: [a-z0-9_]+ -->" markers "${text}")
 foreach(marker IN LISTS markers)
   string(REGEX REPLACE "<!-- transcript: (.*) -->" "\\1.c" source "${marker}")

@@ -1,16 +1,16 @@
-# cmake -DROOT=<directory> -P pages.cmake - do the pages show what is built and run?
+# cmake -DROOT=<directory> -P pages.cmake - check that the pages show what is built and run.
 #
-# The line above a fenced block says what stands in it:
+# The line above a fenced block says what is in it:
 #
 #     <!-- from FILE -->        an excerpt of that file, word for word; it may be indented less
 #     <!-- output of NAME -->   examples/NAME.out
 #     <!-- sketch -->           C that is not compiled
 #
-# and every block of C has one. A relative link leads to a file, and to a heading of it; and
-# docs/reference.md mentions all that is public in gen.h, docs/itertools.md, docs/testing_pipelines.md and
-# docs/lazy.md all macros of itertools.h, iter_testing.h and lazy.h.
+# Every block of C must have one. A relative link must lead to an existing file, and to an existing
+# heading in it. docs/reference.md must mention everything public in gen.h; docs/itertools.md,
+# docs/testing_pipelines.md and docs/lazy.md all macros of itertools.h, iter_testing.h and lazy.h.
 #
-# Neither `;` nor `[` may meet a list of CMake, so texts stay whole, and are cut with FIND and SUBSTRING.
+# Lists of CMake break at `;` and `[`, so texts stay whole and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
 
 set(mistakes 0)
@@ -22,7 +22,7 @@ macro(count kind)
   math(EXPR ${kind} "${${kind}} + 1")
 endmacro()
 
-# mistake(<text>) - say it, and go on. A function, for a macro would evaluate the text again.
+# mistake(<text>) - report a mistake and go on. A macro would evaluate the text again.
 function(mistake text)
   if(DEFINED page)
     message("${page}:${number}: ${text}")
@@ -48,15 +48,16 @@ endfunction()
 
 # ---- Fenced blocks ---------------------------------------------------------------------------------
 
-# is_excerpt(<result> <text> <block>) - is it a run of lines of the text, at some indentation?
+# is_excerpt(<result> <text> <block>) - whether the block is a run of lines of the text, at some
+# indentation.
 function(is_excerpt result text block)
   set(${result} FALSE PARENT_SCOPE)
   set(indent "")
   foreach(depth RANGE 40)
     string(REPLACE "\n" "\n${indent}" shifted "\n${block}")
-    string(REPLACE "\n${indent}\n" "\n\n" shifted "${shifted}") # an empty line has no indentation
-    string(REPLACE "\n${indent}\n" "\n\n" shifted "${shifted}") # nor has the one after it
-    string(REGEX REPLACE "\n *$" "\n" shifted "${shifted}") # nor what follows the last
+    string(REPLACE "\n${indent}\n" "\n\n" shifted "${shifted}") # no indentation of empty lines,
+    string(REPLACE "\n${indent}\n" "\n\n" shifted "${shifted}") # nor of the next one,
+    string(REGEX REPLACE "\n *$" "\n" shifted "${shifted}") # nor after the last one
     string(FIND "\n${text}" "${shifted}" at)
     if(NOT at EQUAL -1)
       set(${result} TRUE PARENT_SCOPE)
@@ -88,7 +89,7 @@ function(check_block above language block)
     else()
       file(READ "${ROOT}/${file}" text)
       if(NOT block STREQUAL text)
-        mistake("this is not what ${file} says:\n${block}")
+        mistake("this differs from ${file}:\n${block}")
       endif()
     endif()
   elseif(above STREQUAL "<!-- sketch -->")
@@ -103,7 +104,7 @@ endfunction()
 
 # ---- Links -----------------------------------------------------------------------------------------
 
-# has_heading(<result> <file> <anchor>) - by the name that GitHub gives to a heading.
+# has_heading(<result> <file> <anchor>) - whether the file has the heading, by GitHub's anchors.
 function(has_heading result file anchor)
   file(READ "${file}" text)
   set(${result} FALSE PARENT_SCOPE)
@@ -129,7 +130,7 @@ function(has_heading result file anchor)
   endwhile()
 endfunction()
 
-# check_links(<line>) - those that lead to no file of the project are not followed.
+# check_links(<line>) - links that leave the project are not followed.
 function(check_links line)
   string(REGEX REPLACE "`[^`]*`" "" line "${line}")
   get_filename_component(directory "${ROOT}/${page}" DIRECTORY)
@@ -209,7 +210,8 @@ unset(page)
 
 # ---- The reference ---------------------------------------------------------------------------------
 
-# Macros and settings, functions, those of each generator, constants, types. What ends in _ is private.
+# Collect macros and settings, functions, the functions of each generator, constants and types.
+# Names that end in _ are private.
 file(READ "${ROOT}/gen.h" header)
 set(reference "")
 if(EXISTS "${ROOT}/docs/reference.md")
@@ -243,7 +245,7 @@ foreach(name IN LISTS public)
   endif()
 endforeach()
 
-# All macros of itertools.h have a row in docs/itertools.md, and those of the other headers are in a page.
+# Every macro of itertools.h has a row in docs/itertools.md; macros of other headers are on a page.
 set(page_of_itertools itertools)
 set(page_of_iter_testing testing_pipelines)
 set(page_of_lazy lazy)

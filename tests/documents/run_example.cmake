@@ -1,4 +1,4 @@
-# cmake -DPROGRAM=<program> -DEXPECTED=<file> -P run_example.cmake - runs an example.
+# cmake -DPROGRAM=<program> -DEXPECTED=<file> -P run_example.cmake - run an example.
 cmake_minimum_required(VERSION 3.20)
 
 execute_process(COMMAND "${PROGRAM}" RESULT_VARIABLE result OUTPUT_VARIABLE output)

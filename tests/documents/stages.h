@@ -1,5 +1,5 @@
-/* What the examples of docs/itertools.md share: stages.py makes a program of them, and includes
- * this first. */
+/* Shared by the examples of docs/itertools.md: stages.py makes a program of them that includes this
+ * file first. */
 #ifndef STAGES_H
 #define STAGES_H
 
@@ -8,7 +8,7 @@
 #if __STDC_HOSTED__
 #include <errno.h>
 #include <stdio.h>
-#else /* only sizes are wanted, of a machine whose libc need not be there */
+#else /* only sizes are needed, for a machine that may have no libc here */
 typedef struct file FILE;
 enum { EOF = -1 };
 extern int errno;
@@ -21,7 +21,7 @@ size_t fread(void *data, size_t size, size_t count, FILE *file);
 int printf(const char *format, ...);
 #endif
 
-#ifdef COUNT_PULLS /* a span that counts what is pulled from it */
+#ifdef COUNT_PULLS /* a span that counts the items pulled from it */
 static int pulled;
 #undef ITER_SPAN
 #define ITER_SPAN(name, T) \
@@ -61,7 +61,7 @@ ITER_FROM(failing, int, int, /* 1, 2, then an error */
           self->context < 2 ? (*item = ++self->context, GEN_YIELDED) : -5)
 
 static struct ints p, q; /* both are ints(digits, 8) before each example */
-static int item, other, held, state, any, array[8]; /* and all of these 0 */
+static int item, other, held, state, any, array[8]; /* and these are all 0 */
 static long total;
 static iter_count count;
 static size_t length;
@@ -102,7 +102,7 @@ static inline gen_status ones_close(struct ones *self) {
 static inline size_t ones_at_least(const struct ones *self) { return (size_t)self->left; }
 static inline size_t ones_at_most(const struct ones *self) { return (size_t)self->left; }
 
-/* ---- What tells an item ---------------------------------------------------------------------- */
+/* ---- Printing an item ------------------------------------------------------------------------ */
 
 #if __STDC_HOSTED__
 #define show(x) printf(" %.10g", (double)(x))

@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""Does docs/itertools.md say what the stages of itertools.h do?
+"""Check that docs/itertools.md says what the stages of itertools.h do.
 
-Each table of the page has a row for each macro. Its example is cut into code spans: definitions at
-file scope (`ITER_PAIRWISE(pairs, ints)`), statements, which end in `;`, and an expression that makes
-an iterator or calls a terminal; then an arrow, and what comes out. This makes one C program of all
-examples, runs it, and compares
+Each table of the page has a row for each macro. Its example consists of code spans: definitions at
+file scope (`ITER_PAIRWISE(pairs, ints)`), statements, which end in `;`, and an expression that
+makes an iterator or calls a terminal; then an arrow and the output. This script makes one C program
+of all examples, runs it, and compares
 
-- what comes out, with the span behind the arrow;
-- how many items each pull takes from the array upstream, with the span in the column `pulls`;
-- the bytes of the struct that the macro defines, without the iterators that it owns, with the
-  column `bytes`: on this machine if its pointers have 64 bits, then on x86 with 32;
+- the output with the span after the arrow;
+- the number of items that each pull takes from the array upstream with the column `pulls`;
+- the size of the struct that the macro defines, without the iterators that it owns, with the
+  column `bytes`: on this machine if its pointers have 64 bits, and on x86 with 32;
 - the macros of the page with those of itertools.h, and their arguments.
 
     tests/documents/stages.py                  exit 1 if something differs
     tests/documents/stages.py --write          put outputs, pulls and sizes into the page
-    tests/documents/stages.py --self-check     make the page wrong in each way, and demand that it is noticed
+    tests/documents/stages.py --self-check     make the page wrong in each way: it must be noticed
 """
 
 import argparse
@@ -30,7 +30,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FLAGS = ["-Wall", "-Wextra", "-Wconversion", "-Werror"]
 
-# How an item is shown, by the members that the page says it has.
+# How to print an item, by the members that the page says it has.
 KINDS = {
     "first, second": "show_pair",
     "index, value": "show_indexed",
@@ -39,28 +39,28 @@ KINDS = {
     "data, length": "show_view",
 }
 
-# What a terminal sets, of what tests/documents/stages.h has for it.
+# How to print what a terminal has set, by the variables of tests/documents/stages.h.
 RESULTS = {name: f"show({name})" for name in ("item", "other", "any", "total", "count", "length")}
 RESULTS["array"] = "for (size_t i = 0; i < length; i++) show(array[i])"
 
 # The members that are iterators it owns.
 OWNED = re.compile(r"from\d*|left|right")
 
-# What defines no struct, but lets one be of another.
+# Macros that define no struct of their own, but allow another struct.
 NO_STRUCT = ["ITER_DYN_OF"]
 
-MOST_ITEMS = 8  # of one that has no end
+MOST_ITEMS = 8  # printed of an iterator without end
 
 
 class Wrong(Exception):
-    """The page cannot be read, or its program not be compiled."""
+    """The page cannot be read, or its program does not compile."""
 
 
 # ---- The page ------------------------------------------------------------------------------------
 
 
 def arguments(call):
-    """The arguments of `f(a, g(b, c))`: those at its own depth."""
+    """Return the arguments of `f(a, g(b, c))` at the top level."""
     found, depth, quoted = [""], 0, False
     for before, c in zip(" " + call[call.index("("):], call[call.index("("):]):
         quoted ^= c == '"' and before != "\\"
@@ -84,7 +84,7 @@ class Example:
 
 
 class Row:
-    """A line of a table, and what its columns say."""
+    """A line of a table, and its columns."""
 
     def __init__(self, number, header, cells):
         self.number, self.header, self.cells = number, header, cells
@@ -122,7 +122,7 @@ class Row:
             raise Wrong(f"line {self.number}: the example of {self.macro} has no `→` and output")
 
     def defined(self):
-        """The struct that the macro of this row defines in the example, if it does."""
+        """Return the struct that the macro of this row defines in the example, or None."""
         for definition in self.definitions:
             if re.match(rf"{self.macro}\b", definition):
                 return arguments(definition)[0]
@@ -140,7 +140,7 @@ def cells_of(line):
 
 
 def read_rows(text):
-    """The rows of the tables whose first column is `macro`."""
+    """Return the rows of the tables whose first column is `macro`."""
     rows, header = [], None
     for number, line in enumerate(text.split("\n"), 1):
         if not line.startswith("|"):
@@ -159,7 +159,7 @@ def read_rows(text):
 
 
 def public_macros(header):
-    """{name: its parameters}. What ends in _ is private."""
+    """Return {name: its parameters}. Names that end in _ are private."""
     found = re.findall(r"^\s*#\s*define\s+(ITER_\w+)\(([^)]*)\)", header.replace("\\\n", ""), re.MULTILINE)
     return {name: [word.strip() for word in words.split(",")] for name, words in found if name[-1] != "_"}
 
@@ -184,7 +184,7 @@ def compare_macros(rows, macros):
 
 
 def example_function(index, example, rows):
-    """An example in C: its output is a line, how much each pull took another."""
+    """Return an example in C. It prints one line, or how much each pull took."""
     lines = [f"static void example_{index}(void) {{", "    begin();", *example.statements]
     if example.expression:
         name = example.expression.split("(")[0]
@@ -279,7 +279,7 @@ def compile_with(options, directory, source, *flags):
 
 
 def answers(options, directory, source, *flags):
-    """{(row or example, "out" | "pulls" | "size"): text}, of a program that is run."""
+    """Run a program. Return {(row or example, "out" | "pulls" | "size"): text}."""
     program_file = directory / "stages"
     compile_with(options, directory, source, *flags, "-o", program_file)
     done = run(program_file, cwd=directory)
@@ -290,7 +290,8 @@ def answers(options, directory, source, *flags):
 
 
 def sizes_32(options, directory, source, rows):
-    """{row: bytes} from the assembly for x86 with pointers of 32 bits; None where it cannot be written."""
+    """Return {row: bytes} from the assembly for x86 with 32-bit pointers, or None on other
+    machines."""
     machine = run(*options.cc, "-dumpmachine", cwd=directory).stdout.strip()
     if not re.match(r"(x86_64|i\d86)-", machine):
         return None
@@ -303,7 +304,8 @@ def sizes_32(options, directory, source, rows):
 
 
 def find_out(rows, options, directory):
-    """Runs the examples. Sets what each row should say: `true_outputs`, `true_pulls`, `true_sizes`."""
+    """Run the examples, and set the true values of each row: `true_outputs`, `true_pulls`,
+    `true_sizes`."""
     (directory / "words.txt").write_bytes(b"one\ntwo\nsixteen letters!\n")
     (directory / "ten.txt").write_bytes(b"0123456789")
     source = directory / "stages.c"
@@ -322,13 +324,13 @@ def find_out(rows, options, directory):
                               small[row.number] if small else None]
         for name in names:
             if plain[name, "out"] != counted[name, "out"]:
-                raise Wrong(f"line {row.number}: it hands out something else where pulls are counted:\n"
+                raise Wrong(f"line {row.number}: its output differs when pulls are counted:\n"
                             f"  {plain[name, 'out']}\n  {counted[name, 'out']}")
     unchecked = [bits for bits, known in (("64", large), ("32", small)) if not known]
     return [f"NOT CHECKED: sizes where pointers have {bits} bits" for bits in unchecked]
 
 
-# ---- What the page says, and what is so ----------------------------------------------------------
+# ---- The page against the program ----------------------------------------------------------------
 
 
 def compare(rows):
@@ -344,7 +346,7 @@ def compare(rows):
             continue
         said = re.findall(r"\d+", row.cell("bytes"))
         if len(said) != 2:
-            yield f"{at}: it should say two numbers of bytes"
+            yield f"{at}: it should have two numbers of bytes"
             continue
         for bits, true, number in zip((64, 32), row.true_sizes, said):
             if true is not None and true != number:
@@ -352,7 +354,7 @@ def compare(rows):
 
 
 def corrected(text, rows):
-    """The page with what is so."""
+    """Return the page with the true values."""
     lines = text.split("\n")
     for row in rows:
         outputs = iter(row.true_outputs)
@@ -367,7 +369,7 @@ def corrected(text, rows):
 
 
 def check(text, options, directory):
-    """(what is wrong, what was not looked at)"""
+    """Return (what is wrong, what was not checked)."""
     rows = read_rows(text)
     wrong = list(compare_macros(rows, public_macros((options.include / "itertools.h").read_text())))
     if wrong:
@@ -377,14 +379,14 @@ def check(text, options, directory):
 
 
 def self_check(text, options, directory):
-    """Copies of the page that are wrong, each in one way."""
+    """Check copies of the page, each with one mistake in it."""
     rows = read_rows(text)
     pairs = next(row for row in rows if row.macro == "ITER_PAIRWISE")
     line = pairs.text()
 
     def with_line(changed):
         if changed == line or line not in text:
-            raise Wrong(f"line {pairs.number} is not what the self-check knows how to change: {line}")
+            raise Wrong(f"line {pairs.number} does not fit the self-check: {line}")
         return text.replace(line, changed)
 
     sizes, pulls = pairs.cell("bytes"), spans(pairs.cell("pulls"))[0]
@@ -397,9 +399,9 @@ def self_check(text, options, directory):
          "ITER_PAIRWISE: it takes .* with 32 bits"),
         ("a pull", with_line(line.replace(f"`{pulls}`", f"`1 {pulls}`")), "ITER_PAIRWISE: it pulls"),
         ("no row", text.replace(line + "\n", ""), "ITER_PAIRWISE has no row"),
-        ("a macro that is not there", with_line(line.replace("ITER_PAIRWISE(name", "ITER_PAIRS(name")),
+        ("an unknown macro", with_line(line.replace("ITER_PAIRWISE(name", "ITER_PAIRS(name")),
          "there is no ITER_PAIRS"),
-        ("an argument too many", with_line(line.replace("(name, from)", "(name, from, more)", 1)),
+        ("one argument too many", with_line(line.replace("(name, from)", "(name, from, more)", 1)),
          r"ITER_PAIRWISE\(name, from, more\) is not"),
     ]
     found, unchecked = check(text, options, directory)
@@ -420,9 +422,10 @@ def main():
                         help="the C compiler with its flags")
     parser.add_argument("--page", type=pathlib.Path, default=ROOT / "docs/itertools.md", metavar="FILE")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where itertools.h and gen.h are")
-    parser.add_argument("--write", action="store_true", help="put what is so into the page")
-    parser.add_argument("--self-check", action="store_true", help="must it be able to fail?")
+                        help="the directory of itertools.h and gen.h")
+    parser.add_argument("--write", action="store_true", help="put the true values into the page")
+    parser.add_argument("--self-check", action="store_true",
+                        help="check that mistakes in the page are noticed")
     options = parser.parse_args()
     if not shutil.which(options.cc[0]):
         print(f"SKIPPED: {options.cc[0]} is not installed")
@@ -443,7 +446,7 @@ def main():
     for line in unchecked + wrong:
         print(line)
     if not wrong and not options.self_check:
-        print(f"All {len(read_rows(text))} rows say what is so.")
+        print(f"All {len(read_rows(text))} rows are correct.")
     return 1 if wrong else 0
 
 

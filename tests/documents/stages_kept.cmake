@@ -1,9 +1,9 @@
-# cmake -DROOT=<directory> -P stages_kept.cmake - is each stage of docs/itertools.md in one of
-# tests/programs/itertools/stages*.c, which look whether it keeps what every stage promises? The page has them
-# all: stages.py sees to that.
+# cmake -DROOT=<directory> -P stages_kept.cmake - check that each stage of docs/itertools.md is in
+# one of tests/programs/itertools/stages*.c, which check what every stage promises. The page has all
+# stages: stages.py checks that.
 cmake_minimum_required(VERSION 3.20)
 
-# What borrows the one upstream does not close it: those have tests of their own.
+# A stage that borrows its upstream does not close it, and has its own tests.
 set(borrowing ITER_TAKE_WHILE_PEEKING)
 
 file(GLOB files "${ROOT}/tests/programs/itertools/stages*.c")

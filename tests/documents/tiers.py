@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The table in docs/testing.md of the tests by tier and group: how many there are, and the seconds of
-CPU that they take.
+"""Write or check the table in docs/testing.md of the tests by tier and group: the number of tests
+and their CPU seconds.
 
-    tiers.py BUILD --current           exit 1 if the table has another number of tests than this build
+    tiers.py BUILD --current           exit 1 if the numbers of tests differ from this build
     tiers.py BUILD --measure SECONDS   run one test after another, and write the table; SECONDS is a file
                                        with a line for each test, and a test that is in it is not run
 """
@@ -21,11 +21,11 @@ sys.dont_write_bytecode = True
 import tables  # noqa: E402
 
 PAGE = ROOT / "docs" / "testing.md"
-DIVIDED = ["random", "proofs", "machines", "packages"]  # a row for each of their folders
+DIVIDED = ["random", "proofs", "machines", "packages"]  # a row for each of their subdirectories
 
 
 def tests_of(build):
-    """Return the tests as CTest knows them, with their properties in a dictionary."""
+    """Return the tests as CTest lists them, with their properties in a dictionary."""
     said = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"], check=True,
                           stdout=subprocess.PIPE, universal_newlines=True).stdout
     tests = json.loads(said)["tests"]
@@ -54,7 +54,8 @@ def cpu_seconds(test):
 
 
 def measured(tests, path):
-    """Return {name: seconds of CPU}. A test that the file lacks is run, and a line is added for it."""
+    """Return {name: CPU seconds}. Run each test that is missing in the file, and add a line for
+    it."""
     seconds = {}
     if path.exists():
         for line in path.read_text().splitlines():
@@ -91,7 +92,7 @@ def table(tests, seconds):
 
 
 def is_current(tests):
-    """Return whether the page has these numbers of tests, and print each that it lacks."""
+    """Return whether the page has these numbers of tests, and print each row that it lacks."""
     text = tables.split(PAGE, "tiers")[1]
     fine = True
     for (which, name), names in rows(tests).items():

@@ -1,4 +1,4 @@
-"""Copies of the headers that have a fault, by which a test is tested: it must notice each."""
+"""Copies of the headers with a fault in each, to test the tests: a test must notice every fault."""
 
 import os
 import re
@@ -7,14 +7,14 @@ ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 
 
 class Unusable(Exception):
-    """The test cannot be run; the text is the sentence that says why."""
+    """The test cannot be run. The text says why."""
 
 
 def mutate(header, replacements):
-    """Return the header with each text replaced: (text, new), or (macro, text, new) for a text in the
-    definition of that macro. White space may differ, continued lines included. What stands in
-    comments does not count. A text that is not found exactly once means that the list of faults must be
-    brought up to date with the header."""
+    """Return the header with replacements made. A replacement is (text, new), or (macro, text, new)
+    for a text in the definition of that macro. White space may differ, continued lines included,
+    and comments do not count. A text that is not found exactly once raises Unusable: the list of
+    faults must be brought up to date with the header."""
     for *macro, old, new in replacements:
         first, last = 0, len(header)
         if macro:
@@ -40,14 +40,15 @@ def read_header(name):
 
 
 def family(name):
-    """Return the headers that make up one: those of lazy.h are several files."""
+    """Return the headers that belong together: lazy.h consists of several files."""
     if name == "lazy.h":
         return sorted(file for file in os.listdir(ROOT) if re.fullmatch(r"lazy\w*\.h", file))
     return [name]
 
 
 def write_faulty(directory, name, replacements):
-    """Write copies of a header and its family into a directory, one of them with each replacement."""
+    """Write copies of a header and its family into a directory, with each replacement made in one
+    of them."""
     texts = {each: read_header(each) for each in family(name)}
     for replacement in replacements:
         changed, reasons = {}, []

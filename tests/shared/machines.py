@@ -1,11 +1,11 @@
-"""The machines that programs are run on and sizes are measured for, each with its compiler."""
+"""The machines that programs run on and sizes are measured for, with their compilers."""
 
 COMPILERS = {
     "cortex-m0": ["arm-none-eabi-gcc", "-mthumb", "-mcpu=cortex-m0"],
     "cortex-m3": ["arm-none-eabi-gcc", "-mthumb", "-mcpu=cortex-m3"],
     "cortex-m4f": ["arm-none-eabi-gcc", "-mthumb", "-mcpu=cortex-m4", "-mfloat-abi=hard",
                    "-mfpu=fpv4-sp-d16"],
-    # With _zicsr in its name, gcc 12 finds no library of its own for it when it links.
+    # With _zicsr in the name, gcc 12 does not find its own libraries for it when it links.
     "rv32imc": ["riscv64-unknown-elf-gcc", "-march=rv32imc_zicsr", "-mabi=ilp32", "-ffreestanding"],
     "rv64gc": ["riscv64-unknown-elf-gcc", "-march=rv64gc_zicsr", "-mabi=lp64d", "-ffreestanding"],
     "atmega328p": ["avr-gcc", "-mmcu=atmega328p"],

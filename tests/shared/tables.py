@@ -1,4 +1,4 @@
-"""The tables that scripts write into the documents, between two markers."""
+"""Write tables into the documents, between two markers."""
 
 import pathlib
 import re
@@ -20,7 +20,7 @@ def version(compiler):
 
 
 def split(path, name):
-    """Return a file's text up to the first marker of that name, between the two, and after."""
+    """Return a file's text before the named markers, between them, and after them."""
     start, end = f"<!-- table:{name} -->\n", f"\n<!-- /table:{name} -->"
     text = path.read_text()
     if text.count(start) != 1 or text.count(end) != 1 or text.index(start) > text.index(end):
@@ -29,13 +29,13 @@ def split(path, name):
 
 
 def write(path, name, text):
-    """Put a text between the markers of that name."""
+    """Put a text between the named markers."""
     head, _, tail = split(path, name)
     path.write_text(head + text + tail)
 
 
 def is_current(path, name, text):
-    """Return whether that text is between the markers, and print a line if it is not."""
+    """Return whether the text is between the named markers, and print a line if it is not."""
     if split(path, name)[1] == text:
         return True
     print(f"NOT CURRENT: {path}: {name}")

@@ -1,7 +1,8 @@
-"""What the differential tests share: compilers, batches of programs, reports, the self-check.
+"""Shared by the differential tests: compilers, batches of programs, reports, the self-check.
 
-A test is a Suite and a main of two lines. Its programs have a `seed`, a `trace`, made by CPython,
-and the methods python(), c() and c_call(): the two sources and the call that runs the one in C.
+A test consists of a Suite and a main of two lines. Its programs have a `seed`, a `trace` made by
+CPython, and the methods python(), c() and c_call(), which return the source in Python, the source
+in C, and the call that runs the program in C.
 """
 
 import argparse
@@ -26,43 +27,43 @@ from faults import Unusable, mutate  # noqa: E402
 
 
 class Suite:
-    """What is particular to one test."""
+    """The part that is particular to one test."""
 
-    script = ""  # its file, as the user knows it
+    script = ""  # the script's file, as the user knows it
     header = ""  # the header under test
-    harness = ""  # what the C sources include
-    programs = "programs"  # what it calls them, and the option that says how many
+    harness = ""  # the file that the C sources include
+    programs = "programs"  # the name of its programs, and the option that sets their number
     description = ""
-    warnings = []  # options beside WARNINGS
+    warnings = []  # options in addition to WARNINGS
     batch = 50  # programs in a C file
-    check_programs = 400  # of the self-check
-    check_batch = 15  # smaller than `batch`: most mutations show in the first few programs
+    check_programs = 400  # programs of the self-check
+    check_batch = 15  # smaller than `batch`: the first few programs show most mutations
 
     def add_arguments(self, parser):
-        """Options of its own."""
+        """Add the test's own options."""
 
     def flags(self, options):
-        """Those of them that make a program what it is, for the command that runs it again."""
+        """Return those options that a program depends on, for the command that runs it again."""
         return ""
 
     def make(self, seeds, options):
-        """Programs with the traces that CPython makes of them."""
+        """Return programs with the traces that CPython makes of them."""
         raise NotImplementedError
 
     def mutations(self, options):
-        """What the self-check breaks: (title, what mutate replaces), and maybe flags that the
-        compiler needs for it to show."""
+        """Return the faults of the self-check: (title, replacements for mutate), and optionally the
+        flags that the compiler needs to show the fault."""
         raise NotImplementedError
 
     def check(self, options):
-        """Raise Unusable if the header and the test do not fit."""
+        """Raise Unusable if the header does not fit the test."""
 
     def summary(self):
-        """A last line about all programs, or nothing."""
+        """Return a last line about all programs, or nothing."""
         return ""
 
     def c_source(self, programs):
-        """One C file that runs each of the programs in turn."""
+        """Return one C file that runs the programs in turn."""
         return "\n".join(['#include "%s"' % self.harness, ""]
                          + [program.c() for program in programs] + ["int main(void) {"]
                          + ["    " + program.c_call() for program in programs]
@@ -72,19 +73,19 @@ class Suite:
 # ---- Running in C -------------------------------------------------------------------------------
 
 WARNINGS = ["-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror"]
-RUN_SECONDS = 10  # a batch takes milliseconds; more is an endless loop
+RUN_SECONDS = 10  # a batch takes milliseconds; longer is an endless loop
 
 
 class CompileError(Exception):
-    """The compiler refused a generated program; the text is what it said."""
+    """The compiler rejected a generated program; the text is its output."""
 
 
 class Compiler:
-    """A command line that compiles and links, with the warnings that it knows."""
+    """A command line that compiles and links, with those warnings that the compiler knows."""
 
     def __init__(self, suite, command, header_dirs, work_dir):
         self.suite = suite
-        # A path with spaces in it is a command too.
+        # A path with spaces is a command too.
         self.command = [command] if shutil.which(command) else shlex.split(command)
         self.work_dir = work_dir
         self.include = [part for directory in header_dirs + [HERE] for part in ("-I", directory)]
@@ -105,7 +106,7 @@ class Compiler:
                               universal_newlines=True, errors="replace")
 
     def build(self, programs):
-        """Compile programs into one binary; its path."""
+        """Compile programs into one binary, and return its path."""
         name = os.path.join(self.work_dir, "programs-%d-%d" % (programs[0].seed, len(programs)))
         with open(name + ".c", "w") as file:
             file.write(self.suite.c_source(programs))
@@ -117,7 +118,7 @@ class Compiler:
 
 
 def run_binary(binary):
-    """What it printed, as a list of lines for each seed that it came to."""
+    """Run a binary. Return {seed: list of lines} of the programs that it reached."""
     with subprocess.Popen([binary], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         try:
             output, _ = process.communicate(timeout=RUN_SECONDS)
@@ -128,9 +129,9 @@ def run_binary(binary):
             end = "timeout"
     lines = output.decode("ascii", "replace").splitlines()
     if end == "timeout":
-        lines.append("(stopped here: no end in %d s)" % RUN_SECONDS)
+        lines.append("(stopped here after %d s)" % RUN_SECONDS)
     elif end < 0:
-        lines.append("(died here of %s)" % signal.Signals(-end).name)
+        lines.append("(killed here by %s)" % signal.Signals(-end).name)
     elif end > 0:
         lines.append("(ended here with status %d)" % end)
     traces = {}
@@ -148,11 +149,11 @@ DIFFER = "the traces differ"
 
 
 def compare(compiler, programs):
-    """The first Difference between the Python and the C traces of the programs, or None."""
+    """Return the first Difference between the Python and the C traces of the programs, or None."""
     try:
         binary = compiler.build(programs)
     except CompileError as refused:
-        # Which of them is it?
+        # Find the program at fault.
         for program in programs if len(programs) > 1 else []:
             difference = compare(compiler, [program])
             if difference is not None:
@@ -170,7 +171,7 @@ def compare(compiler, programs):
 
 
 def first_difference(python_trace, c_trace, before=12, after=4):
-    """The lines around the first that differs."""
+    """Return the lines around the first difference."""
     at = 0
     while at < min(len(python_trace), len(c_trace)) and python_trace[at] == c_trace[at]:
         at += 1
@@ -194,7 +195,7 @@ def report(suite, difference, options):
     if difference.message == DIFFER:
         print(first_difference(program.trace, difference.c_trace))
         print(rule)
-    print("again, just this one: %s" % rerun_command(suite, program.seed, options))
+    print("to run only this one: %s" % rerun_command(suite, program.seed, options))
 
 
 def rerun_command(suite, seed, options):
@@ -206,7 +207,7 @@ def rerun_command(suite, seed, options):
 
 
 def keep(suite, directory, program):
-    """Write what there is of a program for a reader or a debugger."""
+    """Write everything about a program, for a reader or a debugger."""
     os.makedirs(directory, exist_ok=True)
     for ending, text in ((".py", program.python()), (".c", suite.c_source([program])),
                          (".trace", "\n".join(program.trace) + "\n")):
@@ -219,7 +220,7 @@ def keep(suite, directory, program):
 
 
 class Tally:
-    """What has been run so far."""
+    """A count of the programs run so far."""
 
     def __init__(self, suite):
         self.suite = suite
@@ -240,7 +241,7 @@ class Tally:
 
 
 def batches(options, size):
-    """Ranges of seeds: as many as asked for, or new ones until the time is over."""
+    """Yield ranges of seeds: as many seeds as requested, or new ones until the time is over."""
     seed = options.seed
     if options.seconds is None:
         end = seed + options.programs
@@ -255,13 +256,13 @@ def batches(options, size):
 
 
 def run_test(suite, options, work_dir):
-    """Compare programs until one differs; the exit status."""
+    """Compare programs until one differs. Return the exit status."""
     compiler = Compiler(suite, options.cc, [options.header_dir], work_dir)
     print("%s in %s, compiled with %s" % (suite.header, options.header_dir,
                                           " ".join(compiler.command + compiler.warnings)))
     print("CPython %s, seeds from %d%s"
           % (sys.version.split()[0], options.seed,
-             ": again by GEN_SEED=%d" % options.seed if options.daily else ""), flush=True)
+             "; set GEN_SEED=%d to repeat" % options.seed if options.daily else ""), flush=True)
     tally = Tally(suite)
     reported = 0.0
     waiting = collections.deque()
@@ -280,7 +281,7 @@ def run_test(suite, options, work_dir):
             for program in programs if options.keep else []:
                 keep(suite, options.keep, program)
             waiting.append((programs, pool.submit(compare, compiler, programs)))
-            # One batch more than the compilers at work: enough that none of them waits for Python.
+            # Queue one batch more than there are compilers, so that none of them waits for Python.
             if len(waiting) > options.jobs:
                 difference = settle()
             if difference is not None:
@@ -290,7 +291,7 @@ def run_test(suite, options, work_dir):
                 print("so far: %s" % tally, flush=True)
         while waiting and difference is None:
             difference = settle()
-        # Settled in the order of the seeds: the first that differs, whatever the threads do.
+        # Results are taken in the order of the seeds, so a run always reports the same difference.
         for _, result in waiting:
             result.cancel()
     if difference is not None:
@@ -307,7 +308,7 @@ def run_test(suite, options, work_dir):
 
 
 def run_self_check(suite, options, work_dir):
-    """Does the test find what is wrong with a header? The exit status."""
+    """Check that the test finds faults in a header. Return the exit status."""
     with open(os.path.join(options.header_dir, suite.header)) as file:
         header = file.read()
     mutants = [(title, mutate(header, replacements), "".join(flags), replacements)
@@ -318,7 +319,8 @@ def run_self_check(suite, options, work_dir):
     sources = [program.c() for program in programs]
 
     def concerned(replacements):
-        """The programs to compile: where macros alone are mutated those that name one, if any do."""
+        """Return the programs to compile: where only macros are mutated, those that name one, if
+        any do."""
         macros = [macro for *macro, _, _ in replacements]
         if not macros or [] in macros:
             return programs
@@ -343,7 +345,7 @@ def run_self_check(suite, options, work_dir):
     caught = 0
     sound = False
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        jobs = [("the header as it is", header, "", [])] + mutants
+        jobs = [("the intact header", header, "", [])] + mutants
         for number, difference in enumerate(pool.map(check, enumerate(jobs))):
             differs = difference is not None and difference.message == DIFFER
             if number == 0:
@@ -375,35 +377,35 @@ class Parser(argparse.ArgumentParser):
 
 def parse(suite, arguments):
     parser = Parser(description=suite.description,
-                    epilog="Exit status: 0 they agree, 1 they do not, 2 the test could not be run.")
+                    epilog="Exit status: 0 no difference, 1 a difference, 2 the test cannot run.")
     parser.add_argument("--cc", required=True, metavar="COMMAND",
                         help='the C compiler with its flags, as in --cc "gcc -O1"')
     parser.add_argument("--" + suite.programs, dest="programs", type=int, default=1000, metavar="N",
-                        help="how many %s (default 1000)" % suite.programs)
+                        help="the number of %s (default 1000)" % suite.programs)
     parser.add_argument("--seed", type=int, metavar="N",
                         help="the seed of the first %s; the next has the next number"
                         " (default 1, with --seconds from the clock)" % suite.programs[:-1])
     parser.add_argument("--daily", action="store_true",
-                        help="begin with a seed of today, or with that of the environment's GEN_SEED")
+                        help="start with a seed of the day, or with the one in $GEN_SEED")
     suite.add_arguments(parser)
     parser.add_argument("--seconds", type=float, metavar="S",
-                        help="soak: go on with new %s for so long, whatever --%s says"
+                        help="soak: run new %s for S seconds, and ignore --%s"
                         % (suite.programs, suite.programs))
     parser.add_argument("--jobs", type=int, default=2, metavar="N",
                         help="compilers that run at once (default 2)")
     parser.add_argument("--header-dir", default=DEFAULT_HEADER_DIR, metavar="DIR",
-                        help="where %s is (default: of this project)" % suite.header)
+                        help="the directory of %s (default: this project's)" % suite.header)
     parser.add_argument("-k", "--keep", metavar="DIR",
-                        help="write each %s's sources and Python's trace there"
+                        help="write each %s's sources and Python's trace to DIR"
                         % suite.programs[:-1])
     parser.add_argument("--self-check", action="store_true",
-                        help="break copies of %s in known ways, and demand that each is noticed"
+                        help="break copies of %s in known ways; each must be noticed"
                         % suite.header)
     options = parser.parse_args(arguments)
     if options.daily:
         options.seed = int(os.environ.get("GEN_SEED") or int(time.time()) // 86400 * 1000)
     if options.seed is None:
-        # Any number will do for a soak, but it has to fit an int in C.
+        # Any seed is good for a soak, but it has to fit in a C int.
         options.seed = 1 if options.seconds is None else int(time.time()) % 1000000 * 1000
     if not 0 <= options.seed <= 2000000000:
         raise Unusable("--seed must be between 0 and 2000000000")
@@ -417,11 +419,11 @@ def parse(suite, arguments):
 
 
 def main(suite):
-    """The exit status."""
+    """Run the test, and return the exit status."""
     try:
         options = parse(suite, sys.argv[1:])
         suite.check(options)
-        # A cycle collector that comes in the middle of a program would only cost time.
+        # A cycle collection in the middle of a program would only cost time.
         gc.disable()
         with tempfile.TemporaryDirectory(prefix="gen-differential-") as work_dir:
             return (run_self_check if options.self_check else run_test)(suite, options, work_dir)

@@ -1,11 +1,10 @@
-/* fuzz.h - what the fuzz targets share: the bytes of the input, one after the other, and a sentence
- * when something is wrong. A target defines fuzz_one(), which takes bytes and checks what comes of
- * them against a model that is simple.
+/* fuzz.h - shared by the fuzz targets: the bytes of the input, one after the other, and a message
+ * when something is wrong. A target defines fuzz_one(), which takes bytes and compares the results
+ * with a simple model.
  *
  *     clang -fsanitize=fuzzer,address gen.c            libFuzzer
- *     afl-clang-fast -fsanitize=fuzzer gen.c           AFL++, as persistent
- *     gcc -DFUZZ_MAIN gen.c                            a program that runs the files it is given
- */
+ *     afl-clang-fast -fsanitize=fuzzer gen.c           AFL++, in persistent mode
+ *     gcc -DFUZZ_MAIN gen.c                            a program that runs the files it is given */
 #ifndef FUZZ_H
 #define FUZZ_H
 
@@ -21,13 +20,14 @@ static const uint8_t *fuzz_at_, *fuzz_end_;
 
 static inline int fuzz_more(void) { return fuzz_at_ != fuzz_end_; }
 
-/* The next byte; 0 when there are no more. */
+/* Return the next byte, or 0 when there are no more. */
 static inline int fuzz_byte(void) { return fuzz_more() ? *fuzz_at_++ : 0; }
 
-/* A number from 0 to count - 1. */
+/* Return a number from 0 to count - 1. */
 static inline int fuzz_below(int count) { return fuzz_byte() % count; }
 
-/* FUZZ_CHECK(condition, "sentence with %d", ...); - stops the program if it does not hold. */
+/* FUZZ_CHECK(condition, "sentence with %d", ...); - stop the program if the condition does not
+ * hold. */
 #define FUZZ_CHECK(condition, ...) \
     do { \
         if (!(condition)) { \
