@@ -12,11 +12,12 @@ sys.path.insert(0, str(ROOT / "tests" / "shared"))
 
 import tables  # noqa: E402,F401
 
-# The kinds of compiled loops, the worst first: `called` if a call is left, `vector` if it computes with
-# vectors, `closed` if no loop is left because the compiler knows the sum, and `scalar` otherwise.
+# The kinds of compiled loops, from worst to best: `called` if a call is left, `scalar` if it
+# computes without vectors, `vector` if it computes with vectors, and `closed` if no loop is left
+# because the compiler knows the sum.
 RANKS = ["called", "scalar", "vector", "closed"]
 
-# Arithmetic on whole registers; a lone pxor or movaps is in scalar code too.
+# Arithmetic on whole registers. A lone pxor or movaps occurs in scalar code too.
 VECTOR = re.compile(r"^\s+v?(p(add|sub|mul|mull|madd)(d|q|ld|udq|w)|(add|mul|max|min)p[sd]|pmaxsd|pcmpgtd)\s",
                     re.MULTILINE)
 
@@ -38,7 +39,8 @@ def callgrind(directory, program, *arguments):
 
 
 def kind(assembly, function):
-    """Return the kind of a function's loop; of the other function's, if it only calls or jumps to one."""
+    """Return the kind of a function's loop. If it only calls or jumps to another
+    function, use that one."""
     found = re.search(rf"^{function}:[^\n]*\n(.*?)^\s+\.size\t{function},", assembly, re.MULTILINE | re.DOTALL)
     if found is None:
         alias = re.search(rf"^\s+\.set\s+{function},\s*(\w+)", assembly, re.MULTILINE)
@@ -66,14 +68,14 @@ def kind(assembly, function):
 
 
 def can_be_read(cc):
-    """Return whether this script can read the assembly of a compiler; print why not."""
+    """Return whether this script can read the assembly of a compiler, and print why not."""
     reason = None
     if not shutil.which(cc):
         reason = f"{cc} is not installed"
     elif not run(cc, "-dumpmachine").startswith("x86_64-"):
-        reason = f"{cc} does not write for x86-64, which this reads"
+        reason = f"{cc} does not compile for x86-64, which this script needs"
     elif int(run(cc, "-dumpversion").split(".")[0]) < 12:
-        reason = f"{cc} is older than what this has been tried with"
+        reason = f"{cc} is older than the versions this script was tried with"
     if reason:
         print(f"SKIPPED: {reason}")
     return reason is None

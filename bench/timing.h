@@ -3,7 +3,7 @@
 #define TIMING_H
 
 #ifndef _POSIX_C_SOURCE
-#define _POSIX_C_SOURCE 199309L /* for clock_gettime: include this first */
+#define _POSIX_C_SOURCE 199309L /* for clock_gettime; include this file first */
 #endif
 #include <stdlib.h>
 #include <time.h>

@@ -1,16 +1,18 @@
-"""The classic comparison: the even squares of 10 million numbers, the first ten and all, lazily and eagerly.
+"""The classic comparison: the even squares of 10 million numbers, the first ten and all,
+lazily and eagerly.
 
-The eager way is written by hand, with an array of the squares and one of the even ones, like Python's list
-comprehensions. All ways have their turn in each round of one process, and the table shows the
-medians and what each is of the eager one in the same column. The peak of the memory is that of a process
-which does nothing else. Python's generator expressions stand beside the pipeline, its generator functions
-beside the generators.
+The eager way is written by hand, with an array of the squares and one of the even ones, like
+Python's list comprehensions. Every round runs all ways in one process. The table shows the medians,
+and their ratios to the eager way in the same column. The peak memory is that of a process which
+does nothing else. Python's generator expressions stand beside the pipeline, and its generator
+functions beside the generators.
 
     bench/run classic                  print the tables
-    bench/run classic --write FILE     and put them between the markers of FILE
-    bench/run classic --check          exit 1 if the first ten are not 100,000 times as fast as eagerly, or
-                                       all take more than 1.05 of its time or a twentieth of its memory;
-                                       where arrays stay in the cache, of the pipeline only
+    bench/run classic --write FILE     also put them between the markers of FILE
+    bench/run classic --check          exit 1 if the first ten are not 100,000 times as fast,
+                                       or if all take more than 1.05 times the eager time or a
+                                       twentieth of its memory; with arrays that stay in the
+                                       cache, only the pipeline is checked
     bench/run classic clang-19 gcc-13  with these compilers
 """
 
@@ -32,8 +34,8 @@ ITEMS = 10000000
 FEW = 1000
 FLAGS = ["-std=c99", "-O2"]
 LAZY = ["pipeline", "generators"]
-FASTER = 100000  # times as fast: the first ten
-SLOWER = 1.05  # of the time: all of them
+FASTER = 100000  # times as fast as eagerly: the first ten
+SLOWER = 1.05  # times the eager way's time: all of them
 MEMORY = 1 / 20
 
 WAYS = [
@@ -82,7 +84,8 @@ def pairs(text):
 
 
 def measure(command, options, rounds):
-    """Return {way: ns} and {way: peak of the memory in bytes, or None where the system does not say}."""
+    """Return {way: ns} and {way: peak memory in bytes, or None where the system does
+    not report it}."""
     ns = pairs(run(*command, "--time", options.items, rounds))
     peaks = {}
     for way in ns:
@@ -152,11 +155,11 @@ def main():
     parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--items", type=int, default=ITEMS, metavar="N",
-                        help="of so many numbers (with --items=1000, --check has to fail)")
+                        help="use N numbers (with --items=1000, --check has to fail)")
     parser.add_argument("--level", default="-O2", metavar="FLAG",
                         help="how the lazy ways are optimised (with --level=-O0, --check has to fail)")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where the headers are")
+                        help="the directory of the headers")
     options = parser.parse_args()
 
     columns = []

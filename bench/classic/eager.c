@@ -1,4 +1,4 @@
-/* Written by hand: with arrays, as Python's list comprehensions have them, and as one loop. */
+/* Written by hand: with arrays, like Python's list comprehensions, and as one loop. */
 #include "ways.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@ static uint64_t *array(uint64_t n) {
     return made;
 }
 
-/* Sum the first of the even squares, at most so many. */
+/* Sum the first even squares, at most `most` of them. */
 static uint64_t sum_of(uint64_t *squares, uint64_t *even, uint64_t n, size_t most) {
     size_t count = 0;
     uint64_t sum = 0;

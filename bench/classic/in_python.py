@@ -1,6 +1,6 @@
-"""The same in Python:
+"""The same ways in Python:
 
-    in_python.py <way> <n>              run one way, and print the peak of its memory in KiB
+    in_python.py <way> <n>              run one way, and print its peak memory in KiB
     in_python.py --time <n> <rounds>    print `<way> <ns>` for each: the median of the rounds
     in_python.py --sizes                print `<iterator> <bytes>` for each
 """

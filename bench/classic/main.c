@@ -1,10 +1,9 @@
 /* Run or time the ways:
  *
- *     classic <way> <n>              run one way, and print the peak of its memory in KiB
+ *     classic <way> <n>              run one way, and print its peak memory in KiB
  *     classic --time <n> <rounds>    print `<way> <ns>` for each: the median of the rounds; each round
  *                                    runs all ways
- *     classic --sizes                print `<iterator> <bytes>` for each
- */
+ *     classic --sizes                print `<iterator> <bytes>` for each */
 #include "timing.h"
 
 #include "ways.h"
@@ -31,7 +30,7 @@ static const struct way {
 #define WAYS (sizeof ways / sizeof ways[0])
 #define MAX_ROUNDS 101
 
-/* Return how often a way is run between two looks at the clock. */
+/* Return how many times to run a way between two readings of the clock. */
 static int times(const struct way *way, uint64_t n) {
     return way->first && way->run != eager_first ? 10000 : 1 + (int)(1000000 / (n + 1));
 }
@@ -60,7 +59,7 @@ static void time_all(uint64_t n, unsigned rounds) {
     for (size_t i = 0; i < WAYS; i++) printf("%s %.3f\n", ways[i].name, median(ns[i], rounds));
 }
 
-/* Not by getrusage: that counts the program that has started this one, too. */
+/* Print the peak memory. getrusage would include the program that started this one. */
 static void print_peak(void) {
     char line[256];
     FILE *const status = fopen("/proc/self/status", "r");

@@ -7,22 +7,22 @@
 
 enum { FIRST = 10 };
 
-/* With an array of the squares, and one of the even ones among them. */
+/* With an array of the squares, and an array of the even squares. */
 uint64_t eager_first(uint64_t n);
 uint64_t eager_all(uint64_t n);
-uint64_t eager_kept(uint64_t n); /* all; the arrays are those of the call before */
+uint64_t eager_kept(uint64_t n); /* all of them, in the arrays of the previous call */
 
-/* The loop by hand, which needs no array. */
+/* The hand-written loop, which needs no array. */
 uint64_t hand_first(uint64_t n);
 uint64_t hand_all(uint64_t n);
 
-/* Pipelines of itertools.h, and generators of gen.h of which one takes from the other. */
+/* Pipelines of itertools.h, and pairs of gen.h generators where one takes from the other. */
 uint64_t pipeline_first(uint64_t n);
 uint64_t pipeline_all(uint64_t n);
 uint64_t generators_first(uint64_t n);
 uint64_t generators_all(uint64_t n);
 
-/* How many bytes the iterators take. */
+/* The sizes of the iterators in bytes. */
 struct size {
     const char *name;
     size_t bytes;

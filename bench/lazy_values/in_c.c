@@ -1,4 +1,4 @@
-/* Cells of lazy.h, and of its peers those in C. */
+/* The cells of lazy.h, and the peers written in C. */
 #include "lazy_graph.h"
 
 #include "peers.h"
@@ -24,7 +24,7 @@ unsigned global_loop(size_t n) {
 
 /* ---- lazy.h ---------------------------------------------------------------------------------- */
 
-/* As Rust has its LazyLock: the value's address is that of the cell. */
+/* Like Rust's LazyLock: the value is at the cell's address. */
 struct cell {
     int value;
     struct lazy lazy;
@@ -62,7 +62,7 @@ unsigned lazy_loop(size_t n) {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int once_value;
 
-/* It has no argument: the thread's is left here. */
+/* pthread_once passes no argument, so this thread's argument is here. */
 static __thread int *to_compute;
 
 static void compute_value(void) { once_value = compute(); }
@@ -71,7 +71,7 @@ static void compute_one(void) { *to_compute = compute(); }
 
 static union {
     struct {
-        pthread_once_t once; /* which is 0 */
+        pthread_once_t once; /* the initial value is 0 */
         int value;
     } cell;
     char line[64];
@@ -119,7 +119,7 @@ LAZY_DERIVED(link, int, *was == *now, (start, start), (link, before)) {
     return 0;
 }
 
-/* The chain of n cells, and what is asked of it. */
+/* The chain of n cells, and the functions that use it. */
 #define CHAIN_OF(n) \
     static struct lazy_domain domain_##n; \
     static struct start start_##n = {LAZY_NODE_INIT(domain_##n), 0}; \

@@ -21,7 +21,7 @@ static ONCES: [Line<OnceLock<i32>>; CELLS] = [const { Line(OnceLock::new()) }; C
 static LAZY: LazyLock<i32> = LazyLock::new(computed);
 static LAZIES: [Line<LazyLock<i32>>; CELLS] = [const { Line(LazyLock::new(computed)) }; CELLS];
 
-/// Nothing in memory is known behind this.
+/// Make the compiler forget everything it knows about memory.
 #[inline(always)]
 fn anything_may_change() {
     unsafe { asm!("") }

@@ -1,14 +1,14 @@
-"""What an access to a lazy value costs, in lazy.h and in its peers.
+"""Measure an access to a lazy value, in lazy.h and in its peers.
 
-The instructions are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same
-at every run. The times are for information: all have their turn in each round of one process, and the
-tables show the ratio of their medians. Where rustc is not installed, its two are not there.
+The instructions are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the
+same in every run. The times are for information: every round runs all accesses in one process, and
+the tables show the ratio of their medians. Without rustc, the two peers in Rust are left out.
 
     bench/run lazy_values                  print the tables
-    bench/run lazy_values --write FILE     and put them between the markers of FILE
-    bench/run lazy_values --check          exit 1 if an access takes more instructions than that by the
-                                           fastest peer, or that of a cell which depends on others grows
-                                           with their number
+    bench/run lazy_values --write FILE     also put them between the markers of FILE
+    bench/run lazy_values --check          exit 1 if an access takes more instructions than with the
+                                           fastest peer, or if an access to a cell that depends on
+                                           others grows with their number
     bench/run lazy_values clang-19 gcc-13  with these compilers
 """
 
@@ -43,19 +43,19 @@ PEERS = {
     "call_once": "`std::call_once`",
     "global": "a plain global",
 }
-FLOOR = "global"  # of which nobody asks whether it is there
+FLOOR = "global"  # it is always there, so no access checks
 WAYS = {
     "called": "a static, by a function that is called",
     "loop": "a static, inlined in a loop",
     "at": "one of an array, by a function that is called",
 }
-# How many instructions more than the fastest peer --check lets pass.
-# - Where there is no value yet, the address of one is what the function says that computes it: so in a loop
-#   it is in a register, which is set at each turn. If that function only said whether, the one that is called
-#   would have a frame (clang 14; gcc for AArch64), which is worse.
-# - gcc makes the address of a cell in an array twice, once to return it.
+# How many instructions more than the fastest peer --check allows.
+# - If there is no value yet, the function that computes it returns its address. So in a loop the
+#   address is in a register, which is set in each iteration. If that function only returned whether
+#   it succeeded, the called access would need a frame (clang 14; gcc for AArch64), which is worse.
+# - gcc computes the address of a cell in an array twice, once to return it.
 MORE = {"called": 0, "loop": 1, "at": 1}
-# How many threads ask at once, and for a value that takes how much to compute.
+# The number of threads that access the value at once, and the cost of computing it.
 FIRSTS = [(1, 0), (2, 0), (2, 1000), (2, 20000), (4, 0), (4, 1000), (4, 20000)]
 WORK = {0: "0 µs", 1000: "0.3 µs", 20000: "5 µs"}
 LENGTHS = [1, 10, 1000]
@@ -65,17 +65,18 @@ CHAINS = {
     "set": "set what the first depends on to another value",
     "anew": "do so, and read the last",
 }
-# These are to be the same whatever the length of the chain.
+# The cost of these must not depend on the length of the chain.
 SAME = ["clean", "invalidate", "set"]
 
-# What one compiler makes: {name: instructions of an access}, {name: ns}, {(threads, work): {peer: ns}}.
+# The results of one compiler: {name: instructions of an access}, {name: ns},
+# {(threads, work): {peer: ns}}.
 Column = collections.namedtuple("Column", "cc version counts times firsts")
 
 
 def rust(directory):
     """Compile in_rust.rs. Return the library and rustc's version, or None."""
     if not shutil.which("rustc"):
-        print("rustc is not installed: nothing is compared with Rust")
+        print("rustc is not installed, so nothing is compared with Rust")
         return None
     library = directory / "liblazy.a"
     run("rustc", "--edition=2021", "--crate-type=staticlib", *RUST_FLAGS, "-C", "panic=abort",
@@ -145,7 +146,8 @@ def named(columns, with_rust):
 
 
 def first(ns, peer):
-    """Return a cell of the table of first accesses: "?" if no round had two threads in it at once."""
+    """Return a cell of the table of first accesses: "?" if two threads never
+    overlapped in a round."""
     if f"{peer}_at" not in ns or "pthread_once_at" not in ns:
         return "?"
     ratio = f"{ns[f'{peer}_at'] / ns['pthread_once_at']:.2f}"
@@ -199,7 +201,7 @@ def all_tables(columns, with_rust, options):
 
 
 def over_the_bound(columns):
-    """Yield each access that takes more instructions than its bound."""
+    """Yield a message for each access that takes more instructions than its bound."""
     for column in columns:
         for way in WAYS:
             peers = {peer: column.counts[f"{peer}_{way}"] for peer in PEERS
@@ -224,7 +226,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--level", default="-O2", metavar="FLAG",
                         help="how the cells of lazy.h are optimised (with --level=-O0, --check has to fail)")
-    parser.add_argument("--no-time", action="store_true", help="the counts only")
+    parser.add_argument("--no-time", action="store_true", help="measure no times")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
                         help="where lazy.h is")
     options = parser.parse_args()

@@ -4,8 +4,7 @@
  *     lazy time                     print the name of each and the nanoseconds of an access: the
  *                                   median of many rounds; each round runs all of them
  *     lazy first <threads> <work>   the same for a first access by several threads at once, until the
- *                                   last one has the value; <work> is the cost of computing it
- */
+ *                                   last one has the value; <work> is the cost of computing it */
 #define _GNU_SOURCE
 #include "timing.h"
 
@@ -30,7 +29,7 @@ typedef const int *(*called)(void);
 typedef const int *(*at)(size_t i);
 typedef unsigned (*loop)(size_t n);
 
-/* All of a kind, in a table that the compiler does not look into. */
+/* Tables of all functions of a kind. The compiler cannot see their contents. */
 #define CALLED(name) {#name "_called", name##_called},
 #define LOOP(name) {#name "_loop", name##_loop},
 #define AT(name) {#name "_at", name##_at},
@@ -85,7 +84,7 @@ static int measure(void) {
     enum { ALL = ALL_CALLED + ALL_ARRAYS + ALL_LOOPS };
     static double ns[ALL][ROUNDS];
     static const char *names[ALL];
-    for (int round = -1; round < ROUNDS; round++) { /* the first is none */
+    for (int round = -1; round < ROUNDS; round++) { /* the first round is not counted */
         for (int i = 0; i < ALL; i++) {
             const int array = i - ALL_CALLED, of_loops = array - ALL_ARRAYS;
             size_t turns = TURNS;
@@ -128,7 +127,7 @@ static unsigned threads, processors, arrived, meeting;
 static double starts_at;
 static struct { double from, to, line[6]; } times[MOST_THREADS] __attribute__((aligned(64)));
 
-/* All go on at once, a little after the last of them is there. */
+/* Release all threads at the same time, a little after the last one has arrived. */
 static void meet(double later) {
     const unsigned so_far = __atomic_load_n(&meeting, __ATOMIC_ACQUIRE);
     if (__atomic_add_fetch(&arrived, 1, __ATOMIC_ACQ_REL) == threads) {
@@ -142,8 +141,8 @@ static void meet(double later) {
     while (now() < starts_at) {}
 }
 
-/* How long it took whom it took longest; if a second thread began before the first had ended, for
- * there may be less processors than threads. */
+/* Record the time of the slowest thread, if a second thread began before the first had finished;
+ * with fewer processors than threads, it may not have. */
 static void note(int peer) {
     double longest = 0, first_to = times[0].to;
     unsigned at_once = 0;
@@ -161,7 +160,7 @@ static void *race(void *own) {
     cpu_set_t processor;
     CPU_ZERO(&processor);
     CPU_SET(thread % processors, &processor);
-    sched_setaffinity(0, sizeof processor, &processor); /* at once, not in turn */
+    sched_setaffinity(0, sizeof processor, &processor); /* in parallel, not in turn */
     for (size_t round = 0; round < CELLS / 4; round++) {
         for (int i = 0; i < ALL_ARRAYS; i++) {
             const at get = all_arrays[i].get;

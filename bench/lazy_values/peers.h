@@ -1,4 +1,4 @@
-/* The peers. The value of each is computed at the first access, by compute(). */
+/* The peers. Each value is computed at the first access, by compute(). */
 #ifndef BENCH_LAZY_VALUES_PEERS_H
 #define BENCH_LAZY_VALUES_PEERS_H
 
@@ -23,7 +23,8 @@ enum { CELLS = 4096 };
 #define PEERS_IN_RUST(PEER)
 #endif
 
-/* Those of which there are CELLS in an array too, a cache line each: <name>_at is of one of them. */
+/* Peers that also have an array of CELLS cells, each in its own cache line:
+ * <name>_at accesses one. */
 #define ARRAYS_IN_C(PEER) \
     PEER(lazy) \
     PEER(pthread_once)
@@ -33,9 +34,9 @@ enum { CELLS = 4096 };
 #define PEERS(PEER) PEERS_IN_C(PEER) PEERS_IN_CPP(PEER) PEERS_IN_RUST(PEER)
 #define ARRAYS(PEER) ARRAYS_IN_C(PEER) ARRAYS_IN_CPP(PEER) ARRAYS_IN_RUST(PEER)
 
-/* Of derived cells, each of which depends on the one before: clean_<n> reads the last of n, of which
- * nothing has changed; invalidate_<n> invalidates the first; set_<n> sets the input of the first to
- * another value; anew_<n> does so and reads the last. */
+/* Chains of derived cells, each of which depends on the one before: clean_<n> reads the last of n
+ * when nothing has changed; invalidate_<n> invalidates the first; set_<n> sets the input of the
+ * first to another value; anew_<n> does so and reads the last. */
 #define CHAINS(FUNCTION) \
     FUNCTION(clean_1) \
     FUNCTION(clean_10) \
@@ -66,7 +67,8 @@ CHAINS(CHAIN_DECLARE)
 }
 #endif
 
-/* Nothing in memory is known behind this: each turn of a loop reads what it needs. */
+/* Make the compiler forget everything it knows about memory, so that each iteration
+ * reads it again. */
 #define ANYTHING_MAY_CHANGE() __asm__ volatile("" : : : "memory")
 
 #endif /* BENCH_LAZY_VALUES_PEERS_H */

@@ -1,5 +1,5 @@
-/* The pipeline of examples/logpipe by hand: one loop over a buffer. All else is the same program: the
- * functions that read and unpack, take a line apart, hash and print. */
+/* The pipeline of examples/logpipe by hand: one loop over a buffer. The rest of the program is
+ * shared: the functions that read and unpack, parse a line, hash and print. */
 #include "record.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static size_t in_batch;
 static struct slot *slots;
 static size_t capacity;
 
-/* Return whether the client is new, and put it into the table. */
+/* Return whether the client is new, and add it to the table if so. */
 static int is_new(struct slot *table, size_t size, const struct client *client) {
     size_t at = client->hash % size;
     while (table[at].used) {
@@ -47,7 +47,7 @@ static gen_status grow(void) {
     return GEN_DONE;
 }
 
-/* Print the batch. Return GEN_DONE to go on, or what ends the loop. */
+/* Print the batch. Return GEN_DONE to go on, or the status that ends the loop. */
 static gen_status flush(struct job *job) {
     size_t const count = in_batch;
     in_batch = 0;
@@ -57,7 +57,7 @@ static gen_status flush(struct job *job) {
     return GEN_DONE;
 }
 
-/* Do what is to be done with a record that the user looks for. */
+/* Process a record that matches the user's filter. */
 static gen_status found(struct job *job, const struct record *record) {
     struct client client = {text_hash(record->client), record->client.length, {0}};
     size_t const at = client.length < sizeof client.end ? (size_t)client.length : sizeof client.end;
@@ -84,7 +84,7 @@ static gen_status run_input(struct job *job, struct input *input) {
             size_t const rest = (size_t)(end - at);
             if (drained) {
                 if (rest == 0) break;
-                newline = end; /* the last line has none */
+                newline = end; /* the last line may lack a newline */
             } else {
                 ptrdiff_t got;
                 if (rest == size) {
@@ -117,7 +117,7 @@ static gen_status run_input(struct job *job, struct input *input) {
 
 gen_status job_run(struct job *job) {
     gen_status status = GEN_DONE;
-    if (job->options.clients != 0) return GEN_E_ARG; /* it is not compared */
+    if (job->options.clients != 0) return GEN_E_ARG; /* this job is not compared */
     capacity = 1024;
     slots = (struct slot *)calloc(capacity, sizeof *slots);
     if (slots == NULL) return -ENOMEM;

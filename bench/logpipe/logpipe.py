@@ -1,11 +1,13 @@
-"""The main job, examples/logpipe, beside the same program whose pipeline is one loop by hand.
+"""Compare the main job of examples/logpipe with the same program whose pipeline is one
+hand-written loop.
 
-The instructions are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N for logs of 2N and N
-lines, so they are the same at every run. The times are for information: the CPU that both take for a log
-of a gigabyte, by turns, and the median of the ratios. Both have to print the same, byte by byte.
+The instructions are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N for logs of 2N
+and N lines, so they are the same in every run. The times are for information: both programs process
+a log of a gigabyte in turn, and the table shows the median CPU time and the median ratio. Their
+outputs must be equal byte for byte.
 
     bench/run logpipe                  print the table
-    bench/run logpipe --write FILE     and put it between the markers of FILE
+    bench/run logpipe --write FILE     also put it between the markers of FILE
     bench/run logpipe --check          exit 1 if the pipeline takes more than 1.05 times the instructions,
                                        or more memory for a larger log
     bench/run logpipe clang-19 gcc-13  with these compilers
@@ -34,11 +36,11 @@ SHARED = ["logpipe.c", "record.c", "input.c", "make.c", "report.c"]
 BOTH = {"by_hand": HERE / "by_hand.c", "pipeline": PROGRAM / "pipeline.c"}
 LEVELS = ["-O2", "-O3"]
 LINES = 20000
-LINE = 127  # bytes, about
+LINE = 127  # bytes, approximately
 ROUNDS = 15
 JOB = ["--limit", "1000", "--top", "10", "--histogram"]
 MOST = 1.05  # times the instructions by hand
-MORE_MEMORY = 0.5  # MB, for a larger log
+MORE_MEMORY = 0.5  # MB allowed for a larger log
 
 
 def build(cc, level, options, directory):
@@ -57,7 +59,7 @@ def build(cc, level, options, directory):
 
 
 def make(program, lines, log):
-    """Make a log of so many lines."""
+    """Make a log with this number of lines."""
     with open(log, "wb") as file:
         subprocess.run([str(program), "--make", str(lines)], stdout=file, check=True)
     return log
@@ -71,8 +73,9 @@ def instructions(program, logs):
 
 
 def processed(program, log):
-    """Return what the program prints, but for the last line, and from that its peak memory in MB."""
-    # The shell is in between, because a process begins with the peak of the one that it was forked from.
+    """Return the program's output without the last line, and the peak memory in MB, which
+    that line has."""
+    # A process starts with the peak memory of its parent, so fork it from a shell, which is small.
     done = subprocess.run(["sh", "-c", '"$@"; exit $?', "sh", str(program), *JOB, "--stats", str(log)],
                           capture_output=True, text=True, check=True)
     *output, last = done.stdout.splitlines()
@@ -80,7 +83,7 @@ def processed(program, log):
 
 
 def seconds(program, log):
-    """Return the CPU that the program takes."""
+    """Return the CPU seconds that the program takes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([str(program), *JOB, str(log)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -88,12 +91,12 @@ def seconds(program, log):
 
 
 def times(programs, log):
-    """Return the median of the CPU by hand in seconds, and that of the ratios."""
+    """Return the median CPU seconds of the hand-written loop, and the median of the ratios."""
     rounds = []
     for turn in range(ROUNDS + 1):
         names = list(BOTH) if turn % 2 else list(BOTH)[::-1]
         took = {name: seconds(programs[name], log) for name in names}
-        if turn > 0:  # the first is to have the log in memory
+        if turn > 0:  # the first turn only loads the log into memory
             rounds.append(took)
     return (statistics.median(took["by_hand"] for took in rounds),
             statistics.median(took["pipeline"] / took["by_hand"] for took in rounds))
@@ -111,7 +114,7 @@ def measure(cc, level, options, directory, logs):
     for log in logs["count"] + logs["large"]:
         results = {name: processed(program, log) for name, program in programs.items()}
         if results["by_hand"][0] != results["pipeline"][0]:
-            sys.exit(f"{cc} {level}: the pipeline prints something else than the loop by hand")
+            sys.exit(f"{cc} {level}: the outputs of the pipeline and the hand-written loop differ")
         for name in BOTH:
             memory[name].append(results[name][1])
     return {"counts": counts, "memory": {name: tuple(peaks[2:]) for name, peaks in memory.items()},
@@ -140,7 +143,7 @@ def table(rows, versions, options):
 
 
 def over_the_bound(rows):
-    """Yield each pipeline that takes more instructions, or memory, than it may."""
+    """Yield a message for each pipeline that takes more instructions or memory than allowed."""
     for (cc, level), row in rows.items():
         by_hand, pipeline = (row["counts"][name] for name in BOTH)
         low, high = row["memory"]["pipeline"]
@@ -157,11 +160,12 @@ def main():
     parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
     parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--no-time", action="store_true", help="the counts only, and smaller logs")
+    parser.add_argument("--no-time", action="store_true",
+                        help="measure no times, and use smaller logs")
     parser.add_argument("--pessimise", action="store_true",
                         help="do not optimise the pipeline (with it --check has to fail)")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where gen.h and itertools.h are")
+                        help="the directory of gen.h and itertools.h")
     options = parser.parse_args()
     options.sizes = (100, 200) if options.no_time else (100, 1000)
 

@@ -37,7 +37,7 @@ RANGES(unsigned)
 RANGES(int)
 RANGES(long)
 
-/* What an array holds. */
+/* A generator of the items of an array. */
 #define SPAN(T) \
     struct span_##T { \
         struct gen gen; \
@@ -80,7 +80,7 @@ GEN(relay, unsigned) {
     GEN_END();
 }
 
-/* Over a range: the loop by hand, and two with a generator. */
+/* Loops over a range: one by hand, and two with a generator. */
 #define OVER_A_RANGE(name, T, R, statement) \
     R name##_hand(const void *data, size_t n) { \
         R sum = 0; \
@@ -109,7 +109,7 @@ OVER_A_RANGE(sum_long, long, unsigned long, sum += (unsigned long)x)
 OVER_A_RANGE(map, unsigned, unsigned, sum += x ^ (x >> 3))
 OVER_A_RANGE(filter, unsigned, unsigned, if (x % 4 == 1) sum += x * 3)
 
-/* Over an array. */
+/* Loops over an array. */
 #define OVER_AN_ARRAY(name, T, R, statement) \
     R name##_hand(const void *data, size_t n) { \
         R sum = 0; \
@@ -133,7 +133,7 @@ OVER_AN_ARRAY(array_filter, int, unsigned, if (x & 1) sum += (unsigned)x)
 OVER_AN_ARRAY(float_sum, float, float, sum += x)
 OVER_AN_ARRAY(double_map, double, double, sum += x * x + 1)
 
-/* The other factor is the array's second half. */
+/* The dot product of the array's two halves. */
 unsigned dot_hand(const void *data, size_t n) {
     const int *at = data, *const end = at + n / 2, *other = end;
     unsigned sum = 0;

@@ -1,4 +1,4 @@
-/* The loops of loops.c: each over n items, of which an array's are in data. */
+/* The loops of loops.c, over n items each. `data` is the array of those that need one. */
 #ifndef BENCH_LOOPS_H
 #define BENCH_LOOPS_H
 

@@ -1,14 +1,15 @@
-"""Compare a loop over a generator with the hand-written loop: the compiled code and the time of both.
+"""Compare a loop over a generator with the hand-written loop: the compiled code and
+the time of both.
 
 A loop is `closed` if no loop is left (the compiler knows the sum), `vector` if it has arithmetic on
 vectors, `scalar` otherwise, and `called` if the generator is not inlined. The times are for
-information: the hand-written loop and the generator have their turns in one process, and the table
-shows the ratio of their medians. Beside a closed form, a time means nothing.
+information: the hand-written loop and the generator run in turn in one process, and the table shows
+the ratio of their medians. Next to a closed form, a time means nothing.
 
     bench/run loops                  print the table
-    bench/run loops --write FILE     and put it between the markers of FILE
-    bench/run loops --check          exit 1 if a generator is less than the loop by hand, but where
-                                     SHORT says so
+    bench/run loops --write FILE     also put it between the markers of FILE
+    bench/run loops --check          exit 1 if a generator's loop is worse than the hand-written
+                                     loop, unless SHORT allows it
     bench/run loops clang-19 gcc-13  with these compilers
 """
 
@@ -25,14 +26,15 @@ from common import ROOT, RANKS, kind, run
 HERE = pathlib.Path(__file__).resolve().parent
 
 LEVELS = ["-O2", "-O3"]
-FLAGS = ["-std=c99", "-ffast-math"]  # for the sums of floats, which nobody may reorder otherwise
+FLAGS = ["-std=c99", "-ffast-math"]  # lets the compiler reorder sums of floats
 
-# What falls short of the loop by hand: what --check then asks of the generator. The empty
-# level is any.
-# - clang knows the sum of a range by hand, but looks for it before the generator's switch is gone.
+# Loops that fall short of the hand-written loop, and the kind that --check then requires. An empty
+# level means any level.
+# - clang recognises the sum of a hand-written range, but looks for it before it removes the
+#   generator's switch.
 # - gcc 12 does not vectorise a loop that has a condition in its body and its test in the middle.
-# - What is delegated to may have to be closed: that takes the address of the child, which is then in
-#   memory.
+# - A delegating generator may have to close its child. That takes the child's address, so the child
+#   is in memory.
 SHORT = [
     ("sum_.*", "clang", "", "vector"),
     ("filter_while|array_filter", "gcc", "-O3", "scalar"),
@@ -126,7 +128,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--pessimise", action="store_true",
                         help="with generators that cannot be optimised (--check has to fail)")
-    parser.add_argument("--no-time", action="store_true", help="what they compile to only")
+    parser.add_argument("--no-time", action="store_true", help="measure no times")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
                         help="where gen.h is")
     options = parser.parse_args()

@@ -12,14 +12,14 @@ enum { ITEMS = 4096, TURNS = 64, ROUNDS = 41 };
 static int data_int[ITEMS];
 static float data_float[ITEMS];
 static double data_double[ITEMS];
-static volatile size_t items = ITEMS; /* not known when it is compiled */
+static volatile size_t items = ITEMS; /* unknown to the compiler */
 
-/* The array of a type; a range has none. */
+/* The array of a type; a range needs none. */
 #define DATA(T) data_##T
 #define data_unsigned data_int
 #define data_long data_int
 
-/* Time TURNS calls of a function, each with a length of its own. */
+/* Time TURNS calls of a function, each with its own length. */
 #define TIME(function, data, R) \
     do { \
         const double start = now(); \

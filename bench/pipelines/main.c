@@ -42,7 +42,7 @@ static void fill(void) {
 static volatile unsigned result;
 static volatile size_t n;
 
-/* One function of its own for each, so that no two are one. */
+/* A separate function for each, so that the compiler cannot merge two of them. */
 #define COUNT(function) \
     static __attribute__((noinline)) void count_##function(void) { result = function(&data, n); }
 #define COUNT_TWO(name) COUNT(name##_hand) COUNT(name##_iter)

@@ -1,6 +1,6 @@
-/* Pipelines, <name>_iter by GEN_FOR and <name>_fold by a terminal, and the same written by hand,
- * <name>_hand: pipelines.py counts their instructions. PESSIMISE tests the benchmark itself: it
- * makes pipelines whose state the compiler cannot follow. */
+/* Pipelines and the same loops written by hand: <name>_iter uses GEN_FOR, <name>_fold a terminal,
+ * and <name>_hand is the loop by hand. pipelines.py counts their instructions. PESSIMISE tests the
+ * benchmark itself: it makes pipelines whose state the compiler cannot follow. */
 #include "pipelines.h"
 
 #include "itertools.h"
@@ -17,7 +17,8 @@ enum { EDGE = 8, PIECES = 16, SIZE = 8, SLOTS = 4096, LIMIT = 1 << 20 };
 
 #define HAND(name) unsigned name##_hand(const struct data *data, size_t n)
 
-/* The loop over what is made of `data` and `n`: the statement adds each item, x, to `sum`. */
+/* A loop over the iterator that `made` makes of `data` and `n`. The statement adds each
+ * item, x, to `sum`. */
 #define ITER(name, stage, made, statement) \
     unsigned name##_iter(const struct data *data, size_t n) { \
         struct stage pipeline = made; \
@@ -30,7 +31,7 @@ enum { EDGE = 8, PIECES = 16, SIZE = 8, SLOTS = 4096, LIMIT = 1 << 20 };
         return sum; \
     }
 
-/* The same by a terminal too. */
+/* The same, and also with a terminal. */
 #define BOTH(name, stage, made, terminal, statement) \
     ITER(name, stage, made, statement) \
     unsigned name##_fold(const struct data *data, size_t n) { \
@@ -105,7 +106,7 @@ HAND(filter_map) {
 }
 ITER(filter_map, halves, halves(ints(data->items, n)), sum += (unsigned)x)
 
-/* ---- One over another ------------------------------------------------------------------------ */
+/* ---- Single stages --------------------------------------------------------------------------- */
 
 ITER_TAKE_WHILE(until, ints, item < LIMIT)
 HAND(take_while) {
@@ -168,7 +169,7 @@ HAND(pairwise) {
 }
 ITER(pairwise, neighbours, neighbours(ints(data->items, n)), sum += (unsigned)(x.first ^ x.second))
 
-/* The moving sum of what is not in memory. */
+/* The moving sum of computed items, which are not in memory. */
 ITER_WINDOW(windows, range_mapped)
 HAND(window) {
     int ring[SIZE] = {0};
@@ -215,7 +216,7 @@ HAND(unique) {
 }
 ITER(unique, distinct, distinct(ints(data->items, n), slots, SLOTS), sum += (unsigned)x)
 
-/* The first ten even squares of ten million numbers, from another one on each time. */
+/* The first ten even squares of ten million numbers; each run starts with another number. */
 ITER_RANGE(naturals, long)
 ITER_MAP(squares, naturals, long, (item * item))
 ITER_FILTER(even, squares, item % 2 == 0)
@@ -246,7 +247,7 @@ unsigned first_ten_iter(const struct data *data, size_t n) {
     return sum;
 }
 
-/* ---- These also by a terminal ---------------------------------------------------------------- */
+/* ---- Also with a terminal -------------------------------------------------------------------- */
 
 ITER_CHUNKS(chunked, int)
 ITER_FOLD(chunked_hash, chunked, unsigned, total * 31 + sum_of(item.data, item.length))
@@ -296,7 +297,7 @@ HAND(run_length) {
 BOTH(run_length, lengths, lengths(ints(data->runs, n)), lengths_hash,
      sum = sum * 31 + (unsigned)x.value * (unsigned)x.count)
 
-/* ---- ...and by hand are more than one loop --------------------------------------------------- */
+/* ---- ...and more than one loop by hand ------------------------------------------------------- */
 
 ITER_CHAIN(chained, ints, ints)
 ITER_SUM(chained_sum, chained, unsigned)
@@ -355,7 +356,7 @@ BOTH(flatten_long, flattened, flattened(iterators(long_rows(data, n))), flattene
 BOTH(flatmap_short, cells, cells(short_rows(data, n)), cells_sum, sum += (unsigned)x)
 BOTH(flatmap_long, cells, cells(long_rows(data, n)), cells_sum, sum += (unsigned)x)
 
-/* Of what is not in memory; a hash that depends on where the batches end, and the sum of all. */
+/* Batches of computed items: a hash that depends on where they end, and the sum of all. */
 ITER_BATCH(batches, range_mapped)
 ITER_FOLD(batches_hash, batches, unsigned, total * 31 + sum_of(item.data, item.length))
 ITER_FOLD(batches_sum, batches, unsigned, total + sum_of(item.data, item.length))
@@ -404,7 +405,7 @@ HAND(merge) {
 BOTH(merge, merged, merged(ints(data->sorted, n / 2), ints(data->sorted_too, n / 2)), merged_hash,
      sum = sum * 31 + (unsigned)x)
 
-/* Of each group the key, and the sum. */
+/* The key of each group, and the sum of its items. */
 ITER_GROUP_BY(groups, ints, int, item >> 1, key == other)
 ITER_SUM(group_sum, groups_group, unsigned)
 static inline unsigned sum_of_group(struct groups *of) {

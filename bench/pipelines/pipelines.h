@@ -1,4 +1,4 @@
-/* The pipelines of pipelines.c: each over n items. */
+/* The pipelines of pipelines.c, over n items each. */
 #ifndef BENCH_PIPELINES_H
 #define BENCH_PIPELINES_H
 
@@ -9,18 +9,18 @@ struct row {
     size_t length;
 };
 
-/* What they go over: n items each, of which no item is less than 0. */
+/* The input of the pipelines: n items each, none of them negative. */
 struct data {
     const int *items, *others;
-    const int *runs;                /* of 1 to 8 equal ones */
-    const int *sorted, *sorted_too; /* n / 2 each */
-    const struct row *short_rows;   /* of 1 to 8, 8 rows to 36 items */
-    const struct row *long_rows;    /* of about 100, 4 rows to 400 items */
+    const int *runs;                /* in runs of 1 to 8 equal items */
+    const int *sorted, *sorted_too; /* n / 2 items each */
+    const struct row *short_rows;   /* of 1 to 8 items; 8 rows have 36 items */
+    const struct row *long_rows;    /* of about 100 items; 4 rows have 400 */
 };
 
 enum { SHORT_ITEMS = 36, SHORT_ROWS = 8, LONG_ITEMS = 400, LONG_ROWS = 4 };
 
-/* Each PIPELINE(name) has <name>_hand and, by GEN_FOR, <name>_iter. */
+/* Each PIPELINE(name) has <name>_hand and, with GEN_FOR, <name>_iter. */
 #define PIPELINES(PIPELINE) \
     PIPELINE(span_map_filter) \
     PIPELINE(range_map_filter) \
@@ -38,14 +38,15 @@ enum { SHORT_ITEMS = 36, SHORT_ROWS = 8, LONG_ITEMS = 400, LONG_ROWS = 4 };
     PIPELINE(unique) \
     PIPELINE(first_ten)
 
-/* These also <name>_fold, by a terminal, and in pipelines.rs <name>_rust and <name>_rust_fold... */
+/* These also have <name>_fold, with a terminal, and in pipelines.rs <name>_rust and
+ * <name>_rust_fold... */
 #define COMPARED(PIPELINE) \
     PIPELINE(chunks) \
     PIPELINE(interleave) \
     PIPELINE(dedupe) \
     PIPELINE(run_length)
 
-/* ...and these, by hand a loop after another, or in another. */
+/* ...and these too, which by hand are consecutive or nested loops. */
 #define COMBINED(PIPELINE) \
     PIPELINE(chain) \
     PIPELINE(chain_range) \
@@ -71,7 +72,8 @@ PIPELINES(PIPELINE_DECLARE)
 COMPARED(COMPARED_DECLARE)
 COMBINED(COMPARED_DECLARE)
 
-/* Before each call: empties the table of `unique`, and makes the iterators of chain_array. */
+/* Empty the table of `unique`, and make the iterators of chain_array. Call it before
+ * each pipeline. */
 void get_ready(const struct data *data, size_t n);
 
 #endif /* BENCH_PIPELINES_H */

@@ -1,16 +1,17 @@
 """Compare a pipeline with the hand-written loop: instructions per item of both.
 
-They are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same at every
-run; the table shows the ratio, and what the loops are, as bench/run loops does. The times are for
-information: all forms of a loop have their turns in one process, and the table shows the ratio of
-their medians.
+They are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same in
+every run. The table shows the ratio, and the kinds of the loops as bench/run loops does. The times
+are for information: all forms of a loop run in turn in one process, and the table shows the ratio
+of their medians.
 
-Where rustc is installed, what goes over several is counted beside iterators of Rust too.
+Where rustc is installed, pipelines over several sources are also compared with iterators of Rust.
 
     bench/run pipelines                  print the tables
-    bench/run pipelines --write FILE     and put them between the markers of FILE
-    bench/run pipelines --check          exit 1 if a pipeline takes more than the loop by hand, or
-                                         GEN_FOR more than Rust's `for`, but where SHORT says so
+    bench/run pipelines --write FILE     also put them between the markers of FILE
+    bench/run pipelines --check          exit 1 if a pipeline takes more instructions than the
+                                         hand-written loop, or GEN_FOR more than Rust's `for`,
+                                         unless SHORT allows it
     bench/run pipelines clang-19 gcc-13  with these compilers
 """
 
@@ -31,74 +32,78 @@ HERE = pathlib.Path(__file__).resolve().parent
 LEVELS = ["-O2", "-O3"]
 FLAGS = ["-std=c99"]
 RUST_FLAGS = ["-C", "opt-level=3", "-C", "target-cpu=x86-64"]
-RUST_LEVEL = "-O3"  # the one that is compared with Rust's
-RUST_VERSION = "1.95"  # what --check has been tried with: others make other loops
-ITEMS = 7200  # a multiple of the rows in pipelines.h, and of what a loop on vectors takes at once
+RUST_LEVEL = "-O3"  # the level that is compared with Rust
+RUST_VERSION = "1.95"  # the version tried with --check: other versions compile to other loops
+ITEMS = 7200  # a multiple of the rows in pipelines.h and of the width of a vectorised loop
 
-# How many times the instructions of the loop by hand a pipeline may take: by GEN_FOR, by a terminal. Where
-# that is one loop after another, or in another, Rust's `for` is what GEN_FOR is measured by.
+# A pipeline may take this many times the instructions of the hand-written loop, with GEN_FOR
+# and with a terminal. GEN_FOR is compared with Rust's `for` if there are consecutive or nested
+# loops by hand.
 BOUNDS = {"iter": 1.05, "fold": 1.10}
-# ...if both are loops on vectors. Such a loop has 2 or 3 instructions beside the 6 to 9 that work, and
-# whether the compiler unrolls it, so that they count for half, is a guess of its own.
+# The bound if both loops are vectorised. Such a loop has 2 or 3 instructions in addition to the
+# 6 to 9 that work. They count half if the compiler unrolls the loop, and whether it does so is
+# its own guess.
 BOUND_OF_VECTORS = 1.25
-# How many times those of Rust's `for` a GEN_FOR may take.
+# GEN_FOR may take this many times the instructions of Rust's `for`.
 BOUND_OF_RUST = 1.05
 
-# What falls short, and the ratio that --check then lets pass: of a pipeline in a form, by the compiler, with its
-# version and the level or without.
+# The pipelines that fall short, and the ratio that --check then allows: {pipeline and form:
+# {compiler, with or without version and level: ratio}}.
 SHORT = {
-    # Where items are passed over there is one step, not two; but for clang 19 the state of a generator is a
-    # variable there, asked at each item.
+    # A generator that skips items is stepped at one place, not two. Except with clang 19, its state
+    # stays a variable there, which is checked for each item.
     "gen_map_filter_iter": {"clang-14": 7.25, "gcc-12 -O3": 3.4},
-    # Of the loop by hand gcc knows that no number is negative, and makes an `and` of its %.
+    # In the hand-written loop gcc knows that no number is negative, and turns the % into an `and`.
     "range_map_filter_iter": {"gcc-12 -O3": 1.39},
-    # gcc 12 makes no vectors of a loop that remembers the item before.
+    # gcc 12 does not vectorise a loop that remembers the previous item.
     "pairwise_iter": {"gcc-12 -O3": 4.05},
-    # gcc makes vectors of this one, by shuffles, and not of the loop by hand.
+    # gcc vectorises this loop, with shuffles, but not the hand-written one.
     "slice_by_3_iter": {"gcc-12 -O3": 1.26},
-    # A filter under a take: clang makes the condition a number that is taken from the count, so that an item that
-    # is passed over costs as much as one that is not.
+    # A filter under a take: clang turns the condition into a number that it subtracts from the
+    # count, so that a skipped item costs as much as any other.
     "first_ten_iter": {"clang-14": 1.3, "clang-19": 1.6},
-    # The items of a window are in memory, and are moved once in so many; by hand they are in a ring.
+    # The items of a window are in memory, and are moved from time to time; by hand they
+    # are in a ring.
     "window_iter": {"clang-14": 1.7, "clang-19": 2.0, "gcc-12": 1.14},
-    # Is the table full? By hand it is known not to be.
+    # Checks whether the table is full; the hand-written loop knows that it is not.
     "unique_iter": {"clang-14": 1.08, "clang-19": 1.13, "gcc-12": 1.17},
-    # The next chunk begins behind the length of this one; by hand always 8 further on.
+    # The next chunk begins after the length of this one; by hand always 8 items further on.
     "chunks_iter": {"clang-14": 1.12},
     "chunks_fold": {"clang-14": 1.15, "clang-19": 1.27},
-    # Any batch may be a short one: gcc sums it in a loop, and by hand unrolls that of 8.
+    # Any batch may be short, so gcc sums it in a loop; by hand it unrolls the sum of 8.
     "batch_fold": {"gcc-12": 1.47},
     "batch_all_fold": {"gcc-12": 1.56},
-    # By hand both spans have the same length, and nobody asks whether one has ended.
+    # By hand both spans have the same length, and nothing checks whether one has ended.
     "interleave_iter": {"clang-14": 3.4, "clang-19": 3.4, "gcc-12": 3.05},
     "interleave_fold": {"clang-14": 2.7, "clang-19": 2.7, "gcc-12": 2.2},
-    # Clang asks at each item whether it is the first; by hand that is the index.
+    # clang checks for each item whether it is the first; by hand the index says so.
     "dedupe_iter": {"clang-14": 1.55, "clang-19": 1.4},
     "dedupe_fold": {"clang-14": 1.55, "clang-19": 1.4},
-    # The same in gcc: has a run begun?
+    # gcc does the same: it checks whether a run has begun.
     "run_length_iter": {"gcc-12": 1.21},
     "run_length_fold": {"gcc-12": 1.39},
 }
 
-# The same beside Rust's `for`.
+# The same, compared with Rust's `for`.
 SHORT_OF_RUST = {
-    # What Rust has in registers is a field here, which a step asks again: whose turn it is.
+    # Rust keeps the choice of the next source in registers; here it is a field that
+    # each step checks.
     "chain_iter": {"clang-14": 1.22, "clang-19": 1.15, "gcc-12": 1.15},
     "chain_range_iter": {"clang-14": 1.07, "clang-19": 1.07},
     "interleave_iter": {"clang-14": 1.3, "clang-19": 1.3, "gcc-12": 1.33},
     # The iterators of an array stay in memory.
     "chain_array_iter": {"clang-14": 1.51, "clang-19": 1.4, "gcc-12": 1.26},
-    # The end of an inner one is a turn of the loop.
+    # The end of an inner iterator takes an iteration of the loop.
     "flatten_short_iter": {"clang-14": 1.24},
     "flatten_long_iter": {"clang-14": 1.12},
     "flatmap_short_iter": {"clang-14": 1.24},
     "flatmap_long_iter": {"clang-14": 1.12},
-    # As above.
+    # As in SHORT.
     "chunks_iter": {"clang-14": 1.55, "clang-19": 1.28, "gcc-12": 1.2},
     "dedupe_iter": {"clang-14": 1.22, "clang-19": 1.22},
     "run_length_iter": {"clang-14": 1.1, "clang-19": 1.1},
     "merge_iter": {"clang-19": 1.14},
-    # Rust has no batch: pipelines.rs has one that collects by a loop of its own.
+    # Rust has no batch; the one in pipelines.rs collects in its own loop.
     "batch_iter": {"gcc-12": 1.56},
     "batch_all_iter": {"gcc-12": 1.63},
 }
@@ -136,10 +141,10 @@ LABELS = {
     "group_by": "group_by",
 }
 
-# Of one pipeline in one form, beside the loop by hand: what they are, and for both the instructions per
-# item and the time relative to the loop by hand, where they are counted and timed.
+# One pipeline in one form, and the loop by hand: the kinds of both, the instructions per item of
+# both, and the time relative to the loop by hand, where they are counted and timed.
 Measured = collections.namedtuple("Measured", "kind hand count by_hand time")
-# All that one compiler makes at one level; measured by (pipeline, form).
+# The results of one compiler at one level; `measured` is indexed by (pipeline, form).
 Column = collections.namedtuple("Column", "cc version level measured")
 
 
@@ -183,7 +188,7 @@ def instructions(program, directory):
 def rust(directory):
     """Compile pipelines.rs. Return the library and rustc's version, or None."""
     if not shutil.which("rustc"):
-        print("rustc is not installed: nothing is compared with Rust")
+        print("rustc is not installed, so nothing is compared with Rust")
         return None
     library = directory / "libpipelines.a"
     run("rustc", "--edition=2021", "--crate-type=staticlib", *RUST_FLAGS, "-C", "panic=abort",
@@ -274,7 +279,7 @@ def lets_pass(short, column, what):
 
 
 def too_many(column, check_rust):
-    """What takes more than it may."""
+    """Yield a message for each pipeline that takes more instructions than allowed."""
     where = f"{column.cc} {column.level}"
     for name, form in forms():
         it, what = column.measured[name, form], f"{name}_{form}"
@@ -296,13 +301,14 @@ def too_many(column, check_rust):
 
 
 def lets_pass_too_much(columns):
-    """What SHORT need not let pass, or not so much of it."""
+    """Yield a message for each entry of SHORT that is no longer needed, or larger than needed."""
     for name, form in forms():
         for key, allowed in SHORT.get(f"{name}_{form}", {}).items():
             measured = [column.measured[name, form] for column in columns if key in known_as(column)]
             ratio = max((it.count / it.by_hand for it in measured if it.count is not None), default=allowed)
             if allowed > 1.1 * max(ratio, BOUNDS[form]):
-                yield f"{key}: {name}_{form} takes {ratio:.2f} times the instructions, SHORT lets {allowed} pass"
+                yield (f"{key}: {name}_{form} takes {ratio:.2f} times the instructions, "
+                       f"SHORT allows {allowed}")
 
 
 def main():
@@ -313,9 +319,9 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--pessimise", action="store_true",
                         help="with pipelines that cannot be optimised (--check has to fail)")
-    parser.add_argument("--no-time", action="store_true", help="the counts only")
+    parser.add_argument("--no-time", action="store_true", help="measure no times")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where gen.h and itertools.h are")
+                        help="the directory of gen.h and itertools.h")
     options = parser.parse_args()
 
     columns = []
@@ -326,7 +332,7 @@ def main():
             return 0
         counted = shutil.which("valgrind") is not None
         if not counted:
-            print("valgrind is not installed: no instructions are counted")
+            print("valgrind is not installed, so no instructions are counted")
         with_rust = rust(directory) if counted else None
         for cc in usable:
             for level in LEVELS:

@@ -1,5 +1,5 @@
-//! The second list of pipelines.h in Rust, <name>_rust by `for` and <name>_rust_fold by `fold`: over
-//! the iterators of core, and where it has none, over one as they are written by hand.
+//! The second list of pipelines.h in Rust, <name>_rust with `for` and <name>_rust_fold with `fold`:
+//! over the iterators of core, and where core has none, over iterators written by hand.
 #![no_std]
 
 use core::iter::Peekable;
@@ -50,7 +50,7 @@ fn sum_of(data: &[i32]) -> u32 {
     data.iter().fold(0, |sum: u32, &x| sum.wrapping_add(x as u32))
 }
 
-/* ---- What core has none of ------------------------------------------------------------------- */
+/* ---- Iterators that core lacks --------------------------------------------------------------- */
 
 struct Batches<I> {
     from: I,
@@ -132,7 +132,7 @@ impl<I: Iterator<Item = i32>> Iterator for Runs<I> {
     }
 }
 
-/// Of each group the key, and the sum of its items.
+/// The key of each group, and the sum of its items.
 struct Groups<I: Iterator> {
     from: Peekable<I>,
 }

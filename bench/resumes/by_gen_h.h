@@ -26,11 +26,11 @@ GEN_DECLARE(places, unsigned)
 struct chain {
     struct gen gen;
     unsigned i, n;
-    struct chain *child; /* NULL in the one that counts */
+    struct chain *child; /* NULL in the generator that counts */
 };
 GEN_DECLARE(chain, unsigned)
 
-/* The chain as calls of one recursive generator, in frames of the caller. */
+/* The chain as calls of one recursive generator, in frames that the caller provides. */
 struct link {
     struct gen gen;
     unsigned i, n, depth;

@@ -153,7 +153,7 @@ int thread_chained(struct thread *self) {
     THREAD_END(self);
 }
 
-/* ---- Iterators behind a function pointer ------------------------------------------------------ */
+/* ---- Iterators called through a function pointer --------------------------------------------- */
 
 static int count_next(struct iterator *self, unsigned *item) {
     if (self->i >= self->n) return 0;

@@ -1,11 +1,11 @@
 /* The workloads in three traditional forms: a switch written by hand, a protothread (a local
- * continuation that remembers a line) and an iterator behind a function pointer. None of them can be
- * thrown into or detects that it is resumed while it runs. An early stop needs a second function for
- * the work of `finally`, which the loops here do not need. */
+ * continuation that remembers a line) and an iterator called through a function pointer. None of
+ * them supports throwing or detects that it is resumed while it runs. An early stop needs a second
+ * function for the work of `finally`, which the loops here do not need. */
 #ifndef BENCH_RESUMES_BY_HAND_H
 #define BENCH_RESUMES_BY_HAND_H
 
-/* By hand: 1 and an item, or 0. */
+/* By hand: returns 1 and an item, or 0. */
 struct hand {
     int at;
     unsigned i, n;
@@ -30,11 +30,11 @@ int thread_guarded(struct thread *self);
 int thread_placed(struct thread *self);
 int thread_chained(struct thread *self);
 
-/* An iterator: next is known at run time only. */
+/* An iterator: `next` is known only at run time. */
 struct iterator {
     int (*next)(struct iterator *self, unsigned *item);
     unsigned i, n;
-    unsigned place; /* an iterator has no place to go on from: it counts */
+    unsigned place; /* counts the items, because an iterator has no resume point */
     unsigned *released;
     struct iterator *child;
 };

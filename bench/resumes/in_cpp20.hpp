@@ -1,4 +1,4 @@
-// The workloads as C++20 coroutines behind a handle, with no more than they need.
+// The workloads as C++20 coroutines with a handle, reduced to what they need.
 #ifndef BENCH_RESUMES_IN_CPP20_HPP
 #define BENCH_RESUMES_IN_CPP20_HPP
 
@@ -42,8 +42,9 @@ generator guarded(unsigned n, unsigned *released);
 generator places(unsigned n);
 generator chain(unsigned n, unsigned depth);
 
-// As std::generator does it for std::ranges::elements_of: the outermost promise knows the innermost
-// coroutine, so that a resume goes straight there, and the value is written straight to the outermost.
+// Like std::generator with std::ranges::elements_of: the outermost promise knows the
+// innermost coroutine, so that a resume goes straight to it, and the value is written
+// straight to the outermost.
 class deep_generator {
   public:
     struct promise_type;
@@ -63,7 +64,7 @@ class deep_generator {
     struct promise_type {
         unsigned value;
         promise_type *root = this;
-        std::coroutine_handle<> innermost; // of the root
+        std::coroutine_handle<> innermost; // set in the root
         handle parent;
         deep_generator get_return_object() {
             const handle h = handle::from_promise(*this);

@@ -43,7 +43,7 @@ static const struct contender {
 #define CONTENDERS (sizeof contenders / sizeof contenders[0])
 #define MAX_ROUNDS 101
 
-/* The sum of 0..n-1, modulo the range of unsigned; `finally` adds one. */
+/* The sum of 0..n-1, modulo the range of unsigned. `finally` adds one. */
 static void check(const struct contender *contender, unsigned n, unsigned sum) {
     const unsigned long long half =
         n % 2 == 0 ? n / 2 * (n - 1ULL) : (n - 1) / 2 * (unsigned long long)n;

@@ -1,13 +1,13 @@
 """Measure a resume that is not inlined: instructions per item, including the loop.
 
-Counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same at every run. The
-times are for information: each contender has its turn in every round of one process, and the table
-shows its median relative to the C++20 coroutine of the same compiler.
+They are counted by `valgrind --tool=callgrind` as (Ir(2N) - Ir(N)) / N, so they are the same in
+every run. The times are for information: every round runs all contenders in one process, and the
+table shows each median relative to the C++20 coroutine of the same compiler.
 
     bench/run resumes                  print the table
-    bench/run resumes --write FILE     and put it between the markers of FILE
-    bench/run resumes --check          exit 1 if gen.h takes more instructions than C++20 under a clang
-                                       (one more is let pass where a generator yields from four places)
+    bench/run resumes --write FILE     also put it between the markers of FILE
+    bench/run resumes --check          exit 1 if gen.h takes more instructions than C++20 with clang
+                                       (one more where a generator yields from four places)
     bench/run resumes clang-19 gcc-13  with these compilers
 """
 
@@ -31,8 +31,8 @@ CXX_FLAGS = ["-O2", "-std=c++20"]
 SOURCES = ["main.c", "by_gen_h.c", "by_gen_h_loops.c", "by_hand.c", "by_hand_loops.c", "in_cpp20.cpp",
            "in_cpp20_loops.cpp"]
 
-# Per workload: its name, how many instructions more than C++20 --check lets pass, and the
-# contenders. Those marked with a star are what --check compares with C++20.
+# For each workload: its name, how many instructions more than C++20 --check allows, and the
+# contenders. --check compares those marked with a star with C++20.
 WORKLOADS = [
     ("a counter", "count", 0, [
         ("gen.h", "gen_count", "*"),
@@ -49,8 +49,8 @@ WORKLOADS = [
         ("protothread", "thread_finally", ""),
         ("function pointer", "pointer_finally", ""),
     ]),
-    # A jump table, and in front of it the check that there is such a place. The coroutine has none, and
-    # jumps anywhere if its frame is damaged. That is two instructions, and one is won back.
+    # A jump table, with a check of its index. The coroutine has no check, and jumps anywhere if its
+    # frame is damaged. The check takes two instructions, and one is saved elsewhere.
     ("from four places", "places", 1, [
         ("gen.h", "gen_places", "*"),
         ("C++20 coroutine handle", "cpp20_places", ""),
@@ -118,7 +118,8 @@ def table(level, columns):
 
 
 def over_the_bound(columns):
-    """Yield each generator that takes more instructions than its C++20 twin, compiled by clang."""
+    """Yield a message for each generator that takes more instructions than its C++20
+    twin, with clang."""
     for name, version, counts, _ in columns:
         if "clang" not in version:
             continue
@@ -137,7 +138,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--level", default="-O2", metavar="FLAG",
                         help="how the C is optimised (with --level=-Os, --check has to fail)")
-    parser.add_argument("--no-time", action="store_true", help="the counts only")
+    parser.add_argument("--no-time", action="store_true", help="measure no times")
     parser.add_argument("--build", type=pathlib.Path, metavar="DIR", help="keep what is built there")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
                         help="where gen.h is")

@@ -17,19 +17,19 @@
 #define BENCH_API
 #endif
 
-/* All return the sum, plus one in `finally` for each finally that has run. */
+/* All return the sum. `finally` adds one for each finally that has run. */
 BENCH_API unsigned gen_count(unsigned n);
-BENCH_API unsigned gen_count_for(unsigned n); /* by GEN_FOR, the others by name_next */
+BENCH_API unsigned gen_count_for(unsigned n); /* with GEN_FOR; the others call name_next */
 BENCH_API unsigned gen_finally(unsigned n);
 BENCH_API unsigned gen_places(unsigned n);
 BENCH_API unsigned gen_chain(unsigned n);
-BENCH_API unsigned gen_chain_recursive(unsigned n); /* by GEN_RECURSIVE */
+BENCH_API unsigned gen_chain_recursive(unsigned n); /* with GEN_RECURSIVE */
 
 BENCH_API unsigned cpp20_count(unsigned n);
 BENCH_API unsigned cpp20_finally(unsigned n);
 BENCH_API unsigned cpp20_places(unsigned n);
 BENCH_API unsigned cpp20_chain(unsigned n);
-BENCH_API unsigned cpp20_chain_innermost(unsigned n); /* as std::ranges::elements_of does it */
+BENCH_API unsigned cpp20_chain_innermost(unsigned n); /* like std::ranges::elements_of */
 
 BENCH_API unsigned switch_count(unsigned n);
 BENCH_API unsigned switch_finally(unsigned n);

@@ -1,15 +1,15 @@
-/* The programs whose sizes sizes.py counts. -D<program> chooses one. It has entry functions, what
- * they need, and one state. Nothing calls the entry functions, so the compiler knows nothing of
- * their arguments.
+/* The programs whose sizes sizes.py counts. -D<program> chooses one. It has entry functions, the
+ * functions that they need, and one state. Nothing calls the entry functions, so the compiler knows
+ * nothing about their arguments.
  *
  *     COUNTER_*    count_next(state, &item): 0, 1,... n - 1
  *     GUARDED_*    the same, within a try whose finally switches something off; count_stop(state)
  *                  ends it early
- *     STEP_*       some_of_them_next(state, &item): the samples minus an offset, the positive ones
- *                  only, at most so many
+ *     STEP_*       some_of_them_next(state, &item): the samples minus an offset, only the positive
+ *                  ones, up to a given number
  *     SUM_*        sum_of_some(data, length, count): the sum of these, computed by a loop
- *     LAZY_*       zero_of_sensor_get(): a value that is computed when it is first asked for;
- *                  LAZY_TWO_* two types of those
+ *     LAZY_*       zero_of_sensor_get(): a value that is computed at the first access;
+ *                  LAZY_TWO_* have two types of such values
  *     ONLY_*       a header of which nothing is used
  *
  * With -DFIELDS it has two arrays instead: one as large as all the user's fields of the state
@@ -29,7 +29,7 @@
 #define STATE(type, name) type name;
 #endif
 
-/* A peripheral: no variable, so that only the state is RAM. */
+/* A peripheral register instead of a variable, so that only the state is in RAM. */
 #ifdef __SDCC_mcs51
 #define REGISTER(T, address) (*(volatile __xdata T *)(address))
 #else
@@ -39,7 +39,7 @@
 #define SENSOR REGISTER(uint16_t, 0x42)
 #define OTHER_SENSOR REGISTER(uint16_t, 0x44)
 
-/* A protothread: a switch over the line where it goes on. */
+/* A protothread: a switch over the line where it resumes. */
 struct thread {
     unsigned short line;
 };
@@ -59,7 +59,7 @@ enum { THREAD_ENDED, THREAD_YIELDED };
     self->thread.line = THREAD_OVER; \
     } \
     return THREAD_ENDED
-#define THREAD_OVER 1 /* where no line yields */
+#define THREAD_OVER 1 /* no yield is on this line */
 
 /* ---- A counter ------------------------------------------------------------------------------- */
 
@@ -112,7 +112,7 @@ int count_next(struct counter *self, uint16_t *item) {
 }
 #endif
 
-/* ...that refuses what a generator refuses: to be entered while it runs, and a state that is none. */
+/* ...with a generator's checks: that it is not running already, and that the state is valid. */
 #ifdef COUNTER_REFUSING
 #define FIELDS_OF_IT (2 * sizeof(uint16_t))
 #define WIDEST uint16_t
@@ -372,7 +372,7 @@ const uint16_t *span_of_sensor_get(void) { return span_get(&other, NULL); }
 #endif
 #endif
 
-/* A flag by hand: plain, and where interrupts ask too. */
+/* A flag by hand: a plain one, and one that interrupt handlers may use too. */
 #if defined(LAZY_FLAG) || defined(LAZY_MASKED) || defined(LAZY_TWO_MASKED)
 #define FIELDS_OF_IT sizeof(uint16_t)
 #define WIDEST uint16_t

@@ -1,17 +1,17 @@
 """Measure a generator, a pipeline and a lazy value on microcontrollers: bytes of flash and of RAM.
 
-Each program of programs.c is compiled and linked by itself. Nothing calls it, so nothing is known of its
-arguments and nothing is subtracted: there is no start-up code and no libc in it. Counted is all that
-is loaded: code, constants, what variables begin with, and what the compiler's library had to add. sdcc
-drops nothing that is unused, so there it is the size of the object, without its library, and what
-the header alone takes has a line of its own.
+Each program of programs.c is compiled and linked by itself. Nothing calls it, so the compiler knows
+nothing about its arguments, and nothing is subtracted: there is no start-up code and no libc in it.
+The flash is all that is loaded: code, constants, the initial values of variables, and functions of
+the compiler's library. sdcc does not remove unused functions, so there it is the size of the object
+without its library, and the header alone has its own line.
 
     bench/run sizes                    print the tables
-    bench/run sizes --write FILE       and put them between the markers of FILE
-    bench/run sizes --summary FILE     the short one
+    bench/run sizes --write FILE       also put them between the markers of FILE
+    bench/run sizes --summary FILE     put the short table there
     bench/run sizes --current          exit 1 if the tables in docs/benchmarks.md and README.md differ
-    bench/run sizes --check            exit 1 if flash or RAM is over the bound, but where SHORT says so
-    bench/run sizes rv32imc cortex-m0  of these targets
+    bench/run sizes --check            exit 1 if flash or RAM is over the bound that SHORT allows
+    bench/run sizes rv32imc cortex-m0  for these targets
 """
 
 import argparse
@@ -92,7 +92,7 @@ PROGRAMS = [
         ("lazy.h", "ONLY_LAZY"),
     ]),
 ]
-# Those that are another one, with these settings.
+# The programs that are another program with these settings.
 SETTINGS = {
     "COUNTER_GEN8": ("COUNTER_GEN", ["GEN_STATE_T=uint8_t"]),
     "COUNTER_SMALL": ("COUNTER_GEN", ["GEN_STATE_T=uint8_t", "GEN_UNCHECKED"]),
@@ -100,7 +100,7 @@ SETTINGS = {
     "STEP_SMALL": ("STEP_ITER", ["ITER_COUNT_T=ptrdiff_t", "GEN_UNCHECKED"]),
     "SUM_UNCHECKED": ("SUM_ITER", ["GEN_UNCHECKED"]),
 }
-# By what each is entered.
+# The entry functions.
 ENTRIES = {
     "COUNTER_DEFINED": ["counter_resume_"],
     "COUNTER": ["count_next"],
@@ -110,9 +110,9 @@ ENTRIES = {
     "LAZY_TWO": ["zero_of_sensor_get", "span_of_sensor_get"],
     "LAZY": ["zero_of_sensor_get"],
 }
-# What is shown is what it takes beyond this one.
+# Only the bytes beyond those of this other program are shown.
 BEYOND = {"LAZY_TWO_CELLS": "LAZY_CELL", "LAZY_TWO_MASKED": "LAZY_MASKED"}
-# The short table: (label, program, the same by hand).
+# The short table: (label, program, hand-written program).
 SUMMARY = [
     ("a counter", "COUNTER_GEN", "COUNTER_SWITCH"),
     ("...beside a switch that refuses the same", "COUNTER_GEN", "COUNTER_REFUSING"),
@@ -125,7 +125,8 @@ SUMMARY = [
     ("a lazy value", "LAZY_CELL", "LAZY_MASKED"),
 ]
 
-# (program, the same by hand): how many times the flash of that it may take, on these targets.
+# (program, hand-written program): on these targets, the first may take BOUND times the flash
+# of the second.
 BOUND = 1.10
 BOUNDED = [("COUNTER_GEN", "COUNTER_SWITCH"), ("COUNTER_GEN", "COUNTER_REFUSING"),
            ("COUNTER_GEN8", "COUNTER_REFUSING"), ("COUNTER_SMALL", "COUNTER_SWITCH"),
@@ -134,25 +135,27 @@ BOUNDED = [("COUNTER_GEN", "COUNTER_SWITCH"), ("COUNTER_GEN", "COUNTER_REFUSING"
            ("SUM_ITER", "SUM_HAND"), ("SUM_ITER", "SUM_REFUSING")]
 BOUNDED_ON = ["cortex-m0", "rv32imc", "atmega328p"]
 
-# What falls short, and the ratio that --check then lets pass.
+# The programs that fall short, and the ratio that --check then allows.
 SHORT = {
-    # A generator refuses to be entered while it runs, and a state that is none: it marks that it runs, tells
-    # three states from each other, and puts the old one back. The switch has three states and none of that.
+    # A generator detects that it is already running, or that its state is invalid: it marks itself
+    # as running, distinguishes three states, and restores the old one. The switch has three states
+    # and none of this.
     ("COUNTER_GEN", "COUNTER_SWITCH"): {"cortex-m0": 1.64, "rv32imc": 1.41, "atmega328p": 1.55},
-    # The state has two bytes, by hand one.
+    # The state takes two bytes, by hand one.
     ("COUNTER_GEN", "COUNTER_REFUSING"): {"atmega328p": 1.21},
-    # By gcc 5 each way to leave the block is asked for, of an int of two bytes.
+    # gcc 5 compares each way to leave the block separately, in a two-byte int.
     ("GUARDED_SMALL", "GUARDED_SWITCH"): {"atmega328p": 2.0},
-    # A count below 0 is an error; by hand it is none left. And an iter_count has four bytes on AVR, by hand two.
+    # A negative count is an error; by hand it means no items. An iter_count takes four bytes on
+    # AVR, by hand two.
     ("STEP_ITER", "STEP_HAND"): {"cortex-m0": 1.39, "rv32imc": 1.27, "atmega328p": 1.23},
-    # No array where there should be one stops the program; by hand nobody looks.
+    # A NULL array with a length stops the program; by hand nothing checks this.
     ("SUM_ITER", "SUM_HAND"): {"cortex-m0": 1.28, "rv32imc": 1.15, "atmega328p": 1.98},
-    # The count of four bytes.
+    # The count takes four bytes.
     ("SUM_ITER", "SUM_REFUSING"): {"atmega328p": 1.32},
     ("SUM_UNCHECKED", "SUM_HAND"): {"atmega328p": 1.53},
 }
 
-# How many bytes of a state are not the user's; with alignment that is all its RAM.
+# The bytes of a state that are not the user's. With alignment, they and the fields are all its RAM.
 STATES = {"COUNTER_GEN": 2, "COUNTER_GEN8": 1, "COUNTER_SMALL": 1, "COUNTER_DEFINED": 2, "GUARDED_GEN": 2,
           "GUARDED_SMALL": 1, "STEP_ITER": 0, "STEP_SMALL": 0}
 
@@ -175,7 +178,8 @@ def ram_of(symbols):
 
 
 def counted_by_sdcc(text):
-    """Return both from the areas of an object of sdcc. INITIALIZED is loaded from INITIALIZER, XISEG from XINIT."""
+    """Return flash and RAM from the areas of an sdcc object. INITIALIZED is loaded from
+    INITIALIZER, XISEG from XINIT."""
     sizes = {name: int(size, 16) for name, size in re.findall(r"^A _?(\w+) size (\w+) ", text, re.MULTILINE)}
     flash = ["CODE", "CSEG", "CONST", "HOME", "GSINIT", "INITIALIZER", "XINIT"]
     ram = ["DATA", "INITIALIZED", "DSEG", "ISEG", "XSEG", "XISEG"]
@@ -183,7 +187,8 @@ def counted_by_sdcc(text):
 
 
 def measure(target, level, options, directory):
-    """Return {program: Size}, and on request {program: (bytes of the user's fields, alignment)}."""
+    """Return {program: Size}, and {program: (bytes of the user's fields, alignment)} for
+    those in STATES."""
     sizes, fields = {}, {}
     include = [f"-I{options.include.resolve()}"]
     for program in [program for _, members in PROGRAMS for _, program in members]:
@@ -224,7 +229,8 @@ def ratio_of(sizes, pair):
 
 
 def over_the_bound(columns):
-    """Yield each program whose flash or RAM is over its bound. columns: (name, target, sizes, fields)."""
+    """Yield a message for each program over its bound of flash or RAM. columns: (name, target,
+    sizes, fields)."""
     for name, _, sizes, fields in columns:
         for pair in BOUNDED if name in BOUNDED_ON else []:
             if ratio_of(sizes, pair) > lets_pass(pair, name):
@@ -237,7 +243,7 @@ def over_the_bound(columns):
 
 
 def lets_pass_too_much(columns):
-    """Yield each entry of SHORT that is no longer needed, or larger than needed."""
+    """Yield a message for each entry of SHORT that is no longer needed, or larger than needed."""
     for name, _, sizes, _ in columns:
         for pair in BOUNDED if name in BOUNDED_ON else []:
             allowed, ratio = SHORT.get(pair, {}).get(name, 0), ratio_of(sizes, pair)
@@ -246,7 +252,7 @@ def lets_pass_too_much(columns):
 
 
 def versions(columns):
-    """Return the compilers, each once."""
+    """Return the compilers, without duplicates."""
     return "; ".join(f"{cc}: {tables.version(cc)}" for cc in
                      dict.fromkeys(target.compiler for _, target, _, _ in columns))
 
@@ -299,7 +305,7 @@ def main():
     parser.add_argument("--define", action="append", default=[], metavar="NAME=VALUE",
                         help="a macro (with GEN_STATE_T=uint32_t, on AVR uint8_t, --check has to fail)")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where the headers are")
+                        help="the directory of the headers")
     options = parser.parse_args()
     unknown = [name for name in options.targets if name not in TARGETS]
     if unknown:
