@@ -1,5 +1,5 @@
-/* What the C programs made by dependents.py share: the kinds of cells, their bodies, the drive. The
- * lines that it prints are those of class Run there, to the letter. */
+/* Shared by the C programs that dependents.py makes: the kinds of cells, their bodies, the driver.
+ * The output must be equal to that of class Run there. */
 #ifndef DEPENDENTS_H
 #define DEPENDENTS_H
 
@@ -17,10 +17,10 @@ enum function { SUM, MAX, HALF, PARITY, NEGATIVE, ODDITY, KNOWN };
 struct node {
     enum kind kind;
     enum function function;
-    int on[SLOTS]; /* what it depends on, or -1 */
+    int on[SLOTS]; /* its dependencies, or -1 */
     int pokes;     /* the input that its body sets, or -1 */
     int opaque;    /* its results cannot be compared */
-    int pending;   /* every so many runs answer LAZY_PENDING, or fail; 0: none */
+    int pending;   /* every n-th run returns LAZY_PENDING, or fails; 0: none */
     int flaky;
     int foreign; /* it is in another domain */
 };
@@ -33,11 +33,11 @@ struct step {
     int value;
 };
 
-/* The graph at work. */
+/* The graph that is being tested. */
 static const struct node *nodes;
 static int node_count, runs[NODES], pins[NODES];
 
-/* What a value of a derived cell owns: each ticket is given back once. */
+/* A value of a derived cell owns a ticket, which must be given back once. */
 enum { TICKETS = 20000 };
 static unsigned char held[TICKETS];
 static int tickets, live;
@@ -50,7 +50,7 @@ struct value {
 
 static inline void drop(const struct value *value) {
     if (value->ticket <= 0 || value->ticket >= TICKETS || !held[value->ticket]) {
-        printf("(a value is dropped that is none)");
+        printf("(an invalid value is dropped)");
         return;
     }
     held[value->ticket] = 0;
@@ -124,7 +124,7 @@ LAZY_DERIVED_WITH(top, struct value, LAZY_REMEMBER, drop(value), SAME, (high, hi
     return run_body(self->node, high_a, NULL, NULL, out);
 }
 
-/* The cells: of each node that of its kind is used. */
+/* The cells. Each node uses the cell of its kind. */
 static struct lazy_domain domain, other_domain;
 static struct input inputs[NODES];
 static struct low lows[NODES];
@@ -145,7 +145,7 @@ static inline struct high *high_at(int node) {
     return node >= 0 && nodes[node].kind == HIGH ? &highs[node] : NULL;
 }
 
-/* ---- What a body does ------------------------------------------------------------------------ */
+/* ---- Bodies ---------------------------------------------------------------------------------- */
 
 static int set_input(int node, int number) {
     struct value value = {0, 0, 0};
@@ -208,11 +208,11 @@ static int run_body(int at, const struct value *a, const struct value *b, const 
 
 /* ---- Operations ------------------------------------------------------------------------------ */
 
-/* What was pinned, to see that it stays. */
+/* The values that are pinned, to check that they do not change. */
 static const struct value *pinned[NODES];
 static int pinned_number[NODES];
 
-/* What an operation brought: 0 and the number, or an error. */
+/* Perform an operation. Return 0 and the number, or an error. */
 #define READS(type, all) \
     static int type##_perform(const struct step *step, struct value *got) { \
         struct type *const self = &all[step->node]; \
@@ -274,7 +274,7 @@ static void print_status(int status) {
     }
 }
 
-/* ---- The drive ------------------------------------------------------------------------------- */
+/* ---- The driver ------------------------------------------------------------------------------ */
 
 static void make_cells(void) {
     int i;
@@ -312,14 +312,14 @@ static lazy_revision revisions_per_change(void) {
     return one_change.revision_;
 }
 
-/* Runs one graph, whose domain can count so many changes before it goes round. */
+/* Run one graph. Its domain can count this many changes before its counter wraps around. */
 static inline void drive(int seed, const struct node *graph, int count, const struct step *steps,
                          int step_count, int changes_left, int show_runs) {
     static const char *const names[] = {"get",   "try_get", "get_within", "copy",    "pin",
                                         "unpin", "set",     "invalidate", "abandon", "destroy"};
     int i, k;
     printf("program %d\n", seed);
-    alarm(5); /* a wait that does not end */
+    alarm(5); /* stop a wait that does not end */
     nodes = graph;
     node_count = count;
     memset(runs, 0, sizeof runs);
@@ -335,7 +335,7 @@ static inline void drive(int seed, const struct node *graph, int count, const st
         int before[NODES], status;
         memcpy(before, runs, sizeof before);
         printf("%d: %s n%d %d\n", i, names[step->operation], step->node, step->value);
-        fflush(stdout); /* so that a crash or a hang does not lose it */
+        fflush(stdout); /* keep the output in a crash or a hang */
         status = perform(step, &got);
         printf("%d: ", i);
         if (status == 0 && step->operation <= PIN) {

@@ -1,22 +1,23 @@
 #!/usr/bin/env python3
-"""A differential test: the cells of lazy.h that depend on others must do what a plain model does.
+"""A differential test: cells of lazy.h that depend on others must behave like a simple model.
 
-A graph is up to forty cells, inputs and derived ones, made from a seed and driven in both by the same
-random sequence of edits and reads. The model knows nothing of stamps. It is built of three rules:
+A graph is made from a seed. It has up to forty cells, inputs and derived ones. The same random
+sequence of edits and reads drives both the C program and the model. The model does not use stamps.
+It has three rules:
 
-  - What a cell is, is plain recomputation. Where no body has a will of its own (it is pending or
-    fails now and then, or sets an input), that is checked against a recursion that keeps nothing at
-    all.
-  - A cell has a version, which is another one each time that its result, a value or an error, is not
-    what it was: for an input when it is set or was invalidated, for a derived cell when it is brought
-    up to date and the result differs.
-  - When a cell is brought up to date, its body runs just if it has no result yet, was invalidated
-    since it last ran, depends on a version that is not the one it was last brought up to date with,
-    or has to try an error again; and not while what it depends on has an error.
+  - The value of a cell is the result of plain recomputation. Where all bodies are pure (none is
+    pending or fails now and then, or sets an input), this is checked against a recursion that
+    remembers nothing.
+  - A cell has a version, which changes each time that its result, a value or an error, changes: for
+    an input when it is set or after it was invalidated, for a derived cell when it is brought up to
+    date and the result differs.
+  - When a cell is brought up to date, its body runs only if it has no result yet, was invalidated
+    since the last run, depends on a version other than the one it was last brought up to date with,
+    or has to retry an error; and not while a dependency has an error.
 
-Each operation, its outcome, which bodies have run and how often, and how many values are alive is a
-line of the trace. The traces must be equal. Only where a body sets an input while others are brought
-up to date are the runs not compared: lazy.h may then compute once more than is needed.
+Each operation, its outcome, the bodies that have run and how often, and the number of live values
+is a line of the trace. The traces must be equal. The runs are not compared only where a body sets
+an input while others are brought up to date: lazy.h may then compute once more than necessary.
 
 Run `dependents.py --help`, or read the README beside this file.
 """
@@ -36,7 +37,7 @@ NAMES = {0: "done", PENDING: "PENDING", E_ARG: "E_ARG", E_CYCLE: "E_CYCLE",
 
 INPUT, LOW, RETRY, HIGH, TOP = "INPUT", "LOW", "RETRY", "HIGH", "TOP"
 
-# What each kind can depend on, in each of its places: as in dependents.h.
+# The kinds that each kind can depend on, in each of its places, as in dependents.h.
 PLACES = {
     LOW: [(INPUT, LOW), (INPUT, LOW), (INPUT, LOW)],
     RETRY: [(INPUT, LOW, RETRY), (LOW, RETRY), (INPUT, LOW, RETRY)],
@@ -46,7 +47,7 @@ PLACES = {
 
 
 def remainder(number, divisor):
-    """As in C: it has the sign of the number."""
+    """Return the remainder as in C, with the sign of the number."""
     return number - quotient(number, divisor) * divisor
 
 
@@ -63,7 +64,7 @@ class Node:
     function: str = "SUM"
     on: typing.List[typing.Optional[int]] = dataclasses.field(default_factory=lambda: [None] * 3)
     opaque: bool = False  # its results cannot be compared
-    pending: int = 0  # every so many runs
+    pending: int = 0  # every n-th run is pending; 0: none
     flaky: int = 0
     pokes: typing.Optional[int] = None  # the input that its body sets
     foreign: bool = False  # it is in another domain
@@ -76,7 +77,7 @@ class Node:
 
 
 def compute(function, numbers):
-    """What a body makes of the values: (number, error)."""
+    """Return the result of a body for these values: (number, error)."""
     total = remainder(sum(numbers), 1009)
     if function == "MAX":
         total = max(numbers, default=-10000)
@@ -104,7 +105,7 @@ class Graph:
         self.nodes = [Node(INPUT) for _ in range(rng.randint(1, max(1, count // 3)))]
         for node in self.nodes:
             node.opaque = rng.random() < 0.1
-        near = rng.choice([3, 6, 100])  # a chain, or a mesh
+        near = rng.choice([3, 6, 100])  # makes a chain or a mesh
         while len(self.nodes) < count:
             self.nodes.append(self.derived(near))
         if self.manner == "poking":
@@ -138,8 +139,7 @@ class Graph:
         return node
 
     def poke(self):
-        """Let some bodies set an input, each one that nobody else sets, and none that it is computed
-        from."""
+        """Let some bodies set an input: each a different one, on which the body does not depend."""
         inputs = [i for i, node in enumerate(self.nodes) if node.kind == INPUT]
         for i, node in enumerate(self.nodes):
             below = self.below([i])
@@ -152,7 +152,7 @@ class Graph:
         return {node.pokes for node in self.nodes}
 
     def below(self, on):
-        """All that these depend on, themselves included."""
+        """Return all nodes that these depend on, themselves included."""
         seen = set()
         stack = [i for i in on if i is not None]
         while stack:
@@ -163,7 +163,7 @@ class Graph:
         return seen
 
     def bend(self):
-        """Let one depend on one that depends on it, or on itself."""
+        """Make a cycle: let a node depend on itself, or on a node that depends on it."""
         choices = [(i, place, j) for i, node in enumerate(self.nodes) if node.kind != INPUT
                    for place, kinds in enumerate(PLACES[node.kind])
                    for j in range(i, len(self.nodes))
@@ -177,7 +177,7 @@ class Graph:
     # The two sources.
 
     def python(self):
-        lines = ["# changes before the counter goes round: %d" % self.changes_left]
+        lines = ["# changes before the counter wraps around: %d" % self.changes_left]
         lines += ["n%d = %r" % (i, node) for i, node in enumerate(self.nodes)]
         return "\n".join(lines) + "\n"
 
@@ -199,15 +199,15 @@ class Graph:
 
 
 class Cell:
-    """What the model remembers of a node."""
+    """The model's state of a node."""
 
     def __init__(self):
         self.number, self.error = None, E_EMPTY  # the result
-        self.version = 0  # 0: there is none yet
+        self.version = 0  # 0: it has no result yet
         self.seen = None  # the versions that it was last brought up to date with
         self.invalid = False
-        self.again = False  # an error of its own that the next who asks tries again
-        self.settled_at = None  # how many changes there had been; None: ask again
+        self.again = False  # it has an error of its own, which the next access retries
+        self.settled_at = None  # the number of changes then; None: check again
         self.runs = 0
         self.pins = 0
         self.destroyed = False
@@ -222,7 +222,7 @@ class Model:
     def __init__(self, graph):
         self.nodes = graph.nodes
         self.cells = [Cell() for _ in graph.nodes]
-        self.changes = [0, 0]  # in each domain
+        self.changes = [0, 0]  # for each domain
         self.cyclic = set()
         mixed = {i for i, node in enumerate(graph.nodes)
                  if any(node.foreign != graph.nodes[on].foreign for on in node.on if on is not None)}
@@ -232,7 +232,7 @@ class Model:
             self.cyclic = {i for i in range(len(graph.nodes)) if loops & graph.below([i])}
 
     def result(self, i, number, error):
-        """This is what it has come to: is it another result?"""
+        """Set the result of a node. Change its version if the result differs."""
         cell = self.cells[i]
         same = (cell.version != 0 and (number, error) == (cell.number, cell.error)
                 and not (error == 0 and self.nodes[i].opaque))
@@ -251,7 +251,7 @@ class Model:
         self.changes[self.nodes[i].foreign] += 1
 
     def refresh(self, i):
-        """Bring it up to date: 0, or why that cannot be."""
+        """Bring a node up to date. Return 0, or the reason why that is impossible."""
         node, cell = self.nodes[i], self.cells[i]
         if cell.destroyed and node.kind != INPUT:
             return E_DESTROYED
@@ -281,7 +281,7 @@ class Model:
             other = self.cells[on]
             seen[place] = other.version
             if other.error != 0:
-                # The error is that of this one too.
+                # It gets the error of its dependency.
                 self.result(i, None, other.error)
                 cell.seen, cell.again = seen, False
                 waits = other.unsettled(self.nodes[on].kind != INPUT) or node.kind == RETRY
@@ -294,7 +294,7 @@ class Model:
             if node.pokes is not None:
                 self.change_input(node.pokes, remainder(sum(numbers), 7))
             if node.pending and cell.runs % node.pending == 0:
-                cell.seen = None  # whatever it was, that has not been seen
+                cell.seen = None  # the body has seen no versions
                 return PENDING
             if node.flaky and cell.runs % node.flaky == 0:
                 number, error = None, -50 - cell.runs // node.flaky % 2
@@ -307,7 +307,7 @@ class Model:
         return 0
 
     def pure(self, i, memory):
-        """What it is by recomputation of everything: (number, error)."""
+        """Return the result when everything is recomputed: (number, error)."""
         node, cell = self.nodes[i], self.cells[i]
         if node.kind == INPUT:
             return (cell.number, cell.error)
@@ -323,7 +323,7 @@ class Model:
                    for i, cell in enumerate(self.cells))
 
     def perform(self, name, i, value):
-        """(status, number)"""
+        """Perform an operation. Return (status, number)."""
         node, cell = self.nodes[i], self.cells[i]
         if name == "unpin":
             cell.pins -= 1
@@ -354,7 +354,7 @@ READS = ["get", "try_get", "get_within", "copy", "pin"]
 
 
 class Run:
-    """Drives the model, choosing the steps as it goes."""
+    """Drive the model, and choose the steps on the way."""
 
     STEPS = 60
 
@@ -364,7 +364,7 @@ class Run:
         self.gone = False
 
     def blocked(self, i):
-        """Would a read wait for one of the pins, all of which are this thread's own?"""
+        """Return whether a read would wait for a pin. All pins belong to this thread."""
         if not any(cell.pins for cell in self.model.cells):
             return False
         twin = copy.deepcopy(self.model)
@@ -379,7 +379,7 @@ class Run:
         (name,) = rng.choices(["set", "invalidate", "get", "try_get", "get_within", "copy", "pin",
                                "unpin", "abandon", "destroy"],
                               [30, 8, 25, 10, 2, 10, 4, 8 if pinned else 0, 0.5, 0.3])
-        # Late in a list are those on top.
+        # The nodes at the end of the list depend on most others.
         i = rng.choice([rng.randrange(len(nodes)), rng.randrange(len(nodes)), len(nodes) - 1])
         poked = self.graph.poked()
         if name == "unpin":
@@ -391,7 +391,7 @@ class Run:
         elif name == "pin" and i in poked:
             name = "copy"
         elif name == "destroy":
-            # What depends on it may still know what it was, or not.
+            # Nodes that depend on it may or may not remember its value.
             if i in poked or any(i in self.graph.below(node.on) for node in nodes):
                 name = "get"
         if name in READS and name not in ("try_get", "get_within") and self.blocked(i):
@@ -426,68 +426,68 @@ class Run:
 # ---- The check of the test itself ----------------------------------------------------------------
 
 MUTATIONS = [
-    ("an equal result does not stop the wave", [
+    ("an equal result counts as a change", [
         ("LAZY_DERIVED_WITH", "name##_is_equal_(name##_at_(lazy_self_), lazy_fresh_)", "0")]),
-    ("an input that is set to what it was is another one", [
+    ("setting an input to its own value counts as a change", [
         ("LAZY_INPUT", "!name##_is_equal_(name##_at_(lazy_self_), lazy_value_)", "1")]),
-    ("what was invalidated stays so", [
+    ("an invalidated cell stays invalid", [
         ("if (lazy_now_ == lazy_seen_) return lazy_seen_;", "(void)lazy_now_; return lazy_seen_;"),
         ("lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_, LAZY_CAST_(lazy_word, lazy_seen_ &"
          " ~LAZY_STALE_))", "lazy_seen_")]),
-    ("what was invalidated, and was then pending, is forgotten", [
+    ("a pending run forgets that its cell was invalidated", [
         ("} else if (lazy_turn_->taken_) {", "} else if (lazy_turn_->taken_ && lazy_cell_->changed_ =="
                                              " 0) {")]),
-    ("a derived cell that was invalidated is not computed", [
+    ("an invalidated derived cell is not recomputed", [
         ("lazy_turn_->must_ = lazy_turn_->taken_ = 1;", "lazy_turn_->taken_ = 1;")]),
-    ("a change at the revision that was checked is one too", [
+    ("a change at the checked revision counts as later", [
         ("return lazy_a_ != lazy_b_ && lazy_a_ - lazy_b_ <=", "return lazy_a_ - lazy_b_ <=")]),
-    ("stamps are compared as numbers", [
+    ("stamps are compared without wraparound", [
         ("lazy_a_ != lazy_b_ && lazy_a_ - lazy_b_ <= LAZY_CAST_(lazy_revision, -1) / 2",
          "lazy_a_ > lazy_b_")]),
     ("a NULL field is followed", [
         ("LAZY_PIN_EACH_OF_", "if (lazy_self_->field != LAZY_NULL_) lazy_pin_for_",
          "lazy_pin_for_")]),
-    ("that it was checked is not written down", [
+    ("a check without a change is not recorded", [
         ("lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_stamp_",
          "lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_turn_->changed_ ?"
          " lazy_stamp_"
          " : lazy_cell_->checked_")]),
-    ("an error that is to be tried again is remembered", [
+    ("an error that should be retried is remembered", [
         ("(lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_stamp_",
          "(lazy_turn_->error_ != 0 && lazy_retry_ && 0) ? 0 : lazy_stamp_")]),
-    ("an error that is to be tried again is remembered by what depends on it", [
+    ("a dependent cell remembers an error that should be retried", [
         ("if (lazy_unsure_) lazy_turn_->unsure_ = 1;", "(void)lazy_unsure_;")]),
-    ("an error is computed again", [
+    ("a remembered error is computed again", [
         ("lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0",
          "lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && (lazy_retry_ || 1)) ? 0")]),
-    ("another error is not a change", [
+    ("a different error does not count as a change", [
         ("lazy_had_ || lazy_turn_->error_ != lazy_self_->lazy.error_)", "lazy_had_)")]),
-    ("the body runs although what it depends on has an error", [
+    ("the body runs although a dependency has an error", [
         ("LAZY_DERIVED_WITH", "if (lazy_turn_.error_ != 0) { name##_keep_(lazy_self_, &lazy_turn_,"
                               " LAZY_NULL_); }"
          " else if", "if (lazy_turn_.error_ == LAZY_E_EMPTY) { name##_keep_(lazy_self_, &lazy_turn_,"
                      " LAZY_NULL_); }"
          " else if")]),
-    ("a dependency behind an error is brought up to date too", [
+    ("a dependency after one with an error is brought up to date too", [
         ("LAZY_REFRESH_OF_", "lazy_turn_.status_ == 0 && lazy_turn_.error_ == 0 &&",
          "lazy_turn_.status_ == 0 &&"),
         ("lazy_turn_->error_ = lazy_result_of_(lazy_on_);",
          "if (lazy_turn_->error_ == 0) lazy_turn_->error_ = lazy_result_of_(lazy_on_);")]),
-    ("only the last dependency is looked at", [
+    ("only the last dependency is checked", [
         ("if (lazy_is_later_(lazy_changed_, lazy_turn_->cell_->checked_)) lazy_turn_->must_ = 1;",
          "lazy_turn_->must_ = (lazy_flag)lazy_is_later_(lazy_changed_, lazy_turn_->cell_->checked_);")]),
-    ("an input that is invalidated counts twice", [
+    ("an invalidated input counts twice", [
         ("lazy_marked_ == LAZY_STALE_ ? lazy_revision_load_(&lazy_cell_->domain->revision_)"
          " : lazy_next_revision_(lazy_cell_->domain)", "lazy_next_revision_(lazy_cell_->domain)")]),
-    ("an input that is invalidated before it is set has a value", [
+    ("an input invalidated before it is set has a value", [
         ("if (lazy_marked_ == 0 || lazy_cell_->changed_ == 0) return;", "if (lazy_marked_ == 0) return;")]),
     ("a stamp can be 0", [
         ("lazy_revision_add_(&lazy_domain_->revision_, 2)", "lazy_revision_add_(&lazy_domain_->revision_, 1)")]),
-    ("a value is not dropped when another takes its place", [
+    ("a replaced value is not dropped", [
         ("LAZY_DERIVED_WITH", "if (lazy_had_) name##_drop_(name##_at_(lazy_self_));", "")]),
-    ("a value is not dropped when it is the same again", [
+    ("a new value equal to the old one is not dropped", [
         ("LAZY_DERIVED_WITH", "name##_drop_(lazy_fresh_);", "")]),
-    ("what is pinned is computed", [
+    ("a pinned cell is recomputed", [
         ("const lazy_word lazy_seen_ = lazy_swap_if_(&lazy_cell_->word_, 0, lazy_running_()); int"
          " lazy_status_;"
          " if (lazy_seen_ == 0) break;",
@@ -496,16 +496,16 @@ MUTATIONS = [
     ("a copy does not unpin", [
         ("LAZY_READ_", "*lazy_out_ = *lazy_value_; lazy_unpin_(&lazy_self_->lazy);",
          "*lazy_out_ = *lazy_value_;")]),
-    ("the revision is read when all has been computed", [
+    ("the revision is read after the computation", [
         ("const lazy_revision lazy_stamp_ = lazy_turn_->at_ + 1;",
          "const lazy_revision lazy_stamp_ = lazy_revision_load_(&lazy_cell_->domain->revision_) + 1;")]),
-    ("a positive result of a body is no error", [
+    ("a positive result of a body is not an error", [
         ("lazy_turn_->error_ = lazy_status_of_(lazy_answer_);",
          "lazy_turn_->error_ = lazy_answer_ > 0 && lazy_answer_ != LAZY_PENDING ? 0 : lazy_answer_;")]),
-    ("a cell that needs itself is not seen to", [
+    ("a cell that needs itself goes unnoticed", [
         ("if (lazy_outer_->cell_ == lazy_cell_) return",
          "if (lazy_outer_->cell_ == lazy_cell_ && lazy_outer_->outer_ == LAZY_NULL_) return")]),
-    ("a cell of another domain is depended on", [
+    ("a dependency in another domain is accepted", [
         ("if (lazy_outer_ == LAZY_NULL_ || lazy_outer_->cell_->domain == lazy_cell_->domain) return 0;",
          "(void)lazy_outer_; return 0;")]),
 ]
@@ -519,7 +519,7 @@ class Dependents(common.Suite):
     batch = 250
     check_programs = 600
     check_batch = 150
-    description = "Random graphs of cells must do the same in lazy.h and in a model that is simple."
+    description = "Random graphs of cells must behave alike in lazy.h and in a simple model."
 
     def make(self, seeds, options):
         graphs = []

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""A differential test: random generators run by CPython and by gen.h must behave alike.
+"""A differential test: random generators must behave alike in CPython and with gen.h.
 
-A program is up to four generators that delegate to, loop over and resume one another. It is made
-from a seed as a tree of statements, rendered once as Python and once as C, and driven in both by
-the same random sequence of next, send, throw, close and reset. Every operation, its outcome, the
-states that it leaves behind, and every event inside the bodies is a line of the trace. The traces
-must be equal. With --recursion, some of them are recursive: a GEN_CALL there, a body that delegates
-to a new one of its own kind here.
+A program consists of up to four generators that delegate to, loop over and resume one another. It
+is made from a seed as a tree of statements and rendered as Python and as C. The same random
+sequence of next, send, throw, close and reset drives both. Every operation, its outcome, the states
+after it, and every event inside the bodies is a line of the trace. The traces must be equal. With
+--recursion, some generators are recursive: they use GEN_CALL in C, and delegate to a new body of
+the same class in Python.
 
-The Python side runs first, in this process: what it meets decides what is asked next (a generator
-that somebody delegates to is a better target than one that has ended), and the steps so chosen
-become a table in the C source. Many programs share a C file, for a compiler starts slowly.
+The Python side runs first, in this process, because the steps depend on its state (a generator that
+another one delegates to is a better target than a finished one). The chosen steps become a table in
+the C source. A C file has many programs, because a compiler starts slowly.
 
 Run `gen.py --help`, or read the README beside this file.
 """
@@ -31,7 +31,7 @@ DONE, YIELDED = 0, 1
 E_RUNNING, E_IGNORED_CLOSE, E_NOT_STARTED, E_EXIT, E_ARG = -32767, -32766, -32765, -32764, -32762
 E_FULL = -32761
 
-# The statuses of gen.h, and the exceptions of CPython that say the same: class and message.
+# The statuses of gen.h, and the corresponding exceptions of CPython: class and message.
 LIBRARY = {
     E_RUNNING: ("E_RUNNING", ValueError, "generator already executing"),
     E_IGNORED_CLOSE: ("E_IGNORED_CLOSE", RuntimeError, "generator ignored GeneratorExit"),
@@ -43,10 +43,10 @@ LIBRARY = {
     E_FULL: ("E_FULL", RecursionError, "the array of frames is full"),
 }
 
-# An int at both ends, an errno, and neighbours of the library's own range.
+# Both ends of an int, an errno, and neighbours of the library's own range.
 ERRORS = [-1, -5, -22, -110, -32759, -32768, -2147483647]
 
-# What a body records when the resume brought no value; no program sends it.
+# The value that a body records when a resume brought none. No program sends it.
 NOTHING = -1
 
 
@@ -59,7 +59,7 @@ class Error(Exception):
 
 
 def error(code):
-    """The exception that stands for a negative status."""
+    """Return the exception for a negative status."""
     if code not in LIBRARY:
         return Error(code)
     _, kind, message = LIBRARY[code]
@@ -67,7 +67,7 @@ def error(code):
 
 
 def code_of(exception):
-    """The status that an exception stands for. One that stands for none is a bug of this script."""
+    """Return the status of an exception. An exception without one is a bug of this script."""
     if isinstance(exception, Error):
         return exception.code
     for code, (_, kind, message) in LIBRARY.items():
@@ -85,14 +85,14 @@ def c_status(code):
 
 
 class Unexpected(BaseException):
-    """Something that the translation has no word for."""
+    """An exception that the translation does not know."""
 
 
 # ---- Statements ---------------------------------------------------------------------------------
 #
-# Each knows its two renderings, as lists of lines; p is what the program's names in C begin with.
-# An expression is a string that both languages read alike, with @ for the access to a field:
-# "@x + 1" is self.x + 1 and self->x + 1. A tag names the place in the traces and both sources.
+# Each statement has two renderings, as lists of lines; p is the prefix of the program's names in C.
+# An expression is a string that is valid in both languages, with @ for the access to a field:
+# "@x + 1" is self.x + 1 and self->x + 1. A tag names a place in the traces and in both sources.
 
 
 def py(expression):
@@ -108,9 +108,9 @@ def indent(lines):
 
 
 class Statement:
-    # One C statement that needs no braces around it, under an if as well.
+    # Whether it is a single C statement that needs no braces, even under an if.
     simple = False
-    # Nothing after it in its block would be reached.
+    # Whether the rest of its block would be unreachable.
     last = False
 
 
@@ -141,7 +141,7 @@ class Event(Statement):
 
 
 class State(Statement):
-    """Write into the trace where a generator stands, as its own body or another's sees it."""
+    """Write the state of a generator into the trace, as its own body or another one sees it."""
 
     simple = True
 
@@ -156,7 +156,7 @@ class State(Statement):
 
 
 class Count(Statement):
-    """Change a field, so that what a body does depends on what it did."""
+    """Change a field, so that the actions of a body depend on earlier ones."""
 
     simple = True
 
@@ -200,7 +200,7 @@ class Receive(Statement):
 
 
 class TwoYields(Statement):
-    """Two on one line, which must be two resume points."""
+    """Two yields on one line, which must be two resume points."""
 
     def __init__(self, first, second):
         self.first, self.second = Yield(first), Yield(second)
@@ -213,7 +213,7 @@ class TwoYields(Statement):
 
 
 class Wait(Statement):
-    """Be pending for a while. Whoever asked asks again, so in Python there is nothing to it."""
+    """Be pending for a while. The caller asks again, so in Python this does nothing."""
 
     simple = True
 
@@ -228,7 +228,7 @@ class Wait(Statement):
 
 
 class YieldFrom(Statement):
-    """Delegate to one of the program's generators, wherever it stands by then."""
+    """Delegate to one of the program's generators, in whatever state it is by then."""
 
     def __init__(self, tag, child):
         self.tag, self.child = tag, child
@@ -243,8 +243,8 @@ class YieldFrom(Statement):
 
 
 class YieldFromUsed(Statement):
-    """Delegate to a child that was started elsewhere, at a resume that brought a value: the value
-    is for the delegator, and the child goes on as after a plain next."""
+    """Delegate to a child that was started elsewhere, at a resume that brought a value. The
+    delegator gets the value, and the child goes on as after a plain next."""
 
     def __init__(self, start, before, delegation):
         self.parts = [start, before, delegation]
@@ -257,7 +257,7 @@ class YieldFromUsed(Statement):
 
 
 class YieldFromFresh(Statement):
-    """Delegate to a child of one's own that has not started."""
+    """Delegate to a new child of the body's own."""
 
     def __init__(self, tag, field, child):
         self.tag, self.field, self.child = tag, field, child
@@ -274,10 +274,10 @@ class YieldFromFresh(Statement):
 
 
 class YieldFromRunning(Statement):
-    """Delegate to a generator that is running: oneself, or whoever delegates to oneself.
+    """Delegate to a running generator: the body's own, or one that delegates to it.
 
-    Only while it runs: were it suspended, the delegation would close a ring of suspended
-    generators, and close and throw then recurse in CPython before 3.13 until the stack is full.
+    The target must be running: if it were suspended, the delegation would make a ring of suspended
+    generators, and CPython before 3.13 recurses in close and throw until the stack is full.
     """
 
     def __init__(self, target):
@@ -293,8 +293,9 @@ class YieldFromRunning(Statement):
 
 
 class Call(Statement):
-    """Recursion, up to some level and while the program has calls left. Past the last frame of the
-    array it is refused. The new frame has a value in one field, or is a copy of its caller's."""
+    """Recursion, up to some level and while the program has calls left. It is refused
+    after the last frame of the array. The new frame has a value in one field, or is a copy
+    of its caller's."""
 
     def __init__(self, tag, index, limit, copy, value, with_result):
         self.tag, self.index, self.limit, self.copy = tag, index, limit, copy
@@ -332,8 +333,8 @@ class ForEach(Statement):
 
 
 class Resume(Statement):
-    """An operation on a generator from within a body: a child, a stranger, the body's own generator
-    or whoever runs it. Its error is only reported, or raised on."""
+    """An operation on a generator from within a body: on a child, an unrelated generator, itself,
+    or a generator that runs it. Its error is only reported, or also raised."""
 
     def __init__(self, tag, target, kind, value, raising):
         self.tag, self.target, self.kind, self.value = tag, target, kind, value
@@ -365,7 +366,7 @@ class If(Statement):
 
     def c(self, p):
         blocks = [self.then] + ([self.otherwise] if self.otherwise else [])
-        # What is one statement stands without braces: the macros must bear it, before an else too.
+        # A block of one statement has no braces: the macros must allow that, before an else too.
         braces = not all(len(b.statements) == 1 and b.statements[0].simple for b in blocks)
         lines = ["if (%s)%s" % (c(self.condition), " {" if braces else "")] + self.then.c(p)
         if self.otherwise:
@@ -417,7 +418,7 @@ class TryExcept(Statement):
 
 
 class TryFinally(Statement):
-    """With a field, the finally may yield."""
+    """If it has a field, the finally may yield."""
 
     def __init__(self, tag, field, body, handler):
         self.tag, self.field, self.body, self.handler = tag, field, body, handler
@@ -439,7 +440,7 @@ class Raise(Statement):
         self.code = code
 
     def python(self):
-        # What is no negative status is raised as GEN_E_ARG.
+        # A value that is not a negative status is raised as GEN_E_ARG.
         return ["raise error(%d)" % (self.code if self.code < 0 else E_ARG)]
 
     def c(self, p):
@@ -447,7 +448,7 @@ class Raise(Statement):
 
 
 class Reraise(Statement):
-    """A bare raise, in the handler whose field it names."""
+    """A bare raise, in the handler that has this field."""
 
     simple = last = True
 
@@ -494,22 +495,22 @@ class Leave(Statement):
 
 @dataclasses.dataclass(frozen=True)
 class Scope:
-    """Where in a body a statement stands, as far as it decides what may stand there."""
+    """The place of a statement in a body, as far as it restricts the statements allowed there."""
 
     depth: int = 0
-    tries: int = 0  # GEN_TRYs around it
+    tries: int = 0  # the number of GEN_TRYs around it
     turns: int = 1  # how often the loops around it run it, at most
-    loop: bool = False  # break and continue have a loop to leave
+    loop: bool = False  # whether break and continue have a loop to leave
     plain_finally: bool = False  # in a GEN_FINALLY: no yield and no try
-    handler: str = ""  # the field of the except that a bare raise means, if any
+    handler: str = ""  # the field of the except that a bare raise refers to, if any
     readable: tuple = ("@x", "@a")  # fields that have the same value in both languages here
 
 
 class Generator:
     """One generator of a program."""
 
-    STATEMENTS = 18  # after so many at most, the blocks begun are only finished
-    DEPTH = 7  # of blocks in blocks
+    STATEMENTS = 18  # the maximum, after which only open blocks are finished
+    DEPTH = 7  # the deepest nesting of blocks
     TURNS = 18  # how often the loops around a statement may run it
     CALLS = 60  # of a recursive body, in the whole program
 
@@ -517,17 +518,17 @@ class Generator:
         self.rng = rng
         self.index = index
         self.count = len(recursive)
-        self.capacity = 0  # frames of a recursive one; 0 if it is none
-        self.all_recursive = recursive  # which generators of the program are
+        self.capacity = 0  # the frames of a recursive generator; 0 if it is not recursive
+        self.all_recursive = recursive  # which generators of the program are recursive
         self.receives = rng.random() < 0.7
-        self.declared = rng.random() < 0.3  # GEN_DECLARE and GEN_DEFINE, not GEN
+        self.declared = rng.random() < 0.3  # by GEN_DECLARE and GEN_DEFINE, not by GEN
         if recursive[index]:
             self.capacity = rng.choice([1, 2, 3, 3, 4, 4, 5])
             self.receives = self.declared = False
-        self.gen_last = rng.random() < 0.2  # where in the struct its `struct gen` lies
+        self.gen_last = rng.random() < 0.2  # whether `struct gen` is its last member
         self.fields = ["result", "a", "x", "st"] + (["level"] if self.capacity else [])
-        self.own = []  # (field, generator) of its private children
-        self.uses = []  # generators whose place it may hold on to while it is suspended
+        self.own = []  # its private children: (field, generator)
+        self.uses = []  # generators that it may still use while it is suspended
         self.declare = []  # generators that must be declared before its body
         self.tags = 0
         self.budget = rng.randint(6, self.STATEMENTS)
@@ -569,7 +570,7 @@ class Generator:
                                 "%s != %d" % (field, self.rng.randrange(4))])
 
     def block(self, scope, least, most):
-        """Some statements, up to one that ends the block."""
+        """Return some statements, up to one that ends the block."""
         statements = []
         for _ in range(self.rng.randint(least, most)):
             statements.append(self.statement(scope))
@@ -578,13 +579,13 @@ class Generator:
         return Block(statements)
 
     def statement(self, scope):
-        """One statement of those that may stand here."""
+        """Return one of the statements that are allowed here."""
         self.budget -= 1
         may_nest = self.budget > 0 and scope.depth < self.DEPTH
         may_yield = not scope.plain_finally
         may_loop = may_nest and scope.turns * 3 <= self.TURNS
         children = self.children()
-        # At the top level an unconditional exit would cut most of the body off.
+        # At the top level an unconditional exit would cut off most of the body.
         exits = scope.depth > 0
         makers = [
             (3, True, self.make_event),
@@ -624,7 +625,7 @@ class Generator:
         return State(self.tag("state"), self.rng.randrange(self.count))
 
     def make_count(self, scope):
-        # Not by @a: it must stay small.
+        # Do not use @a: it must stay small.
         fields = [field for field in scope.readable if field not in ("@a", "@x")]
         return Count(self.rng.choice(fields + [self.constant()]))
 
@@ -640,13 +641,14 @@ class Generator:
         return Wait(self.rng.choice(["GEN_SUSPEND();", "GEN_AWAIT(every_third_time());"]))
 
     def children(self, fresh=False):
-        """Those that it may delegate to. One of its own (fresh) is no recursive one, whose struct
-        is not complete before its body."""
+        """Return the generators that it may delegate to. A private child (fresh) cannot be
+        recursive, because the struct of a recursive one is not complete before its body."""
         return [index for index in range(self.index + 1, self.count)
                 if not (fresh and self.all_recursive[index])]
 
     def nameable(self, targets):
-        """Those that its body can name: a recursive one cannot be declared ahead of its body."""
+        """Return the generators that its body can name: a recursive one cannot be declared
+        before its body."""
         return [index for index in targets
                 if index >= self.index or not self.all_recursive[index]]
 
@@ -682,7 +684,7 @@ class Generator:
                     self.value(scope), self.rng.random() < 0.7)
 
     def make_for_each(self, scope):
-        # Mostly a child: one that runs refuses at once.
+        # Choose a child usually: a running generator refuses at once.
         child = self.rng.choice(self.nameable(range(self.count)))
         if child <= self.index < self.count - 1 and self.rng.random() < 0.8:
             child = self.child()
@@ -726,7 +728,7 @@ class Generator:
         saved = self.rng.random() < 0.5
         field = self.field("k") if saved else ""
         body = self.block(self.inner(scope, tries=scope.tries + 1), 1, 3)
-        # A bare raise in a finally would mean what is in flight, which has no name in C.
+        # A bare raise in a finally would raise the pending exit, which has no name in C.
         handler = self.block(self.inner(scope, tries=scope.tries + 1, handler="",
                                         plain_finally=not saved), 1, 2)
         return TryFinally(self.tag("finally"), field, body, handler)
@@ -737,7 +739,7 @@ class Generator:
         return Raise(self.rng.choice([E_EXIT, E_EXIT, E_RUNNING, E_IGNORED_CLOSE, 0, 1, 3]))
 
     def python(self):
-        # The first line makes a generator of a body without yields.
+        # The first line makes the body a generator even without yields.
         return (["class G%d(Body):" % self.index,
                  "    %s = 0" % " = ".join(self.fields),
                  "    def body(self):",
@@ -751,7 +753,7 @@ class Generator:
         return ["struct %s%s%d {" % (p, kind, self.index)] + indent(members) + ["};"]
 
     def c_object(self, p):
-        """The struct, the object, and what is particular to it."""
+        """Return the definitions of the struct and the object, and those for its kind."""
         i = self.index
         result = "static const int *const %sresult%d GEN_UNUSED_ = &%s.result;"
         if not self.capacity:
@@ -773,7 +775,7 @@ class Generator:
             "}"]
 
     def c_target(self, p):
-        """The entry of struct target."""
+        """Return its entry of struct target."""
         if not self.capacity:
             return "{%sg%d_perform, &%so%d.gen, 1, 0}" % (p, self.index, p, self.index)
         frames = "%sframes%d" % (p, self.index)
@@ -806,8 +808,8 @@ class Program:
         recursive = [recursion and (index == 0 or self.rng.random() < 0.5)
                      for index in range(count)]
         self.generators = [Generator(self.rng, index, recursive) for index in range(count)]
-        # Bodies are defined from the last to the first, so that children come before; what is named
-        # out of this order is declared ahead.
+        # Bodies are defined from the last to the first, so that children come first. Names used
+        # earlier are declared in advance.
         for generator in self.generators:
             for target in generator.declare:
                 if target < generator.index:
@@ -816,7 +818,7 @@ class Program:
         self.trace = []
 
     def holders(self, target):
-        """The generators that might be suspended somewhere in `target`, directly or not."""
+        """Return the generators that might be suspended in `target`, directly or indirectly."""
         users = [target]
         for generator in reversed(self.generators * len(self.generators)):
             if generator.index not in users and any(use in users for use in generator.uses):
@@ -835,7 +837,7 @@ class Program:
             index = generator.index
             lines += generator.c_object(p)
             if any(child == index for g in self.generators for _, child in g.own):
-                lines += ["static struct %sg%d %sf%d; /* one that has not started */"
+                lines += ["static struct %sg%d %sf%d; /* not yet started */"
                           % (p, index, p, index)]
             lines += ["static int %sg%d_perform(enum kind kind, int value, int *item);"
                       % (p, index)]
@@ -865,7 +867,7 @@ class Program:
 
 Step = collections.namedtuple("Step", "kind target value")
 
-# One letter of inspect's and gen_state's names: created, suspended, running, closed.
+# One letter for the states of inspect and gen_state: created, suspended, running, closed.
 STATES = {"GEN_CREATED": "C", "GEN_SUSPENDED": "S", "GEN_RUNNING": "R", "GEN_CLOSED": "-"}
 
 
@@ -874,11 +876,11 @@ def state_of(body):
 
 
 def throw(gen, exception):
-    """gen.throw, less a bug of CPython before 3.13.
+    """gen.throw, without a bug of CPython before 3.13.
 
-    There, a throw that reaches a generator which is itself passing a throw or a close on to its
-    delegate damages that generator's stack. Since then the running generator refuses, and the
-    refusal goes on from there: just as it refuses a next, so next has the same effect.
+    There, a throw damages the stack of a generator that is itself passing a throw or a close to its
+    delegate. Newer versions raise an error in the running generator, which propagates from there. A
+    next does the same, so it is used instead.
     """
     if sys.version_info < (3, 13) and not isinstance(exception, GeneratorExit):
         below = gen
@@ -890,16 +892,17 @@ def throw(gen, exception):
 
 
 class Run:
-    """Runs a program's Python source, choosing the steps as it goes."""
+    """Run a program's Python source, and choose the steps on the way."""
 
     STEPS = 40
-    LINES = 400  # no further step after so many
+    LINES = 400  # no more steps after this many
 
     def __init__(self, program):
         self.program = program
         self.trace = []
         self.roughness = program.rng.choice([3, 8, 20])  # how often errors are thrown in
-        # Every body ever made: CPython closes one that is dropped, and its finallys would run.
+        # Keep every body: CPython closes a generator that is dropped, which would run its
+        # finally blocks.
         self.bodies = []
         self.g = []
 
@@ -915,7 +918,7 @@ class Run:
                  "running": lambda target: self.g[target].gen.gi_running,
                  "operation": self.operation, "may_call": self.may_call, "call": self.call}
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)  # return in a finally is meant
+            warnings.simplefilter("ignore", SyntaxWarning)  # return in a finally is intended
             exec(compile(program.python(), "<program %d>" % program.seed, "exec"), names)
         self.g += [names["G%d" % generator.index]() for generator in program.generators]
 
@@ -933,7 +936,7 @@ class Run:
         return self.calls_left[index] >= 0
 
     def call(self, caller, index, copied, value):
-        """A new body of the caller's kind: the frame that GEN_CALL fills in."""
+        """Return a new body of the caller's kind, the frame that GEN_CALL fills in."""
         generator = self.program.generators[index]
         if caller.level + 1 >= generator.capacity:
             raise error(E_FULL)
@@ -946,7 +949,7 @@ class Run:
         return child
 
     def perform(self, target, kind, value):
-        """An operation's status, item and exception."""
+        """Perform an operation. Return its status, item and exception."""
         body = self.g[target]
         try:
             if kind == "NEXT":
@@ -956,7 +959,8 @@ class Run:
             elif kind == "SEND_NOTHING":
                 item = body.gen.send(None)
             elif kind == "THROW":
-                # gen.h takes any int; what is none of its errors is no exception in CPython either.
+                # gen.h takes any int. One that is not an error of gen.h is no exception in
+                # CPython either.
                 item = throw(body.gen, error(value)) if value < 0 else body.gen.throw(value)
             else:
                 try:
@@ -978,13 +982,13 @@ class Run:
         return "yielded %d" % item if status == YIELDED else status_name(status)
 
     def sendable(self, target, kind):
-        """A generator without GEN_RECV is asked for the next item instead."""
+        """Return the kind of operation: a plain next instead of a send, without GEN_RECV."""
         if kind in ("SEND", "SEND_NOTHING") and not self.program.generators[target].receives:
             return "NEXT"
         return kind
 
     def operation(self, tag, target, kind, value, raising):
-        """The Resume statement."""
+        """Perform the Resume statement."""
         self.trace.append("  %s: g%d %s %s" % (tag, target, kind, status_name(value)))
         status, item, exception = self.perform(target, self.sendable(target, kind), value)
         self.trace.append("  %s: g%d %s, %s" % (tag, target, self.outcome(status, item),
@@ -993,7 +997,7 @@ class Run:
             raise exception
 
     def choose(self):
-        """The next step, or None when there is nothing left to see."""
+        """Return the next step, or None when nothing is left to test."""
         rng = self.program.rng
         count = len(self.g)
         states = [state_of(body) for body in self.g]
@@ -1007,13 +1011,13 @@ class Run:
         kinds = ["NEXT", "SEND", "SEND_NOTHING", "THROW", "CLOSE", "RESET"]
         weights = [36, 26, 4, self.roughness, 6, 1]
         if states[target] == "-":
-            weights[-1] = 200  # one that has ended is worth a few questions, not most of them
+            weights[-1] = 200  # a finished generator deserves some steps, but not most of them
         elif states[target] == "C":
             weights[1] = 2
         (kind,) = rng.choices(kinds, weights)
         value = 0
         if kind == "RESET":
-            # Who is suspended in this one would, in Python, go on holding the old one.
+            # In Python, a generator suspended in this one would keep the old one.
             holders = [index for index in self.program.holders(target) if states[index] == "S"]
             if holders:
                 kind, target = "NEXT", rng.choice(holders)
@@ -1022,8 +1026,8 @@ class Run:
         elif kind == "THROW":
             value = rng.choice(ERRORS) if rng.random() < 0.8 else rng.choice(
                 [E_EXIT, E_EXIT, E_EXIT, E_RUNNING, E_IGNORED_CLOSE, 0, 7])
-            # CPython hands an object that is no exception down to the delegate, and raises the
-            # refusal there; gen.h refuses the argument at the door.
+            # CPython passes a non-exception down to the delegate, and raises the TypeError there;
+            # gen.h rejects the argument at once.
             if value >= 0 and self.g[target].gen.gi_yieldfrom is not None:
                 value = E_EXIT
         return Step(self.sendable(target, kind), target, value)
@@ -1039,7 +1043,8 @@ class Run:
             status, item, _ = self.perform(step.target, step.kind, step.value)
             self.trace.append("%d: %s, %s" % (number, self.outcome(status, item),
                                               "".join(map(state_of, self.g))))
-        # A copy: the generators left suspended are closed at last, and go on writing.
+        # Copy the trace, because the suspended generators write more when they are
+        # closed at the end.
         self.program.trace = list(self.trace)
 
 
@@ -1047,50 +1052,50 @@ class Run:
 
 
 def make_programs(seeds, recursion):
-    """Programs with the traces that CPython makes of them."""
+    """Return programs with the traces that CPython makes of them."""
     programs = []
     runs = []
     for seed in seeds:
         programs.append(Program(seed, recursion))
         runs.append(Run(programs[-1]))
         runs[-1].run()
-    # The generators left suspended are closed by the interpreter when they go: here, unheard.
+    # The interpreter closes the suspended generators when they are dropped. Ignore their errors.
     hook, sys.unraisablehook = sys.unraisablehook, lambda unraisable: None
     runs.clear()
     while gc.collect():
-        pass  # and so are those that bodies made meanwhile
+        pass  # also those that bodies have made meanwhile
     sys.unraisablehook = hook
     return programs
 
 
-# What is wrong with the header then, the texts to replace in it, and flags that the compiler needs
-# for it to show.
+# The faults of the self-check: the title, the texts to replace in the header, and the flags that
+# the compiler needs to show the fault.
 OPTIMISED = " -O1"
 MUTATIONS = [
     ("GEN_EXCEPT also catches the close signal", [
         ("if (gen_thrown_ < 0 && gen_thrown_ != GEN_E_EXIT) {", "if (gen_thrown_ < 0) {")]),
-    ("close takes a yield for the end", [
+    ("close treats a yield as the end", [
         ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_;",
          "gen_status_ == GEN_YIELDED ? GEN_DONE : gen_status_;")]),
-    ("close keeps an error to itself", [
+    ("close does not return an error", [
         ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_;",
          "gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : GEN_DONE;")]),
-    ("`continue` in a GEN_TRY goes on behind it", [
+    ("`continue` in a GEN_TRY goes on after it", [
         ("gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; continue;",
          "gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0;")]),
     ("`continue` in a GEN_TRY leaves the loop", [
         ("gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; continue;",
          "gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; break;")]),
-    ("`break` passes GEN_FINALLY by", [
+    ("`break` skips GEN_FINALLY", [
         ("const gen_status gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
          "const gen_status gen_kept_ = gen_thrown_;"
          " if (gen_thrown_ != GEN_LEFT_BY_BREAK_) gen_thrown_ = 0;")]),
-    ("GEN_RETURN passes GEN_FINALLY_SAVED by", [
+    ("GEN_RETURN skips GEN_FINALLY_SAVED", [
         ("(field) = gen_thrown_; gen_thrown_ = 0;",
          "(field) = gen_thrown_; if (gen_thrown_ != GEN_LEFT_BY_RETURN_) gen_thrown_ = 0;")]),
-    ("GEN_FINALLY_SAVED swallows what was in flight", [
+    ("GEN_FINALLY_SAVED loses the pending exit", [
         ("GEN_FINAL_BLOCK_(field)", "GEN_FINAL_BLOCK_(GEN_LEFT_AT_END_)")]),
-    ("an error raised in GEN_FINALLY does not replace the one in flight", [
+    ("an error raised in GEN_FINALLY does not replace the pending one", [
         ("gen_status gen_entered_ = gen_thrown_;",
          "gen_status gen_entered_ = gen_thrown_; gen_status gen_flying_ = 0; (void)gen_flying_;"),
         ("const gen_status gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
@@ -1107,10 +1112,10 @@ MUTATIONS = [
         (": GEN_STATUS_(name##_resume_(gen_self_, gen_sent_, gen_thrown_, gen_item_));",
          ": gen_thrown_ < 0 ? gen_thrown_"
          " : GEN_STATUS_(name##_resume_(gen_self_, gen_sent_, gen_thrown_, gen_item_));")]),
-    ("a value that is sent does not reach the delegate", [
+    ("a sent value does not reach the delegate", [
         ("gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) return name##_next(", 
          "gen_thrown_ == 0) return name##_next(")], OPTIMISED),
-    ("an item of a child that was sent something is lost", [
+    ("an item that a child yields after a send is lost", [
         ("if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_);", "")],
      OPTIMISED),
     ("the value that started a delegation is sent to the child", [
@@ -1124,59 +1129,59 @@ MUTATIONS = [
      OPTIMISED),
     ("re-entry before the first yield is not detected", [
         ("GEN_CREATED_LABEL_ GEN_RUNNING_();", "GEN_CREATED_LABEL_")], OPTIMISED),
-    ("re-entry while it delegates is not detected", [
+    ("re-entry during a delegation is not detected", [
         ("case (point):; } GEN_RUNNING_()", "case (point):; } (void)0")], OPTIMISED),
     ("re-entry finishes the generator", [
         ("gen_it_->state_ = gen_at_; if (gen_thrown_ == GEN_RESET_) {",
          "gen_it_->state_ = gen_is_running_ ? GEN_AT_CLOSED_ : gen_at_; if (gen_thrown_ == GEN_RESET_) {")]),
-    ("a throw into one not started runs the body", [
+    ("a throw into a generator not yet started runs the body", [
         ("GEN_CREATED_LABEL_ GEN_RUNNING_(); if (gen_thrown_ != 0) GEN_UNWIND_()",
          "GEN_CREATED_LABEL_ GEN_RUNNING_(); gen_thrown_ = 0")]),
-    ("a finished generator swallows what is thrown in", [
+    ("a finished generator swallows a thrown error", [
         ("(-gen_is_closed_ & gen_thrown_)", "(-gen_is_closed_ & GEN_DONE)")]),
-    ("a value may be sent to one not started", [
+    ("a value may be sent to a generator not yet started", [
         ("if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED;", "")]),
-    ("GEN_RAISE passes on what is no error", [
+    ("GEN_RAISE accepts a value that is not an error", [
         ("if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG;", "")]),
-    ("GEN_FOR_AWAIT takes its child's error for the end", [
+    ("GEN_FOR_AWAIT treats its child's error as the end", [
         ("if (gen_thrown_ < 0) GEN_UNWIND_(); break;", "gen_thrown_ = 0; break;")]),
-    ("reset does not start anew", [
+    ("reset does not restart the generator", [
         ("if (gen_is_closed_) gen_it_->state_ = 0;", "")]),
-    ("a close that asks again is a second close", [
+    ("a repeated close counts as a second close", [
         ("gen_entered_ = GEN_E_EXIT; if (gen_thrown_ == GEN_E_EXIT) gen_thrown_ = 0; if (0) {",
          "gen_entered_ = GEN_E_EXIT; if (0) {")]),
-    ("a delegate whose close is pending is not asked again", [
+    ("a delegate whose close is pending is not closed again", [
         ("gen_entered_ = GEN_E_EXIT; if (gen_thrown_ == 0) gen_thrown_ = GEN_E_EXIT;",
          "gen_entered_ = GEN_E_EXIT; gen_thrown_ = 0;")]),
 ]
 
-# The same for recursion, which programs without it cannot notice.
+# The faults of recursion, which other programs cannot notice.
 RECURSION_MUTATIONS = [
     ("an error of a call is lost", [
         ("gen_self_->depth_--; gen_thrown_ = gen_answer_;",
          "gen_self_->depth_--; gen_thrown_ = gen_answer_ == GEN_E_EXIT ? GEN_E_EXIT : 0;")]),
     ("close ends with the innermost call", [
         ("if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT;", "")]),
-    ("a call that yields while it is closed is not told off", [
+    ("a call that yields while it is closed goes unnoticed", [
         ("if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > 1) {", "if (0) {")]),
     ("a call that yields while it is closed writes the item", [
         ("gen_self_->closing_ > 1 ? &gen_ignored_ :", "gen_self_->closing_ > 99 ? &gen_ignored_ :")]),
-    ("the helper of a call that is closed takes the blame", [
+    ("a helper gets the error of the closed call that yielded", [
         ("gen_self_->depth_ = gen_self_->closing_ - 1; gen_answer_", "gen_answer_")]),
-    ("an error caught on the way stops a close", [
+    ("an error caught during a close stops the close", [
         ("gen_self_->closing_ = gen_self_->depth_; if",
          "gen_self_->closing_ = gen_answer_ < 0 && gen_answer_ != GEN_E_EXIT ? 0 : gen_self_->depth_; if")]),
-    ("a close is not over when it is answered", [
+    ("a close does not end when it returns", [
         ("gen_self_->closing_ = 0; return", "return")]),
-    ("a close that asks again is a second close of the innermost call", [
+    ("a repeated close counts as a second close of the innermost call", [
         ("gen_thrown_ = 0; /* it is thrown in already */", "")]),
-    ("a close from inside disturbs the one that is under way", [
+    ("a close from inside disturbs the close in progress", [
         ("if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen))", "if (0)")]),
     ("the last frame of the array is not used", [
         ("gen_self_->depth_ + 1 < gen_self_->capacity ?", "gen_self_->depth_ + 2 < gen_self_->capacity ?")]),
-    ("a call without room is passed over", [
+    ("a call without a free frame is skipped", [
         ("gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
-    ("a call goes on where its caller stands", [
+    ("a call starts at its caller's resume point", [
         ("child->gen.state_ = 0;", "")]),
     ("re-entry after a call is not detected", [
         ("GEN_RUNNING_(); gen_entered_ = 0;", "gen_entered_ = 0;")], OPTIMISED),
@@ -1187,11 +1192,11 @@ class Generators(common.Suite):
     script = "gen.py"
     header = "gen.h"
     harness = "harness.h"
-    description = "Random generators must do the same under CPython and gen.h."
+    description = "Random generators must behave alike in CPython and with gen.h."
 
     def add_arguments(self, parser):
         parser.add_argument("--recursion", action="store_true",
-                            help="programs with GEN_RECURSIVE and GEN_CALL")
+                            help="make programs with GEN_RECURSIVE and GEN_CALL")
 
     def flags(self, options):
         return " --recursion" if options.recursion else ""

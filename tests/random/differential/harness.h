@@ -1,5 +1,5 @@
-/* What every C program made by gen.py shares: operations, the trace, the drive. The lines printed
- * here are those of class Run in gen.py, to the letter. */
+/* Shared by all C programs that gen.py makes: operations, the trace, the driver. The output must be
+ * equal to that of class Run in gen.py. */
 #ifndef HARNESS_H
 #define HARNESS_H
 
@@ -16,7 +16,7 @@ struct step {
     int value;
 };
 
-/* A generator whose type does not matter. A recursive one has its `struct gen` in each frame. */
+/* A generator of any type. A recursive one has a `struct gen` in each frame. */
 struct target {
     int (*perform)(enum kind kind, int value, int *item);
     const struct gen *gen;
@@ -24,13 +24,13 @@ struct target {
     size_t frame_size;
 };
 
-/* What an item is before an operation: no generator yields it. */
+/* The item before an operation. No generator yields this value. */
 enum { UNTOUCHED = -12345 };
 
-/* What a GEN_RECV body records of its resume; -1 stands for Python's None. */
+/* The value that a GEN_RECV body records of its resume. -1 stands for Python's None. */
 #define RECEIVED (sent ? *sent : -1)
 
-/* Defines `perform` for one generator. SEND asks one without GEN_RECV for the next item. */
+/* Define `perform` for one generator. Without GEN_RECV, SEND is a plain next. */
 #define OPERATIONS(name, object) \
     static int name##_perform(enum kind kind, int value, int *item) { \
         if (kind == THROW) return name##_throw(&object, value, item); \
@@ -48,10 +48,10 @@ enum { UNTOUCHED = -12345 };
         return name##_next(&object, item); \
     }
 
-/* What a program may still print: one that has gone wild is stopped. */
+/* The lines that a program may still print: one that prints too many is stopped. */
 static int lines_left;
 
-/* The functions are inline because not every file of programs calls each of them. */
+/* The functions are inline because a file of programs may not call all of them. */
 
 static inline void end_line(void) {
     printf("\n");
@@ -74,7 +74,8 @@ static inline void print_status(int status) {
     }
 }
 
-/* Of a recursive generator all of it runs when one frame does, and else the outermost one tells. */
+/* A recursive generator runs if one of its frames does; otherwise the outermost frame
+ * has the state. */
 static inline char state_letter(const struct target *target) {
     const char *frame = (const char *)target->gen;
     int i;
@@ -107,7 +108,7 @@ static inline void print_outcome(int status, int item) {
     if (status != GEN_YIELDED && item != UNTOUCHED) printf(" and wrote %d to the item", item);
 }
 
-/* An operation, asked again while it is pending. */
+/* Perform an operation, again and again while it is pending. */
 static inline int perform(const struct target *target, enum kind kind, int value, int *item) {
     int status = target->perform(kind, value, item);
     while (status == GEN_PENDING)
@@ -115,7 +116,7 @@ static inline int perform(const struct target *target, enum kind kind, int value
     return status;
 }
 
-/* ---- What bodies call ------------------------------------------------------------------------ */
+/* ---- Functions that bodies call -------------------------------------------------------------- */
 
 static inline void event(const char *tag, int value) {
     printf("  %s: %d", tag, value);
@@ -157,9 +158,9 @@ static inline int operation(const char *tag, const struct target *targets, int t
     return status;
 }
 
-/* ---- The drive ------------------------------------------------------------------------------- */
+/* ---- The driver ------------------------------------------------------------------------------ */
 
-/* Runs one program, whose trace should have so many lines. */
+/* Run one program, whose trace should have `lines` lines. */
 static inline void drive(int seed, const struct step *steps, int step_count,
                          const struct target *targets, int target_count, int lines) {
     int i, k;
@@ -176,7 +177,7 @@ static inline void drive(int seed, const struct step *steps, int step_count,
         printf(", ");
         for (k = 0; k < target_count; k++) printf("%c", state_letter(&targets[k]));
         end_line();
-        fflush(stdout); /* so that a crash in the next step does not lose it */
+        fflush(stdout); /* keep the output if the next step crashes */
     }
 }
 

@@ -1,5 +1,5 @@
-/* What the C programs made by pipelines.py share: sources, the trace, the drive. The lines that it
- * prints are those of class Run there, to the letter. */
+/* Shared by the C programs that pipelines.py makes: sources, the trace, the driver. The output must
+ * be equal to that of class Run there. */
 #ifndef PIPELINES_H
 #define PIPELINES_H
 
@@ -10,10 +10,10 @@
 
 /* ---- The trace ------------------------------------------------------------------------------- */
 
-/* What a pipeline may still print and pull: one that has gone wild is stopped. */
+/* The lines and pulls that a pipeline has left: one that exceeds them is stopped. */
 static int lines_left, pulls_left;
 
-/* The functions are inline because not every file of pipelines calls each of them. */
+/* The functions are inline because a file of pipelines may not call all of them. */
 
 static inline void end_line(void) {
     printf("\n");
@@ -30,10 +30,10 @@ static inline void event(const char *tag, int value) {
 
 static inline void show_int(int value) { printf("%d", value); }
 
-/* One number of an item that has several. */
+/* Combine the parts of an item into one number. */
 static inline int fold(int total, int value) { return (total * 7 + value) % 101; }
 
-/* What an operation answered: its line goes on with what it brought. */
+/* Print the outcome of an operation; its line goes on with the item or the result. */
 static int step_at_work;
 static inline void show_outcome(gen_status status) {
     printf("%d: ", step_at_work);
@@ -52,7 +52,7 @@ static inline void show_outcome(gen_status status) {
 
 enum { FORKS = 3, SOURCES = 24 };
 
-/* How many answers each source gave, in each fork, and which fork is at work. */
+/* The pulls of each source in each fork, and the current fork. */
 static int pulls[FORKS][SOURCES];
 static int fork_at_work;
 
@@ -64,7 +64,7 @@ static inline void count_pull(int source) {
     }
 }
 
-/* How many sources are to be asked to close again. */
+/* The number of sources whose close is pending. */
 static int closing;
 
 static inline void tell_close(int source) {
@@ -72,9 +72,9 @@ static inline void tell_close(int source) {
     end_line();
 }
 
-/* A digit is an item, '.' is GEN_PENDING, ',' is GEN_SKIP, '+' is GEN_E_FULL, '!' an error, and '|'
- * an end; it goes on behind these two, as no iterator should. Its bounds are off by the slack, and
- * its close is pending for so many pauses. */
+/* A source with a script: a digit is an item, '.' is GEN_PENDING, ',' is GEN_SKIP, '+' is
+ * GEN_E_FULL, '!' an error, and '|' an end. It goes on after an error or an end, which an iterator
+ * should not do. Its bounds are off by the slack, and its close is pending `pauses` times. */
 struct script {
     const char *text;
     int source;
@@ -92,7 +92,8 @@ static inline struct script make_script(const char *text, int source, int slack,
     return made;
 }
 
-/* By the mask a compiler sees that it is negative: that an item was set if it is asked for. */
+/* Return the error of a source. The mask shows the compiler that it is negative, so that an item
+ * was set when it is used. */
 static inline gen_status script_error(int source) { return -5 - (source & 31); }
 
 static inline gen_status script_step(struct script *self, int *item) {
@@ -147,7 +148,7 @@ static inline size_t script_at_most(const struct script *self) {
 
 ITER_DEFINE_BOUNDED(script, 1)
 
-/* The same, and it never skips: a stage may then be a shorter one. */
+/* The same, but it never skips, which lets a stage use a shorter version. */
 struct plain {
     struct script script;
 };
@@ -172,7 +173,7 @@ static inline size_t plain_at_most(const struct plain *self) {
 
 ITER_DEFINE_BOUNDED(plain, 0)
 
-/* The same without bounds of its own. */
+/* The same, without its own bounds. */
 struct defined {
     struct script script;
 };
@@ -189,7 +190,7 @@ static inline gen_status defined_step(struct defined *self, int *item) {
 static inline gen_status defined_close(struct defined *self) { return script_close(&self->script); }
 ITER_DEFINE(defined)
 
-/* A generator that does as much, but for the skips and what comes behind an end. */
+/* A generator that does the same, except for skips and items after an end. */
 struct coroutine {
     struct gen gen;
     const char *text;
@@ -228,12 +229,12 @@ static inline struct coroutine make_coroutine(const char *text, int source) {
     return made;
 }
 
-/* ---- The drive ------------------------------------------------------------------------------- */
+/* ---- The driver ------------------------------------------------------------------------------ */
 
 enum kind { NEXT, STEP, BOUNDS, COPY, CLOSE, TERMINAL };
 
-/* What is asked of which fork. With BOUNDS and STEP, value is how many items are left, and which is
- * 1 if that is all of them, 0 if there may be fewer for an error, and -1 if nobody knows. */
+/* An operation on a fork. With BOUNDS and STEP, value is the number of items left, and which is 1
+ * if these are all, 0 if an error may come earlier, and -1 if the number is unknown. */
 struct step {
     const char *name;
     enum kind kind;
@@ -250,7 +251,7 @@ static inline void check_bounds(size_t least, size_t most, const struct step *st
     end_line();
 }
 
-/* What is pending is asked again, and so is what is full, when there is more room. */
+/* Whether to repeat a call: it is pending, or was full and now has more room. */
 static void (*make_room)(void);
 static inline int again(gen_status status) {
     if (status == GEN_E_FULL) make_room();
@@ -260,7 +261,7 @@ static inline int again(gen_status status) {
     do status = (call); \
     while (again(status))
 
-/* Defines what is asked of one kind of pipeline: p_perform, and p_forks. */
+/* Define the operations on one kind of pipeline: p_perform and p_forks. */
 #define PIPELINE(p, root, show) \
     static struct root p##_forks[FORKS]; \
     static void p##_terminal(const struct step *step, struct root *from); \
@@ -292,7 +293,7 @@ static inline int again(gen_status status) {
         } \
     }
 
-/* Runs one pipeline, whose trace should have so many lines, after so many pulls. */
+/* Run one pipeline, whose trace should have `lines` lines after `pull_count` pulls. */
 static inline void drive(int seed, const struct step *steps, int step_count, int sources,
                          void (*make)(void), void (*room)(void),
                          void (*perform)(const struct step *step), int lines, int pull_count) {
@@ -317,12 +318,12 @@ static inline void drive(int seed, const struct step *steps, int step_count, int
         if (step->kind == CLOSE) closed[step->fork] = 1;
         step_at_work = i;
         perform(step);
-        if (!closed[step->fork]) { /* what has been closed may be asked or not */
+        if (!closed[step->fork]) { /* the pulls after a close are not specified */
             printf(", pulls");
             for (k = 0; k < sources; k++) printf(" %d", pulls[step->fork][k]);
         }
         end_line();
-        fflush(stdout); /* so that a crash in the next step does not lose it */
+        fflush(stdout); /* keep the output if the next step crashes */
     }
 }
 

@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
-"""A differential test: random pipelines of itertools.h must do what Python's itertools do.
+"""A differential test: random pipelines of itertools.h must behave like Python's itertools.
 
-A pipeline is a tree of up to six stages over sources whose items, pauses and errors are written
-down. It is made from a seed, rendered once as Python and once as C, and driven in both by the same
-random sequence of next, step, copy, close and terminals. Every operation, its outcome, and how
-often each source has been asked by then is a line of the trace. The traces must be equal.
+A pipeline is a tree of up to six stages over sources with a given sequence of items, pauses and
+errors. It is made from a seed and rendered as Python and as C. The same random sequence of next,
+step, copy, close and terminals drives both. Every operation, its outcome, and the number of pulls
+from each source so far is a line of the trace. The traces must be equal.
 
-The Python side runs first, in this process: what it meets decides what is asked next, and the steps
-so chosen become a table in the C source. Many pipelines share a C file, for a compiler starts
-slowly.
+The Python side runs first, in this process, because the steps depend on its state. The chosen steps
+become a table in the C source. A C file has many pipelines, because a compiler starts slowly.
 
-A new stage is one more entry of STAGES, a new terminal one of TERMINALS. Run `pipelines.py --help`,
-or read the README beside this file.
+To add a stage, add an entry to STAGES; to add a terminal, add one to TERMINALS. Run
+`pipelines.py --help`, or read the README beside this file.
 """
 
 import collections
@@ -44,7 +43,7 @@ class Error(Exception):
 
 
 class Endless(BaseException):
-    """An operation that pulls and pulls: not one to ask a program in C for."""
+    """An operation that pulls without end, which the C program must not perform."""
 
 
 def fold(total, number):
@@ -52,7 +51,7 @@ def fold(total, number):
 
 
 def value(item):
-    """One number of an item; a struct in C is a tuple here, and so is a view."""
+    """Return one number made of an item. A struct or a view in C is a tuple here."""
     return item if isinstance(item, int) else functools.reduce(fold, map(value, item), 1)
 
 
@@ -60,11 +59,11 @@ def show(item):
     return str(item) if isinstance(item, int) else "(%s)" % ", ".join(map(show, item))
 
 
-# ---- What an item is in C ------------------------------------------------------------------------
+# ---- Items in C ----------------------------------------------------------------------------------
 
 
 class Number:
-    """An arithmetic type. What is no int is made one."""
+    """An arithmetic type. A type other than int is cast to int."""
 
     view = False
 
@@ -78,7 +77,7 @@ class Number:
         return "show_int"
 
     def sample(self, number):
-        """The item of that number: in C, in Python."""
+        """Return an item made of the number: in C, in Python."""
         return str(number), number
 
 
@@ -86,7 +85,7 @@ INT, COUNT = Number(), Number("(int)")
 
 
 class Struct:
-    """A struct `name`_item of members that have shapes themselves."""
+    """A struct `name`_item. Its members have shapes too."""
 
     view = False
 
@@ -117,12 +116,12 @@ class Struct:
 
 
 class View:
-    """Items in memory elsewhere, valid until the next pull."""
+    """Items elsewhere in memory, valid until the next pull."""
 
     view = True
 
     def __init__(self, name, each, T):
-        self.name, self.each, self.T = name, each, T  # T: what `data` points to in C
+        self.name, self.each, self.T = name, each, T  # T: the type that `data` points to in C
 
     def value(self, x):
         return "%s_value(%s)" % (self.name, x)
@@ -150,7 +149,7 @@ class View:
 
 
 class Copied(View):
-    """A view of a copy, which lasts."""
+    """A view of a copy, which stays valid."""
 
     view = False
 
@@ -164,48 +163,49 @@ def indent(lines):
 
 # ---- The stages ----------------------------------------------------------------------------------
 #
-# The texts of an entry are C and Python, with fields in braces. {name} is the stage, {tag} its name
-# in the trace, {a} the first iterator upstream, and in `python` {0}, {1}... are those upstream. Any
-# other field is one of FIELDS, chosen at random for each stage, and the same in both languages.
+# The texts of an entry are C and Python, with fields in braces. {name} is the stage, {tag} its
+# name in the trace, {a} the first iterator upstream, and in `python` {0}, {1}... are the upstream
+# iterators. Any other field is one of FIELDS, chosen at random for each stage, and the same in
+# both languages.
 #
-# V(x) is one number made of the item x, and K(x) a key made of that number. `context` stands for
-# the context of a stage that has one.
+# V(x) is a number made of the item x, and K(x) a key made of that number. `context` stands for the
+# context of a stage that has one.
 
-# What becomes of a stage when what is upstream has ended. It only shows with a source that goes on
-# behind its end, and so breaks the rules itself:
-PASSES = "passes"  # it asks again, and so does CPython's;
-KEPT = "kept"  # it has ended, whether CPython's asks again or not;
-ASKS = "asks"  # one of the two asks again, the other does not: such a source is kept away from it.
+# The behaviour of a stage after its upstream has ended. It differs only if a source goes on after
+# its end, which breaks the rules:
+PASSES = "passes"  # both it and CPython's pull again;
+KEPT = "kept"  # it has ended, even if CPython's pulls again;
+ASKS = "asks"  # only one of the two pulls again, so it does not get such a source
 
 
 @dataclasses.dataclass
 class Stage:
     macro: str
-    head: str = ""  # arguments of the macro, behind its name and the iterators
-    made: str = ""  # arguments of the function that makes one, behind the iterators
+    head: str = ""  # arguments of the macro, after its name and the iterators
+    made: str = ""  # arguments of the constructor, after the iterators
     python: str = ""
     end: str = PASSES
-    ups: tuple = (1, 1)  # how many upstream, at least and at most
-    takes: str = "items"  # "ints": only ints; "views": views as well, for it keeps no item; "view"
+    ups: tuple = (1, 1)  # the least and the greatest number of upstream iterators
+    takes: str = "items"  # "ints", "views" (also views: it keeps no item) or "view" (only views)
     shape: typing.Callable = lambda node: node.ups[0].shape
     objects: str = ""  # definitions in C before the pipeline is made
-    remade: tuple = ()  # which of those upstream are made over and over
-    passed: tuple = (0, 1, 2, 3, 4, 5, 6, 7)  # which are arguments of the function that makes one
-    owns: bool = True  # it has all that it uses: a copy goes on by itself
-    setup: str = ""  # a statement in C that makes what it does not own
-    path: str = ""  # where in C the one upstream is, if not in a field that all such stages have
+    remade: tuple = ()  # the upstream iterators that are made again and again
+    passed: tuple = (0, 1, 2, 3, 4, 5, 6, 7)  # the upstreams that the constructor gets
+    owns: bool = True  # it owns all that it uses, so that a copy is independent
+    setup: str = ""  # a statement in C that makes the parts that it does not own
+    path: str = ""  # the path in C to the single upstream, if it is not in the usual field
     before: str = ""  # a statement in Python
-    parts: str = ""  # what it closes in Python, where that is not those upstream that are passed
+    parts: str = ""  # the parts that it closes in Python, if not the passed upstreams
     weight: int = 2
-    lead: str = ""  # definitions in C of what stands between it and those upstream,
-    over: str = ""  # the iterators that the macro is then given,
-    uses: str = ""  # and the macro, if it is another;
-    define: str = ""  # or all of its definition
-    maker: str = "{name}"  # the function that makes one
+    lead: str = ""  # definitions in C between it and its upstream iterators,
+    over: str = ""  # the iterators that the macro then gets,
+    uses: str = ""  # and the macro, if it is a different one;
+    define: str = ""  # or its complete definition
+    maker: str = "{name}"  # its constructor
 
 
 def struct(**members):
-    """The shape of a struct; a number stands for that of the iterator upstream."""
+    """Return the shape of a struct. A number stands for the shape of that upstream iterator."""
     return lambda node: Struct(node.name, **{
         member: node.ups[shape].shape if isinstance(shape, int) else shape
         for member, shape in members.items()})
@@ -382,7 +382,7 @@ STAGES = [
           owns=False, weight=3),
 ]
 
-# Items, pauses and errors that are written down come from {script}, {plain} or {coroutine}.
+# A source with given items, pauses and errors is made by {script}, {plain} or {coroutine}.
 SOURCES = [
     Stage("struct script", made="{script}", python="{source}", weight=30),
     Stage("struct plain", made="{plain}", python="{source}", uses="ITER_DEFINE_BOUNDED",
@@ -424,18 +424,18 @@ AS_NUMBER = Stage("ITER_MAP", "int, V(item)", python="map(value, {0})", shape=in
 SCRIPTS = ("script", "plain", "defined", "coroutine", "silent")
 MAX_SCRIPTS = 20
 
-# What is chosen for a field.
+# The choices for each field.
 
 
 class Refused:
-    """An argument that a stage refuses: its text in C."""
+    """An argument that a stage rejects: its text in C."""
 
     def __init__(self, text):
         self.text = text
 
 
 class Both:
-    """What is not the same text in both languages."""
+    """A text that differs between the two languages."""
 
     def __init__(self, c, python):
         self.c, self.python = c, python
@@ -476,9 +476,9 @@ FIELDS = {
 
 # ---- The terminals -------------------------------------------------------------------------------
 #
-# `c` calls the function {t} on `from`, of the type {root}; `number` is an argument that was chosen.
-# It ends in show_outcome(status), and S(x) shows an item. `python` is a status and what else the
-# line says, of the iterator `items`.
+# `c` calls the function {t} on `from`, of the type {root}; `number` is the chosen argument. It ends
+# in show_outcome(status), and S(x) shows an item. `python` applies the terminal to the iterator
+# `items`. Its value is the status and the rest of the line.
 
 
 @dataclasses.dataclass
@@ -489,10 +489,10 @@ class Terminal:
     python: str
     ints: bool = False  # only for ints
     numbers: tuple = (0,)
-    over: str = ""  # only for what this stage is the last of
-    views: bool = False  # for views as well: it keeps no item
-    full: bool = True  # GEN_E_FULL is no end for it
-    define: str = ""  # its definition, if that is not {macro}({t}, {root}, {head})
+    over: str = ""  # only for pipelines that end in this stage
+    views: bool = False  # also for views: it keeps no item
+    full: bool = True  # it can go on after GEN_E_FULL
+    define: str = ""  # its definition, if it is not {macro}({t}, {root}, {head})
 
 
 FOUND = """static {root}_item found;
@@ -606,7 +606,7 @@ GEN({t}, {root}_item) {
     GEN_YIELD_FROM({root}, self->from);
     GEN_END();
 }"""),
-    # What only one kind of stage has.
+    # Functions of a single kind of stage.
     Terminal("peek", "", FOUND.replace("{t}", "{root}_peek"), "peeked(stage, 0)",
              over="ITER_PEEKABLE"),
     Terminal("peek at", "", FOUND.replace("{t}(from,", "{root}_peek(from, number,"),
@@ -631,9 +631,9 @@ printf(status == GEN_E_STALE ? ", stale" : ", not stale");""", "stale(items)",
              over="ITER_GROUP_BY"),
 ]
 
-# Public macros that no pipeline here uses, and why.
+# The public macros that no pipeline here uses, and the reasons.
 LEFT_OUT = {
-    "ITER_SUM_OF": "a loop in a line: an error goes to GEN_UNCAUGHT",
+    "ITER_SUM_OF": "a loop in a line, which passes errors to GEN_UNCAUGHT",
     "ITER_FOLD_OF": "as ITER_SUM_OF",
     "ITER_LENGTH_OF": "as ITER_SUM_OF",
     "ITER_ANY_OF": "as ITER_SUM_OF",
@@ -641,7 +641,7 @@ LEFT_OUT = {
     "ITER_IN": "a loop over an array",
     "ITER_FILE_LINES": "it reads a file",
     "ITER_FILE_CHUNKS": "it reads a file",
-    "ITER_FLEETING": "below each ITER_LASTING",
+    "ITER_FLEETING": "used by each ITER_LASTING",
 }
 
 
@@ -651,7 +651,7 @@ LEFT_OUT = {
 class Node:
     """One stage or source of a pipeline."""
 
-    script = None  # of a source that is written down
+    script = None  # of a source with given items
 
     def __init__(self, pipeline, stage, ups):
         rng = pipeline.rng
@@ -663,7 +663,7 @@ class Node:
         self.type = stage.macro[7:] if stage.macro.startswith("struct ") else self.name
         self.shape = stage.shape(self) if ups or stage.shape in (ints, view, lines_of_text) else INT
         self.refused = False
-        self.fields = {}  # what was chosen, as pairs: in C, in Python
+        self.fields = {}  # the chosen texts, as pairs: in C, in Python
         texts = " ".join([stage.head, stage.made, stage.python, stage.objects, stage.setup])
         for field in re.findall(r"\{(\w+)\}", texts) + ["key"]:
             if field in ("fill", "fill_b") and field not in self.fields:
@@ -686,7 +686,7 @@ class Node:
         return str(choice), str(choice)
 
     def expand(self, text, word, python=False):
-        """A text of the table with its fields filled in, and what V, K and context stand for."""
+        """Return a text of the table with its fields, V, K and context replaced."""
         text = re.sub(r"\{(\w+)\}", lambda match: word(match.group(1)), text)
         shape = self.ups[0].shape if self.ups else INT
         return expressions(text, python, shape, self.fields["key"][python])
@@ -697,7 +697,7 @@ class Node:
     # In C.
 
     def c(self):
-        """The definitions of it and all upstream, in their order."""
+        """Return the definitions of all upstream iterators and its own, in this order."""
         lines = [line for up in self.ups for line in up.c()]
         stage = self.stage
         if stage.macro.startswith("ITER_"):
@@ -720,8 +720,8 @@ class Node:
         return lines
 
     def word(self, field, variant):
-        """A field that is not chosen, for C. The variant is a number in C: which of its texts a
-        source begins with."""
+        """Return a field that is not chosen, for C. The variant is an expression in C: the index of
+        the text with which a source starts."""
         if field == "name":
             return self.name
         if field == "tag":
@@ -744,7 +744,7 @@ class Node:
         return self.fields[field][0]
 
     def c_made(self, variant):
-        """The expression that makes it."""
+        """Return the expression that makes it."""
         stage = self.stage
         if stage.macro.startswith("struct "):
             return self.expand_c(stage.made, variant)
@@ -754,7 +754,8 @@ class Node:
         return "%s(%s)" % (self.expand_c(stage.maker), ", ".join(arguments))
 
     def c_paths(self, path):
-        """Where it and all upstream are in C, but for what is made over and over."""
+        """Yield the paths in C of it and all upstream, except iterators that are made
+        again and again."""
         yield self, path
         for i, up in enumerate(self.ups):
             if i in self.stage.remade:
@@ -773,7 +774,7 @@ class Node:
     # In Python.
 
     def python(self, lines):
-        """Append the statements that make it, and what is upstream."""
+        """Append the statements that make all upstream iterators and itself."""
         stage = self.stage
         names = []
         for i, up in enumerate(self.ups):
@@ -807,7 +808,7 @@ class Node:
 
 
 def expressions(text, python, shape, key):
-    """V(x) and K(x) and `context` in one of the languages."""
+    """Replace V(x), K(x) and `context` for one of the languages."""
     text = re.sub(r"\bK\(([^()]+)\)", lambda match: "(%s)" % key.replace("@", match.group(1)), text)
     number = "value(%s)" if python else shape.value("%s")
     text = re.sub(r"\bV\(([^()]+)\)", lambda match: number % match.group(1), text)
@@ -815,7 +816,7 @@ def expressions(text, python, shape, key):
 
 
 class Script:
-    """What a source hands out, one text for each variant, and how it closes."""
+    """The output of a source, one text for each variant, and its close."""
 
     def __init__(self, pipeline, kind, resumes, variants):
         rng = self.rng = pipeline.rng
@@ -874,7 +875,7 @@ class Pipeline:
         self.rng = random.Random(seed)
         self.nodes = 0
         self.scripts = []
-        # An error of one close beside another that is asked again has no place to wait in.
+        # A close that fails, beside one that is pending, cannot store its error anywhere.
         self.pausing_close = self.rng.random() < 0.5
         self.failing_close = not self.pausing_close and self.rng.random() < 0.6
         stages = self.rng.choice(self.STAGES)
@@ -889,7 +890,7 @@ class Pipeline:
         self.pull_count = 0
 
     def tree(self, stages, place):
-        """A node with so many stages, itself included; a source for none."""
+        """Return a node with this number of stages, itself included; for 0, a source."""
         if stages == 0:
             return self.source(place)
         choices = [stage for stage in STAGES if stage.owns or not place.owned]
@@ -904,7 +905,7 @@ class Pipeline:
             inner = place
             if stage.end != PASSES:
                 inner = dataclasses.replace(inner, resumes=stage.end == KEPT)
-            elif takes[min(i, len(takes) - 1)] == "view":  # a batch may come between, which ASKS
+            elif takes[min(i, len(takes) - 1)] == "view":  # a batch, which is ASKS, may be inserted
                 inner = dataclasses.replace(inner, resumes=False)
             if i in stage.remade:
                 inner = dataclasses.replace(inner, owned=True, resumes=True,
@@ -914,8 +915,8 @@ class Pipeline:
         return Node(self, stage, ups)
 
     def fitting(self, node, takes):
-        """The node; or a number of each of its items, or batches of them, where a stage takes nothing
-        else."""
+        """Return the node; or a stage over it that makes numbers or batches, if only
+        those are accepted."""
         if takes == "view":
             return node if isinstance(node.shape, View) else Node(
                 self, next(stage for stage in STAGES if stage.macro == "ITER_BATCH"),
@@ -938,19 +939,20 @@ class Pipeline:
         return node
 
     def every(self):
-        """All nodes."""
+        """Return all nodes."""
         found = [self.root]
         for node in found:
             found += node.ups
         return found
 
     def macros(self):
-        """What it is made of."""
+        """Return its macros."""
         return ({node.stage.macro for node in self.every()}
                 | {terminal.macro for terminal, _, _ in self.terminals})
 
     def choose_terminals(self):
-        """Some that its last stage can take: (entry, its name in C, the fields chosen)."""
+        """Return some terminals that its last stage accepts: (entry, its name in C, the
+        chosen fields)."""
         over = self.root.stage.macro
         number = isinstance(self.root.shape, Number)
         fitting = [t for t in TERMINALS if t.over in ("", over) and (number or not t.ints)
@@ -965,7 +967,7 @@ class Pipeline:
         return result
 
     def fills(self):
-        """Does something answer that it is full?"""
+        """Return whether GEN_E_FULL can occur."""
         return (any(script.full for script in self.scripts)
                 or any(node.stage.macro == "ITER_UNIQUE" for node in self.every()))
 
@@ -986,7 +988,7 @@ class Pipeline:
                          + ["", "# " + ", ".join(self.operations())]) + "\n"
 
     def operations(self):
-        """The operations, for a reader."""
+        """Return the operations, for a reader."""
         return ["%s%s" % ("" if step.fork == 0 else "f%d " % step.fork, step.name)
                 for step in self.steps]
 
@@ -1045,11 +1047,11 @@ class Pipeline:
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where in a tree a node stands, as far as it decides what may stand there."""
+    """The place of a node in a tree, as far as it restricts the nodes allowed there."""
 
-    owned: bool = False  # it is copied or made over and over: it has to have all that it uses
-    resumes: bool = True  # a source that goes on behind its end does no harm
-    variants: int = 1  # texts that its sources need
+    owned: bool = False  # it is copied or made again and again, so it must own all that it uses
+    resumes: bool = True  # a source may go on after its end
+    variants: int = 1  # the number of texts that its sources need
 
 
 def holds_view(shape):
@@ -1058,22 +1060,22 @@ def holds_view(shape):
 
 
 def waits(node):
-    """Does its close wait for a part before it goes on to the next? Beside another one, that one is
-    then closed meanwhile."""
+    """Return whether its close waits for one part before it closes the next. Beside another
+    iterator, the other one is closed meanwhile."""
     return (node.stage.macro in ("ITER_FLATMAP", "ITER_FLATTEN", "ITER_PRODUCT")
             or any(waits(up) for up in node.ups))
 
 
 # ---- Running in CPython --------------------------------------------------------------------------
 #
-# What pipelines are made of here, beside what itertools has: recipes of its documentation, and what
-# more-itertools calls by the same name.
+# The stages that itertools lacks: recipes from its documentation, and stages that more-itertools
+# has under the same name.
 
 NOTHING = object()
 
 
 def pairwise(items):
-    if hasattr(itertools, "pairwise"):  # since 3.10
+    if hasattr(itertools, "pairwise"):  # since Python 3.10
         return itertools.pairwise(items)
     left, right = itertools.tee(items)
     next(right, None)
@@ -1138,7 +1140,7 @@ def late(function, items):
 
 
 def teed(items):
-    """Each item, and the next."""
+    """Return two iterators: of the items, and of those after the first."""
     left, right = itertools.tee(items)
     return left, itertools.islice(right, 1, None)
 
@@ -1196,13 +1198,13 @@ def padded(items, fill, length):
 
 
 def filled(pairs, no_first, no_second):
-    """zip_longest has one value for both."""
+    """Fill the pairs of zip_longest, which has only one value for both sides."""
     return (((no_first if first is NOTHING else first, no_second if second is NOTHING else second)
              for first, second in pairs))
 
 
 def lines(text):
-    """As tuples of characters."""
+    """Return the lines as tuples of characters."""
     parts = text.split("\n")
     last = parts.pop()
     parts = [part[:-1] if part.endswith("\r") else part for part in parts]
@@ -1210,8 +1212,8 @@ def lines(text):
 
 
 class Iterator:
-    """What has a `shut` that closes what is upstream, too. A `close` would be called by whatever
-    delegates with `yield from`, at times of its own."""
+    """An iterator whose `shut` closes its upstream too. It is not named `close`, because `yield
+    from` would call that by itself."""
 
     def __iter__(self):
         return self
@@ -1231,7 +1233,7 @@ class TakeWhileInclusive(Iterator):
 
 
 class Catch(Iterator):
-    """The handler makes of an error: None, raise it; (), the end; (item,)."""
+    """The handler returns None to raise the error again, () to end, or (item,) to continue."""
 
     def __init__(self, items, handler):
         self.items, self.handler = items, handler
@@ -1249,12 +1251,12 @@ class Catch(Iterator):
 
 
 class Peekable(Iterator):
-    """An end or an error that is met in a look comes out at once, or is kept for its place."""
+    """A peek that meets an end or an error raises it. With `keeps`, it also stays for its turn."""
 
     def __init__(self, items, size, keeps=True):
         self.items, self.size, self.keeps = items, size, keeps
         self.held = []
-        self.behind = None  # what is behind those held
+        self.behind = None  # the end or the error after the held items
 
     def __next__(self):
         if self.held:
@@ -1288,7 +1290,7 @@ class Unseen:
 
 
 class Recent:
-    """As Unseen, but only the last keys count."""
+    """Like Unseen, but remembers only the last keys."""
 
     def __init__(self, key, size):
         self.key, self.last = key, collections.deque(maxlen=size)
@@ -1302,7 +1304,7 @@ class Recent:
 
 
 class Groups(Iterator):
-    """The keys of groupby, and the group of the last one."""
+    """The keys of groupby, and the group of the last key."""
 
     def __init__(self, items, key):
         self.groups = itertools.groupby(items, key)
@@ -1314,7 +1316,7 @@ class Groups(Iterator):
 
 
 class Cycle(Iterator):
-    """Each turn goes over a new copy, where itertools.cycle remembers the items."""
+    """Each turn iterates over a new copy, where itertools.cycle remembers the items."""
 
     def __init__(self, make, variant):
         self.make = lambda: make(variant)
@@ -1384,7 +1386,7 @@ class Flatmap(Iterator):
 
 
 class Made(Iterator):
-    """A stage: its items, what it closes, and whether it remembers that it has ended."""
+    """A stage: its items, the parts that it closes, and whether it stays ended."""
 
     def __init__(self, parts, items, latched):
         self.parts, self.inside = parts, items
@@ -1398,7 +1400,7 @@ class Made(Iterator):
         return next(self.items)
 
     def shut(self):
-        """All parts are closed; the first error comes out."""
+        """Close all parts, then raise the first error."""
         failed = None
         parts = self.inside.to_close() if hasattr(self.inside, "to_close") else self.parts
         for part in parts:
@@ -1411,7 +1413,7 @@ class Made(Iterator):
 
 
 class Closed:
-    """What a stage is then, for what only that kind has."""
+    """The inside of a closed stage, for the functions of a single kind."""
 
     group = iter(())
 
@@ -1454,7 +1456,7 @@ class Source(Iterator):
 
 
 class Library(Iterator):
-    """A source of the library's own."""
+    """A source that the library provides."""
 
     def __init__(self, fork, items):
         self.fork, self.items = fork, iter(items)
@@ -1469,10 +1471,10 @@ class Library(Iterator):
 
 def refused(macro):
     raise Error(E_ARG)
-    yield  # only once: then the generator has ended
+    yield  # raises only once: then the generator has ended
 
 
-# Terminals: a status, and what else its line says.
+# The terminals. They return a status and the rest of the line.
 
 
 def drained(items):
@@ -1484,7 +1486,7 @@ def drained(items):
 
 
 def taken(items):
-    """What ended them, and all of them."""
+    """Return the status that ended the items, and all items."""
     seen = []
     try:
         for item in items:
@@ -1544,7 +1546,7 @@ def collected(items, room):
 
 
 def peeked(stage, ahead):
-    """A look at one of the next items, also of a stage that refused its size."""
+    """Peek at one of the next items; the stage may have rejected its size."""
     if ahead >= getattr(stage.inside, "size", 0) or ahead < 0:
         return E_ARG, ""
     return found(iter(lambda: stage.inside.peek(ahead), NOTHING))
@@ -1556,9 +1558,9 @@ def stale(items):
 
 
 class Fork:
-    """One copy of a pipeline: what has been asked of it, and what its sources answered."""
+    """One copy of a pipeline: the operations so far, and the pulls from its sources."""
 
-    SPENT = 250  # pulls in one operation: more is taken for no end
+    SPENT = 250  # pulls in one operation: more count as an endless one
 
     def __init__(self, pipeline, code, trace):
         self.pipeline = pipeline
@@ -1606,7 +1608,7 @@ class Fork:
         return (YIELDED if len(seen) == number else status), ""
 
     def perform(self, step):
-        """An operation's status, and what else its line says."""
+        """Perform an operation. Return its status and the rest of the line."""
         self.spent = 0
         self.done.append(step)
         items = iter(()) if self.closed else self.items
@@ -1629,7 +1631,7 @@ class Fork:
         return DONE, ""
 
     def copy(self, trace):
-        """Another one that has come as far."""
+        """Return another fork at the same position."""
         other = Fork(self.pipeline, self.code, None)
         for step in self.done:
             other.perform(step)
@@ -1642,11 +1644,11 @@ Step = collections.namedtuple("Step", "name kind fork value which")
 
 
 class Run:
-    """Runs a pipeline's Python source, choosing the steps as it goes."""
+    """Run a pipeline's Python source, and choose the steps on the way."""
 
     STEPS = 24
-    LINES = 300  # no further step after so many
-    LEFT = 150  # more items than that are not counted
+    LINES = 300  # no more steps after this many
+    LEFT = 150  # stop counting the items left here
 
     def __init__(self, pipeline):
         self.pipeline = pipeline
@@ -1659,7 +1661,7 @@ class Run:
         self.refuses = any(node.refused for node in pipeline.every())
 
     def left(self, fork):
-        """How many items there are still, and whether that is certain: 1, 0 or -1."""
+        """Return the number of items left, and whether it is certain: 1, 0 or -1."""
         if self.pipeline.resumes():
             return 0, -1
         if fork.closed:
@@ -1684,14 +1686,14 @@ class Run:
         kinds = ["NEXT", "STEP", "BOUNDS", "COPY", "CLOSE", "TERMINAL"]
         weights = [40, 10, 6, 0, self.closes, 10]
         if len(fork.done) < 4:
-            weights[2] = 20  # there is most to count
-            weights[5] = 3  # and nearly all terminals leave nothing
+            weights[2] = 20  # most items are left to count
+            weights[5] = 3  # nearly all terminals use up all items
         if len(self.forks) < 3 and self.pipeline.copies():
             weights[3] = 4
         if fork.closed:
             weights[4] = 1
         elif self.refuses and not any(step.kind in ("NEXT", "STEP") for step in fork.done):
-            weights[4] = 0  # what a stage refused comes out at the first pull, or never
+            weights[4] = 0  # a rejected argument is reported by the first pull, or never
         (kind,) = rng.choices(kinds, weights)
         name, number, which = kind.lower(), 0, 0
         if kind in ("STEP", "BOUNDS"):
@@ -1716,7 +1718,7 @@ class Run:
             try:
                 status, text = fork.perform(step)
             except Endless:
-                # Nobody is asked what cannot be answered.
+                # Leave out an operation without end.
                 del self.trace[before:]
                 break
             if step.kind == "COPY":
@@ -1733,32 +1735,32 @@ class Run:
 
 # ---- The check of the test itself ----------------------------------------------------------------
 
-# What is wrong with the header then, and the texts to replace, each in one macro. They are short,
-# and stand where a stage does what it is for, so that they outlive most edits.
+# The faults of the self-check: the title and the texts to replace, each in one macro. The texts are
+# short and belong to the purpose of a stage, so that they outlive most edits.
 MUTATIONS = [
     ("a take pulls one item too many", [
         ("ITER_TAKE", "return iter_used_up_(&self->count_);",
          "{ upstream##_item more; if (self->count_ == 0) (void)upstream##_step(&self->from_, &more);"
          " return iter_used_up_(&self->count_); }")]),
-    ("a take does not know how few are left", [
+    ("a take ignores its count in the number of items left", [
         ("ITER_TAKE", "iter_min_(iter_upstream_, iter_left_(self->count_))",
          "iter_upstream_")]),
-    ("a slice begins one item too late", [
+    ("a slice starts one item too late", [
         ("ITER_SLICE", "iter_from_, iter_start_, iter_stop_, iter_step_)",
          "iter_from_, iter_start_ + 1, iter_stop_, iter_step_)")]),
-    ("a zip loses the item that waits for the other side", [
+    ("a zip loses the item that is waiting for the other side", [
         ("ITER_ZIP", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
-    ("a zip asks again behind its end", [
+    ("a zip pulls again after its end", [
         ("ITER_ZIP", "if (self->state_ == ITER_ENDED_) return GEN_DONE;", "")]),
-    ("a compress loses the item that waits for its selector", [
+    ("a compress loses the item that is waiting for its selector", [
         ("ITER_COMPRESS", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
-    ("a strict zip does not mind a longer one on the right", [
+    ("a strict zip accepts a longer right side", [
         ("ITER_ZIP_STRICT", "(iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_)",
          "iter_status_ == GEN_DONE && self->state_ == ITER_HELD_")]),
     ("a catch swallows an error that is raised again", [
         ("ITER_CATCH", "? ITER_STATUS_(__VA_ARGS__) : error",
          "? (ITER_STATUS_(__VA_ARGS__) < 0 ? GEN_DONE : GEN_YIELDED) : error")]),
-    ("a merge goes on behind an error", [
+    ("a merge goes on after an error", [
         ("ITER_MERGE", "if (iter_failed_(iter_status_)) self->right_state_ = ITER_ENDED_;", "")]),
     ("a merge is not stable", [
         ("ITER_MERGE", "self->left_state_ != ITER_HELD_ || (__VA_ARGS__)",
@@ -1767,15 +1769,15 @@ MUTATIONS = [
         ("ITER_CYCLE", "self->state_ = 0; return GEN_SKIP;",
          "self->at_ = self->from_; self->state_ = 1;"
          " { upstream##_item lost; (void)upstream##_step(&self->at_, &lost); } return GEN_SKIP;")]),
-    ("a dedupe compares with the first item of all", [
+    ("a dedupe compares with the very first item", [
         ("ITER_DEDUPE", "self->last_ = item; } *iter_out_ = self->last_;",
          "*iter_out_ = item; return GEN_YIELDED; } *iter_out_ = self->last_;")]),
     ("a chain skips the second of its iterators", [
         ("ITER_CHAIN_AT_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
-    ("an interleave goes on with the same one", [
+    ("an interleave stays with the same iterator", [
         ("ITER_TURN_AT_", "self->at_ = 2 << i > iter_all_ ? 0 : i + 1;",
          "if (iter_status_ == GEN_DONE) self->at_ = 2 << i > iter_all_ ? 0 : i + 1;")]),
-    ("a close does not reach what is right", [
+    ("a close does not reach the right side", [
         ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right_));",
          "return iter_status_;")]),
     ("a close does not reach the first of a chain", [
@@ -1783,17 +1785,17 @@ MUTATIONS = [
          "i == 0 ? GEN_DONE : A##_close(&self->from##i##_)")]),
     ("the error of the first close is lost", [
         (": iter_lhs_ != GEN_DONE ? iter_lhs_ : iter_rhs_;", ": iter_rhs_;")]),
-    ("a close of two is over when the second is", [
+    ("a close of two ignores that the first is pending", [
         ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right_));",
          "iter_status_ = iter_status_ == GEN_PENDING ? GEN_DONE : iter_status_;"
          " return iter_both_(iter_status_, B##_close(&self->right_));")]),
-    ("a flatmap does not close the inner one", [
+    ("a flatmap does not close the inner iterator", [
         ("ITER_FLATMAP",
          "self->state_ == ITER_INNER_ENDED_) iter_status_ = inner##_close(&self->each_);",
          "self->state_ == ITER_INNER_ENDED_) (void)0;")]),
     ("a pairwise keeps the first item", [
         ("ITER_PAIRWISE", "self->last_ = iter_out_->second;", "")]),
-    ("a run is one too short", [
+    ("a run length is one too small", [
         ("ITER_RUN_LENGTH", "self->count_++;", "if (self->count_ > 1) self->count_++;")]),
     ("no item is marked as the last", [
         ("ITER_MARK_ENDS", "iter_out_->is_last = iter_status_ == GEN_DONE;",
@@ -1802,26 +1804,26 @@ MUTATIONS = [
         ("ITER_PAD", "if (iter_status_ == GEN_YIELDED && self->length_ > 0) self->length_--;", "")]),
     ("the first item of a group is lost", [
         ("ITER_GROUP_BY", "self->state_ = ITER_OPEN_HELD_;", "self->state_ = ITER_OPEN_;")]),
-    ("a group that is not the last goes on", [
+    ("a stale group is not reported", [
         ("ITER_GROUP_BY", "iter_status_ = GEN_E_STALE;", "iter_status_ = GEN_DONE;")]),
     ("the last, shorter batch is lost", [
         ("ITER_BATCH_", "if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_;",
          "return iter_status_;")]),
     ("a window moves the wrong items", [
         ("ITER_WINDOW", "self->at_ - self->size_ + 1 + iter_i_", "self->at_ - self->size_ + iter_i_")]),
-    ("a copy shows what it copied", [
+    ("a copy shows the original items", [
         ("ITER_COPY", "iter_out_->data = self->buffer_;", "")]),
-    ("an item is lost when a table is full", [
+    ("a full table loses an item", [
         ("ITER_UNIQUE", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
-    ("a look at the next item takes it away", [
+    ("a peek consumes the item", [
         ("ITER_PEEKABLE", "self->state_ = ITER_HELD_;", "")]),
     ("the branches of a tee do not wait for one another", [
         ("ITER_TEE", "iter_of_->lags_[iter_i_] >= 0 && iter_i_ != self->index_", "iter_i_ > self->index_")]),
-    ("the turns of a product go on where the first ended", [
+    ("a product does not restart its right side", [
         ("ITER_PRODUCT", "self->at_ = self->right_;", "")]),
-    ("a fold begins anew after a pause", [
+    ("a fold restarts after a pause", [
         ("ITER_FOLD_", "R total = *iter_result_;", "R total = 0;")]),
-    ("a collect pulls an item for which there is no room", [
+    ("a collect pulls an item without room for it", [
         ("ITER_COLLECT", "if (*iter_n_ >= iter_capacity_) return GEN_E_FULL;",
          "if (*iter_n_ >= iter_capacity_) { upstream##_item more; (void)upstream##_step(self, &more);"
          " return GEN_E_FULL; }")]),
@@ -1835,12 +1837,12 @@ class Pipelines(common.Suite):
     header = "itertools.h"
     harness = "pipelines.h"
     programs = "pipelines"
-    # That an item is set where a status says so, gcc does not always see through six stages.
+    # gcc cannot always follow through six stages that an item is set when the status says so.
     warnings = ["-Wno-unknown-warning-option", "-Wno-maybe-uninitialized"]
     check_programs = 4000
     check_batch = 30
-    used = collections.Counter()  # in how many pipelines each macro is
-    description = "Random pipelines must do the same under CPython and itertools.h."
+    used = collections.Counter()  # the number of pipelines that use each macro
+    description = "Random pipelines must behave alike in CPython and with itertools.h."
 
     def make(self, seeds, options):
         pipelines = []
@@ -1855,19 +1857,19 @@ class Pipelines(common.Suite):
             return ""
         macros = {entry.macro for entry in STAGES + SOURCES + TERMINALS}
         macro = min(sorted(macros), key=lambda macro: self.used[macro])
-        return "least used of all: %s, in %d of them" % (macro, self.used[macro])
+        return "the least used macro: %s, in %d pipelines" % (macro, self.used[macro])
 
     def mutations(self, options):
         return MUTATIONS
 
     def check(self, options):
-        """Is each stage of the header in the tables, or left out for a reason?"""
+        """Check that each stage of the header is in the tables, or left out for a reason."""
         with open(os.path.join(options.header_dir, self.header)) as file:
             public = set(PUBLIC.findall(file.read()))
         used = {macro for entry in STAGES + SOURCES + TERMINALS
                 for macro in (entry.macro, getattr(entry, "uses", "")) if "ITER_" in macro}
         for macro in sorted(public - used - set(LEFT_OUT)):
-            raise common.Unusable("%s is in no table of pipelines.py: add it to STAGES, SOURCES or"
+            raise common.Unusable("%s is missing in pipelines.py: add it to STAGES, SOURCES or"
                                   " TERMINALS, or to LEFT_OUT with the reason" % macro)
         for macro in sorted(used | set(LEFT_OUT) - public):
             if macro not in public or macro in used & set(LEFT_OUT):

@@ -1,9 +1,9 @@
-/* Generators of many shapes, against a small interpreter that does what Python does: a program counter
- * and a stack of blocks. The shapes are written once, as tokens, and become both.
+/* Generators of many shapes, against a small interpreter with Python's semantics: a program counter
+ * and a stack of blocks. The shapes are written once, as tokens, and expand to both.
  *
- * What is compared after each operation: the status, the item (written only with one), where the
- * generator and those it delegates to stand, and all that was noted on the way: each step, what was
- * sent, what was caught, each finally, what a re-entry was told. */
+ * After each operation the test compares the status, the item (which may be written only with a
+ * yield), the states of the generator and of those it delegates to, and the notes made on the way:
+ * each step, each sent value, each caught error, each finally, and the status of each re-entry. */
 #include <stddef.h>
 
 static void noted_idle(void);
@@ -19,7 +19,7 @@ static void noted_uncaught(int status);
 enum { REAL, MODEL };
 static int side;
 
-/* The program: each generator reads it from a place of its own. */
+/* The program. Each generator reads it from its own position. */
 enum { MOST_CODE = 64, FUEL = 400, NOTES = 8 * FUEL };
 static int code[MOST_CODE];
 static unsigned code_length;
@@ -36,7 +36,7 @@ static void note(char what, int value) {
 static void noted_idle(void) { note('z', 0); }
 static void noted_uncaught(int status) { note('u', status); }
 
-/* What a step does, and with which number. */
+/* The actions of a step, with a number each. */
 enum {
     NOTHING,
     YIELD,
@@ -47,8 +47,8 @@ enum {
     CONTINUE,
     SUSPEND,
     AWAIT,
-    FROM_NEW, /* the child, as it is made */
-    FROM_OLD, /* or as it is */
+    FROM_NEW, /* delegate to a newly made child, */
+    FROM_OLD, /* or to the child as it is */
     FROM_SELF,
     FOR_NEW,
     FOR_OLD,
@@ -76,7 +76,8 @@ static int awaited(int *turns) {
 
 /* ---- The shapes ------------------------------------------------------------------------------ */
 
-/* STEP does anything; LIGHT all but what has to do with others; FINAL what may stand in a finally. */
+/* STEP does anything; LIGHT anything but waits and other generators; FINAL what is
+ * allowed in a finally. */
 #define SHAPE_0(X) X##_STEP X##_STEP X##_STEP X##_LIGHT
 #define SHAPE_1(X) X##_TRY X##_STEP X##_LIGHT X##_EXCEPT X##_STEP X##_END_TRY X##_STEP
 #define SHAPE_2(X) X##_TRY X##_STEP X##_STEP X##_FINALLY X##_FINAL X##_END_TRY X##_STEP
@@ -128,7 +129,7 @@ enum { SHAPES = 7, TURNS = 3 };
     self->argument = ARGUMENT(self->operation); \
     self->operation %= OPERATIONS;
 
-/* Not in a loop of one turn, for `break` is for those of the shape. */
+/* Not inside a loop of one iteration, because `break` belongs to the loops of the shape. */
 #define R_FINAL \
     { \
         R_TAKE \
@@ -223,7 +224,7 @@ enum { SHAPES = 7, TURNS = 3 };
 enum ask { NEXT, SEND, SEND_NOTHING, THROW, CLOSE, RESET, ASKS };
 enum { UNTOUCHED = -12345 };
 
-/* What is asked of a generator, by number; of one that receives nothing, a plain next for a send. */
+/* Perform the operation with this number. Without GEN_RECV, a send is a plain next. */
 #define ASK(name) \
     static int name##_ask(struct name *self, int number, int *item) { \
         const int ask = number % ASKS, value = number; \
@@ -240,8 +241,8 @@ enum { UNTOUCHED = -12345 };
 
 static int ask_root(int number);
 
-/* Four, each of which delegates to the one before. Each second one receives what is sent; those between
- * hand it down. */
+/* Four generators, each of which delegates to the previous one. Every second one receives sent
+ * values; the others pass them down. */
 struct g0 {
     FIELDS
 };
@@ -291,7 +292,7 @@ GEN(g0, int){BODY} ASK(g0)
 #undef SENT
 #undef SEND_TO
 
-    /* And one that calls itself, in an array that is just as large as it says. */
+    /* A generator that calls itself, with an array of exactly the size that it states. */
     struct frame {
     FIELDS
 };
@@ -336,32 +337,32 @@ static const unsigned char shapes[SHAPES][40] = {
     {SHAPE_4(M) END}, {SHAPE_5(M) END}, {SHAPE_6(M) END},
 };
 
-/* What is in flight: an error, which is negative, or how a block is left. */
+/* The pending exit: a negative error, or the way in which a block is left. */
 enum { BY_RETURN = 1, BY_BREAK, BY_CONTINUE };
 
 struct block {
     int token; /* TRY, LOOP, or FINALLY while it runs */
-    int pc;    /* of the loop's first token */
+    int pc;    /* the position of the loop's first token */
     int turn;
-    int kept; /* what was in flight when the finally began */
+    int kept; /* the exit that was pending when the finally began */
 };
 
-/* Those that delegate lie in a row: the child of one is the next. */
+/* Generators that delegate are adjacent: the child of each is the next one. */
 enum { DEEPEST = 7 };
 enum kind { PLAIN, RECEIVES, RECURSIVE };
 struct model {
     enum kind kind;
-    int last; /* has no child */
+    int last; /* it has no child */
     int shape;
     unsigned at;
     enum gen_state state;
     int pc, depth;
     struct block blocks[8];
     int operation, argument, item;
-    int in;            /* the step at which it waits: 0, or what it does */
-    int in_loop;       /* it yields in a for over its child */
-    int closing;       /* and was answered GEN_PENDING */
-    int closing_child; /* which will be asked to close again */
+    int in;            /* the action of the step at which it waits, or 0 */
+    int in_loop;       /* it yields inside a for over its child */
+    int closing;       /* its close has returned GEN_PENDING */
+    int closing_child; /* the child that must be closed again */
 };
 
 static int model_resume(struct model *m, int thrown, int sent, int *item);
@@ -394,7 +395,7 @@ static void model_make(struct model *m, int byte) {
     m->at = (unsigned)byte;
     m->state = GEN_CREATED;
     m->operation = m->argument = m->item = 0;
-    /* the child of a new one is new; that of a recursive one is what a call left there */
+    /* a new generator has a new child; the child of a recursive one is left from the last call */
     if (!m->last && m->kind != RECURSIVE) model_make(m + 1, 0);
 }
 
@@ -416,7 +417,7 @@ static void push(struct model *m, int token, int kept) {
     block->kept = kept;
 }
 
-/* Leave blocks until one of them goes on: 0, or what leaves the outermost. */
+/* Leave blocks until one of them goes on. Return 0, or the exit that leaves the outermost. */
 static int model_unwind(struct model *m, int flight) {
     const unsigned char *const tokens = shapes[m->shape];
     while (m->depth > 0) {
@@ -445,7 +446,7 @@ static int model_unwind(struct model *m, int flight) {
     return flight;
 }
 
-/* Ask the child: GEN_YIELDED or GEN_PENDING; else *flight is what it left. */
+/* Resume the child. Return GEN_YIELDED or GEN_PENDING; otherwise set *flight to its result. */
 static int model_delegate(struct model *m, int thrown, int sent, int *item, int *flight) {
     struct model *const child = m->in == FROM_SELF ? m : m + 1;
     int status =
@@ -462,7 +463,8 @@ static int model_leave(struct model *m, int status) {
     return status;
 }
 
-/* Go on with what the step at hand does. 0: it is through, and *flight says how; else the status. */
+/* Go on with the current step. Return 0 and set *flight when it is complete;
+ * otherwise the status. */
 static int model_step(struct model *m, int resumed, int thrown, int sent, int *item, int *flight) {
     int status;
     *flight = thrown;
@@ -563,7 +565,7 @@ static int model_resume(struct model *m, int thrown, int sent, int *item) {
         if (token == END) break;
         if (token == TRY || token == LOOP) {
             push(m, token, 0);
-        } else if (token == EXCEPT) { /* the end of what it guards */
+        } else if (token == EXCEPT) { /* the end of the guarded block */
             m->depth--;
             m->pc = skip_to(tokens, m->pc, 0) + 1;
         } else if (token == FINALLY || token == SAVED0 || token == SAVED1) {
@@ -592,7 +594,7 @@ static int model_resume(struct model *m, int thrown, int sent, int *item) {
 
 /* ---- Both, side by side ---------------------------------------------------------------------- */
 
-/* A generator whose type does not matter; of a recursive one, with the frames that go with it. */
+/* A generator of any type; a recursive one has its frames too. */
 struct any {
     struct g0 g0;
     struct g1 g1;
@@ -602,7 +604,7 @@ struct any {
     struct frame *frames;
 };
 
-/* What is asked, of the type that goes with the level, and its model. */
+/* The generator under test, whose type depends on the level, and its model. */
 static void *real_root;
 static struct model *model_root;
 static int level;
@@ -610,7 +612,7 @@ static int level;
 enum { FOR = ASKS, FOR_IN_SILENCE, CLOSING, AUTO_CLOSE, ALL };
 enum { LEVELS = 5, FORKS = 2, MOST_ITEMS = 5 };
 
-/* The loops and blocks of gen.h, over what stays behind. */
+/* The loops and blocks of gen.h, over the items that are left. */
 #define LOOPS(name) \
     static int name##_loop(struct name *self, int loop) { \
         int status = 0, items = 0; \
@@ -674,7 +676,7 @@ static int ask_root(int number) {
     int item = UNTOUCHED;
     const int status =
         side == REAL ? real_ask(number, &item) : model_ask(model_root, number, &item);
-    FUZZ_CHECK(item == UNTOUCHED, "a generator that runs has written an item");
+    FUZZ_CHECK(item == UNTOUCHED, "a running generator wrote an item");
     return status;
 }
 
@@ -685,7 +687,7 @@ static void real_auto_close(void) {
     if (level == 3) g3_auto_close(real_root);
 }
 
-/* What the loops and blocks stand for. */
+/* The model of the loops and blocks. */
 static int model_next(struct model *m, int *item) { return model_resume(m, 0, -1, item); }
 
 static int model_loop(struct model *m, int loop) {
@@ -710,7 +712,7 @@ static int model_loop(struct model *m, int loop) {
     return 0;
 }
 
-/* Where the generator and all below it stand. */
+/* Check the states of the generator and of all below it. */
 static void check_states(const struct any *real, int frames) {
     const struct gen *gens[DEEPEST];
     int i, count = level + 1;
@@ -728,7 +730,7 @@ static void check_states(const struct any *real, int frames) {
         for (i = 0, count = frames; i < frames; i++) gens[i] = &real->frames[i].gen;
     for (i = 0; i < count; i++)
         FUZZ_CHECK(gen_state(gens[i]) == model_root[i].state,
-                   "generator %d of %d is in state %d, and should be in %d", i, count,
+                   "generator %d of %d is in state %d, but should be in %d", i, count,
                    (int)gen_state(gens[i]), (int)model_root[i].state);
 }
 
@@ -744,14 +746,14 @@ static void compare(int byte) {
             fprintf(stderr, " %c%d", (char)(notes[of][i] & 127), notes[of][i] >> 7);
         fprintf(stderr, "\n");
     }
-    FUZZ_CHECK(0, "what was noted differs, at operation %d", byte);
+    FUZZ_CHECK(0, "the notes differ, at operation %d", byte);
 }
 
 static void fuzz_generators(void) {
     static struct any real[FORKS];
     static struct model models[FORKS][DEEPEST];
     int fork = 0, count = 1, i, k, operations = 0;
-    int closing[FORKS] = {0}; /* a close was answered GEN_PENDING */
+    int closing[FORKS] = {0}; /* a close has returned GEN_PENDING */
     if (level == 4) count = 1 + fuzz_below(DEEPEST);
     code_length = (unsigned)(1 + fuzz_below(MOST_CODE));
     for (i = 0; i < (int)code_length; i++) code[i] = fuzz_byte();
@@ -779,7 +781,7 @@ static void fuzz_generators(void) {
     while (fuzz_more() && operations++ < 100) {
         const int byte = fuzz_byte();
         int number = byte / ALL, ask = byte % ALL, item[2] = {UNTOUCHED, UNTOUCHED}, status[2];
-        /* next mostly; while a close is pending, what lets it go on */
+        /* mostly next; while a close is pending, a close instead of a throw */
         if (ask < ASKS) number = number * ASKS + ask;
         if (closing[fork] && ask == THROW) number = CLOSE;
         real_root = level == 0   ? (void *)&real[fork].g0
@@ -790,7 +792,7 @@ static void fuzz_generators(void) {
         model_root = models[fork];
         noted[REAL] = noted[MODEL] = 0;
         fuel[REAL] = fuel[MODEL] = FUEL;
-        if (ask == AUTO_CLOSE && level == 4) continue; /* its frames lie elsewhere */
+        if (ask == AUTO_CLOSE && level == 4) continue; /* its frames are elsewhere */
         side = REAL;
         if (ask < ASKS) {
             status[REAL] = real_ask(number, &item[REAL]);
@@ -813,9 +815,10 @@ static void fuzz_generators(void) {
             status[MODEL] = model_loop(model_root, ask);
         }
         compare(byte);
-        FUZZ_CHECK(status[REAL] == status[MODEL], "the answer to %d (%d) is %s, and should be %s",
-                   ask, number, gen_strerror(status[REAL]), gen_strerror(status[MODEL]));
-        FUZZ_CHECK(item[REAL] == item[MODEL], "the item is %d, and should be %d", item[REAL],
+        FUZZ_CHECK(status[REAL] == status[MODEL],
+                   "operation %d (%d) returns %s, but should return %s", ask, number,
+                   gen_strerror(status[REAL]), gen_strerror(status[MODEL]));
+        FUZZ_CHECK(item[REAL] == item[MODEL], "the item is %d, but should be %d", item[REAL],
                    item[MODEL]);
         check_states(&real[fork], count);
         if (status[REAL] != GEN_PENDING)
@@ -823,7 +826,7 @@ static void fuzz_generators(void) {
         else if (number % ASKS == CLOSE || number % ASKS == RESET ||
                  (number % ASKS == THROW && error_of(number) == GEN_E_EXIT))
             closing[fork] = 1;
-        if (byte >= 250) { /* the other one goes on from here, from a copy */
+        if (byte >= 250) { /* copy it to the other fork, and go on there */
             struct frame *const frames = real[!fork].frames;
             if (level == 4) memcpy(frames, real[fork].frames, (size_t)count * sizeof *frames);
             real[!fork] = real[fork];
@@ -840,11 +843,11 @@ static void fuzz_generators(void) {
 
 /* ---- Tasks ----------------------------------------------------------------------------------- */
 
-/* Jobs of an executor, which sleep, wait, wake, cancel and spawn each other, against an array of those
- * that are in its queue. */
+/* Jobs of an executor that sleep, wait, wake, cancel and spawn each other, against an array of
+ * the queued jobs. */
 enum {
     JOB_SLEEP,
-    JOB_WAIT, /* for its flag */
+    JOB_WAIT, /* waits for its flag */
     JOB_WAIT_A_WHILE,
     JOB_SUSPEND,
     JOB_YIELD,
@@ -921,7 +924,7 @@ GEN(job, int) {
 }
 GEN_TASK(job)
 
-/* A job that ended, made anew. */
+/* Restart a finished job. */
 static void job_renew(struct job *job) {
     if (gen_state(&job->gen) == GEN_CLOSED) (void)job_reset(job);
 }
@@ -941,7 +944,7 @@ static int model_woken, model_running;
 
 static void model_wake(int number) {
     model_jobs[number].woken = 1;
-    if (model_jobs[number].status != 0x7777) model_woken = 1; /* it was in the queue once */
+    if (model_jobs[number].status != 0x7777) model_woken = 1; /* it has been spawned before */
 }
 
 static int model_in_queue(int number) {
@@ -975,7 +978,7 @@ static int model_poll(int number) {
     if (job->state == GEN_CREATED) {
         note('b', number);
         job->in_finally = job->closing = 0;
-        job->operation = JOB_FLAG + 100; /* nothing to go on with */
+        job->operation = JOB_FLAG + 100; /* no operation is in progress */
     }
     job->state = GEN_RUNNING;
     while (!job->in_finally) {
@@ -1063,7 +1066,7 @@ static int model_run(gen_tick now) {
     return status < 0 ? status : queued == 0 ? GEN_DONE : model_woken ? GEN_YIELDED : GEN_PENDING;
 }
 
-/* The earliest, by how far it lies ahead. */
+/* Find the earliest deadline, by its distance from now. */
 static int model_next_deadline(gen_tick *due) {
     int i, found = 0;
     for (i = 0; i < queued; i++) {
@@ -1144,12 +1147,12 @@ static void fuzz_tasks(void) {
         compare(operation);
         for (i = 0; i < JOBS; i++)
             FUZZ_CHECK(gen_state(&jobs[i].gen) == model_jobs[i].state,
-                       "job %d is in state %d, and should be in %d", i,
+                       "job %d is in state %d, but should be in %d", i,
                        (int)gen_state(&jobs[i].gen), (int)model_jobs[i].state);
     }
 }
 
-/* A status in words begins with its name. */
+/* Check that each text of gen_strerror begins with the name of the status. */
 static void check_strerror(void) {
     static const struct {
         int status;

@@ -1,9 +1,9 @@
-/* Pipelines of stages that are chosen by the bytes, against what the same do to whole arrays. What a
- * source pauses, skips or has no room for must not be seen in the items; buffers are just as large as
- * is said, so that AddressSanitizer sees one item too many.
+/* Pipelines of stages chosen by the input, against the same operations on whole arrays. Pauses,
+ * skips and full sources must not change the items. Buffers have exactly the stated size, so that
+ * AddressSanitizer detects one item too many.
  *
- * A pipeline is a tree of nodes. Each has a stage of itertools.h, over others, and the list of what it
- * should hand out: made at once, from the lists of the others. */
+ * A pipeline is a tree of nodes. Each node is a stage of itertools.h over other nodes, with the
+ * list of its expected items, which is computed at once from the lists of the others. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -23,7 +23,7 @@ enum { MOST = 600 };
 struct list {
     int item[MOST];
     int count;
-    int end; /* GEN_DONE, or the error behind the last */
+    int end; /* GEN_DONE, or the error after the last item */
     int too_long;
 };
 
@@ -34,7 +34,7 @@ static void put(struct list *list, int item) {
         list->item[list->count++] = item;
 }
 
-/* One number of what has several parts. */
+/* Combine several parts into one number. */
 static int both(int a, int b) { return (a * 11 + b * 3) % 97; }
 static int folded(const int *data, size_t length) {
     int total = (int)length;
@@ -70,14 +70,15 @@ struct node {
 static struct node nodes[NODES];
 static int node_count, fork_at_work;
 
-/* Of the pipeline: what a copy would share, what was not closed by its root, what a close may answer,
- * and whether an argument was refused. */
+/* About the pipeline: whether copies would share state, whether closing the root may leave a
+ * part open, which error a close may return, whether an argument was rejected, and whether
+ * it can be full. */
 static int shares, borrows, close_error, refuses, may_be_full;
 
-/* How much a budget is given when it is too small. */
+/* How much to increase a budget that is too small. */
 enum { MORE = 5 };
 
-/* What has to be freed, and closed. */
+/* The resources to free and close. */
 static FILE *files[NODES];
 static int file_count;
 static void *blocks[400];
@@ -88,7 +89,7 @@ static void *block_of(size_t size) {
     return blocks[block_count++] = block;
 }
 
-/* An iterator that is any of the nodes. */
+/* An iterator that can be any of the nodes. */
 struct up {
     int node;
 };
@@ -137,8 +138,8 @@ static struct up up(int node) {
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
-/* A text: a digit is an item, '.' is GEN_PENDING, ',' GEN_SKIP, '+' GEN_E_FULL, '!' an error. What it
- * says of how many are left is off by the slack, and its close is pending for some time. */
+/* A text: a digit is an item, '.' is GEN_PENDING, ',' GEN_SKIP, '+' GEN_E_FULL, '!' an error. Its
+ * bounds are off by the slack, and its close is pending for some time. */
 enum { TEXT = 14 };
 static int source_is_full;
 struct script {
@@ -202,7 +203,7 @@ static struct script script_of(struct list *list) {
 }
 KIND(script)
 
-/* Without bounds; and one that never skips. */
+/* A source without bounds, and one that never skips. */
 struct unbounded {
     struct script script;
 };
@@ -214,7 +215,7 @@ static gen_status unbounded_close(struct unbounded *self) { return script_close(
 ITER_DEFINE(unbounded)
 KIND(unbounded)
 
-/* Two generators: of a text, and one that delegates to a pipeline. */
+/* Two generators: one of a text, and one that delegates to a pipeline. */
 struct coroutine {
     struct gen gen;
     struct script script;
@@ -315,7 +316,7 @@ KIND(combinations)
 KIND(combinations_again)
 KIND(permutations)
 
-/* What is counted, and cut: without a node between. */
+/* Iterators that are counted and cut, without a node between. */
 ITER_MAP(doubled, range, int, item * 2)
 ITER_TAKE(some_doubled, doubled)
 ITER_SLICE(sliced_range, range)
@@ -469,7 +470,7 @@ KIND(any)
 
 /* ---- The tree -------------------------------------------------------------------------------- */
 
-/* MAKE(name, expression): the node at hand is such a stage. */
+/* MAKE(name, expression): make the current node a stage of this type. */
 #define MAKE(name, ...) \
     do { \
         struct name *const at_ = (struct name *)block_of(sizeof(struct name)); \
@@ -479,7 +480,7 @@ KIND(any)
         node->stage[1] = block_of(sizeof(struct name)); \
     } while (0)
 
-/* A buffer for so many, or none. */
+/* Return a buffer for `count` items, or NULL. */
 static int *buffer_of(int count) {
     shares = 1;
     return count > 0 ? (int *)block_of((size_t)count * sizeof(int)) : NULL;
@@ -491,7 +492,8 @@ static void refused(struct list *list) {
     refuses = 1;
 }
 
-/* The rows of so many of a pool, of all that there are in its order. */
+/* List the rows of `size` items of a pool: a product, combinations (how = 1, or 2 with
+ * replacement) or permutations (3). */
 static void list_rows(struct list *list, const int *pool, int length, int size, int how) {
     int at[4] = {0}, row[4], i, k, wanted;
     if (size > 0 && length == 0) return;
@@ -537,7 +539,7 @@ static void list_text(struct list *list, const char *text, size_t length) {
     }
 }
 
-/* A signed number, small mostly. */
+/* Return a signed number, usually a small one. */
 static int number(void) {
     const int byte = fuzz_byte();
     return byte < 200 ? byte % 12 : byte % 24 - 12;
@@ -579,7 +581,7 @@ static void make_source(struct node *node) {
         list_range(list, a, b, c);
         MAKE(range, range(a, b, c));
         break;
-    case 5: /* up to where a byte goes round */
+    case 5: /* up to where a byte wraps around */
         a = 230 + fuzz_below(26), b = 230 + fuzz_below(26), c = fuzz_below(20);
         list_range(list, a, b, c);
         MAKE(byte_numbers, byte_numbers(bytes((uint8_t)a, (uint8_t)b, (uint8_t)c)));
@@ -618,7 +620,7 @@ static void make_source(struct node *node) {
     case 12:
     case 13:
     case 14:
-    case 15: { /* a text, in memory or in a file */
+    case 15: { /* a text in memory or in a file */
         static const char symbols[] = "ab\r\n";
         FILE *file;
         char *const data = (char *)block_of((size_t)(a = fuzz_below(16)));
@@ -692,7 +694,7 @@ static void make_source(struct node *node) {
         if (c == 3) MAKE(permutations, permutations(permuted(pool, a, b, row, indices)));
         break;
     }
-    case 19: { /* what is cut, and passed over */
+    case 19: { /* cut and skipped */
         struct list whole;
         int *data, first = number(), end = number(), stride = 1 + fuzz_below(3);
         memset(&whole, 0, sizeof whole);
@@ -702,7 +704,7 @@ static void make_source(struct node *node) {
         if (i == 0) {
             for (c = first; c < end; c += stride) put(&whole, 2 * c);
             list_slice(list, &whole, 0, a, 1);
-            if (a >= 0 && b % 2 != 0) { /* by an initialiser, which is cut at the first pull */
+            if (a >= 0 && b % 2 != 0) { /* made by an initialiser, and cut at the first pull */
                 const struct some_doubled made = {{{first, end, stride}}, a};
                 MAKE(some_doubled, made);
             } else {
@@ -820,7 +822,7 @@ static void make_stage(struct node *node, int depth) {
     case 15:
     case 16:
     case 17:
-    case 18: /* by a condition, or a context; and that one too */
+    case 18: /* with a condition or a context; and the other variant */
         for (i = 0; i < c; i++) {
             const int holds = what % 2 ? CONDITION(in->item[i]) : in->item[i] != n;
             if (holds || what >= 17) put(out, in->item[i]);
@@ -854,7 +856,7 @@ static void make_stage(struct node *node, int depth) {
             if (i == 0 || in->item[i] % 5 != out->item[out->count - 1] % 5) put(out, in->item[i]);
         MAKE(dedupe, dedupe(up(u)));
         break;
-    case 24: /* a run that an error ends is lost */
+    case 24: /* a run ended by an error is lost */
         for (i = 0; i < c; i = k) {
             for (k = i; k < c && in->item[k] % 3 == in->item[i] % 3; k++) {}
             if (k < c || in->end == GEN_DONE) put(out, both(in->item[i], k - i));
@@ -900,14 +902,14 @@ static void make_stage(struct node *node, int depth) {
         MAKE(keys, keys(up(u)));
         break;
     case 32:
-    case 33: { /* through a generator; an error that it raises is the same */
+    case 33: { /* through a generator, which raises the same error */
         struct through made;
         memset(&made, 0, sizeof made);
         made.from = up(u);
         made.how = what - 32;
         for (i = 0; i < c; i++) put(out, in->item[i]);
         borrows = 1;     /* it closes nothing if it has not started */
-        if (may_be_full) /* which is an error, if it is raised in a generator */
+        if (may_be_full) /* GEN_E_FULL would end a generator */
             MAKE(peekable, peekable(up(u)));
         else
             MAKE(through, made);
@@ -965,7 +967,7 @@ static void make_stage(struct node *node, int depth) {
         MAKE(compress, compress(up(u), up(v)));
         break;
     case 40:
-    case 41: /* two, or so many that are no pipelines: by the one that is to be handed out next */
+    case 41: /* two iterators, or an array; always take the smallest item */
     case 42: {
         const struct list *each[3];
         int heads[3] = {0}, asked = 0, error = 0;
@@ -974,7 +976,7 @@ static void make_stage(struct node *node, int depth) {
         in = &nodes[u].list;
         for (;;) {
             int best = -1;
-            for (i = 0; i < n; i++) /* each is pulled before anything is compared */
+            for (i = 0; i < n; i++) /* pull each one before the first comparison */
                 if ((!asked || i == last) && heads[i] >= each[i]->count && each[i]->end != 0 &&
                     error == 0)
                     error = each[i]->end;
@@ -1002,7 +1004,7 @@ static void make_stage(struct node *node, int depth) {
         break;
     }
     case 43:
-    case 44: { /* in an array, or not */
+    case 44: { /* in an array or not */
         const struct list *each[3];
         each[0] = in, each[1] = other, each[2] = &nodes[w].list;
         for (k = 0; k < (what == 43 ? 2 : 3); k++) {
@@ -1060,7 +1062,7 @@ static void make_stage(struct node *node, int depth) {
         if (n < 1) refused(out);
         MAKE(batch_until, batch_until(batched_until(up(u), buffer_of(n), n, k)));
         break;
-    case 49: { /* what costs more than all is given a budget */
+    case 49: { /* an item that costs more than the budget gets a larger budget */
         int budget = fuzz_below(12), spent = 0;
         may_be_full = 1;
         k = budget;
@@ -1092,7 +1094,7 @@ static void make_stage(struct node *node, int depth) {
              window(window_copies(windows(up(u), buffer_of(k), k, n), buffer_of(k), (size_t)k)));
         break;
     case 51:
-    case 52: /* among all that came out, or the last of those */
+    case 52: /* distinct among all items, or among the last ones */
         for (i = 0; i < c; i++) {
             k = what == 52 && out->count > n ? out->count - n : 0;
             while (k < out->count && out->item[k] != in->item[i]) k++;
@@ -1125,7 +1127,7 @@ static void make_stage(struct node *node, int depth) {
         if (n < 1) refused(out);
         MAKE(tail, tail(up(u), buffer_of(n), n));
         break;
-    default: { /* the least that is left, so many times */
+    default: { /* the smallest item left, repeatedly */
         static char gone[MOST];
         memset(gone, 0, sizeof gone);
         for (k = 0; k < n && k < c && in->end == GEN_DONE; k++) {
@@ -1142,7 +1144,7 @@ static void make_stage(struct node *node, int depth) {
     }
 }
 
-/* Its number. What would hand out too many is left away. */
+/* Make a node, and return its number. A node with too many items is left out. */
 static int make_node(int depth) {
     const int had = fuzz_byte();
     struct node *node;
@@ -1168,10 +1170,10 @@ static int make_node(int depth) {
     return number;
 }
 
-/* What is full is given more room. */
+/* Give more room to a full stage. */
 static void make_room(void) {
     int i;
-    if (source_is_full) { /* it is not ours */
+    if (source_is_full) { /* the source is full, not a stage */
         source_is_full = 0;
         return;
     }
@@ -1179,10 +1181,10 @@ static void make_room(void) {
         void *const stage = nodes[i].stage[fork_at_work];
         if (nodes[i].kind == &batch_budget_kind) {
             struct batched_budget *const self = &((struct batch_budget *)stage)->from_;
-            /* if it is this one, and not another that is full */
+            /* if it is this stage that is full */
             if (self->state_ == ITER_HELD_ && self->held_ % 8 > self->budget) self->budget += MORE;
         }
-        if (nodes[i].kind == &window_kind) { /* its buffer anew: the map keeps no view */
+        if (nodes[i].kind == &window_kind) { /* give it a new buffer: the map keeps no view */
             struct window_copies *const self = &((struct window *)stage)->from_;
             const size_t all = (size_t)self->from_.capacity_;
             if (self->state_ == ITER_HELD_ && self->held_.length > self->capacity_)
@@ -1192,26 +1194,27 @@ static void make_room(void) {
             struct unique *const self = (struct unique *)stage;
             const size_t more = self->capacity_ + 1;
             if (self->capacity_ == 0) continue;
-            FUZZ_CHECK(unique_move(self, NULL, more) == GEN_E_ARG, "there is no table");
+            FUZZ_CHECK(unique_move(self, NULL, more) == GEN_E_ARG, "a missing table is accepted");
             FUZZ_CHECK(
                 unique_move(self, (struct unique_slot *)block_of(sizeof(struct unique_slot) * more),
                             more) == GEN_DONE,
-                "a table is not taken");
+                "a table is rejected");
         }
         if (nodes[i].kind == &file_lines_kind) {
             struct lines_of_file *const self = &((struct file_lines *)stage)->from_;
             const size_t more = self->capacity_ + 1;
             if (self->capacity_ == 0) continue;
-            FUZZ_CHECK(lines_of_file_move(self, NULL, more) == GEN_E_ARG, "there is no buffer");
+            FUZZ_CHECK(lines_of_file_move(self, NULL, more) == GEN_E_ARG,
+                       "a missing buffer is accepted");
             FUZZ_CHECK(lines_of_file_move(self, (char *)block_of(more), more) == GEN_DONE,
-                       "a buffer is not taken");
+                       "a buffer is rejected");
         }
     }
 }
 
 /* ---- The drive ------------------------------------------------------------------------------- */
 
-/* What is pending is asked again; so is what is full, when there is more room. */
+/* Repeat a pending call, and a full one when there is more room. */
 static int pauses;
 static int again(gen_status status) {
     FUZZ_CHECK(pauses++ < 20000, "it goes on without an item");
@@ -1225,12 +1228,12 @@ static int again(gen_status status) {
         while (again(status)); \
     } while (0)
 
-/* Where a pipeline stands in its list, and whether its end was told. */
+/* The position of a pipeline in its list, and whether it has reported its end. */
 struct place {
     int at, told, closed;
 };
 
-/* What the next should be, and that the place moves on. */
+/* Return the expected status of the next pull, and move the position. */
 static int expected(struct place *place, const struct list *list, int *item) {
     *item = 0;
     if (place->closed || place->told) return GEN_DONE;
@@ -1266,13 +1269,13 @@ static void check_closed(gen_status status) {
     int i;
     FUZZ_CHECK(status == GEN_DONE || (close_error != 0 && status == close_error) ||
                    (refuses && status == GEN_E_ARG),
-               "the close answers %s", gen_strerror(status));
+               "the close returns %s", gen_strerror(status));
     for (i = 0; i < node_count && !borrows; i++)
         FUZZ_CHECK(nodes[i].closed[fork_at_work], "node %d of %d, %s, was not closed", i,
                    node_count, nodes[i].kind->name);
 }
 
-/* Terminals: what they answer, and where they leave the pipeline. */
+/* Terminals: their results, and the position after them. */
 ITER_FOLD(fold_up, up, int, both(total, item))
 static int seen;
 ITER_FOR_EACH(each_up, up, seen = both(seen, item))
@@ -1328,7 +1331,8 @@ static void check_terminal(struct place *place, const struct list *list, struct 
     default: {
         size_t so_far = 0, room = (size_t)fuzz_below(6);
         int *array = (int *)block_of(room * sizeof(int));
-        FUZZ_CHECK(collect_up(root, NULL, room, &so_far) == GEN_E_ARG, "there is no array");
+        FUZZ_CHECK(collect_up(root, NULL, room, &so_far) == GEN_E_ARG,
+                   "a missing array is accepted");
         for (;;) {
             source_is_full = 0;
             status = collect_up(root, array, room, &so_far);
@@ -1363,9 +1367,9 @@ static void check_terminal(struct place *place, const struct list *list, struct 
             if (after % 2 ? rest < last : rest != last) break;
         }
     }
-    i = place->at - first; /* how many were pulled */
+    i = place->at - first; /* the number of items pulled */
     if (what == 14 && (right == GEN_YIELDED || (right == GEN_DONE && i == 0))) right = GEN_E_ARG;
-    FUZZ_CHECK(status == right, "terminal %d answers %s, but should: %s", what,
+    FUZZ_CHECK(status == right, "terminal %d returns %s, but should return %s", what,
                gen_strerror(status), gen_strerror(right));
     if (what <= 1) FUZZ_CHECK(total == wanted, "terminal %d is %d, not %d", what, total, wanted);
     if (what == 3) FUZZ_CHECK((int)count == i, "the length is %d, not %d", (int)count, i);
@@ -1407,7 +1411,7 @@ static void drive(int root_node) {
             break;
         case 11:
             check_bounds(up_at_least(&root), up_at_most(&root), place, list);
-            up_cut_(&root, 1); /* of what is not counted, this changes nothing */
+            up_cut_(&root, 1); /* these have no effect on an iterator of unknown length */
             up_pass_(&root, 1);
             nodes[root_node].kind->demand(nodes[root_node].stage[fork_at_work], 2);
             continue;
@@ -1443,7 +1447,7 @@ static void drive(int root_node) {
     }
 }
 
-/* ---- What several read ----------------------------------------------------------------------- */
+/* ---- Several readers ------------------------------------------------------------------------- */
 
 ITER_TEE(tee, up)
 static void drive_tee(int root_node) {
@@ -1489,15 +1493,15 @@ static void drive_tee(int root_node) {
             if (open == 0 && capacity > 0) check_closed(status);
             continue;
         }
-        if (byte % 16 == 15 && count == 1) { /* there is no such branch */
+        if (byte % 16 == 15 && count == 1) { /* an invalid branch */
             status = tee_branch_next(&branches[1], &item);
-            FUZZ_CHECK(status == GEN_E_ARG || status == GEN_DONE, "a branch that is none");
+            FUZZ_CHECK(status == GEN_E_ARG || status == GEN_DONE, "an invalid branch is accepted");
             FUZZ_CHECK(tee_branch_close(&branches[1]) == GEN_DONE &&
                            tee_branch_at_most(&branches[1]) == 0,
-                       "a branch that is none");
+                       "an invalid branch is accepted");
             continue;
         }
-        /* no room, where one of them has not seen as many as there is room for */
+        /* full if a branch has not read as many items as there is room for */
         for (i = 0; i < count; i++)
             full += !indices[i].closed && !indices[i].told && pulled - indices[i].at == capacity;
         full = full != 0 && place->at == pulled && !told && !place->closed && !place->told;
@@ -1507,10 +1511,10 @@ static void drive_tee(int root_node) {
             if (capacity > 0 && status == GEN_E_FULL && full && !source_is_full) break;
         } while (again(status));
         if (capacity == 0) {
-            FUZZ_CHECK(status == GEN_E_ARG || status == GEN_DONE, "there is no ring");
+            FUZZ_CHECK(status == GEN_E_ARG || status == GEN_DONE, "a missing ring is accepted");
             continue;
         }
-        FUZZ_CHECK(!full || status == GEN_E_FULL, "a full ring answers %s", gen_strerror(status));
+        FUZZ_CHECK(!full || status == GEN_E_FULL, "a full ring returns %s", gen_strerror(status));
         if (full) continue;
         check(place, list, status, item);
         if (place->at > pulled) pulled = place->at;
@@ -1524,31 +1528,32 @@ static void drive_groups(int root_node) {
     struct groups of = groups(up(root_node));
     struct groups_group group = groups_group(&of), stale = group;
     int at = 0, from = 0, open = 0, ended = 0, over = 0, operations = 0, item;
-    /* at: what is to be read next; from: where the group began */
+    /* at: the next item to read; from: the start of the group */
     while (fuzz_more() && operations++ < 300) {
         const int byte = fuzz_byte();
         gen_status status = GEN_DONE;
         if (byte == 255) {
             AGAIN(groups_close(&of));
             check_closed(status);
-            FUZZ_CHECK(groups_next(&of, &item) == GEN_DONE, "it goes on behind its close");
+            FUZZ_CHECK(groups_next(&of, &item) == GEN_DONE, "it goes on after its close");
             return;
         }
         if (byte % 8 == 7) {
             check_bounds(0, groups_at_most(&of), &(struct place){0, 1, 0}, list);
             (void)groups_at_least(&of);
-            FUZZ_CHECK(ended || groups_group_at_least(&group) == 0, "a group tells its length");
+            FUZZ_CHECK(ended || groups_group_at_least(&group) == 0, "a group knows its length");
             (void)groups_group_at_most(&group);
-            if (byte > 240) FUZZ_CHECK(groups_group_close(&group) == GEN_DONE, "a group's close");
+            if (byte > 240)
+                FUZZ_CHECK(groups_group_close(&group) == GEN_DONE, "a group's close fails");
             ended = ended || byte > 240;
             continue;
         }
         if (byte % 4 == 0) {
             AGAIN(groups_next(&of, &item));
-            if (open) /* what was not read is passed over */
+            if (open) /* skip the unread items */
                 while (at < list->count && list->item[at] / 3 == list->item[from] / 3) at++;
             if (over || at == list->count) {
-                FUZZ_CHECK(status == (over ? GEN_DONE : list->end), "%s behind the last group",
+                FUZZ_CHECK(status == (over ? GEN_DONE : list->end), "%s after the last group",
                            gen_strerror(status));
                 over = ended = 1;
                 continue;
@@ -1566,8 +1571,7 @@ static void drive_groups(int root_node) {
         } else if (open) {
             AGAIN(groups_group_next(&group, &item));
             if (ended || over) {
-                FUZZ_CHECK(status == GEN_DONE, "%s behind the end of a group",
-                           gen_strerror(status));
+                FUZZ_CHECK(status == GEN_DONE, "%s after the end of a group", gen_strerror(status));
             } else if (at < list->count && list->item[at] / 3 == list->item[from] / 3) {
                 FUZZ_CHECK(status == GEN_YIELDED && item == list->item[at],
                            "%s, item %d of a group is %d, not %d", gen_strerror(status), at, item,
@@ -1602,27 +1606,29 @@ static void drive_peekable(int root_node) {
             if (!use_one) AGAIN(peekable_n_close(&several));
             check_closed(status);
             place.closed = 1;
-        } else if (use_one && byte % 4 == 0) { /* those for which it holds; the next stays */
+        } else if (use_one && byte % 4 == 0) { /* while the condition holds; the next item stays */
             struct peeking stage = peeking(byte > 250 ? NULL : &one);
             for (;;) {
                 AGAIN(peeking_next(&stage, &item));
                 if (status != GEN_YIELDED) break;
-                FUZZ_CHECK(CONDITION(item), "it holds for %d", item);
+                FUZZ_CHECK(CONDITION(item), "the condition does not hold for %d", item);
                 check(&place, list, status, item);
             }
             FUZZ_CHECK(peeking_next(&stage, &item) == GEN_DONE && peeking_at_most(&stage) == 0,
-                       "it goes on behind its end");
-            if (byte > 250) FUZZ_CHECK(status == GEN_E_ARG, "there is nothing to look at");
+                       "it goes on after its end");
+            if (byte > 250) FUZZ_CHECK(status == GEN_E_ARG, "a NULL upstream is accepted");
             if (byte > 250) continue;
             if (status == GEN_DONE && !place.told && place.at < list->count && !place.closed)
-                FUZZ_CHECK(!CONDITION(list->item[place.at]), "it holds for the next too");
+                FUZZ_CHECK(!CONDITION(list->item[place.at]),
+                           "the condition holds for the next item too");
             else
                 check(&place, list, status, 0);
         } else if (byte % 4 == 1) {
             if (use_one) AGAIN(peekable_next(&one, &item));
             if (!use_one) AGAIN(peekable_n_next(&several, &item));
             if (!use_one && capacity == 0)
-                FUZZ_CHECK(status == GEN_E_ARG || status == GEN_DONE, "it has no buffer");
+                FUZZ_CHECK(status == GEN_E_ARG || status == GEN_DONE,
+                           "a missing buffer is accepted");
             else
                 check(&place, list, status, item);
         } else if (byte % 4 == 2) {
@@ -1635,7 +1641,7 @@ static void drive_peekable(int root_node) {
             check(&look, list, status, item);
             if (status != GEN_YIELDED) place = look;
         } else if (ahead < 0 || ahead >= capacity) {
-            FUZZ_CHECK(peekable_n_peek(&several, ahead, &item) == GEN_E_ARG, "it looks so far");
+            FUZZ_CHECK(peekable_n_peek(&several, ahead, &item) == GEN_E_ARG, "it peeks too far");
         } else {
             int i;
             AGAIN(peekable_n_peek(&several, ahead, &item));
@@ -1645,7 +1651,7 @@ static void drive_peekable(int root_node) {
     }
 }
 
-/* Behind a pointer, by spans and with a buffer. */
+/* Through ITER_DYN, by spans, and with a buffer. */
 static void drive_any(int root_node) {
     const struct list *const list = &nodes[root_node].list;
     struct up root = up(root_node);
@@ -1683,7 +1689,7 @@ static void drive_any(int root_node) {
     }
 }
 
-/* Two that are held against each other. */
+/* Compare two pipelines. */
 static void drive_equal(int left, int right) {
     const struct list *const ours = &nodes[left].list, *const theirs = &nodes[right].list;
     struct up a = up(left), b = up(right);
@@ -1697,14 +1703,14 @@ static void drive_equal(int left, int right) {
         wanted = theirs->end;
     else
         wanted = at == ours->count && at == theirs->count ? GEN_DONE : GEN_YIELDED;
-    FUZZ_CHECK(status == wanted, "held against each other: %s, but should be %s",
-               gen_strerror(status), gen_strerror(wanted));
+    FUZZ_CHECK(status == wanted, "compared: %s, but should be %s", gen_strerror(status),
+               gen_strerror(wanted));
 }
 
 /* ---- Loops in loops -------------------------------------------------------------------------- */
 
-/* Without nodes between: what is a loop after another, or in another, and goes by its own functions
- * into a terminal. */
+/* Consecutive and nested loops without nodes between, which pass items to a terminal by their
+ * own functions. */
 ITER_RANGE(small, int)
 ITER_CHAIN(n_chain, script, span, small)
 ITER_CHAIN(n_long, once, once, once, once, once, once, once, script)
@@ -1727,8 +1733,8 @@ ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
         int total = 1, wanted = 1, i, item, count = 0, through = 0; \
         gen_status status = GEN_DONE; \
         tapped = 0; \
-        name##_tapped_will_pull(&stage, 3);         /* which may be told, and changes nothing */ \
-        for (i = 0; i < how / 16 && how % 2; i++) { /* some of them one by one */ \
+        name##_tapped_will_pull(&stage, 3);         /* allowed, and has no effect */ \
+        for (i = 0; i < how / 16 && how % 2; i++) { /* pull some of them one by one */ \
             AGAIN(name##_tapped_next(&stage, &item)); \
             through = status != GEN_YIELDED; \
             if (through) break; \
@@ -1745,17 +1751,17 @@ ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
             wanted = both(wanted, item); \
             count++; \
         } \
-        FUZZ_CHECK(status == list->end, #name " answers %s, but should: %s", gen_strerror(status), \
-                   gen_strerror(list->end)); \
-        FUZZ_CHECK(total == wanted, "what is made of " #name " is %d, not %d", total, wanted); \
+        FUZZ_CHECK(status == list->end, #name " returns %s, but should return %s", \
+                   gen_strerror(status), gen_strerror(list->end)); \
+        FUZZ_CHECK(total == wanted, "the fold of " #name " is %d, not %d", total, wanted); \
         FUZZ_CHECK(how % 4 == 0 || tapped == count, "%d items of " #name " were seen, not %d", \
                    tapped, count); \
         AGAIN(name##_tapped_next(&stage, &item)); \
-        FUZZ_CHECK(status == GEN_DONE, #name " goes on behind its end"); \
+        FUZZ_CHECK(status == GEN_DONE, #name " goes on after its end"); \
         AGAIN(name##_tapped_close(&stage)); \
         FUZZ_CHECK(status == GEN_DONE || status == close_error, "the close of " #name); \
         AGAIN(name##_tapped_next(&stage, &item)); \
-        FUZZ_CHECK(status == GEN_DONE, #name " goes on behind its close"); \
+        FUZZ_CHECK(status == GEN_DONE, #name " goes on after its close"); \
     }
 NEST(n_chain)
 NEST(n_long)
@@ -1798,7 +1804,7 @@ static void drive_nest(void) {
         n_long_check(n_long(once(0), once(1), once(2), once(3), once(4), once(5), once(6), first),
                      &list);
         break;
-    case 2: { /* an error is met when the one before it has been handed out */
+    case 2: { /* an error is reported after the previous item */
         int at = 0, by = 0;
         const struct list *const a = &lists[0], *const b = &lists[1];
         for (;;) {
@@ -1859,7 +1865,7 @@ static void drive_nest(void) {
     }
 }
 
-/* In a line. */
+/* Check the macros for loops in a line: ITER_SUM_OF and others. */
 static void drive_line(void) {
     int data[8], length = fuzz_below(9), i, k, n = 1, sum = 0, counted = 0, total = 1, some, every,
                  each = 0;
@@ -1888,7 +1894,8 @@ static void drive_line(void) {
     FUZZ_CHECK(some == right[3] && every == right[4], "in a line: %d %d", some, every);
     uncaught = 0;
     numbers = span(NULL, (size_t)n);
-    FUZZ_CHECK(uncaught == GEN_E_ARG && span_next(&numbers, &i) == GEN_DONE, "no array is a span");
+    FUZZ_CHECK(uncaught == GEN_E_ARG && span_next(&numbers, &i) == GEN_DONE,
+               "a NULL array makes a span");
 }
 
 static void fuzz_one(void) {

@@ -1,6 +1,6 @@
-/* Lazy values, against what they are if everything is computed anew, and against tables that say who
- * may ask what. There is one thread; the others are played: while an initialiser runs, another thread
- * or an interrupt handler asks in between, for LAZY_SELF and LAZY_IN_ISR say so. */
+/* Lazy values, against a plain recomputation of everything, and against tables of the allowed
+ * operations. There is a single thread; other threads and interrupt handlers are simulated: they
+ * call while an initialiser runs, and LAZY_SELF and LAZY_IN_ISR say who is calling. */
 #include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,9 +24,9 @@ static void told_of_cycle(const char *name);
 enum { REAL, MODEL };
 static int side;
 
-/* ---- What initialisers do -------------------------------------------------------------------- */
+/* ---- Initialisers ---------------------------------------------------------------------------- */
 
-/* Each reads what it does from the same bytes, from a place of its own. */
+/* Each one reads its actions from the same bytes, from its own position. */
 enum { MOST_CODE = 48, CELLS = 9, FUEL = 60 };
 static int code[MOST_CODE], code_length, fuel[2], at_code[2][CELLS], cycles[2];
 
@@ -40,7 +40,7 @@ static void told_of_cycle(const char *name) {
     cycles[side]++;
 }
 
-/* A value owns a ticket, which has to be given back once. */
+/* A value owns a ticket, which must be given back once. */
 struct value {
     int number, ticket;
 };
@@ -59,7 +59,7 @@ static struct value value_of(int number) {
 
 static void drop(const struct value *value) {
     FUZZ_CHECK(value->ticket > 0 && value->ticket < TICKETS && held[value->ticket],
-               "a value is dropped that is none");
+               "an invalid value is dropped");
     held[value->ticket] = 0;
     live--;
 }
@@ -96,7 +96,7 @@ static const int options_of[CELLS] = {LAZY_REMEMBER,
                                       LAZY_UNSYNCHRONISED | LAZY_RETRY,
                                       LAZY_UNSYNCHRONISED | LAZY_FATAL};
 
-/* call(name, result of the same call of the cell with that number) */
+/* call(name, result of the same call on the cell with that number) */
 #define DISPATCH(cell, result, call) \
     do switch (cell) { \
         case 0: result = call(remember); break; \
@@ -156,7 +156,7 @@ static int real_ask(int cell, enum ask ask, int number, int *got) {
     return 0;
 }
 
-/* The table: what a cell is, and whose. */
+/* The table: the state of each cell, and its owner. */
 static struct model {
     enum { INIT, DONE, FAILED, RUNNING } state;
     int error, number, owner;
@@ -176,7 +176,7 @@ static int model_run(int cell, int options) {
     if (status > 0 && status != LAZY_PENDING) status = LAZY_E_RESULT;
     if (status == 0 && options & LAZY_RACE && model_begin(m, options) != 0) {
         model_live--;
-        return 1; /* another was first */
+        return 1; /* another thread was first */
     }
     if (status == LAZY_E_CYCLE) cycles[MODEL]++;
     if (status < 0 && options & LAZY_FATAL) {
@@ -237,7 +237,7 @@ static int model_ask(int cell, enum ask ask, int number, int *got) {
                      : ask == GET                               ? 0
                                                                 : LAZY_PENDING;
             cycles[MODEL] += status == LAZY_E_CYCLE;
-            if (status == 0) m->state = INIT; /* whoever had it is gone */
+            if (status == 0) m->state = INIT; /* its owner is gone */
         } else if (m->state == DONE) {
             *got = m->number;
             return 0;
@@ -255,14 +255,15 @@ static int model_ask(int cell, enum ask ask, int number, int *got) {
     }
 }
 
-/* Who sleeps for ever is woken because the thread that he waits for is abandoned. */
+/* A thread that would sleep for ever is woken, because the thread it waits for is abandoned. */
 static int waiting_for = -1;
 static long wait_for(const void *word, long ms) {
     (void)word;
-    FUZZ_CHECK(waits++ < 100000, "it waits, and nobody comes");
+    FUZZ_CHECK(waits++ < 100000, "a wait does not end");
     if (ms >= 0) return 0;
-    FUZZ_CHECK(waiting_for >= 0, "a wait that nobody asked for");
-    FUZZ_CHECK(real_ask(waiting_for, ABANDON, 0, NULL) == 0, "it waits for what nobody computes");
+    FUZZ_CHECK(waiting_for >= 0, "an unexpected wait");
+    FUZZ_CHECK(real_ask(waiting_for, ABANDON, 0, NULL) == 0,
+               "it waits for a cell that nobody computes");
     return ms;
 }
 
@@ -284,15 +285,15 @@ static int compute(int cell, struct value *out) {
     case 3: return -1 - argument % 3;
     case 4: return LAZY_PENDING;
     case 5: return 7;
-    case 6: /* it needs another one, or itself */
+    case 6: /* it needs another cell, or itself */
         status = either_ask(other, GET_WITHIN, 1, &number);
         break;
     case 7:
     case 8:
-    case 9: { /* something comes in between */
+    case 9: { /* another caller comes in between */
         enum ask ask = (enum ask)(TRY_GET + take(cell) % 5);
         int got = -1;
-        if (options_of[other] & LAZY_UNSYNCHRONISED) break; /* which is for one */
+        if (options_of[other] & LAZY_UNSYNCHRONISED) break; /* only for one thread */
         if (what % 10 == 9) in_isr = 1;
         if (what % 10 != 9) thread = 3 - thread;
         number += 3 * either_ask(other, ask, 1 + 2 * argument, &got) + got;
@@ -350,10 +351,10 @@ static void fuzz_cells(void) {
                    lazy_strerror(status[MODEL]), status[MODEL]);
         FUZZ_CHECK(got[REAL] == got[MODEL], "%d of cell %d: it is %d, not %d", (int)ask, cell,
                    got[REAL], got[MODEL]);
-        FUZZ_CHECK(stopped[REAL] == stopped[MODEL], "the program is stopped by %d, not by %d",
+        FUZZ_CHECK(stopped[REAL] == stopped[MODEL], "the program is aborted with %d, not with %d",
                    stopped[REAL], stopped[MODEL]);
         FUZZ_CHECK(live == model_live, "%d values are alive, not %d", live, model_live);
-        FUZZ_CHECK(cycles[REAL] == cycles[MODEL], "%d cells of cycles were told, not %d",
+        FUZZ_CHECK(cycles[REAL] == cycles[MODEL], "%d cells of cycles were reported, not %d",
                    cycles[REAL], cycles[MODEL]);
         for (i = 0; i < CELLS; i++) {
             int is = -1, evaluated = real_ask(i, EVALUATED, 0, NULL);
@@ -361,8 +362,8 @@ static void fuzz_cells(void) {
             FUZZ_CHECK(evaluated == (models[i].state == DONE) &&
                            is == (evaluated ? models[i].number : -1),
                        "cell %d is %d, not %d", i, is, models[i].number);
-            FUZZ_CHECK(at_code[REAL][i] == at_code[MODEL][i],
-                       "cell %d ran too often, or too seldom", i);
+            FUZZ_CHECK(at_code[REAL][i] == at_code[MODEL][i], "cell %d ran a wrong number of times",
+                       i);
         }
     }
 }
@@ -371,12 +372,12 @@ static void fuzz_cells(void) {
 
 enum { INPUTS = 4, NODES = 12, FIELDS = 8 };
 
-/* What a node is, and its fields, by number: -1 is NULL. */
+/* The kind of a node. Its fields are numbers of nodes; -1 is NULL. */
 enum kind { INPUT, DERIVED, RETRYING, WIDE };
 static struct node {
     enum kind kind;
     int on[FIELDS], fields, how;
-    int fails, pends; /* so many times more: what no input tells */
+    int fails, pends; /* how many more runs fail or are pending, whatever the inputs */
     int foreign;
 } nodes[NODES];
 static int node_count, runs[2][NODES];
@@ -440,7 +441,7 @@ static union {
     struct wide wide;
 } cells[NODES];
 
-/* A pure function of the fields: its numbers are few, so that it is often what it was. */
+/* A pure function of the fields. It has few results, so that it often does not change. */
 static int function(int how, int sum, int *number) {
     *number = how % 3 == 0 ? sum % 3 : how % 3 == 1 ? sum / 2 : sum * 3 % 11;
     return how % 4 == 3 && sum % 5 == 4 ? -30 - sum % 2 : 0;
@@ -456,7 +457,7 @@ static int body(int number, const struct value *const *fields, struct value *out
         FUZZ_CHECK((fields[i] != NULL) == (node->on[i] >= 0), "field %d of node %d", i, number);
         if (fields[i] != NULL) sum += fields[i]->number * (i + 1);
     }
-    FUZZ_CHECK(asks_in_between(number), "who asks in between is not told that it is pending");
+    FUZZ_CHECK(asks_in_between(number), "a call during the computation is not refused");
     if (node->pends > 0 && node->pends--) return LAZY_PENDING;
     if (node->fails > 0 && node->fails--) return node->how % 5 == 0 ? 7 : -40;
     status = function(node->how, sum, &result);
@@ -464,11 +465,11 @@ static int body(int number, const struct value *const *fields, struct value *out
     return status;
 }
 
-/* The model: a version for each result. */
+/* The model: each result has a version. */
 static struct state {
     int number, error, version, invalid, again, pins, destroyed;
     int seen[FIELDS];
-    long settled_at; /* so many changes, or -1 */
+    long settled_at; /* the number of changes then, or -1 */
 } states[NODES];
 static long changes[2];
 
@@ -480,7 +481,7 @@ static void result(int i, int number, int error) {
     s->version++;
 }
 
-/* 0, or what is wrong below: who needs itself, is in another domain, or has been destroyed. */
+/* Return 0, or the error below: a node needs itself, is in another domain, or is destroyed. */
 static int wrong(int i, const char *on_the_way, int outer) {
     char way[NODES];
     int k, status = states[i].destroyed ? LAZY_E_DESTROYED : 0;
@@ -520,12 +521,12 @@ static int refresh(int i) {
         if (status != 0) return status;
         seen[k] = states[on].version;
         status = states[on].version == 0 ? LAZY_E_EMPTY : states[on].error;
-        if (status != 0) { /* it is this one's too */
+        if (status != 0) { /* it is the error of this node too */
             result(i, 0, status);
             memcpy(s->seen, seen, sizeof seen);
             s->again = 0;
             s->settled_at = unsettled(on) || node->kind == RETRYING ? -1 : began;
-            /* the turn goes on to look at no other */
+            /* the turn does not check any other */
             return 0;
         }
         sum += states[on].number * (k + 1);
@@ -554,7 +555,7 @@ static int refresh(int i) {
     return 0;
 }
 
-/* What it is if everything is computed anew: an error, or 0 and the number. */
+/* Recompute a node. Return an error, or 0 and the number. */
 static int pure(int i, int *number) {
     int k, sum = i, status;
     *number = states[i].number;
@@ -604,7 +605,8 @@ static int real_read(int i, enum read read, int *number) {
     return value != NULL ? 0 : error;
 }
 
-/* Another thread, or a handler, asks for what is being computed, and sets what the body has pinned. */
+/* Return whether these are refused while a node is computed: another thread reads it, a handler
+ * sets an input that its body has pinned, and it reads itself. */
 static int asks_in_between(int number) {
     const struct node *const node = &nodes[number];
     const int had = thread;
@@ -669,7 +671,7 @@ static void make_graph(void) {
     memset(&domain, 0, sizeof domain);
     memset(&other_domain, 0, sizeof other_domain);
     changes[0] = changes[1] = 0;
-    if (fuzz_byte() % 4 == 0) /* the counter is about to go round */
+    if (fuzz_byte() % 4 == 0) /* the counter is about to wrap around */
         domain.revision_ = other_domain.revision_ = (lazy_revision)0 - 8;
     for (i = 0; i < node_count; i++) {
         struct node *const node = &nodes[i];
@@ -690,7 +692,7 @@ static void make_graph(void) {
     for (i = INPUTS; i < node_count; i++) {
         struct node *const node = &nodes[i];
         void *at[FIELDS] = {0};
-        for (k = 0; k < node->fields; k++) { /* of the type that the field has */
+        for (k = 0; k < node->fields; k++) { /* of the type of the field */
             const enum kind kind = kinds[node->kind][k];
             if (node->on[k] >= 0 && kind == INPUT) node->on[k] %= INPUTS;
             at[k] = cell_at(node->on[k], kind);
@@ -734,7 +736,7 @@ static void fuzz_graph(void) {
         int number[2] = {-1, -1}, status[2], expected_live = 0, what = byte % 16;
         struct node saved[NODES];
         enum read read;
-        if (what >= 10 && what < 14) { /* set an input, or shake a node */
+        if (what >= 10 && what < 14) { /* set an input, or disturb a node */
             const int value = fuzz_byte() % 8;
             struct value set;
             i = i_at % INPUTS;
@@ -744,7 +746,7 @@ static void fuzz_graph(void) {
                 impure = 1;
                 continue;
             }
-            if (states[i].pins > 0) in_isr = 1; /* who may not wait is told */
+            if (states[i].pins > 0) in_isr = 1; /* a handler may not wait for the pin */
             set.number = value, set.ticket = 0;
             status[REAL] = input_set(&cells[i].input, &set);
             status[MODEL] = states[i].pins > 0    ? LAZY_PENDING
@@ -762,7 +764,8 @@ static void fuzz_graph(void) {
         read = what < 10 ? (enum read)(what % READS) : READ_TRY;
         if (read == UNPIN && states[i_at].pins == 0) continue;
         if (read == DROP && (depends(i_at) || states[i_at].destroyed || byte < 150)) continue;
-        for (i = 0; i < node_count; i++) /* who has pinned something asks by try_get alone */
+        /* a thread that has pinned something may only use try_get */
+        for (i = 0; i < node_count; i++)
             if (states[i].pins > 0 && (read <= READ_TRY || read == COPY || read == PIN))
                 read = READ_TRY;
         memcpy(saved, nodes, sizeof saved);
@@ -784,7 +787,7 @@ static void fuzz_graph(void) {
         if (status[REAL] == 0 && read <= PIN && !impure && !states[i_at].destroyed) {
             int right;
             FUZZ_CHECK(pure(i_at, &right) == 0 && right == number[REAL],
-                       "node %d is %d, but computed anew %d", i_at, number[REAL], right);
+                       "node %d is %d, but %d when recomputed", i_at, number[REAL], right);
         }
         if (read == PIN && status[REAL] == 0) {
             pinned[i_at] = i_at < INPUTS                  ? &cells[i_at].input.value
@@ -815,7 +818,8 @@ LAZY_DERIVED(leaving, int, *was == *now, (input, x)) {
     return 0;
 }
 
-/* The cell is abandoned: it lets go of the input that its body has pinned, and is computed again. */
+/* Check that an abandoned cell releases the input that its body has pinned, and is
+ * computed again. */
 static void check_abandoned(void) {
     static struct input input;
     static struct leaving cell;
@@ -830,8 +834,8 @@ static void check_abandoned(void) {
     thread = 1;
     in_isr = 0;
     for (round = 0; round < 4; round++) {
-        set.number = 16 * round + fuzz_below(8); /* never what it was */
-        FUZZ_CHECK(input_set(&input, &set) == 0, "an input that nobody has pinned is not set");
+        set.number = 16 * round + fuzz_below(8); /* always a new value */
+        FUZZ_CHECK(input_set(&input, &set) == 0, "an unpinned input cannot be set");
         leaves = round == 0 || fuzz_byte() % 2;
         if (setjmp(out_of_body) == 0) {
             got = leaving_get(&cell, NULL);
@@ -842,18 +846,18 @@ static void check_abandoned(void) {
             FUZZ_CHECK(input_set(&input, &set) == LAZY_PENDING, "a body that left pins nothing");
             in_isr = 0;
             FUZZ_CHECK(leaving_abandon(&cell) == 0,
-                       "a cell that is being computed is not abandoned");
+                       "a cell that is being computed cannot be abandoned");
             set.number++;
-            FUZZ_CHECK(input_set(&input, &set) == 0, "a cell that was abandoned pins its input");
+            FUZZ_CHECK(input_set(&input, &set) == 0, "an abandoned cell pins its input");
             got = leaving_get(&cell, NULL);
         }
-        FUZZ_CHECK(got != NULL && *got == set.number, "what was abandoned is not computed again");
+        FUZZ_CHECK(got != NULL && *got == set.number, "an abandoned cell is not computed again");
         FUZZ_CHECK(leaving_abandon(&cell) == LAZY_E_ARG,
-                   "a cell is abandoned that nobody computes");
+                   "a cell that nobody computes can be abandoned");
     }
 }
 
-/* ---- Libraries, and one iterator for several -------------------------------------------------- */
+/* ---- Libraries, and one iterator for several readers ----------------------------------------- */
 
 LAZY_LIBRARY(mathematics, "libm.so.6")
 LAZY_LIBRARY(missing, "no such library.so")
@@ -886,23 +890,25 @@ static void fuzz_libraries(void) {
             failed = 1;
             break;
         case 3:
-            FUZZ_CHECK(halved(&error)(6) == 3 && error == LAZY_E_LIBRARY, "no function instead");
+            FUZZ_CHECK(halved(&error)(6) == 3 && error == LAZY_E_LIBRARY, "no fallback function");
             failed = 1;
             break;
         case 4:
-            FUZZ_CHECK(missing_retry() == 0 && no_library_text()[0] == '\0', "it is not forgotten");
+            FUZZ_CHECK(missing_retry() == 0 && no_library_text()[0] == '\0',
+                       "an error is not forgotten");
             failed = 0;
             break;
         default:
             FUZZ_CHECK(mathematics_retry() == 0 && (failed || missing.text_[0] == '\0' || 1),
-                       "what is there is forgotten");
+                       "a loaded library is forgotten");
             break;
         }
     }
     (void)missing_retry();
 }
 
-/* A digit is an item, 10 is pending, 11 is full, 12 an error, 13 asks for itself, 14 asks as another. */
+/* A digit is an item, 10 is pending, 11 is full, 12 an error; 13 calls itself, 14 calls as
+ * another thread. */
 struct source {
     int at, over;
 };
@@ -910,7 +916,7 @@ typedef int source_item;
 static int shared_in_itself(int as_another);
 static int source_next(struct source *self, int *item) {
     const int what = code[self->at++ % code_length] % 15;
-    FUZZ_CHECK(!self->over, "it is asked behind its end");
+    FUZZ_CHECK(!self->over, "it is pulled after its end");
     if (what == 10) return LAZY_PENDING;
     if (what == 11) return LAZY_E_FULL_;
     if (what == 12) self->over = 1;
@@ -967,11 +973,11 @@ static void fuzz_shared(void) {
             if (!over && right == 1) FUZZ_CHECK(item == what, "the item is %d, not %d", item, what);
             if (right <= 0 && right != LAZY_E_FULL_) over = 1, ended = right;
         }
-        FUZZ_CHECK(status == right, "shared: %d, and should be %d", status, right);
+        FUZZ_CHECK(status == right, "shared: %d, but should be %d", status, right);
     }
 }
 
-/* An error in words begins with its name. */
+/* Check that each text of lazy_strerror begins with the name of the error. */
 static void check_strerror(void) {
     static const struct {
         int error;
