@@ -1,5 +1,5 @@
-/* A value that is there: the test looks at what `get` compiles to. PESSIMISE is the test of the test: 1,
- * a word that is read twice; 2, one that is read as if nobody else wrote the value. */
+/* Reading a value that is there: lazy.cmake checks the assembly of `get`. PESSIMISE is for the
+ * self-test: with 1, the word is read twice; with 2, it is read without acquire. */
 #if PESSIMISE == 2
 #undef __ATOMIC_ACQUIRE
 #define __ATOMIC_ACQUIRE __ATOMIC_RELAXED
@@ -24,7 +24,7 @@ const int *get(struct cell *self, int *error) {
     return cell_get(self, error);
 }
 
-/* What a cell is larger than its value. */
+/* A cell needs only the word in addition to its value. */
 typedef char as_large_as_the_word[sizeof(struct cell) == sizeof(int) + sizeof(lazy_word) ? 1 : -1];
 #if INT_MAX > 0x7FFF
 typedef char four_bytes[sizeof(struct lazy) == 4 ? 1 : -1];

@@ -1,14 +1,15 @@
 # cmake -DCOMPILER=<program> -DFLAGS=-O3 -DINCLUDE=<directory of lazy.h> [-DPESSIMISE=<1 or 2>] -P lazy.cmake
 #
-# A value that is there: <name>_get is one load that acquires, a compare, a branch, and then the address.
-# What comes otherwise is elsewhere. Texts stay whole, for CMake's lists know no `[`.
+# Check that <name>_get, when the value is there, is an acquire load, a compare, a branch, and the
+# address; the slow path must be in another function. Texts are kept as strings, because a CMake
+# list cannot hold a `[`.
 cmake_minimum_required(VERSION 3.20)
 
 separate_arguments(flags UNIX_COMMAND "${FLAGS}")
 execute_process(COMMAND ${COMPILER} ${flags} -dumpmachine OUTPUT_VARIABLE machine ERROR_QUIET)
 execute_process(COMMAND ${COMPILER} -dumpversion OUTPUT_VARIABLE version ERROR_QUIET)
 
-# Each instruction up to the return; and what is done elsewhere.
+# The instructions of the fast path, the return included; then the jump to the slow path.
 set(i "\n[\t ]+")
 set(s "[\t ]+")
 if(machine MATCHES "^x86_64-")
@@ -53,7 +54,7 @@ if(from LESS 0 OR length LESS 1)
 endif()
 string(SUBSTRING "${assembly}" ${from} ${length} text)
 
-# Labels, directives and comments are left out.
+# Remove labels, directives and comments.
 string(REPLACE ";" "," text "${text}")
 string(REGEX REPLACE "[\t ]*(# |// |/\\*)[^\n]*" "" text "${text}")
 string(REGEX REPLACE "\n[^\t \n][^\n]*" "" text "${text}")

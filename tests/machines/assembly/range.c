@@ -1,5 +1,5 @@
-/* Loops over a generator, and the same written by hand: the test looks at what they compile to.
- * PESSIMISE is the test of the test: a generator whose state the compiler cannot follow. */
+/* Loops over a generator, and the same loops written by hand: vectorised.cmake compares their
+ * assembly. PESSIMISE is for the self-test: it hides the generator's state from the compiler. */
 #include "gen.h"
 
 unsigned mixed_gen(unsigned n);

@@ -1,8 +1,9 @@
 # cmake -DCOMPILER=<program> -DFLAGS=-O3 -DINCLUDE=<directory of gen.h> [-DPESSIMISE=1]
 #       -P vectorised.cmake
 #
-# A generator that is inlined in GEN_FOR becomes the loop written by hand: where that is vectorised,
-# so is this, and nothing is called. Texts stay whole, for CMake's lists know no `[`.
+# Check that a generator inlined in GEN_FOR becomes the loop that one would write by hand: if that
+# loop is vectorised, this one is, too, without calls. Texts are kept as strings, because a CMake
+# list cannot hold a `[`.
 cmake_minimum_required(VERSION 3.20)
 
 execute_process(COMMAND ${COMPILER} -dumpmachine OUTPUT_VARIABLE machine ERROR_QUIET)
@@ -22,7 +23,7 @@ if(NOT result EQUAL 0)
   message(FATAL_ERROR "${result}")
 endif()
 
-# count(<result> <function> <what>) - how many of an instruction there are in a function
+# count(<result> <function> <instruction>) - count an instruction in a function.
 function(count result name instruction)
   string(FIND "${assembly}" "\n${name}:" from)
   string(FIND "${assembly}" ".size\t${name}" to)

@@ -1,4 +1,4 @@
-/* lazy.h under FreeRTOS: who waits looks again each tick, and is woken by nobody. */
+/* lazy.h under FreeRTOS. A waiting task checks again at each tick; no task wakes it. */
 #include "FreeRTOS.h"
 #include "task.h"
 
@@ -8,14 +8,14 @@ static inline long wait_a_tick(long ms) {
     return ms > (long)portTICK_PERIOD_MS ? ms - (long)portTICK_PERIOD_MS : 0;
 }
 
-/* The address of a task's control block, which takes more than 16 bytes. */
+/* The address of the task's control block, which is larger than 16 bytes. */
 #define LAZY_SELF() ((lazy_word)((uintptr_t)xTaskGetCurrentTaskHandle() >> 4 & 0x0FFFFFFF))
 #define LAZY_WAIT(word, seen, ms) ((void)(word), (void)(seen), wait_a_tick(ms))
 #define LAZY_WAKE(word) ((void)(word))
 #define LAZY_IN_ISR() xPortIsInsideInterrupt()
 #include "lazy.h"
 
-/* ---- What stands in, and the test ------------------------------------------------------------ */
+/* ---- Stand-ins and the test ----------------------------------------------------------------- */
 
 #include "tasks.h"
 

@@ -1,4 +1,4 @@
-/* The test of a binding: tasks that ask at once, one that has no more time, an interrupt. */
+/* The test of a binding: tasks that get a value at once, a wait that times out, an interrupt. */
 #ifndef TASKS_H
 #define TASKS_H
 #include "test.h"
@@ -51,7 +51,7 @@ static void one_computes_and_the_others_wait(void) {
     CHECK_EQ(error, LAZY_PENDING);
     CHECK(slow_get_within(&slow, 20, &error) == NULL);
     CHECK_EQ(error, LAZY_PENDING);
-    in_interrupt = 1; /* and so has all the time there is */
+    in_interrupt = 1; /* get never waits there */
     CHECK(slow_get(&slow, &error) == NULL);
     CHECK_EQ(error, LAZY_PENDING);
     in_interrupt = 0;

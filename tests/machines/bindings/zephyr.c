@@ -1,5 +1,5 @@
-/* lazy.h under Zephyr: who waits looks again each millisecond, and is woken by nobody. (k_futex is
- * there with CONFIG_USERSPACE alone, and for what is known as a kernel object when it is built.) */
+/* lazy.h under Zephyr. A waiting thread checks again each millisecond; no thread wakes it. (k_futex
+ * exists only with CONFIG_USERSPACE, and must be known as a kernel object at build time.) */
 #include <zephyr/kernel.h>
 
 static inline long wait_a_millisecond(long ms) {
@@ -7,14 +7,14 @@ static inline long wait_a_millisecond(long ms) {
     return ms > 0 ? ms - 1 : ms;
 }
 
-/* The address of a struct k_thread, which takes more than 16 bytes. */
+/* The address of a struct k_thread, which is larger than 16 bytes. */
 #define LAZY_SELF() ((lazy_word)((uintptr_t)k_current_get() >> 4 & 0x0FFFFFFF))
 #define LAZY_WAIT(word, seen, ms) ((void)(word), (void)(seen), wait_a_millisecond(ms))
 #define LAZY_WAKE(word) ((void)(word))
 #define LAZY_IN_ISR() k_is_in_isr()
 #include "lazy.h"
 
-/* ---- What stands in, and the test ------------------------------------------------------------ */
+/* ---- Stand-ins and the test ----------------------------------------------------------------- */
 
 #include "tasks.h"
 

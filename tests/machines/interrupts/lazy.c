@@ -1,6 +1,5 @@
-/* An interrupt at each instruction of a get, a set, a refresh, whose handler asks for the same
- * cells, sets and invalidates them. On a Cortex-M, by SysTick, which comes a little later in each
- * round. */
+/* Interrupt a get, a set or a refresh at each instruction, with a handler that gets, sets and
+ * invalidates the same cells. On a Cortex-M, SysTick interrupts a little later in each round. */
 #include <stdint.h>
 
 #include "lazy_graph.h"
@@ -10,15 +9,16 @@
 /* ---- The interrupt --------------------------------------------------------------------------- */
 
 static void (*handler)(void);
-static volatile unsigned came; /* how often, in this round */
-static unsigned period;        /* after how much it comes again; 0: it does not */
-static volatile int inside;    /* an initialiser or a body runs */
+static volatile unsigned came; /* the number of interrupts in this round */
+static unsigned period;        /* time to the next interrupt; 0: there is only one */
+static volatile int inside;    /* whether an initialiser or a body runs */
 static volatile unsigned long got_in;
 
-/* It comes so often that what it interrupts could do without, but not for ever. */
+/* The maximal number of interrupts in a round; without it the interrupted code might never
+ * finish. */
 enum { MOST = 100 };
 
-/* Whether it is to come again. */
+/* Run the handler. Return whether there should be another interrupt. */
 static int handle(void) {
     came++;
     if (inside) got_in++;
@@ -27,7 +27,7 @@ static int handle(void) {
 }
 
 static volatile uint32_t *const systick =
-    (volatile uint32_t *)0xE000E010; /* control, reload, now */
+    (volatile uint32_t *)0xE000E010; /* control, reload, current value */
 static volatile uint32_t *const pending = (volatile uint32_t *)0xE000ED04;
 enum { FOREVER = 0xFFFFFF };
 
@@ -43,10 +43,10 @@ static void disarm(void) {
 }
 
 void interrupt(void);
-void stop(uint32_t status); /* both of main.c */
+void stop(uint32_t status); /* in main.c, which also calls interrupt */
 void interrupt(void) {
     const unsigned long reload = systick[1];
-    disarm(); /* with a short time it may have come once more */
+    disarm(); /* with a short period it may already be pending again */
     if (reload == FOREVER) {
         test_puts_("not ok: a round does not come to an end\n");
         stop(1);
@@ -62,7 +62,7 @@ static int interrupts_are_on(void) {
 
 /* ---- The cells ------------------------------------------------------------------------------- */
 
-/* A value of several words, made so slowly that half of it can be seen. */
+/* A value of several words, filled so slowly that a half-written one can be seen. */
 struct parts {
     int part[3];
 };
@@ -83,7 +83,7 @@ static int is_same(const struct parts *a, const struct parts *b) {
 
 enum { FAILURE = -5 };
 static int evaluations, drops, failures_to_come;
-static volatile int bias; /* what `half` reads beside its input */
+static volatile int bias; /* read by `half`, in addition to its input */
 
 static int compute(struct parts *out, int of) {
     int status = 0;
@@ -151,7 +151,7 @@ LAZY_DERIVED(total, struct parts, is_same(was, now), (half, half), (level, level
     return 0;
 }
 
-/* An iterator: who pulls has it to himself. */
+/* A shared iterator: only one thread or handler pulls at a time. */
 struct numbers {
     int at;
 };
@@ -180,10 +180,10 @@ static struct half half;
 static struct total total;
 static struct jobs jobs;
 
-static int error, status, seen_of; /* of what is interrupted */
+static int error, status, seen_of; /* results of the interrupted code */
 static struct parts seen;
 static int taken[6];
-static int handler_set; /* what the handler has set, or 0 */
+static int handler_set; /* the value that the handler has set, or 0 */
 
 static void set_level(int of) {
     struct parts value;
@@ -227,7 +227,7 @@ static void begin_with_a_failure(void) {
 
 /* ---- What a handler does --------------------------------------------------------------------- */
 
-/* What it gets is whole, or an error that it may get. */
+/* Check that a value is whole, or that its absence has an allowed reason: `may`, or pending. */
 static void look(const struct parts *value, int why, int may) {
     if (value == NULL && why != LAZY_PENDING && why != may) CHECK_EQ(why, LAZY_PENDING);
     CHECK(value == NULL || is_whole(value));
@@ -261,8 +261,8 @@ static void set_once(void) {
     CHECK(did == 0 || did == LAZY_PENDING || did == LAZY_E_ALREADY_SET);
 }
 
-/* What is not pending is right at this instant, for nothing comes between. (While the level is
- * being set it still counts as it was.) */
+/* Check that a value that is not pending is up to date, since nothing interrupts the handler. While
+ * the level is being set, its old value still counts. */
 static void ask_total(void) {
     int why = 0;
     const struct parts *value = total_get(&total, &why);
@@ -310,7 +310,7 @@ static void invalidate_half_and_ask(void) {
 
 static void invalidate_level(void) { CHECK_EQ(level_invalidate(&level), 0); }
 
-/* What total needs becomes an error, between its being found right and its being pinned too. */
+/* Turn the dependency of total into an error; also between its check and its pin. */
 static void fail_half(void) {
     int why = 0;
     const struct parts *value;
@@ -328,7 +328,7 @@ static void pull(void) {
     if (got == 1) taken[item]++;
 }
 
-/* ---- What is interrupted, and how it must end ------------------------------------------------ */
+/* ---- The interrupted code, and its required results ----------------------------------------- */
 
 static void get_once(void) {
     const struct parts *const value = once_get(&once, &error);
@@ -350,7 +350,7 @@ static void set_once_here(void) {
     get_once();
 }
 
-/* By the one or by the other, and once. */
+/* Either side provided the value, once. */
 static void once_is_set_or_there(void) {
     CHECK_EQ(status, 0);
     CHECK(is_whole(&seen) && seen.part[0] == (evaluations == 0 ? 40 : 10));
@@ -364,7 +364,7 @@ static void get_retried(void) {
     status = value == NULL ? error : 0;
 }
 
-/* The first fails for whoever came first. */
+/* The first evaluation fails, for whichever side came first. */
 static void retried_is_there(void) {
     CHECK(status == 0 || status == FAILURE);
     if (status != 0) get_retried();
@@ -392,7 +392,7 @@ static void copy(void) { error = total_copy(&total, &seen); }
 
 static void get(void) {
     const struct parts *const value = total_get(&total, &error);
-    (void)value; /* it may be computed again as it is read */
+    (void)value; /* not compared: it may be computed again meanwhile */
 }
 
 static void set_and_copy(void) {
@@ -415,8 +415,8 @@ static void invalidate_the_input_and_get(void) {
     get();
 }
 
-/* Nothing that was changed at any instant is lost, nothing is held, and what was computed is kept.
- * */
+/* No change is lost, nothing stays pinned, and computed values are kept, whatever the
+ * instruction. */
 static void all_is_up_to_date(void) {
     const int half_now = half_of(&level.value);
     int before;
@@ -471,7 +471,7 @@ static void rounds(void (*before)(void), void (*work)(void), void (*of_handler)(
         disarm();
         after();
     } while (came != 0 && test_failures_ == 0 && (period == 0 || count < 4 * period));
-    CHECK(count > 20); /* it does come */
+    CHECK(count > 20); /* it does interrupt */
     if (test_failures_ != 0) {
         test_puts_("# the interrupt came at ");
         test_put_long_((long)count);
@@ -486,7 +486,8 @@ static void rounds(void (*before)(void), void (*work)(void), void (*of_handler)(
     }
 }
 
-/* Once in a round, at each instruction; and several times, with some between. */
+/* Interrupt once per round, at each instruction; then several times per round, at some
+ * instructions. */
 static void at_each(void (*before)(void), void (*work)(void), void (*of_handler)(void),
                     void (*after)(void)) {
     static const unsigned periods[] = {0, 13, 40};

@@ -1,6 +1,6 @@
-/* No wake is lost, whatever the instruction at which the interrupt comes. A run is stepped through
- * with the trap flag; after each instruction the process forks, and in the child a task is woken
- * there. */
+/* Check that no wake is lost, at whatever instruction the interrupt comes. The trap flag
+ * single-steps a run. After each instruction the process forks, and the child wakes a task at that
+ * point. */
 #define _GNU_SOURCE /* for REG_EFL */
 #include "gen.h"
 
@@ -21,11 +21,11 @@ int main(void) {
 
 /* ---- The tasks ------------------------------------------------------------------------------- */
 
-/* What a task does in the run that is stepped through. */
+/* What a task does in the run that is single-stepped. */
 enum kind {
     SLEEPS,
-    POLLED_FOR_NOTHING, /* it was woken, and goes on waiting */
-    DEADLINE,           /* it is due, and goes on waiting */
+    POLLED_FOR_NOTHING, /* it was woken, and continues to wait */
+    DEADLINE,           /* it is due, and continues to wait */
     YIELDS,
     SPAWNS,
     ENDS,
@@ -37,10 +37,10 @@ struct job {
     struct gen_task task;
     enum kind kind;
     volatile int ready; /* set by the interrupt, before the wake */
-    int seen;           /* ...and seen by the body */
+    int seen;           /* set by the body after it has seen `ready` */
 };
 
-enum { JOBS = 3, STRANGER = JOBS }; /* the stranger is the one that is spawned */
+enum { JOBS = 3, STRANGER = JOBS }; /* the stranger is spawned during a run */
 static struct gen_executor executor;
 static struct job jobs[JOBS + 1];
 static void spawn_the_stranger(void);
@@ -48,7 +48,7 @@ static void spawn_the_stranger(void);
 GEN(job, char) {
     GEN_BEGIN();
     if (self->kind == DEADLINE) gen_deadline(&self->task, 1);
-    GEN_SUSPEND(); /* so far in the run before */
+    GEN_SUSPEND(); /* reached in the previous run */
     if (self->kind == YIELDS) GEN_YIELD('y');
     if (self->kind == SPAWNS) spawn_the_stranger();
     if (self->kind == ENDS) GEN_RETURN();
@@ -68,21 +68,21 @@ static void spawn_the_stranger(void) {
 
 #define TRAP_FLAG 0x100
 
-/* What may go wrong; the exit status of a child. */
+/* The possible mistakes; also the exit status of a child. */
 enum mistake { NONE, TOLD_DONE, NOT_TOLD, NOT_POLLED, NO_REST, NO_START, NO_FORK };
 static const char *const mistakes[] = {
     "",
     "a wake was lost: gen_run says that no task is left",
-    "a wake was lost: gen_ready does not tell of it",
+    "a wake was lost: gen_ready does not report it",
     "a wake was lost: the next run does not poll the task",
-    "it does not come to rest",
+    "the tasks do not come to rest",
     "the tasks do not wait",
     "it cannot fork",
 };
 
 static struct job *target;
 static volatile long instructions;
-static volatile int woken; /* in a child: the interrupt has come */
+static volatile int woken; /* in a child: whether the interrupt has come */
 static volatile int mistake;
 
 static void interrupt(int signal, siginfo_t *info, void *context) {
@@ -105,7 +105,7 @@ static void interrupt(int signal, siginfo_t *info, void *context) {
     errno = kept;
 }
 
-/* The stack pointer steps over the red zone. */
+/* Set the trap flag. The stack pointer moves past the red zone meanwhile. */
 static inline void step(void) {
     __asm__ volatile("lea -128(%%rsp), %%rsp; pushfq; orq %0, (%%rsp); popfq; lea 128(%%rsp), %%rsp"
                      :
@@ -146,10 +146,11 @@ static const struct scenario scenarios[] = {
     {"one is woken while another is spawned", {SPAWNS, SLEEPS, POLLED_FOR_NOTHING}, 1},
 };
 
-/* Has the wake had its effect? There is none on a task that has ended. */
+/* Return whether the wake has had its effect. For a task that has ended, there is none to wait
+ * for. */
 static int arrived(void) { return target->seen || gen_task_status(&target->task) != GEN_PENDING; }
 
-/* After a run with a wake in it. */
+/* Check the state after a run with a wake in it. */
 static int look(gen_status status) {
     if (!arrived()) {
         if (status == GEN_DONE) return TOLD_DONE;
@@ -194,7 +195,7 @@ int main(void) {
     sigaction(SIGTRAP, &action, NULL);
     for (i = 0; i < count; i++) {
         play(&scenarios[i]);
-        if (mistake == NONE && instructions < 50) { /* a run takes more than that */
+        if (mistake == NONE && instructions < 50) { /* a run takes at least as many */
             puts("SKIPPED: the trap flag does not work here");
             return 0;
         }

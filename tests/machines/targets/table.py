@@ -1,4 +1,4 @@
-"""What tests/machines/targets/run knows of each target, and the faults that each must notice."""
+"""The targets that tests/machines/targets/run knows, and the faults that each must notice."""
 
 import dataclasses
 import pathlib
@@ -13,35 +13,34 @@ from machines import COMPILERS  # noqa: E402
 
 @dataclasses.dataclass
 class Target:
-    """How a program is built and run: <compiler> <flags> -c <source> -o <object> for each file, and
-    <linker> <objects> <libraries> -o <program>. A build has one of the standards, of the levels and
-    of the settings; there are as many builds as that takes to have each at least once. The turn says
-    which of them come together: see builds_of."""
+    """How a program is built and run: <compiler> <flags> -c <source> -o <object> for each file, then <linker>
+    <objects> <libraries> -o <program>. Each build has one standard, one level and one setting; there are
+    enough builds to have each at least once. `turn` decides how they are combined: see builds_of."""
 
-    where: str  # it runs
+    where: str  # where it runs, for the table
     compiler: list
     run: list = dataclasses.field(default_factory=lambda: ["./program"])
-    linker: list = None  # the compiler
+    linker: list = None  # default: the compiler
     libraries: list = dataclasses.field(default_factory=list)
-    needs: list = dataclasses.field(default_factory=list)  # programs, besides the compiler
+    needs: list = dataclasses.field(default_factory=list)  # programs besides the compiler
     language: str = "C"
-    warnings: list = None  # those of cmake/Warnings.cmake
+    warnings: list = None  # default: those of cmake/Warnings.cmake
     standards: list = dataclasses.field(default_factory=lambda: [["-std=c99"]])
     levels: list = dataclasses.field(default_factory=lambda: [["-O0"], ["-Os"], ["-O2"]])
-    linked: list = dataclasses.field(default_factory=list)  # levels for programs of several files
+    linked: list = dataclasses.field(default_factory=list)  # further levels for programs of several files
     settings: list = dataclasses.field(default_factory=lambda: [[]])
     turn: int = 0
-    links_flags: bool = True  # does the linker take the flags of a build?
-    initialises: bool = False  # does no function return a struct there?
-    main: str = "programs/main_host.c"  # or None
+    links_flags: bool = True  # whether the linker gets the flags of a build
+    initialises: bool = False  # whether functions cannot return a struct, so that initialisers are used
+    main: str = "programs/main_host.c"  # None if the machine needs none
     object: str = ".o"
     program: str = "program"
-    more: list = dataclasses.field(default_factory=list)  # programs that only this one has
-    left_out: list = dataclasses.field(default_factory=list)  # (names, why)
-    before: list = dataclasses.field(default_factory=list)  # commands
+    more: list = dataclasses.field(default_factory=list)  # programs for this target only
+    left_out: list = dataclasses.field(default_factory=list)  # (names, reason)
+    before: list = dataclasses.field(default_factory=list)  # commands to run before the tests
     after: list = dataclasses.field(default_factory=list)
     seconds: int = 60
-    tries: int = 1  # of an emulator that sometimes ends before the program begins
+    tries: int = 1  # for an emulator that sometimes exits before the program starts
 
     def __post_init__(self):
         self.linker = self.linker or self.compiler
@@ -54,22 +53,22 @@ SETTINGS = [[], ["-DGEN_STATE_T=uint8_t"], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]
 C = dict(standards=[["-std=c99"], ["-std=c11"], ["-std=c17"], ["-std=c2x"]], settings=SETTINGS)
 CXX = dict(language="CXX", standards=[["-std=c++11"], ["-std=c++14"], ["-std=c++17"], ["-std=c++20"]],
            settings=SETTINGS)
-# Of a compiler whose next version is there too.
+# For a compiler whose next version is a target, too.
 OLDER_C = dict(standards=[["-std=c99"], ["-std=c2x"]], levels=[["-O0"], ["-O2"]], settings=SETTINGS[:2])
 OLDER_CXX = dict(language="CXX", standards=[["-std=c++11"], ["-std=c++20"]], levels=[["-O0"], ["-O2"]],
                  settings=SETTINGS[:2])
-LTO = [["-O2", "-flto"]]  # for one file it is -O2 once more, at the end
-# Where points are numbered by the line, they take more than 8 bits.
+LTO = [["-O2", "-flto"]]  # for a program of one file this would be the same as -O2
+# Without GEN_STATE_T=uint8_t: these compilers number resume points by line, which takes more than 8 bits.
 SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"], ["-O2"]],
              settings=[[], [], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]])
 
-# All that makes code and states small; what it gives up.
+# The options that make code and state smallest, and the tests of what they remove.
 LEAST = ["-DGEN_UNCHECKED", "-DGEN_STATE_T=uint8_t", "-DITER_COUNT_T=ptrdiff_t"]
 NOT_LOOKED_FOR = ("gen/expanded gen/misuse gen/reentry itertools/refused",
                   "they test what `GEN_UNCHECKED` leaves out")
 
 TARGETS = {
-    # The four turns have each level with each setting.
+    # The four turns combine each level with each setting.
     "gcc": Target("here", ["gcc"], levels=LEVELS, linked=LTO, turn=0, **C),
     "clang-14": Target("here", ["clang-14"], **OLDER_C),
     "clang-19": Target("here", ["clang-19"], libraries=["-fuse-ld=lld-19"], needs=["ld.lld-19"],
@@ -81,8 +80,8 @@ TARGETS = {
                          turn=3, **CXX),
     "musl": Target("here", ["musl-gcc"], levels=[["-O0"], ["-O2"]]),
     "tcc": Target("here", ["tcc"], **SMALL),
-    # The kernel's headers are those of x86-64. Only gcc-multilib, which no cross compiler can stand
-    # beside, would put them in the way of the search.
+    # The kernel headers are those of x86-64, in a directory that only gcc-multilib would add to the search
+    # path. gcc-multilib cannot be installed beside cross compilers.
     "i386": Target("here", ["gcc", "-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"],
                    levels=[["-O0"], ["-O2"]]),
     "small": Target("here", ["gcc"], settings=[LEAST], left_out=[NOT_LOOKED_FOR]),
@@ -111,8 +110,8 @@ def wine(command):
             "WINEDLLOVERRIDES=mscoree,mshtml=; " + command]
 
 
-# The server and its services would take 3 seconds to begin and to end with each program. So they are
-# started before, and stay; without the output, which they would hold open.
+# Wine's server and services would take 3 seconds to start and stop with each program. So start them once, and
+# redirect their output, because they would keep the pipe open.
 TARGETS["windows"] = Target(
     "Wine", ["x86_64-w64-mingw32-gcc"], wine("exec wine64 program.exe"), libraries=["-static"],
     needs=["wine64", "wineserver"], program="program.exe", more=[TESTS / "programs" / "windows" / "lazy.c"],
@@ -123,7 +122,7 @@ TARGETS["windows"] = Target(
 
 # ---- Microcontrollers ----------------------------------------------------------------------------
 
-# An instruction takes 128 ns, longer than a tick of SysTick: a tick more is never two instructions.
+# An instruction takes 128 ns, longer than a SysTick tick, so that one more tick never means two instructions.
 QEMU = ["-nographic", "-monitor", "none", "-semihosting-config", "enable=on,target=native",
         "-icount", "shift=7,sleep=off", "-bios", "none", "-kernel", "program"]
 NO_FILES = ("itertools/files", "there are no files")
@@ -156,7 +155,7 @@ NO_ROOM = ("iter*/stages*", "takes more than 32 KB of flash: it is on the ATmega
 
 
 def avr(machine, left_out, **more):
-    # simavr shows each line in colour, with a dot for its end.
+    # simavr prints each line in colour, with a dot at the end.
     return Target("simavr", [*COMPILERS[machine], "-DTEST_SMALL"],
                   ["sh", "-c", f"simavr -m {machine} -f 16000000 program 2>&1 | "
                    "sed -e 's/\\x1b\\[[0-9;]*m//g' -e 's/\\.$//'"],
@@ -165,8 +164,8 @@ def avr(machine, left_out, **more):
 
 
 def sdcc(machine, simulator, interface, left_out, flags=()):
-    # 85: a parameter that a body does not use; 93: a double is a float; 110, 126: what the constants
-    # of a macro make unreachable.
+    # 85: an unused parameter; 93: double is treated as float; 110, 126: code that a macro's constants make
+    # unreachable.
     quiet = [word for number in ("85", "93", "110", "126") for word in ("--disable-warning", number)]
     return Target("uCsim's " + simulator.split()[0],
                   [*COMPILERS[machine], *quiet, *flags, "-DTEST_SMALL"],
@@ -186,18 +185,18 @@ TARGETS["cortex-m0"] = cortex_m("cortex-m0", "microbit", more=[HANDLER])
 TARGETS["cortex-m3"] = cortex_m("cortex-m3", "lm3s6965evb", more=[HANDLER],
                                 levels=[["-O0"], ["-O2"]])
 TARGETS["cortex-m4f"] = cortex_m("cortex-m4f", "mps2-an386", levels=[["-Os"], ["-O2"]])
-TARGETS["rv32imc"] = risc_v("rv32imc", 32)  # without the extension A
+TARGETS["rv32imc"] = risc_v("rv32imc", 32)  # without the A extension (atomics)
 TARGETS["rv64gc"] = risc_v("rv64gc", 64, levels=[["-O0"], ["-O2"]])
 TARGETS["atmega328p"] = avr("atmega328p", [NO_ROOM], levels=[["-Os"]],
                             settings=[[], ["-DGEN_STATE_T=uint8_t"]])
 TARGETS["atmega2560"] = avr("atmega2560", [], levels=[
-    ["-O0"], ["-Os"], ["-O2", "-Wno-maybe-uninitialized"]])  # which later versions say when it is so
+    ["-O0"], ["-Os"], ["-O2", "-Wno-maybe-uninitialized"]])  # a false warning, fixed in later versions
 TARGETS["atmega328p-small"] = avr("atmega328p", [
     ("itertools/long", "a `ptrdiff_t` counts to 32767"), NOT_LOOKED_FOR, NO_ROOM], levels=[["-Os"]],
     settings=[LEAST])
 TARGETS["mcs51"] = sdcc("mcs51", "s51 -t C52", "xram[0xffff]", [NO_STACK, NO_TIME])
-# sdcc compiles two or three times as fast if it tries fewer ways to allocate registers than the 3000 of
-# its default. With fewer than 1500 a program is too large for the Z80. bench/run sizes has the default.
+# sdcc compiles two or three times as fast if it tries fewer register allocations than its default, 3000. With
+# fewer than 1500, a program is too large for the Z80. `bench/run sizes` uses the default.
 TARGETS["stm8"] = sdcc("stm8", "sstm8 -t STM8S", "rom[0x7fff]", [NO_TIME], ["--max-allocs-per-node", "500"])
 TARGETS["z80"] = sdcc("z80", "sz80", "rom[0x7fff]", [], ["--max-allocs-per-node", "1500"])
 
@@ -210,7 +209,7 @@ def wasm(*flags, memory=(), **more):
 
 
 TARGETS["wasm32"] = wasm(levels=[["-O0"], ["-O2"]])
-TARGETS["wasm32-atomics"] = wasm(  # it could have more than one thread
+TARGETS["wasm32-atomics"] = wasm(  # its memory may be shared by threads
     "-matomics", memory=["-Wl,--shared-memory", "-Wl,--max-memory=1048576"],
     levels=[["-O2"]])
 
@@ -219,31 +218,31 @@ TARGETS["wasm32-atomics"] = wasm(  # it could have more than one thread
 
 @dataclasses.dataclass
 class Fault:
-    """What is wrong with a header, and the program that notices it wherever that is built."""
+    """A fault in a header, and the program that notices it on each target that builds the program."""
 
     title: str
     header: str
     program: str
-    changes: list  # as tests/shared/faults.py takes them
-    may_hang: bool = False  # for half a minute, where the program as it is takes seconds
-    spares: list = dataclasses.field(default_factory=list)  # targets where it is none
+    changes: list  # in the form of tests/shared/faults.py
+    may_hang: bool = False  # within half a minute; without the fault it takes seconds
+    spares: list = dataclasses.field(default_factory=list)  # targets on which it has no effect
 
 
 FAULTS = [
-    Fault("one that has ended does not know it", "gen.h", "gen/protocol", [
+    Fault("a generator that has ended does not detect it", "gen.h", "gen/protocol", [
         ("gen_is_closed_ = gen_at_ == GEN_AT_CLOSED_;", "gen_is_closed_ = gen_at_ == GEN_AT_RUNNING_;"),
         ("gen_is_running_ = 0, gen_is_closed_ = 1;", "gen_is_running_ = 0, gen_is_closed_ = 0;")]),
-    Fault("a yield in a close is none", "gen.h", "gen/throw_close", [
+    Fault("a yield during a close is not reported", "gen.h", "gen/throw_close", [
         ("gen_status_ == GEN_YIELDED ? GEN_E_IGNORED_CLOSE : gen_status_", "gen_status_")]),
-    Fault("one item counts for two", "itertools.h", "itertools/initialisers", [
+    Fault("one item counts as two", "itertools.h", "itertools/initialisers", [
         ("ITER_TAKE", "self->count_--", "self->count_ -= 2")]),
     Fault("an injection comes one item late", "iter_testing.h", "iter_testing/trials", [
         ("? iter_item_ != iter_next_->at", "? iter_item_ != iter_next_->at + 1")]),
-    Fault("what is to be remembered is tried again", "lazy.h", "lazy/small", [
+    Fault("an error that should be remembered is tried again", "lazy.h", "lazy/small", [
         ("lazy_options_ & LAZY_RETRY ? LAZY_INIT_", "!(lazy_options_ & LAZY_RETRY) ? LAZY_INIT_")]),
 ]
 
-# With a handler at each instruction.
+# Faults that a handler at each instruction finds.
 TAKEN = "if (lazy_take_mark_(lazy_turn_->cell_) != 0) lazy_turn_->must_"
 FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spares=spares)
            for title, spares, changes in [
@@ -255,11 +254,11 @@ FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spa
     ("a mark is taken after the body", [], [
         (TAKEN, "if (lazy_turn_->cell_->stale_ & LAZY_STALE_) lazy_turn_->must_"),
         ("lazy_turn_->cell_->body_ = 0;", "lazy_turn_->cell_->body_ = 0; lazy_turn_->cell_->stale_ = 0;")]),
-    ("masked while computing", [], [
+    ("interrupts are masked while computing", [], [
         ("LAZY_WITH", "lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));",
          '__asm__ volatile("cpsid i"); lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));'
          ' __asm__ volatile("cpsie i");')]),
-    ("a handler is not known as one", [], [
+    ("a handler is not recognised", [], [
         ("if (!LAZY_IN_ISR() && LAZY_IS_RUNNING_(lazy_seen_)", "if (LAZY_IS_RUNNING_(lazy_seen_)")]),
     ("a turn that begins again does so for ever", [], [
         ("lazy_turn_->error_ = lazy_turn_->again_ = lazy_turn_->unsure_ = 0;",

@@ -1,4 +1,4 @@
-/* Cells that many threads ask for at once. */
+/* Cells that many threads get at once. */
 #include "threads.h"
 
 #include <sys/wait.h>
@@ -9,7 +9,7 @@ struct words {
     long word[WORDS];
 };
 
-/* Fills it slowly, so that what is read too early is seen. */
+/* Fill it slowly, so that a value that is read too early is seen. */
 static void fill(struct words *out, long with, unsigned state) {
     int i;
     for (i = 0; i < WORDS; i++) {
@@ -26,7 +26,7 @@ static int is_whole(const struct words *words) {
     return 1;
 }
 
-/* ---- One evaluation ---------------------------------------------------------------------------- */
+/* ---- One evaluation -------------------------------------------------------------------------- */
 
 struct once {
     struct lazy lazy;
@@ -80,7 +80,7 @@ static void one_evaluation(void) {
     }
 }
 
-/* ---- Errors that are tried again, or never -------------------------------------------------------- */
+/* ---- Errors that are not remembered ---------------------------------------------------------- */
 
 struct retried {
     struct lazy lazy;
@@ -89,7 +89,7 @@ struct retried {
 };
 LAZY_WITH(retried, struct words, LAZY_RETRY, (void)0) {
     const int run = ADD(self->runs, 1);
-    CHECK(ADD(self->inside, 1) == 1); /* one at a time */
+    CHECK(ADD(self->inside, 1) == 1); /* one thread at a time */
     fill(out, run, (unsigned)run * 77u + seed + 1);
     CHECK(ADD(self->inside, -1) == 0);
     return run <= 5 ? -100 - run : 0;
@@ -122,10 +122,10 @@ static void retried_until_it_works(void) {
     errors_told = 0;
     run_threads(THREADS, ask_retried);
     for (i = 0; i < CELLS; i++) CHECK(retrieds[i].runs == 6);
-    CHECK(errors_told == 5 * CELLS); /* each error to the one who computed */
+    CHECK(errors_told == 5 * CELLS); /* only the thread that computed gets an error */
 }
 
-/* ---- A race --------------------------------------------------------------------------------------- */
+/* ---- A race ---------------------------------------------------------------------------------- */
 
 struct raced {
     struct lazy lazy;
@@ -153,7 +153,7 @@ static void ask_raced(int index, unsigned *state) {
         if (value == NULL) continue;
         __atomic_compare_exchange_n(&race_won[i], &none, value->word[0], 0, __ATOMIC_RELAXED,
                                     __ATOMIC_RELAXED);
-        CHECK(none == 0 || none == value->word[0]); /* the same for all, for ever */
+        CHECK(none == 0 || none == value->word[0]); /* all threads get the same value */
     }
 }
 
@@ -170,7 +170,7 @@ static void a_race_has_one_winner(void) {
     printf("# %d evaluations of %d\n", runs, CELLS);
 }
 
-/* ---- Waiting for so long --------------------------------------------------------------------------- */
+/* ---- Waits with a time limit ----------------------------------------------------------------- */
 
 struct slow {
     struct lazy lazy;
@@ -213,7 +213,7 @@ static void who_waits_for_so_long(void) {
     run_threads(THREADS, ask_slow);
 }
 
-/* ---- Set, while others ask -------------------------------------------------------------------------- */
+/* ---- A set during gets ----------------------------------------------------------------------- */
 
 static int sets_done[CELLS];
 
@@ -252,7 +252,7 @@ static void a_set_wins_or_loses(void) {
     printf("# set %d of %d\n", won, 4 * CELLS);
 }
 
-/* ---- An initialiser that does not end ----------------------------------------------------------------- */
+/* ---- An initialiser that does not end -------------------------------------------------------- */
 
 struct lost {
     struct lazy lazy;
@@ -305,7 +305,8 @@ static void what_is_abandoned_is_computed_by_another(void) {
     pthread_join(thread, NULL);
 }
 
-/* One who sleeps until the thread that is then lost has the value; and the next who asks. */
+/* The thread that computes ends, while others sleep until it has a value, and one more asks
+ * afterwards. */
 static struct lost parked;
 
 static void *ask_parked(void *argument) {
@@ -334,7 +335,7 @@ static void who_waits_for_a_lost_thread_is_woken(void) {
     CHECK(parked.runs == 2);
 }
 
-/* ---- What needs itself ---------------------------------------------------------------------------------- */
+/* ---- Cells that need themselves -------------------------------------------------------------- */
 
 struct ring {
     struct lazy lazy;
@@ -376,7 +377,7 @@ static void what_needs_itself_is_an_error(void) {
     }
 }
 
-/* ---- Fork, signals ------------------------------------------------------------------------------------------ */
+/* ---- Fork, signals --------------------------------------------------------------------------- */
 
 struct forked {
     struct lazy lazy;
@@ -401,7 +402,7 @@ static void *ask_forked(void *argument) {
     return NULL;
 }
 
-/* In the child: by who waits, and by who does not. */
+/* Get the value in the child, with or without waiting. */
 static int ask_in_the_child(int way) {
     const struct words *value;
 #ifdef OWN_HOOKS
@@ -420,7 +421,7 @@ static void a_fork_while_another_computes(void) {
     pthread_create(&computes, NULL, ask_forked, NULL);
     while (!SEEN(forked.begun)) sched_yield();
     pthread_create(&waits, NULL, ask_forked, NULL);
-    sleep_ms(20); /* for that one to wait */
+    sleep_ms(20); /* so that the thread waits before the fork */
     for (way = 0; way < 2; way++) {
         const pid_t child = fork();
         if (child == 0) _exit(ask_in_the_child(way));
@@ -464,7 +465,7 @@ static void a_signal_while_it_computes(void) {
 }
 
 #ifdef __cplusplus
-/* ---- Exceptions ------------------------------------------------------------------------------------- */
+/* ---- Exceptions ------------------------------------------------------------------------------ */
 
 struct thrown {
     struct lazy lazy;

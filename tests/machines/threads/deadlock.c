@@ -1,17 +1,17 @@
-/* Threads that wait for each other in a circle, and those that only seem to. */
+/* Threads that wait for each other in a circle, and threads that only seem to. */
 #define LAZY_DETECT_DEADLOCK
 #include "threads.h"
 
 LAZY_DEFINE_WAITERS
 
-/* ---- Circles ------------------------------------------------------------------------------------ */
+/* ---- Circles --------------------------------------------------------------------------------- */
 
 enum { MOST = 8 };
 
 struct link {
     struct lazy lazy;
     struct link *next;
-    int count; /* of the circle */
+    int count; /* the number of links in the circle */
     long value;
 };
 static struct link links[MOST];
@@ -22,7 +22,7 @@ LAZY(link, long) {
     int error = 0;
     const long *next;
     ADD(begun, 1);
-    while (SEEN(begun) < self->count) sched_yield(); /* each thread computes one */
+    while (SEEN(begun) < self->count) sched_yield(); /* wait until each thread computes one link */
     next = link_of(self->next, &error);
     if (next == NULL) {
         CHECK(error == LAZY_E_CYCLE);
@@ -59,10 +59,10 @@ static void two_in_a_circle(void) { circle_of(2); }
 static void three_in_a_circle(void) { circle_of(3); }
 static void eight_in_a_circle(void) { circle_of(MOST); }
 
-/* ---- No circles --------------------------------------------------------------------------------- */
+/* ---- No circles ------------------------------------------------------------------------------ */
 
-/* Each needs the one before it. Who has just computed that asks for the later one: then there are two
- * who have waited for each other, but not at once. */
+/* Each cell needs the one before it. A thread that has just computed the earlier cell may get the
+ * later one, so that two threads wait for each other, but not at the same time. */
 enum { CHAIN = 200 };
 
 struct chain {

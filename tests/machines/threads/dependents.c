@@ -1,4 +1,4 @@
-/* Cells that depend on others, read by many threads while others change them. */
+/* Derived cells, which many threads read while others change their inputs. */
 #include "threads.h"
 
 enum { WORDS = 16, INPUTS = 4, MIDDLES = 3, LEVELS = 3, DERIVED = LEVELS * MIDDLES };
@@ -28,7 +28,7 @@ struct input {
 };
 LAZY_INPUT(input, struct words, was->word[0] == now->word[0])
 
-/* The sum of an input and of the two below it. */
+/* The sum of an input and the two sums below it. */
 struct sum {
     struct lazy_node lazy;
     struct input *input;
@@ -40,10 +40,10 @@ LAZY_DERIVED(sum, struct words, was->word[0] == now->word[0], (sum, left), (inpu
              (sum, right)) {
     struct words total;
     unsigned state = seed * 31u + (unsigned)ADD(self->runs, 1) * 2654435761u + 1;
-    CHECK(ADD(self->inside, 1) == 1); /* one at a time */
+    CHECK(ADD(self->inside, 1) == 1); /* one thread at a time */
     add(&total, left, right);
     pause_of(&state);
-    add(out, &total, input); /* what they were has not changed */
+    add(out, &total, input); /* the inputs have not changed meanwhile */
     CHECK((left == NULL || is_whole(left)) && (right == NULL || is_whole(right)));
     CHECK(is_whole(input) && is_whole(out));
     CHECK(ADD(self->inside, -1) == 0);
@@ -76,7 +76,7 @@ static void make(void) {
     }
 }
 
-/* What it is by recomputation. */
+/* Return the value by computing it again. */
 static long expected(const struct sum *sum) {
     return (sum->left != NULL ? expected(sum->left) + expected(sum->right) : 0) +
            sum->input->value.word[0];
@@ -88,7 +88,7 @@ static void write_inputs(unsigned *state, int times) {
         struct input *const input = &inputs[random_of(state) % INPUTS];
         pause_of(state);
         if (choice == 0) {
-            ADD(changes, 2); /* who takes it back may count it again */
+            ADD(changes, 2); /* the reader that resets the mark may count it again */
             CHECK(input_invalidate(input) == 0);
         } else if (choice == 1) {
             ADD(changes, 1);
@@ -120,13 +120,13 @@ static void read_once(unsigned *state) {
         words = *value;
         CHECK(is_whole(&words));
         pause_of(state);
-        CHECK(memcmp(&words, value, sizeof words) == 0); /* it stays */
+        CHECK(memcmp(&words, value, sizeof words) == 0); /* the pinned value does not change */
         sum_unpin(sum);
     } else if (choice == 4) {
         CHECK(input_copy(&inputs[random_of(state) % INPUTS], &words) == 0);
         CHECK(is_whole(&words));
     } else {
-        /* its value would be for one who knows; but it is there, or it is being computed */
+        /* its value may be overwritten, so check only that it is there or pending */
         const struct words *const value = sum_try_get(sum, &error);
         CHECK(value == &sum->value || (value == NULL && error == LAZY_PENDING));
     }
@@ -156,8 +156,8 @@ static void check_last(void) {
     }
 }
 
-/* A turn of a cell ends with the revision that it began with, behind that of the turn before, and
- * has run the body once at most: so there are no more runs than there were changes, and the first. */
+/* A turn of a cell runs the body at most once, and ends with the revision at which it began, which
+ * is after that of the previous turn. So there is at most one run per change, and the first. */
 static void check_runs(void) {
     int i, runs = 0;
     for (i = 0; i < DERIVED; i++) {
@@ -177,7 +177,7 @@ static void writers_and_readers(void) {
     check_runs();
 }
 
-/* ---- Each change is seen by who reads behind it -------------------------------------------------------- */
+/* ---- A read after a change sees it ----------------------------------------------------------- */
 
 static long last_set[THREADS];
 
@@ -194,7 +194,7 @@ static void set_and_read(int index, unsigned *state) {
         CHECK(input_set(&own_inputs[index], &words) == 0);
         TELL(last_set[index], i);
         CHECK(sum_copy(&own_sums[index], &words) == 0 && words.word[0] == i);
-        /* and of another: not older than what he is known to have set */
+        /* another thread's sum is not older than the last change it announced */
         k = (int)(random_of(state) % THREADS);
         {
             const long least = SEEN(last_set[k]);
@@ -217,13 +217,14 @@ static void a_change_is_seen_by_who_reads_after_it(void) {
     run_threads(THREADS, set_and_read);
 }
 
-/* ---- Each invalidation too ------------------------------------------------------------------------------- */
+/* ---- A read after an invalidation sees it ---------------------------------------------------- */
 
-/* A body that reads what nobody sets: it counts up, and the cell is invalidated. */
+/* A cell whose body reads a counter outside of the cells. Each increment is followed by an
+ * invalidation. */
 static long outside[INPUTS];
 struct outer {
     struct lazy_node lazy;
-    struct input *input; /* the one whose meaning changes */
+    struct input *input; /* invalidated when the counter changes */
     int index;
     long value;
 };
@@ -270,7 +271,7 @@ static void an_invalidation_is_seen_by_who_reads_after_it(void) {
     }
 }
 
-/* ---- A set waits for who has pinned the value ---------------------------------------------------------------- */
+/* ---- A set waits until the value is unpinned ------------------------------------------------- */
 
 static int holding;
 
@@ -303,7 +304,7 @@ static void a_set_waits_for_the_pins(void) {
     CHECK(inputs[0].lazy.word_ == 0 && inputs[0].value.word[0] == 139);
 }
 
-/* ---- A thread that ends in a body: what it has pinned is let go of, or who asks next finds out --- */
+/* ---- A thread that ends in a body: its pins are released at once, or by the next reader ------ */
 
 enum { STAY, EXIT, CANCELLED, WITHOUT_A_WORD };
 #if defined(__linux__) && !defined(SANITIZED) && !defined(OWN_HOOKS)
@@ -327,7 +328,7 @@ LAZY_DERIVED(left, long, *was == *now, (input, input)) {
         sleep_ms(1000);
     }
 #ifdef HAS_WITHOUT_A_WORD
-    if (leave == WITHOUT_A_WORD) syscall(SYS_exit, 0); /* not even the C library knows */
+    if (leave == WITHOUT_A_WORD) syscall(SYS_exit, 0); /* not even the C library notices */
 #endif
     *out = input->word[0] * 100 + self->source;
     return 0;
@@ -365,14 +366,14 @@ static void end_in_a_body(int how) {
         words.word[0] = 3;
         CHECK(input_set(&inputs[0], &words) == 0); /* does not wait for the pin */
     }
-    CHECK(left_copy(&left, &value) == 0); /* it is still to be computed */
+    CHECK(left_copy(&left, &value) == 0); /* it must still be computed */
     CHECK(value == words.word[0] * 100 + 2);
     CHECK(left_abandon(&left) == LAZY_E_ARG);
-    CHECK(inputs[0].lazy.word_ == 0); /* nothing is left pinned */
+    CHECK(inputs[0].lazy.word_ == 0); /* nothing stays pinned */
 }
 
 static void a_thread_that_ends_in_a_body(void) { end_in_a_body(EXIT); }
-#ifndef SANITIZED /* AddressSanitizer does not see that a cancelled thread has left its frames */
+#ifndef SANITIZED /* AddressSanitizer does not know that a cancelled thread has left its frames */
 static void a_thread_that_is_cancelled_in_a_body(void) { end_in_a_body(CANCELLED); }
 #endif
 #ifdef HAS_WITHOUT_A_WORD

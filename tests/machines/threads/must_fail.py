@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Would the tests with many threads notice? lazy.h is broken in known ways, one after the other, and a
-program that should see it has to fail, or to hang, or to make ThreadSanitizer report.
+"""Check that the tests with many threads notice faults. Each fault is made in a copy of lazy.h; the
+program that should notice it must fail, hang, or make ThreadSanitizer report.
 
     must_fail.py --cc "gcc" [--no-tsan]
 """
@@ -21,7 +21,7 @@ from faults import ROOT, Unusable, write_faulty  # noqa: E402
 TSAN = "-O1 -g -fsanitize=thread"
 PLAIN = "-O2"
 
-# What is wrong, the program and its options, and the texts to replace.
+# (fault, program that notices it, options, (text, replacement) pairs)
 MUTATIONS = [
     ("a cell is claimed by a load and a store", "cells", PLAIN, [
         ("if (lazy_swap_if_(&lazy_it_->word_, LAZY_INIT_, lazy_running_()) == LAZY_INIT_)",
@@ -30,27 +30,27 @@ MUTATIONS = [
         ("LAZY_WITH", "lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));",
          "lazy_release_(&lazy_self_->lazy.word_, LAZY_DONE_);"
          " lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));")]),
-    ("who waits does not say so", "cells", PLAIN, [
+    ("a waiter does not set its bit", "cells", PLAIN, [
         ("if (lazy_swap_if_(lazy_word_, lazy_seen_, lazy_waited_for_) != lazy_seen_) return 0;"
          " lazy_seen_ = lazy_waited_for_;", "(void)lazy_waited_for_; if (lazy_word_load_(lazy_word_) !="
                                             " lazy_seen_) return 0;")]),
-    ("nobody is woken", "cells", PLAIN, [
+    ("no waiter is woken", "cells", PLAIN, [
         ("if (lazy_swap_(lazy_word_, lazy_to_) & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);",
          "lazy_swap_(lazy_word_, lazy_to_);")]),
-    ("who takes over from a thread that is gone wakes nobody", "cells", PLAIN, [
+    ("a takeover from a dead thread wakes no waiter", "cells", PLAIN, [
         ("(void)lazy_let_go_(lazy_word_, lazy_seen_);", "lazy_swap_if_(lazy_word_, lazy_seen_, 0);")]),
-    ("a thread that is gone is waited for", "cells", PLAIN, [
+    ("a waiter does not detect that the thread has ended", "cells", PLAIN, [
         ("#define LAZY_IS_GONE_(thread) lazy_is_gone_(thread)",
          "#define LAZY_IS_GONE_(thread) ((void)lazy_is_gone_, (void)(thread), 0)")]),
-    ("whoever cannot be asked for is gone", "sandbox", PLAIN, [
+    ("a thread that cannot be checked counts as ended", "sandbox", PLAIN, [
         ("lazy_tid_, 0) != 0 && errno == ESRCH;", "lazy_tid_, 0) != 0;")]),
-    ("both win a race", "cells", PLAIN, [
+    ("both threads win a race", "cells", PLAIN, [
         ("LAZY_WITH", "lazy_begin_(&lazy_self_->lazy, options) != 0) {",
          "lazy_begin_(&lazy_self_->lazy, options) != 0 && 0) {")]),
-    ("one's own computation is waited for", "cells", PLAIN, [
+    ("a thread waits for its own computation", "cells", PLAIN, [
         ("if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);",
          "")]),
-    ("who does not wait does not look whether the thread is gone", "cells", PLAIN, [
+    ("try_get does not detect that the thread has ended", "cells", PLAIN, [
         ("} #endif if (*lazy_ms_ == 0) return LAZY_PENDING;", "}\n#endif"),
         ("if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);",
          "if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);\n"
@@ -60,15 +60,15 @@ MUTATIONS = [
          "if (lazy_seen_ < 0) return LAZY_E_ALREADY_SET;")]),
     ("the last to unpin wakes nobody", "dependents", PLAIN, [
         ("if (lazy_to_ != lazy_left_) LAZY_WAKE(&lazy_cell_->word_);", "(void)0;")]),
-    ("what is being computed can be pinned", "dependents", PLAIN, [
+    ("a cell that is being computed can be pinned", "dependents", PLAIN, [
         ("if (LAZY_IS_RUNNING_(lazy_seen_)) return LAZY_LOST_;", "")]),
-    ("what a thread that is no more has pinned stays so", "dependents", PLAIN, [
+    ("the pins of a thread that has ended stay", "dependents", PLAIN, [
         ("if (lazy_cell_->body_) { lazy_cell_->body_ = 0;", "if (0) {")]),
-    ("what a thread that ends has pinned stays so until its cell is asked for", "dependents", PLAIN, [
+    ("the pins of a thread that ends stay until its cell is read", "dependents", PLAIN, [
         ("if (lazy_push_ != LAZY_NULL_) lazy_push_(&lazy_turn_->cleanup_, lazy_leave_body_,"
          " lazy_turn_);", ""),
         ("if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&lazy_turn_->cleanup_, 0);", "")]),
-    ("the revision is read when all has been computed", "dependents", PLAIN, [
+    ("the revision is read after the computation", "dependents", PLAIN, [
         ("const lazy_revision lazy_stamp_ = lazy_turn_->at_ + 1;",
          "const lazy_revision lazy_stamp_ = lazy_revision_load_(&lazy_cell_->domain->revision_) + 1;")]),
     ("a turn that begins again does not ask again", "dependents", PLAIN, [
@@ -80,10 +80,10 @@ MUTATIONS = [
     ("a handler spins until it can pin", "steps", PLAIN, [
         ("return lazy_is_clean_(lazy_cell_) && !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));",
          "return lazy_is_clean_(lazy_cell_);")]),
-    ("who abandons does not see who comes to wait", "steps", PLAIN, [
+    ("abandon misses a thread that starts to wait", "steps", PLAIN, [
         ("return lazy_let_go_(lazy_word_, LAZY_CAST_(lazy_word, lazy_seen_ | LAZY_WAITED_FOR_));",
          "return LAZY_E_ARG;")]),
-    ("a circle of three is not seen", "deadlock", PLAIN, [
+    ("a circle of three is not detected", "deadlock", PLAIN, [
         ("lazy_seen_ = lazy_other_ != LAZY_NULL_ ? lazy_word_load_(lazy_other_->at_) : 0;",
          "lazy_seen_ = 0;")]),
     ("the owner of a word is read too early", "deadlock", TSAN, [
@@ -111,7 +111,7 @@ MUTATIONS = [
 
 
 def run(command, seconds):
-    """(does it fail?, what it said)"""
+    """Return (whether it fails, the message)."""
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               universal_newlines=True, errors="replace", timeout=seconds,
@@ -142,7 +142,7 @@ def main():
                                                            ROOT, "-o", binary,
                                                            os.path.join(HERE, program + ".c")])
             fails, said = False, "it does not compile"
-            # What depends on the order of things may take more than one run.
+            # A fault that depends on timing may need more than one run.
             for seed in range(1, 5) if built.returncode == 0 else []:
                 fails, said = run([binary, str(seed)], 3 if program != "steps" else 12)
                 if fails:

@@ -1,4 +1,5 @@
-/* A sandbox that refuses tgkill, as seccomp filters do: no thread may be taken for one that has ended. */
+/* A sandbox that refuses tgkill, as seccomp filters do. No running thread may be mistaken for one
+ * that has ended. */
 #include "threads.h"
 
 #ifdef __linux__
@@ -9,7 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
-/* Have the kernel answer EPERM to tgkill. 0, or -1 where it takes no filter. */
+/* Make the kernel return EPERM from tgkill. Return 0, or -1 if it accepts no filter. */
 static int refuse_tgkill(void) {
     struct sock_filter filter[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),

@@ -1,4 +1,4 @@
-/* One iterator, or one generator, for many threads. */
+/* One iterator, or one generator, shared by many threads. */
 #include "gen.h"
 #include "itertools.h"
 #include "threads.h"
@@ -16,7 +16,7 @@ struct counter {
 GEN(counter, long) {
     GEN_BEGIN();
     while (self->at < self->most) {
-        if (self->at % 16 == 0) sched_yield(); /* others come to wait */
+        if (self->at % 16 == 0) sched_yield(); /* let other threads start to wait */
         GEN_YIELD(self->at);
         self->at++;
     }
@@ -33,7 +33,7 @@ static struct counted counted;
 
 static void take(long item) {
     CHECK(item >= 0 && item < ITEMS);
-    if (item >= 0 && item < ITEMS) CHECK(ADD(taken[item], 1) == 1); /* each to one of them */
+    if (item >= 0 && item < ITEMS) CHECK(ADD(taken[item], 1) == 1); /* by one thread */
 }
 
 static void begin(int end) {
@@ -60,7 +60,7 @@ static void check_all(long count) {
             if (random_of(state) % 64 == 0) pause_of(state); \
         } \
         CHECK(status == expected_end); \
-        CHECK(name##_next(&name, &item) == expected_end); /* whenever they ask */ \
+        CHECK(name##_next(&name, &item) == expected_end); /* at each later call, too */ \
         ADD(total, sum); \
         ADD(ends, 1); \
     }
@@ -93,7 +93,7 @@ static void an_error_is_told_to_all(void) {
     check_all(ITEMS / 2);
 }
 
-/* Closed by one of them while others ask: each gets items, and then the end. */
+/* One thread closes the iterator while others pull. Each gets items, and then the end. */
 static void close_or_work(int index, unsigned *state) {
     long item = -1;
     int status = GEN_YIELDED;

@@ -1,12 +1,12 @@
-/* A signal at any instruction of a computation, whose handler asks for what is being computed, as an
- * interrupt handler might: it never waits, and hurts nobody. */
+/* A signal at any instruction of a computation. Its handler gets the cells that are being computed,
+ * as an interrupt handler might. It must never wait, and must not disturb the computation. */
 static volatile int handling;
 #define LAZY_IN_ISR() handling
 #include "threads.h"
 
 #if defined(__x86_64__) && defined(__linux__) && !defined(SANITIZED)
 #ifdef __clang__
-#pragma clang diagnostic ignored "-Wdisabled-macro-expansion" /* sigaction's own */
+#pragma clang diagnostic ignored "-Wdisabled-macro-expansion" /* sigaction is such a macro */
 #endif
 #include <ucontext.h>
 
@@ -49,7 +49,7 @@ static struct more more = {LAZY_NODE_INIT(domain), &twice, 0};
 static struct plain plain, left;
 static volatile int way, at, target, reached, number;
 
-/* What a handler may meet: the value of before or of now, or that it is being computed. */
+/* The handler may get the previous value, the new one, or LAZY_PENDING. */
 static void ask(void) {
     int value = 0, status = 0;
     const int *found;
@@ -71,7 +71,7 @@ static void ask(void) {
         found = more_pin(&more, &status);
         if (found != NULL) more_unpin(&more);
         break;
-    case 8: /* another begins to wait for what is being abandoned */
+    case 8: /* another thread starts to wait for the cell that is being abandoned */
         (void)lazy_swap_if_(&left.lazy.word_, lazy_running_(), lazy_running_() | LAZY_WAITED_FOR_);
         break;
     default: break;
@@ -136,7 +136,7 @@ static void a_signal_at_any_instruction(void) {
             CHECK(input.lazy.word_ == 0 && twice.lazy.word_ == 0 && more.lazy.word_ == 0);
             number = input.value;
             if (target > most) most = target;
-            target += 1 + (int)(random_of(&state) % 16); /* each, in several runs */
+            target += 1 + (int)(random_of(&state) % 16); /* all are reached in several runs */
         } while (reached);
     }
     printf("# %d instructions\n", most);

@@ -1,7 +1,7 @@
-/* threads.h - what the programs with many threads share: a seed, a start at once, a limit of time.
+/* threads.h - shared by the programs with many threads: a seed, a common start, a time limit.
  *
- * A program prints its seed, which its argument can be, and "not ok" for what does not hold. One that
- * has not ended after LIMIT seconds has failed. */
+ * A program prints its seed, which may be given as an argument, and "not ok" for each failed check.
+ * It fails if it has not ended after LIMIT seconds. */
 #ifndef THREADS_H
 #define THREADS_H
 
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* An operating system that is not known here, which says how its threads wait: they look again. */
+/* Stand in for an operating system that lazy.h does not know. Its waiting threads poll. */
 #ifdef OWN_HOOKS
 #include <stdint.h>
 static __thread int32_t hook_number;
@@ -53,7 +53,7 @@ static inline long hook_wait(int32_t *word, int32_t seen, long ms) {
 
 enum { THREADS = 16, LIMIT = 40 };
 
-/* What all threads add to, and what they see of each other. */
+/* Counters that all threads update and read. */
 #define ADD(counter, number) __atomic_add_fetch(&(counter), number, __ATOMIC_RELAXED)
 #define SEEN(counter) __atomic_load_n(&(counter), __ATOMIC_ACQUIRE)
 #define TELL(counter, number) __atomic_store_n(&(counter), number, __ATOMIC_RELEASE)
@@ -69,7 +69,7 @@ static inline void check_(int holds, const char *text, int line) {
     }
 }
 
-/* Another number each time; each thread has a state of its own. */
+/* Return the next random number. Each thread has its own state. */
 static inline unsigned random_of(unsigned *state) {
     *state ^= *state << 13;
     *state ^= *state >> 17;
@@ -77,7 +77,7 @@ static inline unsigned random_of(unsigned *state) {
     return *state >> 3;
 }
 
-/* Let others run: mostly by asking, now and then by sleeping. */
+/* Let other threads run: mostly by yielding, sometimes by sleeping. */
 static inline void pause_of(unsigned *state) {
     const unsigned choice = random_of(state) % 16;
     if (choice == 0) {
@@ -100,7 +100,7 @@ static inline long now_ms(void) {
     return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Run it in so many threads, which begin all at once, and wait for them. */
+/* Run `work` in `count` threads, which start at the same time, and wait for them. */
 struct thread {
     pthread_t thread;
     void (*work)(int index, unsigned *state);

@@ -1,5 +1,5 @@
-/* Stands in for FreeRTOS: what lazy.h's binding uses, with the signatures of its manual, over
- * pthread. */
+/* A stand-in for FreeRTOS, over pthread: the part that lazy.h's binding uses, with the signatures
+ * of the manual. */
 #ifndef FREERTOS_H
 #define FREERTOS_H
 #include <stdint.h>
@@ -8,6 +8,6 @@ typedef long BaseType_t;
 typedef uint32_t TickType_t;
 #define portTICK_PERIOD_MS ((TickType_t)10)
 
-BaseType_t xPortIsInsideInterrupt(void); /* of the port: on ARM for one */
+BaseType_t xPortIsInsideInterrupt(void); /* part of the port, for example on ARM */
 
 #endif

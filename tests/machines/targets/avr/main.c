@@ -1,5 +1,5 @@
-/* Runs a test file on an ATmega328P: what is put goes to the UART, which simavr shows, and at last
- * PASS or FAIL. It ends when the core sleeps with interrupts off. Meanwhile they are on. */
+/* Run a test file on an ATmega328P. The output goes to the UART, which simavr shows; the last line
+ * is PASS or FAIL. The program ends by sleeping with interrupts off. Before that, they are on. */
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/sleep.h>

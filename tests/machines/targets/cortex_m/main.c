@@ -1,12 +1,12 @@
-/* Runs a test file on a Cortex-M, by a debugger's calls (semihosting) that QEMU answers: what is
- * put goes to the console, and the number of failed tests is the emulator's exit status. */
+/* Run a test file on a Cortex-M in QEMU, by semihosting calls. The output goes to the console. The
+ * number of failed tests is the emulator's exit status. */
 #include <stdint.h>
 
 int test_all(void);
 void test_put(char c);
 void reset(void);
 void stop(uint32_t status);
-void interrupt(void); /* the handler of SysTick, if the test file has one */
+void interrupt(void); /* the SysTick handler, if the test file has one */
 
 extern uint32_t data_source[], data_start[], data_end[], bss_end[], stack_top[];
 
@@ -38,7 +38,7 @@ void reset(void) {
     while (to < data_end) *to++ = *from++;
     while (to < bss_end) *to++ = 0;
 #ifdef __ARM_FP
-    *(volatile uint32_t *)0xE000ED88 |= 0xF << 20; // floating-point registers may be used
+    *(volatile uint32_t *)0xE000ED88 |= 0xF << 20; // enable the floating-point registers
     __asm__ volatile("dsb\n isb");
 #endif
     stop((uint32_t)test_all());

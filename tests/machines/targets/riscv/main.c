@@ -1,5 +1,5 @@
-/* Runs a test file on QEMU's virt, a RISC-V without a libc: what is put goes to the UART, and the
- * number of failed tests is the emulator's exit status. */
+/* Run a test file on QEMU's virt, a RISC-V without a libc. The output goes to the UART. The number
+ * of failed tests is the emulator's exit status. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,7 +45,7 @@ __asm__(".section .start, \"ax\"\n"
         "start: la sp, stack_top\n"
         "la t0, trap\n"
         "csrw mtvec, t0\n"
-        "li t0, 0x2008\n" // interrupts are on, and floating-point registers, where there are some
+        "li t0, 0x2008\n" // enable interrupts, and the floating-point registers if there are any
         "csrs mstatus, t0\n"
         "call run\n"
         ".balign 4\n"

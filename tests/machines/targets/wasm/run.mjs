@@ -1,5 +1,5 @@
-// node run.mjs <program> - run a test file that is built for wasm: the number of failed tests is
-// the status.
+// node run.mjs <program> - run a test file built for wasm. The exit status is the number of failed
+// tests.
 import { readFileSync } from "node:fs";
 
 let output = "";

@@ -1,4 +1,5 @@
-/* Stands in for Zephyr: what lazy.h's binding uses, with the signatures of its documentation. */
+/* A stand-in for Zephyr: the part that lazy.h's binding uses, with the signatures of the
+ * documentation. */
 #ifndef ZEPHYR_KERNEL_H
 #define ZEPHYR_KERNEL_H
 #include <stdbool.h>
