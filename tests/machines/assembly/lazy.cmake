@@ -31,7 +31,7 @@ elseif(machine MATCHES "^avr")
 endif()
 if(NOT DEFINED fast OR version VERSION_LESS least)
   execute_process(COMMAND ${CMAKE_COMMAND} -E echo
-    "SKIPPED: it reads what a new gcc or clang writes for x86-64, AArch64 and AVR")
+    "SKIPPED: it can read only the assembly of a recent gcc or clang for x86-64, AArch64 and AVR")
   return()
 endif()
 

@@ -1,9 +1,9 @@
-/* What WP proves of gen.h's own functions, and Eva takes as given. Contracts need not stand in a header:
- * a declaration beside it will do. */
+/* The contracts of gen.h's own functions, which WP proves and Eva assumes. A contract need not be
+ * in a header: it can be attached to another declaration of the function. */
 #ifndef CONTRACTS_H
 #define CONTRACTS_H
 
-/* Where the program must not come. */
+/* A function that the program must never call. */
 /*@ requires never: \false;
     assigns \nothing; */
 void never(void);

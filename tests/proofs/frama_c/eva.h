@@ -1,4 +1,4 @@
-/* What the programs for Eva share: values of which nothing is known. */
+/* Shared by the programs for Eva: unknown values. */
 #ifndef EVA_H
 #define EVA_H
 
@@ -10,7 +10,7 @@
 
 static int any_int(void) { return Frama_C_interval(INT_MIN, INT_MAX); }
 
-/* What is read has been written. */
+/* Use a value, so that Eva checks that it is initialised. */
 static volatile int used;
 static void use(int value) { used = value; }
 

@@ -1,4 +1,4 @@
-/* What Eva looks at: generators from any state whatever, resumed in any way and any order. */
+/* For Eva: generators in any state, resumed in any way and any order. */
 #include "contracts.h"
 #include "eva.h"
 
@@ -13,7 +13,7 @@ GEN(countdown, int) {
     GEN_END();
 }
 
-/* All that a body may hold, over a child that may itself be anywhere. */
+/* A body with every kind of statement, and a child in any state. */
 struct all {
     struct gen gen;
     struct countdown child;
@@ -93,7 +93,7 @@ static void one_resume_of_all(void) {
     }
 }
 
-/* A call in a call, and one that finds no room: any six operations. */
+/* A call inside a call, and a call for which there is no frame; any six operations. */
 struct level {
     struct gen gen;
     int left;
@@ -123,7 +123,7 @@ static void recursion(void) {
     }
 }
 
-/* A task: any four operations. */
+/* A task, and any four operations. */
 struct blink {
     struct gen gen;
     struct gen_task task;

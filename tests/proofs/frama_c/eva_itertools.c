@@ -1,5 +1,5 @@
-/* What Eva looks at: a pipeline with storage over any range, made with any arguments, pulled and closed
- * in any order. */
+/* For Eva: a pipeline with a buffer over any range, made with any arguments, pulled and closed in
+ * any order. */
 #include "contracts.h"
 #include "eva.h"
 #include "itertools.h"
@@ -10,7 +10,7 @@ ITER_FILTER(odd, small, item % 2 != 0)
 ITER_WINDOW(pairs, odd)
 ITER_TAKE(some, pairs)
 
-/* The buffer is written from the start: that nothing is read before, Eva cannot tell. */
+/* The buffer is initialised, because Eva cannot show that no item is read before it is written. */
 int main(void) {
     int buffer[3];
     struct naturals from = naturals(any_int(), any_int(), any_int() ? 1 : -3);

@@ -1,4 +1,4 @@
-/* What Eva looks at: a cell of one thread, and any four operations on it. */
+/* For Eva: a cell of one thread, and any four operations on it. */
 #include "contracts.h"
 #include "eva.h"
 
@@ -18,7 +18,7 @@ LAZY_WITH(half, int, LAZY_UNSYNCHRONISED) {
 }
 
 int main(void) {
-    struct half cell; /* its value is not written */
+    struct half cell; /* its value is uninitialised */
     UNKNOWN(cell.of);
     cell.lazy = (struct lazy){0};
     //@ loop unroll 4;

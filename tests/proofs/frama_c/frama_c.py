@@ -1,4 +1,4 @@
-"""What the scripts of Frama-C share: how a program is expanded for it, and as which compiler."""
+"""Shared by the scripts for Frama-C: run it, with the headers expanded as for a certain compiler."""
 
 import os
 import subprocess
@@ -9,8 +9,9 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "shared"))
 
 from faults import ROOT, Unusable, write_faulty  # noqa: E402,F401
 
-# A machine of Frama-C, and what is defined: the headers are expanded for a compiler of C99 without
-# extensions, for that of 16 bits, and for gcc. Frama-C does not know _Pragma in a statement, nor the class of a type: all are numbers.
+# For each build, a machine of Frama-C and the preprocessor's options: for a C99 compiler without extensions,
+# for one with 16 bits, and for gcc. Frama-C supports neither _Pragma in a statement nor
+# __builtin_classify_type.
 GCC = ["-D_Pragma(x)=", "-D__builtin_classify_type(x)=1"]
 BUILDS = {
     "portable": ("gcc_x86_64", ["-U__GNUC__"]),
@@ -22,12 +23,14 @@ BUILDS = {
 
 
 def frama_c(build, include, *options, **environment):
-    """What it says. A build is one of BUILDS, and the headers lie in `include` or beside."""
+    """Run Frama-C and return its output. `build` is one of BUILDS. Headers that are missing in `include` are
+    those of the source tree."""
     machine, defines = BUILDS[build]
     paths = ["-I" + path for path in (include, ROOT, HERE)]
     command = ["frama-c", "-machdep", machine, "-cpp-extra-args=" + " ".join(
         "'%s'" % word for word in ["-w", *paths, *defines])]
-    # Frama-C looks for headers where it is started first: there are none of ours there.
+    # Frama-C searches the working directory for headers first, so start it where there are none of the
+    # library.
     done = subprocess.run(command + [str(option) for option in options], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, universal_newlines=True, cwd=HERE,
                           env=dict(os.environ, **environment))

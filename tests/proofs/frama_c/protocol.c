@@ -1,5 +1,5 @@
-/* What WP proves of the protocol, for one generator as GEN_RECV expands it: the contracts of gen.h's
- * own functions (contracts.h), of the body, and of each function that a user calls. */
+/* The protocol that WP proves, for one generator as GEN_RECV expands it: contracts of gen.h's own
+ * functions (contracts.h), of the body, and of each function that a user calls. */
 #include "contracts.h"
 
 /* ---- One generator --------------------------------------------------------------------------- */
@@ -18,14 +18,15 @@ GEN_RECV(echo, int, int) {
     GEN_END();
 }
 
-/* Its resume points. At the last it waits while it is being closed. */
+/* The generator's resume points. At the last one it waits while it is being closed. */
 #define FIRST 4
 #define SECOND 5
 #define WAITS 6
 #define WAITS_CLOSED 7
 #define IS_NONE(state) ((state) == 3 || (state) > WAITS_CLOSED)
 
-/* The whole of its behaviour: from which state, by what was thrown, to which state, with what answer. */
+/* The complete behaviour: the state before, the thrown status, the state after, and the returned
+ * status. */
 /*@ predicate awaits(integer ready, integer point, integer to, integer answer) =
         ready != 0 ? to == CLOSED && answer == GEN_DONE : to == point && answer == GEN_PENDING;
 
@@ -49,8 +50,8 @@ GEN_RECV(echo, int, int) {
 
 #define SENT(value) ((value) == \null ? -1 : *(value))
 
-/* The same for three functions. GEN_RESET_ is thrown by <name>_reset alone, and into nothing that
- * could go on. */
+/* The same for three functions. Only <name>_reset throws GEN_RESET_, and only into a generator that
+ * cannot go on. */
 /* clang-format off */
 #define RESUMES(sent) \
     requires \valid(self) && \valid(gen_item_); \
@@ -90,7 +91,7 @@ static struct echo_got_ echo_get_(struct echo *self);
 
 /* clang-format off */
 
-/* Whatever the body: what runs is not entered and not changed, nor is what is corrupted. */
+/* A generator that is running or corrupted is not entered or changed, whatever its body. */
 #define REFUSES \
     ensures running: \old(self->gen.state_) == RUNNING ==> \
                      self->gen.state_ == RUNNING && \result == GEN_E_RUNNING; \

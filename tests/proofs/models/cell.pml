@@ -1,13 +1,13 @@
-/* The word of a `struct lazy`: claimed, waited for and published. Two threads ask twice, with or
- * without waiting, and a third asks or sets the value. Errors are remembered or tried again, as is
- * chosen at the start; an initialiser may fail, or ask for its own cell.
+/* The word of a `struct lazy`: claim, wait, publish. Two threads each get the value twice, with or
+ * without waiting; a third gets or sets it. Errors are remembered or tried again, as chosen at the
+ * start. An initialiser may fail, or get its own cell.
  *
- * Shown: one computes at a time, and no value is computed twice; nobody reads a value that is
- * half written; all who ask come to an end, also where somebody asks for himself.
+ * Shown: only one thread computes at a time, and no value is computed twice. No thread reads a
+ * half-written value. Every call returns, even a get from the cell's own initialiser.
  *
- * Not shown: weak orders, for here each step is seen by all at once; LAZY_RACE, which is
- * race.pml; a wait that ends after a time; abandon and a fork; reset, take and destroy, during
- * which nobody else may ask. */
+ * Not shown: weak memory orders, because here all threads see each step at once; LAZY_RACE (see
+ * race.pml); waits that time out; abandon and fork; reset, take and destroy, which require that no
+ * other thread uses the cell. */
 
 #define INIT_ 0
 #define DONE 1 /* the same bit as WAITED_FOR, as in the header */
@@ -15,7 +15,7 @@
 #define RUNNING 2
 #define PUBLISHED 4
 #define OWNER 8
-#define ERROR 128 /* where the header has what is negative */
+#define ERROR 128 /* the header has negative numbers for these */
 
 #define THREADS 3
 #define IS_RUNNING(word) ((word) < ERROR && ((word) & RUNNING) != 0)
@@ -23,13 +23,13 @@
 
 byte word;
 bool retry;
-byte first_half, second_half; /* of the value; what is right has both the same */
+byte first_half, second_half; /* the two halves of the value; the same in a correct value */
 bit asleep[THREADS + 1];
 
-/* what has happened, for the assertions alone */
+/* recorded for the assertions only */
 byte computing, computed, failed;
 
-/* Each `atomic` looks at or changes what others see once, and then but what is its own. */
+/* Each `atomic` reads or changes shared state at most once, and otherwise only the thread's own. */
 
 inline wake() {
 #ifdef WAKES_ONE
@@ -60,7 +60,7 @@ inline release(to) {
     was = 0
 }
 
-/* lazy_wait_: the word was `seen`; until it is another, or for no time. */
+/* lazy_wait_: wait until the word is no longer `seen`, or return PENDING. */
 inline wait_for_it() {
     if
     :: !within -> result = PENDING
@@ -83,7 +83,7 @@ inline wait_for_it() {
         fi;
 #endif
         if
-        :: claimed -> /* sleep, if the word is still that; or wake for no reason */
+        :: claimed -> /* sleep if the word is unchanged; or wake up spuriously */
             atomic {
                 if
 #ifdef SLEEPS_WITHOUT_A_LOOK
@@ -127,7 +127,7 @@ inline run_initialiser() {
     if
     :: true
     :: true -> result = FAILED
-    :: true -> /* it asks for its own cell, and passes on that this is a cycle */
+    :: true -> /* it gets its own cell, and returns LAZY_E_CYCLE */
 #ifdef OWN_IS_WAITED_FOR
         asleep[me] = 1;
         asleep[me] == 0;
@@ -150,7 +150,7 @@ inline run_initialiser() {
     fi
 }
 
-/* lazy_settle_; `within`: it may wait */
+/* lazy_settle_; `within`: whether it may wait */
 inline get() {
     if
     :: within = true

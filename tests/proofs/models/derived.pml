@@ -1,21 +1,22 @@
-/* Cells that depend on others: `top` is computed from `mid`, and that from an input and from what
- * lies outside. A writer makes a change: it sets the input, or changes what lies outside and then
- * invalidates the input or `mid`. Two readers copy one of the three, or get `mid` or `top`. At the
- * start nothing has been computed, or all is up to date; whether a value is the same as the one
- * before can be told, or not. With CHANGES=2 it makes two, but then all is up to date at the start,
- * the same can be told, and one reader reads `top`: or there were too many states.
+/* Derived cells: `top` is computed from `mid`, and `mid` from an input and from outside data. A
+ * writer makes a change: it sets the input, or changes the outside data and then invalidates the
+ * input or `mid`. Two readers copy one of the three cells, or get `mid` or `top`. At the start
+ * either nothing has been computed or all is up to date. Values can be compared with the previous
+ * ones, or cannot. With CHANGES=2 the writer makes two changes; to limit the number of states, all
+ * is then up to date at the start, values can be compared, and one reader reads `top`.
  *
- * Shown: a read that begins after a change is complete gives what was computed from it, so
- * nothing is stale for ever; nobody reads what is being written; a turn whose pin was refused goes
- * on when it can; all come to an end. What a get has handed out, during which no change was
- * counted, is not written again before one is. And whoever finds an input invalidated after the
- * writer has ended counts nothing: so it is not written again at all, but for one case: a reader
- * that found it so before, when the writer had perhaps not counted yet, counts later.
+ * Shown: a read that begins after a change is complete returns a value computed from that change,
+ * so nothing stays stale. No thread reads a value while it is written. A turn whose pin was refused
+ * goes on when it can. Every call returns. A value that get returned while no change was counted is
+ * not written again before a change is counted. A reader that finds an input invalidated after the
+ * writer has ended does not count a change, so the value is not written again at all; with one
+ * exception: a reader that found the mark earlier, when the writer might not have counted yet,
+ * counts later.
  *
- * Not shown: weak orders, but for the place that is in stale.pml; errors, which are in retry.pml;
- * a counter that goes round; a wait that ends after a time; cells that are destroyed or abandoned;
- * two that invalidate at once, who are in marks.pml.
- * Who waits for a word does so here without the bit and the wake, which are in pins.pml. */
+ * Not shown: weak memory orders, except at the place in stale.pml; errors (see retry.pml); a
+ * counter that wraps around; waits that time out; cells that are destroyed or abandoned; two
+ * threads that invalidate at once (see marks.pml). Waiting for a word uses neither the bit nor the
+ * wake here; see pins.pml for those. */
 
 #ifndef CHANGES
 #define CHANGES 1
@@ -28,25 +29,25 @@
 #define RUNNING 1
 #define PIN 2
 
-/* in `stale` */
+/* bits of `stale` */
 #define STALE 1
 #define UNCOUNTED 2
 
-/* the domain, and its cells */
+/* the domain and its cells */
 byte revision = 1;
 byte word[3], stale[3], changed[3], checked[3];
-byte inner[3]; /* the value: which one of the input, and which one of outside */
+byte inner[3]; /* the value: the version of the input and that of the outside data */
 byte outer[3];
 byte outside = 1;
-bool told; /* the same as before? */
+bool told; /* whether values can be compared */
 
-/* what has happened, for the assertions alone */
-bool writing[3], handed_out[3]; /* and nothing was counted since */
-byte all_inner = 1, all_outer = 1; /* complete changes */
+/* recorded for the assertions only */
+bool writing[3], handed_out[3]; /* since then, no change was counted */
+byte all_inner = 1, all_outer = 1; /* number of complete changes */
 bool ended;
 
-/* Each `atomic` looks at or changes what others see once, and then but what is its own. What only
- * who has claimed a cell changes is his own. */
+/* Each `atomic` reads or changes shared state at most once, and otherwise only the thread's own.
+ * Fields that only the claiming thread changes count as its own. */
 
 inline claim(c) {
     atomic { word[c] == 0 -> word[c] = RUNNING }
@@ -68,7 +69,7 @@ inline count() {
     handed_out[TOP] = false
 }
 
-/* lazy_has_changed_, of an input that is held, and its release */
+/* lazy_has_changed_ for a claimed input, and its release */
 inline has_changed() {
 #ifdef INPUT_IS_STAMPED_AFTER_ITS_RELEASE
     release(INPUT);
@@ -133,7 +134,8 @@ inline refresh_input() {
     atomic { busy = false; taken = false }
 }
 
-/* lazy_is_ready_. To look later whether it is held shows nothing new: it was right before. */
+/* lazy_is_ready_. Checking `word` separately would show nothing new: the value was up to date
+ * before. */
 inline look_if_clean(c) {
     seen = checked[c];
     atomic {
@@ -142,14 +144,14 @@ inline look_if_clean(c) {
     }
 }
 
-/* What one turn has of its own. */
+/* The local state of one turn. */
 typedef turn {
     byte at, rounds, inner, outer;
     bool must, again, changed
 };
 
-/* lazy_begin_turn_. To be the owner for a while before one looks shows nothing new, nor to let go
- * of what turns out to be right. */
+/* lazy_begin_turn_. Claiming the cell before the check, and releasing it if it is up to date, would
+ * show nothing new. */
 inline begin_turn(t, c) {
     atomic {
 #ifdef BEGINS_WITHOUT_A_LOOK
@@ -173,7 +175,7 @@ inline begin_round(t, c, d) {
         t.again = false;
 #endif
         t.rounds++;
-        assert(t.rounds <= 8) /* more than there are changes: for ever */
+        assert(t.rounds <= 8) /* more rounds than changes: it would never end */
     };
 #ifdef FOLLOWS_BEFORE_THE_REFRESH
     atomic { if :: checked[c] == 0 || changed[d] > checked[c] -> t.must = true :: else fi }
@@ -189,7 +191,7 @@ inline follow(t, c, d) {
 #endif
 }
 
-/* The rest of lazy_must_compute_: of `mid`, for nobody invalidates `top`. */
+/* The rest of lazy_must_compute_, for `mid` only, because `top` is never invalidated. */
 inline take_mark() {
     atomic {
         if
@@ -203,7 +205,7 @@ inline take_mark() {
     }
 }
 
-/* lazy_pin_for_. To go again while the other one still runs shows nothing new. */
+/* lazy_pin_for_. Trying again while the other thread still computes would show nothing new. */
 inline begin_body(t, c, d) {
 #ifndef BODY_PINS_NOTHING
     atomic {
@@ -333,7 +335,7 @@ inline refresh_top() {
 }
 
 proctype reader(byte lowest) {
-    turn lower, upper; /* of `mid`, of `top` */
+    turn lower, upper; /* the turns of `mid` and of `top` */
     byte seen, stamp, mark, c, began, least_inner, least_outer;
     bool clean, busy, taken, counts, gets;
     atomic {
@@ -348,7 +350,7 @@ proctype reader(byte lowest) {
     };
     do
     :: atomic {
-            c != INPUT && checked[c] == revision + 1 -> /* a get that finds it clean, held or not */
+            c != INPUT && checked[c] == revision + 1 -> /* get finds it clean, perhaps claimed */
             handed_out[c] = true;
             gets = true;
             break
@@ -373,7 +375,7 @@ proctype reader(byte lowest) {
     od;
     atomic {
         if
-        :: gets && !handed_out[c] /* something was counted: what it got may be written again */
+        :: gets && !handed_out[c] /* a change was counted, so its value may be written again */
         :: else ->
             assert(!writing[c]);
             assert(inner[c] >= least_inner && (c == INPUT || outer[c] >= least_outer))

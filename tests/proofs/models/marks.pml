@@ -1,15 +1,17 @@
-/* The mark of an input that was invalidated, by two at once: what lies outside is changed, and then
- * the input is marked, the change counted, and that it was counted. One of the two may instead set
- * the input, or rather be no more before that has ended, so that it is abandoned. A cell, `mid`, is
- * computed from what lies outside, if the input has changed. One reader asks twice for the input,
- * another twice for `mid`. At the start all is up to date, or the input was invalidated before.
+/* The mark of an invalidated input, with two threads that invalidate at once: each changes the
+ * outside data, marks the input, counts the change, and records that it was counted. Instead, one
+ * of them may set the input and die before that has ended, so that the input is abandoned. A cell,
+ * `mid`, is computed from the outside data if the input has changed. One reader reads the input
+ * twice, another reads `mid` twice. At the start either all is up to date, or the input was
+ * invalidated before.
  *
- * Shown: a read that begins after a change is complete gives what was computed from it, whoever
- * takes the mark, and whether he has to count himself. And when all have ended nobody is said to be
- * uncounted: the input is invalidated once more, and `mid` then computed once, and not again.
+ * Shown: a read that begins after a change is complete returns a value computed from that change,
+ * whichever thread takes the mark, and whether or not it has to count the change itself. When all
+ * threads have ended, no change is recorded as uncounted: after one more invalidation, `mid` is
+ * computed once and not again.
  *
- * Not shown: weak orders; how often `mid` is computed while two invalidate; pins, errors, and who
- * depends on `mid`, which are in derived.pml and retry.pml. */
+ * Not shown: weak memory orders; how often `mid` is computed while two threads invalidate; pins,
+ * errors, and cells that depend on `mid` (see derived.pml and retry.pml). */
 
 #define STALE 1
 #define UNCOUNTED 2
@@ -20,12 +22,12 @@ bool held, held_mid;
 byte stale, changed = 2, checked = 2;
 byte outside = 1, value = 1;
 
-/* what has happened, for the assertions alone */
-byte all_outside = 1; /* complete changes */
+/* recorded for the assertions only */
+byte all_outside = 1; /* number of complete changes */
 byte computed;
 
-/* Each `atomic` looks at or changes what others see once, and then but what is its own. What only
- * who has claimed a cell changes is his own. */
+/* Each `atomic` reads or changes shared state at most once, and otherwise only the thread's own.
+ * Fields that only the claiming thread changes count as its own. */
 
 inline change() {
     atomic { outside++; mine = outside }
@@ -41,7 +43,7 @@ inline is_complete() {
     }
 }
 
-/* lazy_mark_, with what is odd and what is not */
+/* lazy_mark_(STALE, UNCOUNTED), and then lazy_mark_(0, -UNCOUNTED) */
 inline mark() {
 #ifdef MARKS_BY_A_STORE
     seen = stale;
@@ -82,7 +84,7 @@ inline invalidate() {
 #endif
 }
 
-/* <name>_set, which is left before it has counted, and lazy_abandon_ */
+/* <name>_set by a thread that dies before it has counted, and lazy_abandon_ */
 inline abandon() {
     atomic { !held -> held = true };
     change();
@@ -211,12 +213,12 @@ init {
         run asks_for_input(2);
         run asks_for_mid(2)
     };
-    /* when they have ended */
+    /* when the threads have ended */
     atomic { _nr_pr == 1 -> run asks_for_mid(1) };
     atomic { _nr_pr == 1 -> computed = 0; run invalidator(1, false) };
     atomic { _nr_pr == 1 -> run asks_for_mid(2) };
     _nr_pr == 1;
-#ifndef COUNTS_ITSELF_OFF_BY_A_STORE /* which gives what is stale, too */
+#ifndef COUNTS_ITSELF_OFF_BY_A_STORE /* it also leads to a stale value */
     assert(computed == 1)
 #endif
 }

@@ -1,30 +1,30 @@
-/* The word of a `struct lazy_node`: RUNNING, or how many have pinned the value. One thread writes
- * it twice, another once; two pin it, read it, and let go of it, each twice.
+/* The word of a `struct lazy_node`: RUNNING, or the number of pins. One thread writes the value
+ * twice, another once. Two threads pin it, read it and unpin it, each twice.
  *
- * Shown: nothing is written while it is pinned, nor by two; what is pinned is whole and stays
- * what it is; when all have let go nothing is left in the word, and nobody sleeps for ever: neither
- * who waits for the pins nor who waits for the one that writes.
+ * Shown: the value is not written while it is pinned, nor by two threads at once. A pinned value is
+ * whole and does not change. When all pins are released, the word is 0, and no thread sleeps for
+ * ever, whether it waits for the pins or for a writer.
  *
- * Not shown: weak orders; that a thread waits no longer than it must, for pins that overlap
- * without end keep a writer away; the greatest number of pins; a thread that waits for its own pin,
- * which is a mistake of the program. */
+ * Not shown: weak memory orders; that a writer gets its turn, because pins that overlap without end
+ * keep it waiting; the maximal number of pins; a thread that waits for its own pin, which is a
+ * mistake in the program. */
 
 #define WAITED_FOR 1
 #define RUNNING 2
 #define PIN 8
-#define OWNER 8 /* times its number, beside RUNNING */
+#define OWNER 8 /* times the thread's number, added to RUNNING */
 
 #define THREADS 4
 
 byte word;
-byte first_half = 1, second_half = 1; /* of the value */
+byte first_half = 1, second_half = 1; /* the two halves of the value */
 bit asleep[THREADS + 1];
 
-/* what has happened, for the assertions alone */
+/* recorded for the assertions only */
 byte pinned;
 bool writing;
 
-/* Each `atomic` looks at or changes what others see once, and then but what is its own. */
+/* Each `atomic` reads or changes shared state at most once, and otherwise only the thread's own. */
 
 inline wake() {
     d_step { asleep[1] = 0; asleep[2] = 0; asleep[3] = 0; asleep[4] = 0 }
@@ -48,7 +48,7 @@ inline wait_for_it() {
     :: else
     fi;
     if
-    :: held -> /* sleep, if the word is still that; or wake for no reason */
+    :: held -> /* sleep if the word is unchanged; or wake up spuriously */
         atomic {
             if
             :: word == seen -> asleep[me] = 1
@@ -83,7 +83,7 @@ inline release() {
     fi
 }
 
-/* <name>_pin: lazy_pin_, and again as soon as nobody writes */
+/* <name>_pin: lazy_pin_, repeated when no thread writes */
 inline pin() {
     seen = word;
     do
@@ -188,7 +188,7 @@ init {
         run reader(3);
         run reader(4)
     }
-    /* they have ended */
+    /* when the threads have ended */
     _nr_pr == 1;
     assert(word == 0 && pinned == 0 && first_half == 4 && second_half == 4)
 }

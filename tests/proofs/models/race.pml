@@ -1,11 +1,11 @@
-/* A `struct lazy` of LAZY_RACE: three threads compute at once, each into a place of its own, and
- * the first who is ready provides the value. An initialiser may fail, with an error that is
- * remembered or tried again, and in C++ may be left by an exception. Each thread asks twice.
+/* A `struct lazy` with LAZY_RACE: three threads compute at once, each into its own storage, and the
+ * first to finish provides the value. An initialiser may fail, with an error that is remembered or
+ * tried again; in C++ it may throw an exception. Each thread gets the value twice.
  *
- * Shown: one value is written, once, and never after it was handed out; nobody reads it half
- * written; all who ask come to an end. An error too is written once, if it is remembered.
+ * Shown: one value is written, once, and never after it was handed out. No thread reads it half
+ * written. Every call returns. An error that is remembered is also written once.
  *
- * Not shown: weak orders; abandon and a fork; an initialiser that asks for its own cell. */
+ * Not shown: weak memory orders; abandon and fork; an initialiser that gets its own cell. */
 
 #define INIT_ 0
 #define DONE 1
@@ -23,10 +23,10 @@ bool retry;
 byte first_half, second_half;
 bit asleep[THREADS + 1];
 
-/* what has happened, for the assertions alone */
+/* recorded for the assertions only */
 bool writing, written, errors;
 
-/* Each `atomic` looks at or changes what others see once, and then but what is its own. */
+/* Each `atomic` reads or changes shared state at most once, and otherwise only the thread's own. */
 
 inline release(to) {
 #ifdef PUBLISHES_BY_A_STORE
@@ -85,7 +85,7 @@ inline begin() {
             :: seen & PUBLISHED -> result = LOST
 #endif
             :: else ->
-                /* which the header passes on: nobody waits before somebody has begun */
+                /* the header relies on this: no thread waits before one has begun to write */
                 assert((seen & WAITED_FOR) == 0 || seen & PUBLISHED);
                 atomic {
                     if
@@ -103,7 +103,7 @@ inline begin() {
 
 mtype = { OK, LOST, FAILED };
 
-/* What this thread claimed is let go, if it has not been overtaken. */
+/* Release the cell that this thread claimed, unless another thread has overtaken it. */
 inline let_go() {
 #ifdef LETS_GO_BY_AN_EXCHANGE
     seen = word;

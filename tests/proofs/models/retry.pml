@@ -1,13 +1,14 @@
-/* A cell, `top`, that depends on one of LAZY_RETRY, `below`, whose body fails until what it reads
- * is mended: of which nobody is told. What it reads is also changed, and may so break, and then
- * `below` is invalidated. One reader reads `top` twice, another reads one of the two.
+/* A cell, `top`, that depends on a LAZY_RETRY cell, `below`. The body of `below` fails until the
+ * outside data that it reads is mended; mending it is not announced. The outside data is also
+ * changed, which may break it, and then `below` is invalidated. One reader reads `top` twice,
+ * another reads one of the two cells.
  *
- * Shown: a read that begins once it is mended has a value, and one that begins after a change has
- * what was computed from it; an error that is to be tried again is not remembered by what depends
- * on it.
+ * Shown: a read that begins after the data was mended returns a value, and a read that begins after
+ * a change returns a result computed from that change. A cell that depends on `below` does not
+ * remember an error that is to be tried again.
  *
- * Not shown: weak orders. The word of a cell is as in derived.pml; the input that `below` needs,
- * if it is not to stand alone, never changes, so it is left out. */
+ * Not shown: weak memory orders. The word of a cell is checked in derived.pml. An input of `below`
+ * would never change, so it is left out. */
 
 #define BELOW 0
 #define TOP 1
@@ -15,7 +16,7 @@
 #define RUNNING 1
 #define PIN 2
 
-/* in `stale` */
+/* bits of `stale` */
 #define STALE 1
 #define UNCOUNTED 2
 
@@ -25,12 +26,12 @@ bit error[2];
 bit broken;
 byte outside = 1;
 
-/* what has happened, for the assertions alone */
+/* recorded for the assertions only */
 byte all_outside = 1;
 bool breaks, told;
 
-/* Each `atomic` looks at or changes what others see once, and then but what is its own. What only
- * who has claimed a cell changes is his own. */
+/* Each `atomic` reads or changes shared state at most once, and otherwise only the thread's own.
+ * Fields that only the claiming thread changes count as its own. */
 
 typedef turn {
     byte at, value;
@@ -121,7 +122,7 @@ inline refresh_below() {
     clean = false
 }
 
-/* lazy_follow_: in this order */
+/* lazy_follow_, in the order of the header */
 inline follow() {
 #ifndef LOOKS_LAST_WHETHER_IT_IS_SURE
     atomic {
@@ -151,7 +152,7 @@ inline follow() {
 #endif
 }
 
-/* lazy_pin_for_, and the body, which reads the one thing */
+/* lazy_pin_for_, and the body, which reads the one dependency */
 inline compute_top() {
     atomic {
         if

@@ -1,16 +1,17 @@
-/* The mark of a cell that was invalidated, where what a thread stores is seen by the others only
- * later (and in that order, as on x86): each thread has a buffer of stores. A program changes what
- * lies outside twice and invalidates the cell; two readers bring it up to date, one of them twice.
+/* The mark of an invalidated cell, on a machine where other threads see a thread's stores later,
+ * but in order, as on x86: each thread has a store buffer. A program changes the outside data twice
+ * and invalidates the cell each time. Two readers bring the cell up to date, one of them twice.
  *
- * Shown: a read that begins after a change is complete gives what was computed from it. For that
- * the turn takes the mark by a compare-exchange: a plain store would be seen only after the body
- * has read, and may wipe out an invalidation that came in between. So is the cell marked, and the
- * change counted: that one of the two is a fence is enough on this machine.
+ * Shown: a read that begins after a change is complete returns a value computed from that change.
+ * This needs a compare-exchange to take the mark: other threads would see a plain store only after
+ * the body has read, and it might erase an invalidation made in between. Marking the cell and
+ * counting the change use such operations, too, although on this machine it would be enough if one
+ * of the two were a fence.
  *
- * Not shown: what a machine does that also reorders other accesses. There too nothing comes
- * between the two halves of the exchange: either it reads the mark that an invalidation made, and
- * with it sees what was changed before, or that mark comes later and stays. Who has to count
- * himself is in marks.pml, the rest in derived.pml. */
+ * Not shown: machines that also reorder other accesses. There, too, nothing comes between the two
+ * halves of the exchange: either it reads the mark of an invalidation, and then sees the data
+ * changed before it, or that mark comes later and stays. For the thread that has to count itself
+ * see marks.pml; for the rest, derived.pml. */
 
 #define OUTSIDE 0
 #define MARK 1
@@ -21,25 +22,25 @@
 
 #define THREADS 3
 
-/* in the mark */
+/* bits of the mark */
 #define STALE 1
 #define UNCOUNTED 2
 
 byte memory[PLACES];
 byte revision = 1;
-bool word; /* is it held? */
+bool word; /* whether the cell is claimed */
 
 typedef buffer {
-    byte stored[PLACES]; /* what this thread itself sees, if any are on their way */
+    byte stored[PLACES]; /* the value that this thread sees while stores of its own are pending */
     byte pending[PLACES]
 };
 buffer own[THREADS];
 chan stores[THREADS] = [4] of { byte, byte };
 
-/* what has happened, for the assertions alone */
+/* recorded for the assertions only */
 byte all_outside;
 
-/* Each `atomic` looks at or changes what others see once, and then but what is its own. */
+/* Each `atomic` reads or changes shared state at most once, and otherwise only the thread's own. */
 
 inline store(place, what) {
     atomic {
@@ -52,7 +53,7 @@ inline store(place, what) {
 #define load(place) (own[me].pending[place] > 0 -> own[me].stored[place] : memory[place])
 #define drained (len(stores[me]) == 0)
 
-/* The machine, for one thread. */
+/* Drain the store buffer of one thread, as the machine does. */
 proctype drain(byte me) {
     byte place, what;
 end:

@@ -1,4 +1,4 @@
-/* A program as a user would write it, by the rules himself: what is left is the headers' own. */
+/* A user's program that keeps the rules itself, so that each violation found is in the headers. */
 #include "itertools.h"
 #include "lazy_graph.h"
 #include "lazy_library.h"
