@@ -164,7 +164,7 @@ GEN(rooms, int) {
 
 static void print_rooms(void) {
     struct rooms r = {.room = 0};
-    int room;
+    int room = 0;
     rooms_next(&r, &room);
     printf("%d ", room);
     rooms_throw(&r, -5, &room);
@@ -233,6 +233,37 @@ static void print_double_presses(void) {
     printf("double presses\n");
 }
 
+/* ---- Coming from Python ---------------------------------------------------------------------- */
+
+struct until {
+    struct gen gen;
+    int limit, total;
+};
+
+GEN_RECV(until, int, int) {
+    GEN_BEGIN();
+    GEN_TRY {
+        while (self->total < self->limit) {
+            GEN_YIELD(self->total);
+            if (sent) self->total += *sent;
+        }
+    }
+    GEN_FINALLY { printf("(total %d) ", self->total); }
+    GEN_END_TRY;
+    GEN_END();
+}
+
+static void print_until(void) {
+    struct until u = {.limit = 10};
+    const int four = 4;
+    int total, status = until_next(&u, &total);
+    while (status == GEN_YIELDED) {
+        printf("%d ", total);
+        status = until_send(&u, &four, &total);
+    }
+    printf("until 10\n");
+}
+
 int main(void) {
     struct count_up up = {.n = 3};
     struct fibonacci fibonacci = {.limit = 40};
@@ -251,5 +282,6 @@ int main(void) {
     print_rooms();
     print_with_peeks();
     print_double_presses();
+    print_until();
     return 0;
 }

@@ -18,19 +18,21 @@ GEN(range, int) {
     GEN_END();
 }
 
+struct span {
+    int first, last;
+};
+
 struct pages {
     struct gen gen;
-    const struct range *ranges;
-    int length;
-    int i;
+    const struct span *at, *end;
     struct range range; /* the child */
     int count;          /* the result */
 };
 
 GEN(pages, int) {
     GEN_BEGIN();
-    for (self->i = 0; self->i < self->length; self->i++) {
-        self->range = self->ranges[self->i];
+    for (; self->at < self->end; self->at++) {
+        self->range = (struct range){.page = self->at->first, .last = self->at->last};
         GEN_YIELD_FROM(range, &self->range);
         self->count += self->range.count;
     }
@@ -38,9 +40,8 @@ GEN(pages, int) {
 }
 
 int main(void) {
-    static const struct range ranges[] = {
-        {.page = 3, .last = 5}, {.page = 9, .last = 9}, {.page = 12, .last = 13}};
-    struct pages p = {.ranges = ranges, .length = 3};
+    static const struct span spans[] = {{3, 5}, {9, 9}, {12, 13}};
+    struct pages p = {.at = spans, .end = spans + 3};
     GEN_FOR (page, pages, &p) printf("%d ", page);
     printf("(%d pages)\n", p.count);
     return 0;
