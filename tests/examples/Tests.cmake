@@ -1,6 +1,6 @@
-# Tests of the programs in examples/, included there.
+# Tests of the programs in examples/, which includes this file.
 
-# gen_test_output(<name>) - the small program prints what its .out says.
+# gen_test_output(<name>) - check that the small program prints its .out file.
 function(gen_test_output name)
   add_test(NAME examples/${name}
     COMMAND ${CMAKE_COMMAND} "-DPROGRAM=$<TARGET_FILE:example-${name}>"
@@ -9,9 +9,9 @@ function(gen_test_output name)
   gen_quick(examples/${name} example-${name})
 endfunction()
 
-# gen_test_example(<name> <needed> <found>) - tests/examples/<name>.py runs the real program; and once
-# more under AddressSanitizer and UBSan, in the tier `full`. A program that needs no library is tested
-# in the tier `test`. The lists are modules of pkg-config.
+# gen_test_example(<name> <needed> <found>) - run the real program by tests/examples/<name>.py, and once more under
+# AddressSanitizer and UBSan in the tier `full`. A program that needs no library is tested in the tier `test`. The
+# lists are modules of pkg-config.
 function(gen_test_example name needed found)
   set(script "${PROJECT_SOURCE_DIR}/tests/examples/${name}.py")
   set(arguments --source "${CMAKE_CURRENT_SOURCE_DIR}" --libraries ${found})

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""analysis computes what a command needs, and no more; and counts words as Python's Counter does."""
+"""Check that analysis computes only what a command needs, and counts words as Python's Counter does."""
 
 import collections
 import os
@@ -10,20 +10,20 @@ import example
 
 
 def words(text):
-    """The words as the program sees them."""
+    """Return the words as the program sees them."""
     found = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
     return ["".join(letter.lower()[0] for letter in word).replace("’", "'") for word in found]
 
 
 def vocabulary(text, number):
-    """What `vocabulary <number>` prints."""
+    """Return the output of `vocabulary <number>`."""
     ranked = sorted(collections.Counter(words(text)).items(), key=lambda item: (-item[1], item[0]))
     return "".join(f"{count:7} {word}\n" for word, count in ranked[:number])
 
 
 class Test(example.Case):
     def computed(self, *commands, text="one, two ONE\n"):
-        """What is computed for the last command."""
+        """Return what is computed for the last command."""
         self.write("a.txt", text)
         before = self.trace(*commands[:-1])
         after = self.trace(*commands)

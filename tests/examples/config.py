@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""config reads the file once for any number of threads, or again with --retry; and reads it as Python does."""
+"""Check that config reads the file once for any number of threads, or again with --retry, and reads it
+as Python does."""
 
 import configparser
 import os
@@ -13,7 +14,7 @@ import example
 
 class Test(example.Case):
     def refused(self, content, line, reason, *arguments):
-        """The file is refused, for this reason in this line, and nothing is printed."""
+        """Check that the file is rejected for this reason in this line, and nothing is printed."""
         self.write("a.ini", content)
         result = self.run_program(*arguments, "a.ini", "key", status=1)
         where = f"a.ini:{line}" if line else "a.ini"
@@ -73,7 +74,7 @@ class Test(example.Case):
         self.assertEqual(result.stdout, "1\n")
         self.assertRegex(result.stderr, r"\Aconfig: only \d+ threads: Resource temporarily unavailable\n\Z")
 
-    # ---- what a file may say
+    # ---- the contents of a file
 
     def test_values(self):
         self.write(
@@ -110,7 +111,7 @@ class Test(example.Case):
             self.assertIn("is too large", self.run_program("a.ini", f"key:{kind}", status=1).stderr)
 
     def test_as_configparser(self):
-        """The same values as Python's, for random files of what both know."""
+        """Compare the values with Python's, for random files in the common syntax."""
         dice = random.Random(5)
         pieces = ["a", "b", "#", ";", " ", "  ", "\t", "=", "1", "x y", "é", "%"]
         for _ in range(30):
@@ -134,7 +135,7 @@ class Test(example.Case):
             result = self.run_program("a.ini", *(key for key, _ in items))
             self.assertEqual(result.stdout, "".join(f"{value}\n" for _, value in items), text)
 
-    # ---- what is wrong
+    # ---- errors
 
     def test_files_that_are_refused(self):
         self.refused("key = a\n[]\n", 2, r"not a \[section\]")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What dirwalk promises: the order and the entries of os.walk, at any depth, with few descriptors,
-and no directory that stays open when it stops early."""
+"""Check dirwalk: the order and the entries of os.walk, at any depth, with few descriptors, and no directory that stays
+open when it stops early."""
 
 import fnmatch
 import os
@@ -17,7 +17,7 @@ import example
 
 
 def walk(root, deepest=1 << 30, depth=0):
-    """The paths below a root (bytes), and the root, by os.listdir."""
+    """Return the root and the paths below it (bytes), by os.listdir."""
     yield root
     if depth < deepest and os.path.isdir(root) and (depth == 0 or not os.path.islink(root)):
         for name in sorted(os.listdir(root)):
@@ -31,7 +31,7 @@ def few_descriptors():
 class Test(example.Case):
     def setUp(self):
         super().setUp()
-        if os.access("/dev/shm", os.W_OK):  # thousands of files: in memory, if that is possible
+        if os.access("/dev/shm", os.W_OK):  # thousands of files: in memory, if possible
             directory = tempfile.TemporaryDirectory(prefix="example-", dir="/dev/shm")
             self.addCleanup(directory.cleanup)
             self.here = pathlib.Path(directory.name)
@@ -63,7 +63,7 @@ class Test(example.Case):
         return os.fsencode(root)
 
     def chain(self, depth, name="d"):
-        """A chain of directories, made without long paths: chain/d/d/d..."""
+        """Make a chain of directories, without long paths: chain/d/d/d..."""
         here = os.open(self.here, os.O_RDONLY)
         for step in ["chain"] + [name] * depth:
             os.mkdir(step, dir_fd=here)
@@ -78,7 +78,7 @@ class Test(example.Case):
             root = self.random_tree(seed)
             everything = list(walk(root))
             self.assertEqual(self.paths(root.decode()), everything)
-            # os.walk itself finds the same directories and files
+            # Compare with os.walk: it finds the same directories and files.
             names = {root}
             for at, directories, files in os.walk(root):
                 names.update(os.path.join(at, name) for name in directories + files)
@@ -137,7 +137,7 @@ class Test(example.Case):
         self.assertEqual(found[-1], b"chain" + b"/dddd" * depth)
 
     def test_the_way_back_from_deep_trees(self):
-        """Each level has something to come after the long way down."""
+        """Check that each level goes on after the return from the levels below."""
         here = os.open(self.here, os.O_RDONLY)
         for _ in range(300):
             os.mkdir("a", dir_fd=here)
@@ -193,7 +193,7 @@ class Test(example.Case):
         self.skipTest("this system does not say that a process waits for a pipe")
 
     def finish(self, process, out):
-        """Read what a blocked program prints, without the newlines that were in the pipe before."""
+        """Read the output of a blocked program, without the newlines that filled the pipe."""
         with os.fdopen(out, "rb") as pipe:
             printed = pipe.read().lstrip(b"\n")
         errors = process.communicate()[1]
@@ -202,7 +202,7 @@ class Test(example.Case):
     def test_it_stops_early_and_closes_all_directories(self):
         self.chain(20)
         process, out = self.blocked("--first", 15, "chain")
-        # It waits with its last lines, after the walk. None of what is open is a directory.
+        # The program waits with its last lines, after the walk. No open file is a directory.
         links = f"/proc/{process.pid}/fd"
         opened = [os.path.join(links, name) for name in os.listdir(links)]
         directories = [os.readlink(path) for path in opened if os.path.isdir(path)]
@@ -211,7 +211,7 @@ class Test(example.Case):
         self.assertEqual(len(printed), 15)
 
     def many(self):
-        """A tree top/m/NNN/deep/..., larger than a pipe, and top/n."""
+        """Make a tree top/m/NNN/deep/..., larger than a pipe, and top/n."""
         for number in range(80):
             (self.here / f"top/m/{number:03}/deep").mkdir(parents=True)
             for name in "ab":
@@ -226,7 +226,7 @@ class Test(example.Case):
         for number in range(80):
             shutil.rmtree(self.here / f"top/m/{number:03}")
         printed, errors, status = self.finish(process, out)
-        # What has gone is left out silently; only a directory that was printed can be missed.
+        # Entries that are gone are left out silently; only a printed directory can be reported missing.
         self.assertEqual(printed[-2:], [b"top/n", b"top/n/last"])
         self.assertLess(len(printed), 300)
         self.assertRegex(errors, r"\A(dirwalk: top/m/.*: No such file or directory\n)?\Z")
@@ -241,7 +241,7 @@ class Test(example.Case):
         printed, errors, status = self.finish(process, out)
         self.assertEqual(printed[-2:], [b"top/n", b"top/n/last"])
         self.assertEqual((errors, status), ("", 0))
-        # Where there is no way back, that branch ends, and the walk goes on above it.
+        # Without a way back, the branch ends, and the walk goes on above it.
         (self.here / "elsewhere").rename(self.here / "top/m/inner")
         process, out = self.blocked("top")
         (self.here / "top/m/inner").rename(self.here / "elsewhere")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What etl promises: what Python's csv writes comes out of the database as it was, and each row is stored
-once, however the load was stopped. The database is read by Python's sqlite3."""
+"""Check etl: the database contains what Python's csv has written, and each row exactly once, however the load was
+stopped. Python's sqlite3 reads the database."""
 
 import contextlib
 import csv
@@ -22,7 +22,7 @@ import time
 import example
 
 if os.access("/dev/shm", os.W_OK):
-    tempfile.tempdir = "/dev/shm"  # a commit need not wait for a disk
+    tempfile.tempdir = "/dev/shm"  # a commit does not have to wait for a disk
 
 HEADER = ["id", "customer", "amount", "ordered", "note"]
 NAMES = ["Acme", "Smith, Jones & Co", 'The "Best"', "Łukasz Żak", "日本", "line\nbreak", "cr\r\nlf", " spaces "]
@@ -34,7 +34,7 @@ def amount(cents):
 
 
 def random_rows(count, seed, first=1):
-    """Rows as texts, ids ascending."""
+    """Return rows of texts with ascending ids."""
     pick = random.Random(seed)
     rows, number = [], first
     for _ in range(count):
@@ -59,7 +59,7 @@ def from_csv(text):
 
 
 def typed(row, quoted=False):
-    """The row of the database: an empty note is NULL, unless it is in quotes."""
+    """Return the row in the database: an empty note is NULL, unless it is in quotes."""
     number, customer, money, ordered, note = row
     return int(number), customer, int(money.replace(".", "")), ordered, note if note or quoted else None
 
@@ -84,7 +84,7 @@ class Test(example.Case):
         return from_csv(self.run_program("dump", *options, "orders.db").stdout)
 
     def check_all(self, rows):
-        """All rows are there, once."""
+        """Check that all rows are stored exactly once."""
         self.assertEqual(self.dumped(), rows)
         self.assertEqual(self.stored(), [typed(row) for row in rows])
 
@@ -163,10 +163,10 @@ class Test(example.Case):
         csv.field_size_limit(1 << 30)
         self.check_all(rows)
 
-    # ---- Records that are rejected ---------------------------------------------------------------------
+    # ---- Rejected records ------------------------------------------------------------------------------
 
     def test_rejected_records(self):
-        wrong = [  # a record, and what is said of it
+        wrong = [  # a record, and the message about it
             (b"x,a,1,2024-01-01,", 'column id: "x" is not a whole number'),
             (b",a,1,2024-01-01,", 'column id: "" is not a whole number'),
             (b"1.0,a,1,2024-01-01,", 'column id: "1.0" is not a whole number'),
@@ -203,7 +203,7 @@ class Test(example.Case):
             (b'1,a,1,2024-01-01,"an\nid\nthat is taken"', "column id: the table has this id already"),
         ]
         header, good = ",".join(HEADER).encode(), b'%d,"good\n",1.00,2024-01-01,x\r\n'
-        for first in (*range(0, len(wrong), 10), 0):  # ten are shown
+        for first in (*range(0, len(wrong), 10), 0):  # the first ten are shown
             some = wrong[first : first + 10] if first or not self.database.exists() else wrong
             content, said, line = header + b"\n", [], 2
             for number, (record, problem) in enumerate(some, 1):
@@ -258,13 +258,13 @@ class Test(example.Case):
             again = self.load(wrong, "--strict", status=1).splitlines()
             self.assertEqual(again, [f"etl: orders.csv: going on at line {line}", *said])
             self.check_all(rows)
-            err = self.load(good, status=1)  # mended, so another file
+            err = self.load(good, status=1)  # the corrected file counts as another file
             self.assertIn("orders.csv: the file has changed since 50 of its rows were loaded; --restart", err)
             self.assertIn("2 rejected", self.load(wrong, status=1))
             self.check_all(rows)
             self.database.unlink()
 
-    # ---- Stopped, and gone on --------------------------------------------------------------------------
+    # ---- Stopped and resumed ---------------------------------------------------------------------------
 
     def test_a_file_is_loaded_once(self):
         rows = random_rows(100, 12)
@@ -274,14 +274,14 @@ class Test(example.Case):
         err = self.load(to_csv(rows), "--restart", status=1)
         self.assertIn("orders.csv:2: column id: the table has this id already", err)
         self.assertIn("0 rows loaded, 100 rejected", err)
-        more = random_rows(100, 13, first=10**9)  # another file of that name
+        more = random_rows(100, 13, first=10**9)  # another file with the same name
         self.assertIn("100 rows loaded, 0 rejected", self.load(to_csv(more)))
         self.check_all(rows + more)
 
     def kill_until_done(self, content, rows, start):
-        """Kill it at random moments until it comes to its end. After each, what is stored is a beginning."""
+        """Kill it at random moments until it finishes. After each kill, the stored rows are a prefix."""
         model = [typed(row) for row in rows]
-        ends = {len(to_csv([])): 0}  # how many rows end before a byte
+        ends = {len(to_csv([])): 0}  # the number of rows that end before a byte
         line = io.StringIO()
         for count, row in enumerate(rows, 1):
             csv.writer(line).writerow(row)
@@ -302,7 +302,7 @@ class Test(example.Case):
                 break
             self.assertEqual(process.returncode, -signal.SIGKILL)
             self.assertLess(kills, 1000)
-            if self.database.exists():  # reading repairs what a crash left, too
+            if self.database.exists():  # reading also recovers from a crash
                 with contextlib.suppress(sqlite3.OperationalError):  # no tables yet
                     offset, loaded = self.query("SELECT offset, loaded FROM loads")[0]
                     self.assertEqual(self.stored(), model[:loaded])
@@ -341,7 +341,7 @@ class Test(example.Case):
         self.fail("it stores no row")
 
     def wait_until_it_waits(self, process):
-        """Wait until the program has read all of its pipe, and waits for more."""
+        """Wait until the program has emptied its pipe and waits for more."""
         for _ in range(2000):
             left = struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, b"1234"))[0]
             where = pathlib.Path(f"/proc/{process.pid}/wchan").read_text()
@@ -397,7 +397,7 @@ class Test(example.Case):
     def test_two_at_once(self):
         rows = random_rows(4000, 17)
         content = to_csv(rows)
-        half = len(to_csv(rows[:2000])) + 5  # within a row
+        half = len(to_csv(rows[:2000])) + 5  # inside a row
         first = self.start("load", "--batch", "10", "-", "orders.db")
         first.stdin.write(content[:half])
         first.stdin.flush()
@@ -437,13 +437,13 @@ class Test(example.Case):
             err = self.run_program("dump", "orders.db", status=1).stderr
             self.assertEqual(err, "etl: orders.db: database is locked\n")
             process = self.start("load", "orders.csv", "orders.db")
-            time.sleep(0.2)  # less than it waits for a lock
+            time.sleep(0.2)  # shorter than it waits for a lock
             connection.execute("COMMIT")
             _, err = process.communicate()
             self.assertEqual(process.returncode, 0, err)
         self.check_all(rows)
 
-    # ---- Files that are none ---------------------------------------------------------------------------
+    # ---- Unreadable files ------------------------------------------------------------------------------
 
     def test_files_that_cannot_be_read(self):
         self.assertEqual(
@@ -528,7 +528,7 @@ class Test(example.Case):
         with open("/dev/full", "wb") as full:
             err = self.run_program("dump", "orders.db", status=1, stdout=full).stderr
         self.assertEqual(err, "etl: standard output: No space left on device\n")
-        with open("/dev/full", "wb") as full:  # found only at the end
+        with open("/dev/full", "wb") as full:  # detected only at the end
             err = self.run_program("dump", "--customer", "x", "orders.db", status=1, stdout=full).stderr
         self.assertEqual(err, "etl: standard output: No space left on device\n")
         process = self.start("dump", "orders.db")

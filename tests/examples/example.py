@@ -1,4 +1,4 @@
-"""What the tests of the programs in examples/ share.
+"""Shared by the tests of the programs in examples/.
 
     tests/examples/<name>.py --program FILE --source DIRECTORY [--libraries MODULE...] [--sanitized]
 
@@ -19,7 +19,7 @@ options = None
 
 
 class Case(unittest.TestCase):
-    """A test in an empty directory of its own, self.here."""
+    """A test in its own empty directory, self.here."""
 
     def setUp(self):
         directory = tempfile.TemporaryDirectory(prefix="example-")
@@ -37,11 +37,11 @@ class Case(unittest.TestCase):
 
     @property
     def sanitized(self):
-        """Whether the program has sanitizers, with which its memory and its time say nothing."""
+        """Return whether the program has sanitizers. Then do not measure its memory and time."""
         return options.sanitized
 
     def has(self, library):
-        """Whether the program was built with this module of pkg-config."""
+        """Return whether the program was built with this module of pkg-config."""
         return library in options.libraries
 
     def write(self, name, content):
@@ -63,10 +63,10 @@ class Case(unittest.TestCase):
         return subprocess.Popen(self.command(*arguments), **how)
 
     def run_program(self, *arguments, status=0, input="", unprivileged=False, timeout=120, **how):
-        """Run the program to its end, demand this exit status, and return what it printed.
+        """Run the program to its end, check the exit status, and return its output.
 
-        The result has .stdout and .stderr, texts in which an invalid byte is a lone surrogate.
-        Unprivileged: as a user who may not read what others forbid, also if root runs the tests.
+        The result has .stdout and .stderr, texts in which an invalid byte is a lone surrogate. Unprivileged: as a user
+        without access to the files of others, even if root runs the tests.
         """
         if unprivileged and os.geteuid() == 0:
             how["preexec_fn"] = lambda: os.setuid(65534)
@@ -83,7 +83,7 @@ class Case(unittest.TestCase):
         return result
 
     def run_on_small_disk(self, kibibytes, *arguments, status=0):
-        """Run the program in a copy of self.here on a file system of that size; the files return here."""
+        """Run the program in a copy of self.here on a file system of that size, then copy the files back."""
         script = (
             'mount -t tmpfs -o size="$1"k none "$2" && cp -a "$3"/. "$2" && cd "$2" || exit 99; shift 2\n'
             'back=$1; shift; "$@"; status=$?; cp -a . "$back"; exit $status'
@@ -105,7 +105,7 @@ class Case(unittest.TestCase):
 
 
 def pattern(expected):
-    """A regular expression of the lines that a README shows: "..." is any text, alone any lines."""
+    """Return a regular expression for the lines of a README: "..." is any text, alone any lines."""
     lines = []
     for line in expected:
         if line == "...":
@@ -116,7 +116,7 @@ def pattern(expected):
 
 
 class Readme(Case):
-    """The blocks marked `console` in the README.md show what the commands after "$ " print."""
+    """Check that the commands after "$ " print the `console` blocks in the README.md."""
 
     def test_commands(self):
         if self.sanitized:

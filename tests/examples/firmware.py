@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What firmware promises on the host: the program with the library and the one by hand print the same, each
-line is answered, and nothing is lost in silence. firmware_machines.py runs them in the emulators."""
+"""Check firmware on the host: the program with the library and the hand-written one print the same, each line is
+answered, and no loss goes unreported. firmware_machines.py runs them in the emulators."""
 
 import os
 import pathlib
@@ -16,7 +16,7 @@ MEAN, STEP = 8, 64
 
 
 def points():
-    """The calibration table, computed as firmware.c says: tenths of a degree, rounded towards 0."""
+    """Return the calibration table, computed like firmware.c: tenths of a degree, rounded towards 0."""
     return [-100 + int((600 + int(120 * i / 16)) * i / 16) for i in range(17)]
 
 
@@ -34,7 +34,7 @@ def shown(value):
 
 
 def random_script(seed):
-    """A script of everything that can happen, at any moment."""
+    """Return a script of all kinds of events, at any moment."""
     rng = random.Random(seed)
     lines = ["status", "led on", "led off", "adc", "watch on", "watch off", "led blink {}", "limit {}",
              "led blink", "limit 100", "bogus", "", "x" * 40, "led on\r", "stat\0us", "\xff\xfe"]
@@ -55,7 +55,7 @@ def random_script(seed):
 
 class Test(example.Case):
     def both(self, script):
-        """Run both programs, demand the same output, and return it."""
+        """Run both programs, check that their outputs are equal, and return the output."""
         library, by_hand = (self.run_program(*options, input=script).stdout for options in ([], ["--by-hand"]))
         self.assertEqual(library, by_hand, script)
         return library
@@ -129,7 +129,7 @@ class Test(example.Case):
         self.assertEqual(out, "error data lost\nerror unknown command\nerror unknown command\n")
 
     def test_what_the_ring_cannot_take_is_reported(self):
-        # The first line is complete. Of the next two something is missing, and the end of the first of them.
+        # The first line is complete. The next two lack a part, including the end of the first of them.
         out = self.both("burst led on\nwait 50\nburst " + "x" * 60 + "\nwait 50\nsend led off\nwait 50\n"
                         "send status\nwait 50\n")
         self.assertEqual([line for line in out.splitlines() if line[0] != "["],

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Run examples/firmware in an emulator: the program with the library and the one by hand see the same bytes,
+"""Run examples/firmware in an emulator. The program with the library and the hand-written one get the same bytes,
 presses and samples, and must print the same.
 
-    firmware_machines.py cortex-m3               in QEMU, step by step: its time is not ours
-    firmware_machines.py atmega328p --host FILE  in simavr, by a script in virtual time: like the host, FILE, too
+    firmware_machines.py cortex-m3               in QEMU, step by step, because its time is not exact
+    firmware_machines.py atmega328p --host FILE  in simavr, by a script in virtual time; FILE, the
+                                                 program of the host, must print the same too
 """
 
 import argparse
@@ -103,7 +104,7 @@ def run(program, script, *options):
 
 
 def check_host(host, board):
-    """The host prints the same as the board, at the same time but for the few ms that bytes take there."""
+    """Compare the host with the board: the same output at the same time, but for the few ms of a byte."""
     stamp = re.compile(r"^\[(\d+) ms\]", re.M)
     times = [list(map(int, stamp.findall(printed))) for printed in (host, board)]
     if stamp.sub("[]", host) != stamp.sub("[]", board) or any(abs(a - b) > 10 for a, b in zip(*times)):
@@ -111,7 +112,7 @@ def check_host(host, board):
 
 
 def check_flood(printed):
-    """Whatever the ring could not take was reported, and the board then goes on."""
+    """Check that what the ring could not take is reported, and that the board goes on."""
     lines = printed.replace("[", "\n[").splitlines(keepends=True)
     for line in lines:
         if line.strip() and not line.startswith("[") and not ANSWER.fullmatch(line):
@@ -141,7 +142,7 @@ SECONDS = 60
 
 
 class Qemu:
-    """A board in QEMU: its serial line, its pins by QEMU's protocol for machines."""
+    """A board in QEMU: its serial line, and its pins by QEMU's protocol for machines."""
 
     def __init__(self, image, directory):
         path = f"{directory}/{image.stem}.qmp"
@@ -176,7 +177,7 @@ class Qemu:
                 sys.exit(f"QEMU: {answer['error']}")
 
     def send(self, text, answers=1):
-        """Send bytes, and wait for so many lines."""
+        """Send bytes, and wait for this number of lines."""
         self.process.stdin.write(text.encode("latin-1"))
         self.process.stdin.flush()
         return [self.line() for _ in range(answers)]
@@ -190,7 +191,7 @@ class Qemu:
         return line
 
     def button(self, *states):
-        """Move the button, with no time between."""
+        """Move the button, without time in between."""
         self.ask("input-send-event", events=[
             {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": SELECT}}} for down in states])
 
@@ -204,7 +205,7 @@ class Qemu:
         sys.exit(f"the LED does not go {'on' if on else 'off'}")
 
     def short_press(self):
-        """Press the button until the press was neither too short nor too long, on a machine with other work."""
+        """Press the button until a press has the right length. Other work on this machine can disturb it."""
         for _ in range(10):
             self.button(True, False, True)
             time.sleep(0.1)
@@ -221,11 +222,11 @@ class Qemu:
 
 
 def play(image, directory):
-    """Return what the board prints."""
+    """Return the output of the board."""
     board = Qemu(image, directory)
     try:
         board.send("status\n")
-        board.button(True, False)  # QEMU's button is down until it has been moved
+        board.button(True, False)  # QEMU's button is down until it is moved
         board.send("led on\n")
         board.await_led(1)
         board.send("led off\n")
@@ -247,7 +248,7 @@ def play(image, directory):
         board.send("led brink\na line that is longer than any\n\n\nled\xff on\nled off\r\n", answers=4)
         board.await_led(0)
         transcript = "".join(board.printed)
-        flood = board.send("status\n" * 50)  # a UART in QEMU waits, so it may be answered in full
+        flood = board.send("status\n" * 50)  # QEMU's UART waits, so every line may be answered
         while flood[-1] != "ok\n":
             flood += board.send("", answers=1) if not board.lines.empty() else board.send("led on\n")
         for line in flood:

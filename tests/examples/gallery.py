@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""The table in examples/README.md of the programs in the folders of examples/.
+"""Write or check the table in examples/README.md of the programs in the folders of examples/.
 
     gallery.py --write    write it
     gallery.py --check    exit 1 if it is not current, or if a program is missing
 
-Each folder's README.md says what the table needs: its first paragraph, and the lines "- Features:",
-"- Needs:" and "- Python:".
+The table takes the first paragraph of each folder's README.md, and the lines "- Features:", "- Needs:"
+and "- Python:".
 """
 
 import argparse
@@ -25,7 +25,7 @@ NOT_PROGRAMS = ["shared", "Blink"]
 
 
 def lines_of_code(folder):
-    """Count the lines of C in a folder that are neither empty nor comment alone."""
+    """Count the lines of C in a folder, without empty lines and comments."""
     count = 0
     for source in [*folder.rglob("*.c"), *folder.rglob("*.h")]:
         text = re.sub(r"/\*.*?\*/", "", source.read_text(), flags=re.S)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What jsonlines promises: its sums are those of Python's json and fractions over random records, plain
-and gzip; each bad record is reported by file, line and column; what could be read is counted."""
+"""Check jsonlines: its sums are those of Python's json and fractions over random records, plain and gzip; each bad
+record is reported by file, line and column; and all readable records are counted."""
 
 import fractions
 import gzip
@@ -41,14 +41,14 @@ def random_records(random, count, number):
 
 
 def rank(value):
-    """The order of the groups."""
+    """Return the sort key of a group."""
     if value is None or isinstance(value, bool):
         return ({None: 0, False: 1, True: 2}[value], 0)
     return (4, value) if isinstance(value, str) else (3, value)
 
 
 def aggregate(records, by=None, value=None):
-    """What jsonlines --json should print, as objects; sum and mean are fractions."""
+    """Return the expected output of jsonlines --json, as objects; sum and mean are fractions."""
     groups = {} if by else {rank(None): (None, [])}
     for record in records:
         key = by(record) if by else None
@@ -69,7 +69,7 @@ class Test(example.Case):
         return [json.loads(line) for line in done.stdout.split("\n")[:-1]]
 
     def demand(self, rows, expected, exact):
-        """The rows are those expected; sums of doubles but for the last bits."""
+        """Check that the rows are the expected ones; sums of doubles may differ in the last bits."""
         self.assertEqual(len(rows), len(expected))
         for row, wanted in zip(rows, expected):
             self.assertEqual(list(row), list(wanted))

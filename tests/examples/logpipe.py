@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What logpipe promises: what it prints is what a model in Python makes of the same log; whatever the
-input, nothing is dropped in silence."""
+"""Check logpipe against a model in Python: its output for the same log is the same, and whatever the input, nothing is
+dropped silently."""
 
 import calendar
 import collections
@@ -33,7 +33,7 @@ BATCH = 100
 
 
 def second_of(text):
-    """The seconds since 1970 of 29/Nov/2026:08:15:42 +0000, or None."""
+    """Return the seconds since 1970 of 29/Nov/2026:08:15:42 +0000, or None."""
     try:
         stamp = time.strptime(text[:20].decode(), "%d/%b/%Y:%H:%M:%S")
     except ValueError:
@@ -43,7 +43,7 @@ def second_of(text):
 
 
 def shown(text, as_json=False):
-    """A text of unknown origin as logpipe shows it."""
+    """Return a text of unknown origin in the form in which logpipe shows it."""
     result = ""
     for char in text.decode("utf-8", "surrogateescape"):
         code = ord(char)
@@ -59,7 +59,7 @@ def shown(text, as_json=False):
 
 
 class Model:
-    """The whole job, as one would write it in Python."""
+    """The whole job, written in plain Python."""
 
     def __init__(self, files, wanted=range(500, 1000), path=b"", clients=None):
         self.lines = self.malformed = self.matched = self.evicted = 0
@@ -103,7 +103,7 @@ class Model:
                 })  # fmt: skip
 
     def text(self):
-        """What is printed about the alerts without --json."""
+        """Return what is printed about the alerts without --json."""
         result = ""
         for at in range(0, len(self.alerts), BATCH):
             batch = self.alerts[at : at + BATCH]
@@ -128,7 +128,7 @@ class Model:
 
 
 def random_log(seed, lines):
-    """A log with everything that may be in one, and much that may not."""
+    """Return a log with everything that is allowed in one, and much that is not."""
     random_ = random.Random(seed)
     clients = [f"10.0.{i // 256}.{i % 256}".encode() for i in range(300)] + [b"2001:db8::1", b"localhost"]
     clients += [b"x" * 60 + str(i).encode() for i in range(9)] + [str(i).encode() + b"y" * 90 for i in range(9)]
@@ -193,7 +193,7 @@ class Test(example.Case):
             expected.append((begin, str(counts[at]), "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()))
         self.assertEqual(rows, expected)
 
-    # ---- The job, beside the model
+    # ---- The job, compared with the model
 
     def test_random_logs_as_the_model(self):
         for seed in range(8):
@@ -262,7 +262,7 @@ class Test(example.Case):
         self.check(["a.gz"], model)
         pieces = [data[at : at + 20001] for at in range(0, len(data), 20001)]
         members = b"".join(map(gzip.compress, [b"", *pieces, b""]))
-        self.write("a.gz", members + bytes(700))  # as tape drives pad it
+        self.write("a.gz", members + bytes(700))  # padded as by tape drives
         self.check(["a.gz"], model)
         self.check(["-"], Model([("-", data)]), input=members)
 
@@ -434,7 +434,7 @@ class Test(example.Case):
     # ---- Signals
 
     def wait_until_all_is_read(self, process):
-        """Wait until the pipe to the process is empty, and it sleeps."""
+        """Wait until the pipe to the process is empty and the process sleeps."""
         left = bytearray(4)
         for _ in range(2000):
             fcntl.ioctl(process.stdin.fileno(), termios.FIONREAD, left)
@@ -492,10 +492,10 @@ class Test(example.Case):
         clients = int(re.search(r": ([\d,]+) clients? in", err)[1].replace(",", ""))
         self.assertEqual(len(alerts), clients)
 
-    # ---- A terminal, and none
+    # ---- On a terminal, and without
 
     def on_a_terminal(self, *arguments, input):
-        """What is on standard error, a terminal, and on standard output, a pipe."""
+        """Return the output on standard error, a terminal, and on standard output, a pipe."""
         ours, theirs = pty.openpty()
         process = self.start(*arguments, stderr=theirs, stdin=input)
         os.close(theirs)
@@ -524,7 +524,7 @@ class Test(example.Case):
         self.assertNotIn("MB", quiet.stderr)
         self.assertNotIn("\x1b", quiet.stderr)
         self.assertEqual(out, quiet.stdout)
-        with open(self.here / "access.log", "rb") as file:  # nobody knows how much there will be
+        with open(self.here / "access.log", "rb") as file:  # the length of the input is unknown
             bar, _ = self.on_a_terminal("-", input=file)
         self.assertIn("0.0 MB", bar)
         self.assertNotIn("%", bar)
@@ -565,7 +565,7 @@ class Test(example.Case):
             script = f"'{self.program}' --make {lines} | '{self.program}' --limit 0 --stats --top 5 --histogram -"
             out = subprocess.run(["bash", "-c", script], capture_output=True, check=True).stdout.decode()
             peaks.append(float(re.search(r"peak memory ([\d.]+) MB", out)[1]))
-        self.assertLess(peaks[1], peaks[0] + 1.5, peaks)  # the table of clients has grown
+        self.assertLess(peaks[1], peaks[0] + 1.5, peaks)  # except for the larger table of clients
         self.assertLess(peaks[1], 8)
 
     def test_wrong_usage(self):

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""What n_queens promises: all solutions in order, each once, and none that is wrong."""
+"""Check n_queens: all solutions in order, each once, and no wrong ones."""
 
 import itertools
 import os
 
 import example
 
-# Of 1, 2, ... queens: the solutions, and those that are not images of another.
+# For 1, 2, ... queens: the number of solutions, and of those that are not images of another.
 COUNTS = [1, 0, 0, 2, 10, 4, 40, 92, 352, 724, 2680]
 FUNDAMENTAL = [1, 0, 0, 1, 2, 1, 6, 12, 46, 92, 341]
 
@@ -52,7 +52,7 @@ class Test(example.Case):
         self.assertEqual(self.run_program("--count", "--first", 0, 8).stdout, "0\n")
 
     def test_large_boards(self):
-        """The first solutions of boards whose number is not known. 32 fills the numbers of bits."""
+        """Check the first solutions of boards whose total is unknown. 32 uses all bits of a number."""
         for size in (20, 25, 27, 31) + (() if self.sanitized else (32,)):
             (columns,) = self.lists("--first", 1, size)
             self.assertEqual(sorted(columns), list(range(1, size + 1)))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What permutations promises: the rows of Python's itertools, in the same order, and as lazily."""
+"""Check permutations: the rows of Python's itertools, in the same order, and as lazily."""
 
 import itertools
 import os
@@ -15,7 +15,7 @@ class Test(example.Case):
         return printed.split("\n")[:-1]
 
     def check(self, expected, *arguments):
-        """The rows, the first of them, and their number."""
+        """Check the rows, the first ones, and their number."""
         self.assertEqual(self.rows(*arguments), expected)
         self.assertEqual(self.rows("--first", 3, *arguments), expected[:3])
         self.assertEqual(self.rows("--count", *arguments), [str(len(expected))])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""plugin opens a library when the first line reaches it, says why it cannot, and filters as Python does."""
+"""Check that plugin opens a library when the first line reaches it, explains failures, and filters as Python does."""
 
 import codecs
 import os
@@ -21,7 +21,7 @@ MODELS = {
 
 class Test(example.Case):
     def setUp(self):
-        """Copy the program, with its filters, so that a test may spoil them."""
+        """Copy the program and its filters, so that a test may damage them."""
         super().setUp()
         build = example.options.program.parent
         self.bin = self.here / "bin"
@@ -36,7 +36,7 @@ class Test(example.Case):
         return self.bin / example.options.program.name
 
     def compile(self, name, source):
-        """Make a library of C source, and return its path."""
+        """Compile C source to a library, and return its path."""
         compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang", "clang-14", "clang-19"))))
         code = self.write("source.c", source)
         library = self.here / name
@@ -46,7 +46,7 @@ class Test(example.Case):
     def opened(self, result):
         return re.findall(r"^plugin: (\w+): opened .*/(.*)$", result.stderr, re.M)
 
-    # ---- what is opened
+    # ---- which libraries are opened
 
     def test_each_library_is_opened_once_when_a_line_comes(self):
         result = self.run_program("--trace", "rot13", "upper", "rot13", input="a\nb\nc\n")
@@ -63,7 +63,7 @@ class Test(example.Case):
         result = self.run_program("upper", input="a\n", env=environment)
         self.assertIn("upper.so", result.stderr)
         self.assertNotIn("rot13.so", result.stderr)
-        if not self.sanitized:  # whose library may need it
+        if not self.sanitized:  # the sanitizer's library may need it
             self.assertNotIn("libz", result.stderr)
 
     def test_a_missing_filter(self):
@@ -81,7 +81,7 @@ class Test(example.Case):
 
     def test_broken_libraries(self):
         whole = (self.filters / "rot13.so").read_bytes()
-        # (One that is cut off further on crashes the loader of glibc, in any program.)
+        # (A file cut off later crashes glibc's loader, in any program.)
         for content in (b"", b"not a library\n", whole[:50], b"\x7fELF" + bytes(2000)):
             (self.filters / "rot13.so").write_bytes(content)
             result = self.run_program("rot13", input="a\n", status=1)
@@ -121,7 +121,7 @@ class Test(example.Case):
         self.run_program("./own.so", "./other.so", status=2)
         self.run_program("./" + "x" * 5000, status=2)
 
-    # ---- what the filters do
+    # ---- the filters
 
     def test_as_python(self):
         dice = random.Random(3)

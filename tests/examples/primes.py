@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What primes promises: the primes of any range of 64 bits, their twins and sums, by either method."""
+"""Check primes: the primes of any 64-bit range, their twins and sums, by either method."""
 
 import os
 import random
@@ -8,7 +8,7 @@ import example
 
 
 def sieve(last):
-    """The primes up to a number."""
+    """Return the primes up to a number."""
     is_prime = bytearray([1]) * (last + 1)
     is_prime[:2] = bytes(min(2, last + 1))
     for number in range(2, int(last**0.5) + 1):
@@ -18,7 +18,7 @@ def sieve(last):
 
 
 def is_prime(number):
-    """Miller and Rabin's test, with bases that decide all of 64 bits."""
+    """Apply Miller and Rabin's test, with bases that are certain for 64 bits."""
     bases = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
     if number < 2 or any(number % base == 0 for base in bases):
         return number in bases
@@ -52,7 +52,7 @@ class Test(example.Case):
     def test_ranges_of_several_segments(self):
         primes = sieve(2_000_000)
         self.assertEqual(self.numbers("--to", 2_000_000), primes)
-        # ends around the ends of segments, which have 2^17 odd numbers
+        # around the ends of segments, which have 2^17 odd numbers
         for end in (3 + 2**18, 3 + 2**19):
             for last in range(end - 3, end + 4):
                 expected = [prime for prime in primes if end - 100 <= prime <= last]
@@ -65,7 +65,7 @@ class Test(example.Case):
     def test_random_windows(self):
         chance = random.Random(1)
         starts = [chance.randrange(10 ** chance.randrange(7, 15)) for _ in range(15)]
-        for prime in (65521, 65537, 16777213, 16777259):  # squares, which have one divisor
+        for prime in (65521, 65537, 16777213, 16777259):  # squares of primes, which have a single prime divisor
             starts.append(prime * prime - 50)
         starts.append(2**32 - 50)
         for start in starts:
@@ -111,7 +111,7 @@ class Test(example.Case):
         self.assertEqual(result.stderr, "primes: --classic goes up to the 10000th prime\n")
 
     def test_it_stops_early(self):
-        """Without an upper bound: all primes that are asked for, and no more."""
+        """Check that without an upper bound it prints as many primes as requested, and no more."""
         self.assertEqual(self.numbers("--count", 0), [])
         self.assertEqual(self.numbers("--count", 100), sieve(541))
         self.assertEqual(self.numbers("--from", 20, "--to", 10), [])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""startup opens no library before it is needed, and does what its linked twin and Python do."""
+"""Check that startup opens no library before it is needed, and works like its linked twin and Python."""
 
 import bz2
 import ctypes
@@ -44,11 +44,11 @@ class Test(example.Case):
         self.skipTest("one of the libraries cannot be linked")
 
     def binary(self, *arguments, **how):
-        """What a command writes, as bytes."""
+        """Return the output of a command, as bytes."""
         return self.run_program(*arguments, **how).stdout.encode("utf-8", "surrogateescape")
 
     def mapped(self, *arguments):
-        """Which of the eight libraries are mapped; by libcurl, others too."""
+        """Return which of the eight libraries are mapped. libcurl maps others too."""
         environment = {**self.environment(), "LD_DEBUG": "files", "ASAN_OPTIONS": "detect_leaks=0"}
         trace = self.run_program(*arguments, env=environment).stderr
         self.assertIn("libc.so.6", trace)
@@ -106,7 +106,7 @@ class Test(example.Case):
     # ---- without the libraries
 
     def test_where_no_library_is_installed(self):
-        """In a root directory with the program, the loader and the C library alone."""
+        """Run it in a root directory with only the program, the loader and the C library."""
         if self.sanitized:
             return
         root = self.here / "root"
@@ -142,7 +142,7 @@ class Test(example.Case):
             self.assertRegex(error, r"\Astartup: .*libz.so.1: .*\n\Z")
             self.assertIn("missing: ", self.run_program("versions", env=broken).stdout)
 
-    # ---- what the commands do
+    # ---- the commands
 
     def test_checksums_as_python(self):
         dice = random.Random(1)

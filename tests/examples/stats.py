@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What stats promises: Python's numbers, no value pulled too early, no bad line passed over in silence."""
+"""Check stats: Python's numbers, no value pulled too early, no bad line skipped silently."""
 
 import math
 import os
@@ -14,7 +14,7 @@ import example
 
 
 def quantile(values, q):
-    """On the straight line between two of the sorted values."""
+    """Interpolate linearly between two of the sorted values."""
     values = sorted(values)
     below = math.floor(q * (len(values) - 1))
     part = q * (len(values) - 1) - below
@@ -23,7 +23,7 @@ def quantile(values, q):
 
 class Test(example.Case):
     def table(self, values, *arguments):
-        """The columns that the program prints, each without its head."""
+        """Return the printed columns, each without its head."""
         text = "".join(f"{value!r}\n" for value in values)
         printed = self.run_program("--digits", 17, *arguments, input=text).stdout
         rows = [[float(cell) for cell in line.split()] for line in printed.splitlines()[1:]]
@@ -57,7 +57,7 @@ class Test(example.Case):
         kinds = [
             lambda: float(rng.randrange(10)),  # many ties
             lambda: rng.gauss(0, 1),
-            lambda: rng.uniform(-1, 1) * 10.0 ** rng.randrange(-40, 40),  # much is lost in a naive sum
+            lambda: rng.uniform(-1, 1) * 10.0 ** rng.randrange(-40, 40),  # a naive sum loses much
             lambda: float(rng.randrange(-3, 3)) * 2.0 ** rng.randrange(-60, 60),  # ties when rounding
         ]
         for kind in kinds:
@@ -113,9 +113,9 @@ class Test(example.Case):
         self.assertEqual(process.returncode, -signal.SIGINT)
 
     def test_an_interrupt_ends_a_read_that_waits(self):
-        process = self.start("--rate", 1000)  # which flushes each row
+        process = self.start("--rate", 1000)  # it flushes each row
         process.stdin.write(b"1\n2\n")
-        process.stdin.flush()  # and keeps the pipe open
+        process.stdin.flush()  # the pipe stays open
         lines = [process.stdout.readline() for _ in range(3)]
         self.assertEqual(lines[2].split()[0], b"2")
         process.send_signal(signal.SIGINT)
@@ -125,7 +125,7 @@ class Test(example.Case):
     def test_a_pipe_is_not_read_further_than_needed(self):
         process = self.start("--take", 2)
         process.stdin.write(b"1\n2\n")
-        process.stdin.flush()  # no end of the input
+        process.stdin.flush()  # the input does not end
         self.assertEqual(process.wait(timeout=60), 0)
         process.communicate()
 

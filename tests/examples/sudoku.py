@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What sudoku promises: solutions that are right, all of them and each once, no more search than is
-asked for, and a clear message for a bad puzzle."""
+"""Check sudoku: correct solutions, all of them and each once, no more search than requested, and a clear message
+for a bad puzzle."""
 
 import os
 import random
@@ -17,7 +17,7 @@ PEERS = [set().union(*(unit for unit in UNITS if cell in unit)) - {cell} for cel
 
 
 def solutions(puzzle):
-    """All solutions, by plain backtracking over the cell with the fewest candidates."""
+    """Return all solutions, by plain backtracking over the cell with the fewest candidates."""
     best = None
     for cell in range(81):
         if puzzle[cell] == ".":
@@ -33,7 +33,7 @@ def solutions(puzzle):
 
 
 def random_solution(chance):
-    """A solution: a known one with digits, rows and columns exchanged."""
+    """Return a solution: a known one with digits, rows and columns exchanged."""
     rows = [3 * band + row for band in chance.sample(range(3), 3) for row in chance.sample(range(3), 3)]
     columns = [3 * band + column for band in chance.sample(range(3), 3) for column in chance.sample(range(3), 3)]
     digits = chance.sample("123456789", 9)
@@ -71,7 +71,7 @@ class Test(example.Case):
         for puzzle, solution in zip(HARD, found):
             self.check(puzzle, solution)
         self.assertEqual(self.run_program("--unique", "hard").stdout, "unique\n" * len(HARD))
-        self.assertLess(time.monotonic() - started, 60)  # tenths of a second, if nothing is wrong
+        self.assertLess(time.monotonic() - started, 60)  # it should take tenths of a second
 
     def test_all_solutions_of_random_puzzles(self):
         chance = random.Random(1)

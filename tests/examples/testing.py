@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""testing, a test suite of a pipeline, finds each mistake that is built into the pipeline."""
+"""Check that testing, a test suite of a pipeline, finds each mistake that is built into the pipeline."""
 
 import os
 import pathlib
@@ -12,7 +12,7 @@ import example
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-# What the suite says of each mistake of alerts.h, among other things.
+# One of the messages of the suite for each mistake of alerts.h.
 MISTAKES = {
     "READS_WHEN_IT_IS_MADE": "making it reads 1 lines",
     "LOSES_A_REQUEST_AT_A_PAUSE": "alerts, a pause before line 2: its items or its end differ",
@@ -38,8 +38,8 @@ class Test(example.Case):
             self.assertRegex(line, "^ok    ")
 
     def test_each_point_is_tried(self):
-        # Of n items and 13 lines: undisturbed, closed after 0 to n items, a pause before each line and the
-        # end and before all of them, closed at each pause; an error and an end at each point.
+        # The runs for n items and 13 lines: undisturbed, closed after 0 to n items, with a pause before each line and
+        # the end and before all of them, closed at each pause; an error and an end at each point.
         runs = dict(re.findall(r"ok    (\w+): (\d+) runs", self.run_program().stdout))
         points = 13 + 1
         expected = {name: str(1 + n + 1 + points + 1 + points + 2 * points) for name, n in (("requests", 8), ("alerts", 2))}
@@ -55,7 +55,7 @@ class Test(example.Case):
         self.assertEqual([line for line in watched.splitlines() if line not in seen], plain.splitlines())
 
     def test_the_suite_finds_each_mistake(self):
-        """Build the suite with each mistake in the pipeline; and once without, in the same way."""
+        """Build the suite with each mistake in the pipeline, and once without any."""
         compiler = shlex.split(os.environ.get("CC", "gcc"))
         if self.sanitized or not shutil.which(compiler[0]):
             return

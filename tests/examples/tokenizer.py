@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What tokenizer promises: the values, and the errors, of Python's eval for thousands of random
-expressions; each step of an evaluation is right by itself; errors with line, column and caret."""
+"""Check tokenizer: the values and errors of Python's eval for thousands of random expressions; each step of an
+evaluation is correct by itself; errors have line, column and caret."""
 
 import math
 import os
@@ -14,11 +14,11 @@ LEAST, MOST = -(2**63), 2**63 - 1
 
 
 class Wrong(Exception):
-    """What is wrong with an expression, in the program's words."""
+    """An error in an expression, in the program's words."""
 
 
 class V:
-    """A value of the language: eval makes the expression of these."""
+    """A value of the language, on which eval computes."""
 
     def __init__(self, value):
         if isinstance(value, bool):
@@ -30,7 +30,7 @@ class V:
         self.value = value
 
     def pair(self, other):
-        """Both, as doubles if one is a double."""
+        """Return both values, as doubles if one is a double."""
         if isinstance(self.value, int) and isinstance(other.value, int):
             return self.value, other.value
         return float(self.value), float(other.value)
@@ -105,7 +105,7 @@ FUNCTIONS = {"min": lambda *v: min(v), "max": lambda *v: max(v), "abs": abs, "sq
 
 
 def python(text):
-    """The expression as Python writes it, of Vs."""
+    """Return the expression in Python, with values of class V."""
     number = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)")
     return number.sub(r"V(\1)", text.replace("^", "**"))
 
@@ -159,19 +159,19 @@ class Expressions:
 
 
 def parsed(text):
-    """A printed value."""
+    """Return a printed value."""
     return int(text) if re.fullmatch(r"-?\d+", text) else float(text)
 
 
 class Test(example.Case):
     def demand_same(self, printed, value, text):
-        """The same type and value, down to the sign of a zero."""
+        """Check that two values have the same type and value, including the sign of a zero."""
         shown = parsed(printed)
         same = type(shown) is type(value) and shown == value and math.copysign(1, shown) == math.copysign(1, value)
         self.assertTrue(same, f"{text}\n{printed}, not {value!r}")
 
     def errors(self, stderr):
-        """The errors by line: column and reason."""
+        """Return the errors by line: column and reason."""
         found = re.findall(r"^tokenizer: line (\d+), column (\d+): (.*)\n  .*\n  ( *)\^$", stderr, re.M)
         self.assertEqual(len(found), stderr.count("tokenizer: "), stderr)
         return {int(line): (int(column), reason) for line, column, reason, _ in found}
@@ -379,7 +379,7 @@ class Test(example.Case):
                 self.assertTrue(select.select([main], [], [], 60)[0], "no answer")
                 seen += os.read(main, 1000)
             seen = seen.partition(answer)[2] if answer != b"9\r\n> " else seen
-        os.write(main, b"\4")  # the end of the file
+        os.write(main, b"\4")  # end of file
         self.assertEqual(process.wait(60), 1)
         os.close(main)
 

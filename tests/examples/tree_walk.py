@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What tree_walk promises: the orders of a search tree, merging, outlines and their leaves, at any
-depth and with a clear message for what cannot be read."""
+"""Check tree_walk: the orders of a search tree, merging, outlines and their leaves, at any depth, and a clear message
+for unreadable input."""
 
 import os
 import random
@@ -42,7 +42,7 @@ def walk(node, order):
 
 
 def random_outline(chance, words):
-    """Lines of an outline, and its words in pre-order, in post-order, and its leaves."""
+    """Return the lines of an outline, its words in pre-order and in post-order, and its leaves."""
     lines, pre, post, leaves = [], [], [], []
 
     def grow(indent, level):
@@ -95,7 +95,7 @@ class Test(example.Case):
             self.assertEqual(self.lines("--first", "7", "--merge", "a", "b"), expected[:7])
 
     def test_trees_that_are_lists(self):
-        """100,000 levels, with a small stack."""
+        """Check trees of 100,000 levels, with a small stack."""
         count = 100_000
         up = [str(number) for number in range(count)]
         for name, numbers in (("up", up), ("down", up[::-1])):

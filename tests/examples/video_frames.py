@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What video_frames promises: both ways find the same scenes, the lazy one with one frame in memory."""
+"""Check video_frames: both ways find the same scenes, the lazy one with one frame in memory."""
 
 import pathlib
 import random
@@ -13,7 +13,7 @@ import example
 
 
 def encode(frames, width, height):
-    """A video of these frames, each of them bytes."""
+    """Return a video of these frames, each of them bytes."""
     out = [b"RLVIDEO1", struct.pack("<HHI", width, height, len(frames))]
     last = bytes(width * height)
     for frame in frames:
@@ -28,7 +28,7 @@ def encode(frames, width, height):
 
 
 def decode(data):
-    """The frames of a video."""
+    """Return the frames of a video."""
     width, height, count = struct.unpack_from("<HHI", data, 8)
     at, last = 16, bytes(width * height)
     for _ in range(count):
@@ -49,7 +49,7 @@ def decode(data):
 
 
 def scenes(frames):
-    """The numbers of the frames of which more than half the pixels have changed their sixteenth of grey."""
+    """Return the numbers of the frames in which more than half the pixels change their sixteenth of grey."""
     def histogram(frame):
         grey = frame.translate(bytes(i >> 4 for i in range(256)))
         return [grey.count(i) for i in range(16)]
@@ -114,7 +114,7 @@ class Test(example.Case):
                 self.assertLess(lazy, 6)
                 self.assertLess(first, 6)
             self.assertLess(rows["the first frame after, ms"][1], rows["the first frame after, ms"][0])
-        self.assertEqual([path.name for path in self.here.iterdir()], ["film"])  # it has removed its own
+        self.assertEqual([path.name for path in self.here.iterdir()], ["film"])  # it has removed its own files
 
     def test_a_truncated_video(self):
         data = self.make(120).read_bytes()
