@@ -2399,9 +2399,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>_next_span(struct <name> *self, T *buffer, size_t size, size_t *count);
  *
  * Each item costs an indirect call. With a buffer, one call fetches as many items as downstream has
- * announced through <name>_will_pull; ITER_TAKE and the terminals do that, and you may. It never
- * reads further ahead. <name>_next_span appends items to an array that holds *count, until it
- * holds `size`. It returns GEN_YIELDED then, otherwise the status that came instead of an item.
+ * announced through <name>_will_pull; ITER_TAKE and terminals that read all items do that, and you
+ * may. It never reads further ahead. <name>_next_span appends items to an array that holds *count,
+ * until it holds `size`. It returns GEN_YIELDED then, otherwise the status that came instead of an
+ * item.
  */
 #define ITER_DYN(name, T) \
     struct name##_class { \
@@ -2505,7 +2506,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_MAKE_ANY_(name, upstream)
 
-/* ---- In a line ------------------------------------------------------------------------------- */
+/* ---- Generator expressions ------------------------------------------------------------------- */
 
 /* Python's generator expressions, as statements. Each runs a loop, or several nested loops, and
  * evaluates a value where a condition holds. A loop is the head of any for, as ITER_IN or GEN_FOR.
@@ -3698,7 +3699,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     return -iter_refused_ & GEN_E_ARG;
 }
 
-/* ---- In a line ------------------------------------------------------------------------------- */
+/* ---- Generator expressions ------------------------------------------------------------------- */
 
 #define ITER_SEARCH_(label, result, found, loops, condition) \
     do { \
