@@ -4,8 +4,8 @@ lazily and eagerly.
 The eager way is written by hand, with an array of the squares and one of the even ones, like
 Python's list comprehensions. Every round runs all ways in one process. The table shows the medians,
 and their ratios to the eager way in the same column. The peak memory is that of a process which
-does nothing else. Python's generator expressions stand beside the pipeline, and its generator
-functions beside the generators.
+does nothing else. Python's generator expressions are next to the pipeline, and its generator
+functions next to the generators.
 
     bench/run classic                  print the tables
     bench/run classic --write FILE     also put them between the markers of FILE

@@ -246,7 +246,7 @@ def table(columns, options):
 
 
 def table_of_rust(columns, version, options):
-    """Return the table beside Rust. The columns are those of RUST_LEVEL."""
+    """Return the comparison with Rust. The columns are those of RUST_LEVEL."""
     timed = "" if options.no_time else ", and the time relative to Rust's `for`"
     lines = [f"Instructions per item{timed}. Bold: more than Rust's `for`. Flags: "
              f"`{' '.join([RUST_LEVEL, *FLAGS])}` and `{' '.join(RUST_FLAGS)}`. Rust: {version}.", "",

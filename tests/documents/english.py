@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Does the text of the project keep the mechanical rules of plain English?
+"""Check that the text of the project follows the mechanical rules of plain English.
 
-    english.py                 exit 1 and list the lines that do not
-    english.py --self-check    exit 1 if a bad sentence is not listed, or a good one is
+    english.py                 list the lines that do not; exit 1 if there are any
+    english.py --self-check    exit 1 if a bad sentence is not listed, or a good one is listed
 
-It reads the comments of C, CMake, shell and Python files, docstrings, and documents outside of code.
+It reads the comments of C, CMake, shell and Python files, docstrings, and documents without their code.
 """
 
 import pathlib
@@ -14,7 +14,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
-# What is wrong, by a regular expression, and what to write instead.
+# A regular expression of the mistake, and the text to write instead.
 RULES = [
     (r"(?:^|[.:;(] )(?:What|Who|Whoever)\b(?![^.?!]*\?)", "name the thing instead of What or Who"),
     (r"\b(?:whoever|whatever it (?:is|may)|who(?:m)? it may)\b", "name the thing instead of whoever"),

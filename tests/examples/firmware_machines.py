@@ -112,7 +112,7 @@ def check_host(host, board):
 
 
 def check_flood(printed):
-    """Check that what the ring could not take is reported, and that the board goes on."""
+    """Check that bytes lost by a full ring are reported, and that the board goes on."""
     lines = printed.replace("[", "\n[").splitlines(keepends=True)
     for line in lines:
         if line.strip() and not line.startswith("[") and not ANSWER.fullmatch(line):

@@ -175,7 +175,7 @@ def indent(lines):
 # its end, which breaks the rules:
 PASSES = "passes"  # both it and CPython's pull again;
 KEPT = "kept"  # it has ended, even if CPython's pulls again;
-ASKS = "asks"  # only one of the two pulls again, so it does not get such a source
+ASKS = "asks"  # only one of the two pulls again, so it gets no such source
 
 
 @dataclasses.dataclass
@@ -875,7 +875,7 @@ class Pipeline:
         self.rng = random.Random(seed)
         self.nodes = 0
         self.scripts = []
-        # A close that fails, beside one that is pending, cannot store its error anywhere.
+        # If one close fails while another is pending, nothing can store the error.
         self.pausing_close = self.rng.random() < 0.5
         self.failing_close = not self.pausing_close and self.rng.random() < 0.6
         stages = self.rng.choice(self.STAGES)
