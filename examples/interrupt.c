@@ -30,7 +30,7 @@ static void on_receive(char byte) { /* the interrupt handler */
     gen_wake(&console.task);
 }
 
-static const char *line = "hiq"; /* what arrives */
+static const char *line = "hiq"; /* the bytes that arrive */
 static int arrived;
 
 static void mask_interrupts(void) {}
