@@ -1,4 +1,4 @@
-/* What survives a yield: the counters of two nested loops are fields. */
+/* The variables that survive a yield: the counters of two nested loops are fields. */
 #include <stdio.h>
 
 #include "gen.h"
