@@ -4,7 +4,8 @@
 
 #include "gen.h"
 
-static volatile char received; /* set by the handler; 0 is no byte */
+/* Set by the handler; 0 is no byte. It holds one byte; uart.c has a ring buffer. */
+static volatile char received;
 
 struct console {
     struct gen gen;
