@@ -30,12 +30,12 @@
  *     }
  *
  * The rules:
- *  1. However many threads ask, one computes and the others wait. Each then sees everything that
- *     the initialiser wrote.
+ *  1. However many threads ask, one computes and the others wait, unless the options say otherwise.
+ *     Each then sees everything that the initialiser wrote.
  *  2. An error is a result too: the cell remembers it, unless its type says otherwise.
  *  3. A cell that needs itself, directly or through other cells, gets an error.
- *  4. An interrupt handler never waits: it gets LAZY_PENDING. Interrupts stay enabled while an
- *     initialiser runs.
+ *  4. An interrupt handler never waits: it gets LAZY_PENDING if the cell is being computed, and
+ *     otherwise computes it. Interrupts stay enabled while an initialiser runs.
  *  5. A cell does not move after its first access. Pointers that it returned stay valid until the
  *     cell is reset or destroyed. Do that only when nobody else is using the cell.
  *
@@ -82,19 +82,21 @@
 
 /* LAZY_NO_THREADS: the program has one thread, and no interrupt handler accesses a cell. */
 
-/* LAZY_ABORT(error) stops the program when an initialiser of policy LAZY_FATAL fails. It must not
- * return. */
+/* LAZY_ABORT(error) stops the program when an initialiser with the option LAZY_FATAL fails. It must
+ * not return. */
 #ifndef LAZY_ABORT
 #define LAZY_ABORT(error) lazy_trap_(error)
 #endif
 
 /* LAZY_DETECT_DEADLOCK: detect threads that wait for each other in a circle, each computing a cell
- * that another one asks for: the last thread that is about to wait gets LAZY_E_CYCLE. This needs a
- * list of all waiting threads: put `LAZY_DEFINE_WAITERS` into one file. A signal handler must then
- * not access a cell, nor the child of a fork that happened while threads waited. */
+ * that another one asks for. The thread whose waiting would close the circle gets LAZY_E_CYCLE
+ * instead. This needs a list of all waiting threads: put `LAZY_DEFINE_WAITERS` into one file. With
+ * this setting, signal handlers must not access cells; nor must a forked child, if threads waited
+ * at the fork. */
 
 /* LAZY_ON_CYCLE(name): define it to learn which cells form a cycle. It is called with the name of
- * the type that was asked again, then of each cell whose initialiser failed with LAZY_E_CYCLE. */
+ * the cell's type that was asked again, then of each cell whose initialiser failed with
+ * LAZY_E_CYCLE. */
 
 /* For an operating system that is not known here, define how its threads wait. Define all four.
  *
@@ -158,7 +160,8 @@
 /* ---- Status ---------------------------------------------------------------------------------- */
 
 /* Statuses that gen.h has, too, have the same values there. The program's own errors are any
- * negative int; where a word has one byte (AVR, sdcc), -1 to -95. Names that end in _ are
+ * negative int; where an int has 16 bits (AVR, sdcc), a cell remembers -1 to -96, and others as
+ * LAZY_E_RESULT. Names that end in _ are
  * private. */
 enum {
     LAZY_PENDING = 2,            /* another thread is computing the value: ask again */
@@ -218,15 +221,15 @@ struct lazy {
  *     GEN_AWAIT(config_try_get(&config, &self->error) != NULL || self->error != LAZY_PENDING);
  *
  * set returns LAZY_E_ALREADY_SET if there was a value or an error, and LAZY_PENDING while the value
- * is being computed.
+ * is being computed; in a LAZY_RACE it takes part.
  *
  * An initialiser may return LAZY_PENDING itself: the next access calls it again.
  *
  * An initialiser that never returns, because of longjmp or because its thread has ended, leaves the
  * cell in computation. abandon resets such a cell; call it only if the initialiser will certainly
  * not go on. A C++ exception that leaves an initialiser resets the cell by itself. On Linux, a
- * caller that finds the computing thread dead computes the value itself, so abandon such a cell
- * before anyone else can ask for it.
+ * caller that finds the computing thread dead computes the value itself, and wakes the threads that
+ * were asleep before; so abandon such a cell before anyone else can ask for it.
  *
  * After a fork the child has one thread. On Linux the child computes a cell anew that another
  * thread was computing; elsewhere, abandon it there. A cell that the forking thread itself is
@@ -243,10 +246,10 @@ enum {
     LAZY_REMEMBER = 0, /* an error is the cell's result, for every caller, until it is reset */
     LAZY_RETRY = 1,    /* an error is for the caller that got it; the next one tries again */
     LAZY_FATAL = 2,    /* an error calls LAZY_ABORT(error) */
-    LAZY_RACE = 4,     /* a caller computes too instead of waiting. The first thread that is ready
-                          provides the value, the others drop theirs. Only the thread that started
-                          the computation gets LAZY_E_CYCLE; the others retry until it has
-                          finished */
+    LAZY_RACE = 4,     /* callers compute at the same time instead of waiting. The first result is
+                          kept, an error too; the others are dropped. A cell that needs itself is
+                          an error for the thread that came first; the others try again, nested in
+                          their own call, until that thread has finished */
     LAZY_UNSYNCHRONISED = 8 /* one thread and no interrupt uses the cell: nothing is atomic */
 };
 
@@ -376,8 +379,8 @@ enum {
  *          LAZY_RETRY, LAZY_PENDING,          finish: an error
  *          an exception, abandon
  *
- * reset and take lead from DONE or an error back to INIT, and destroy to LAZY_E_DESTROYED. With
- * LAZY_RACE several threads compute while the word is RUNNING; the first that is ready adds
+ * reset leads from DONE or an error back to INIT, take from DONE, and destroy to LAZY_E_DESTROYED.
+ * With LAZY_RACE several threads compute while the word is RUNNING; the first that is ready adds
  * PUBLISHED while it copies its value, and only that is waited for. The word of a `struct
  * lazy_node` (lazy_graph.h) is RUNNING in the same way, or counts the pins. */
 
@@ -577,8 +580,9 @@ LAZY_ACCESS_(lazy_word)
 
 /* ---- Waiting --------------------------------------------------------------------------------- */
 
-/* One block for each platform. It defines LAZY_SELF, LAZY_WAKE, LAZY_IN_ISR, and lazy_sleep_, which
- * LAZY_WAIT calls. LAZY_WAITS_ is defined where a thread can wait. */
+/* One block for each platform. It defines LAZY_WAITS_ if threads can wait, lazy_sleep_, which is
+ * LAZY_WAIT, and those of LAZY_SELF, LAZY_WAKE, LAZY_IN_ISR and LAZY_IS_GONE_ (whether a thread has
+ * ended) that it can. The rest gets a default below. */
 #if defined(LAZY_NO_THREADS) || defined(LAZY_WAITS_)
 /* No thread waits, or the user has defined how. */
 #define LAZY_SPINS_ 0
@@ -861,7 +865,7 @@ LAZY_FUNCTION_ void lazy_release_(lazy_word *lazy_word_, lazy_word lazy_to_) {
     if (lazy_swap_(lazy_word_, lazy_to_) & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
 }
 
-/* Reset a word that another thread owns, if it still is `seen`. Return 0, or LAZY_E_ARG. */
+/* Reset a word whose owner will not go on, if it still is `seen`. Return 0, or LAZY_E_ARG. */
 LAZY_SELDOM_ int lazy_let_go_(lazy_word *lazy_word_, lazy_word lazy_seen_) {
     if (!LAZY_IS_RUNNING_(lazy_seen_) || lazy_swap_if_(lazy_word_, lazy_seen_, 0) != lazy_seen_)
         return LAZY_E_ARG;
@@ -946,7 +950,7 @@ LAZY_SELDOM_ void lazy_leave_waiters_(const struct lazy_waiter_ *lazy_self_) {
     lazy_release_(&lazy_waiters.word_, 0);
 }
 
-/* Sleep while the word is `seen`. Return 0, or LAZY_E_CYCLE if that would be for ever. */
+/* Sleep while the word is `seen`. Return 0, or LAZY_E_CYCLE if that would close a circle. */
 LAZY_SELDOM_ int lazy_sleep_while_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *lazy_ms_,
                                    const char *lazy_name_) {
     struct lazy_waiter_ lazy_self_;
@@ -998,7 +1002,7 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
     (void)lazy_ms_;
     if (!LAZY_IN_ISR() && LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_))
         return lazy_cycle_(lazy_name_);
-    return LAZY_PENDING; /* the owner is what this interrupt handler has interrupted */
+    return LAZY_PENDING; /* in a handler, whose interrupted code may own it; or it is pinned */
 }
 #endif
 
@@ -1081,7 +1085,8 @@ LAZY_FUNCTION_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, lo
     }
 }
 
-/* Begin to write the value before anybody else does. Return 0, or who was first. */
+/* Begin to write the value before anybody else does. Return 0, or LAZY_E_ALREADY_SET if there is a
+ * value or an error, or LAZY_PENDING if another thread computes or writes it. */
 LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
@@ -1112,7 +1117,7 @@ LAZY_FUNCTION_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int la
         lazy_to_ = lazy_status_ == LAZY_PENDING || lazy_options_ & LAZY_RETRY
                        ? LAZY_INIT_
                        : lazy_word_for_(lazy_status_);
-        if (lazy_options_ & LAZY_RACE) { /* the other threads go on */
+        if (lazy_options_ & LAZY_RACE) { /* the other threads go on: reset only if this one began */
             if (lazy_to_ == LAZY_INIT_) {
                 lazy_swap_if_(&lazy_it_->word_, lazy_running_(), LAZY_INIT_);
                 return lazy_status_;
@@ -1133,6 +1138,7 @@ struct lazy_guard_ {
         if (lazy_ == nullptr) return;
         for (;;) {
             const lazy_word lazy_seen_ = lazy_word_load_(&lazy_->word_);
+            /* RUNNING without an owner: LAZY_UNSYNCHRONISED */
             if (lazy_seen_ != LAZY_RUNNING_ && !lazy_is_mine_(lazy_seen_)) return;
             if (lazy_let_go_(&lazy_->word_, lazy_seen_) == 0) return;
         }

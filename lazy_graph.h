@@ -187,7 +187,7 @@ struct lazy_node {
         LAZY_EACH_(LAZY_NO_CYCLE_, __VA_ARGS__) \
         return lazy_leave_(&lazy_here_, lazy_status_, LAZY_NAME_(#name)); \
     } \
-    /* keep the result of a turn, unless it equals the one before */ \
+    /* keep the result of a turn (see "Updating a derived cell"), unless it equals the one before */ \
     LAZY_FUNCTION_ void name##_keep_(struct name *lazy_self_, struct lazy_turn_ *lazy_turn_, \
                                      name##_value *lazy_fresh_) { \
         const int lazy_had_ = lazy_result_of_(&lazy_self_->lazy) == 0; \
@@ -449,8 +449,8 @@ LAZY_FUNCTION_ void lazy_mark_(struct lazy_node *lazy_cell_, int lazy_stale_, in
     } while (lazy_now_ != lazy_seen_);
 }
 
-/* Remove the mark before computing. This is no plain store, because an invalidation during the
- * computation makes the cell stale again. */
+/* Remove the mark before computing, so that a later invalidation sets it again. By
+ * compare-exchange, because invalidate may change the count in the same word. */
 LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_node *lazy_cell_) {
     lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->stale_);
     while (lazy_seen_ & LAZY_STALE_) {
@@ -490,8 +490,9 @@ LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_node *lazy_cell_) {
     return lazy_is_current_(lazy_cell_) && lazy_revision_load_(&lazy_cell_->changed_) != 0;
 }
 
-/* Treat an invalidated input as changed, at the revision counted for the invalidation. A later
- * revision would lie beyond the reader's turn and make it compute twice. */
+/* Treat an invalidated input as changed. If all invalidations have been counted, the current
+ * revision will do; a new one would lie beyond the reader's turn and make it compute twice.
+ * Otherwise count one here. */
 LAZY_SELDOM_ void lazy_absorb_mark_(struct lazy_node *lazy_cell_) {
     const lazy_word lazy_marked_ = lazy_take_mark_(lazy_cell_);
     if (lazy_marked_ == 0 || lazy_cell_->changed_ == 0) return;
@@ -529,6 +530,20 @@ LAZY_FUNCTION_ int lazy_abandon_(struct lazy_node *lazy_cell_) {
 
 /* ---- Updating a derived cell ----------------------------------------------------------------- */
 
+/* A read of a derived cell that may be out of date is a turn, in <name>_update_:
+ *
+ *     search for cycles; claim the word                           lazy_begin_turn_
+ *     do {                                                        a round
+ *         note the revision                                       lazy_begin_round_
+ *         update each dependency, and note whether it changed     lazy_follow_
+ *         if none has changed, or one has an error: no body
+ *         pin all dependencies; if one changed meanwhile, again   lazy_pin_for_
+ *         run the body; unpin                                     lazy_begin_body_, lazy_end_body_
+ *         keep the result, unless it equals the one before        <name>_keep_
+ *     } while (again);
+ *     stamp the cell with the noted revision; release the word    lazy_end_turn_
+ */
+
 /* The GNU C library calls a function when a thread ends, or is cancelled, in a body. In C++ it runs
  * destructors. */
 #if defined(LAZY_IS_GONE_) && defined(LAZY_GNU_) && defined(__GLIBC__) && !defined(__cplusplus)
@@ -546,7 +561,7 @@ static void lazy_pop_(struct lazy_cleanup_ *lazy_cleanup_, int lazy_execute_)
 struct lazy_turn_ {
     struct lazy_node *cell_; /* NULL once it has been released */
     lazy_revision at_;       /* the revision for which the result will be right */
-    int status_;             /* why there is no result: LAZY_PENDING, a cycle */
+    int status_;             /* why there is no result: LAZY_PENDING, LAZY_E_CYCLE... */
     int error_;              /* the result, if it is an error */
     lazy_flag must_;         /* a dependency has changed */
     lazy_flag unsure_;       /* a dependency has an error that is to be tried again */
