@@ -1,4 +1,4 @@
-// Each macro of gen.h that takes an expression. Each expression is written USE(names, expression),
+// Each macro of gen.h that takes an expression. Each expression is written USE (names, expression),
 // where `names` are the names that the macro is documented to show there, joined by `_`. See
 // tests/programs/hygiene/run. The names in this file must not be those of gen.h.
 #include "uses.h"
