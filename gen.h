@@ -31,7 +31,7 @@
  *     yield, and neither does a GEN_FOR; in a body, loop with GEN_FOR_AWAIT.
  *  3. The body stands between GEN_BEGIN() and GEN_END(). GEN_RETURN() leaves it, never `return`.
  *  4. No yield, await or try inside a `switch` of your own (an `if` or a loop is fine). gcc and
- *     clang refuse it, unless the switch is on a 64-bit value.
+ *     clang refuse it, unless the switch is on a 64-bit value, or int has 16 bits (see GEN_LINT).
  *  5. A pointer to a child or a buffer names something that stays where it is: a field of self, for
  *     example.
  *
@@ -59,8 +59,9 @@
  *     name_next(g, &item)                        resume it: Python's next(g)
  *     name_send(g, &value, &item)                resume it with a value: g.send(value)
  *     name_throw(g, error, &item)                raise an error in it: g.throw(error)
- *     name_close(g), name_reset(g)               stop it, running its finallys; and start anew
+ *     name_close(g), name_reset(g)               end it, running its finallys; and start anew
  *     gen_state(&g->gen), gen_strerror(status)   where it stands; a status as text
+ *                                                (of GEN_RECURSIVE: &g->frames[0].gen)
  *     GEN_FOR (variable, name, g) { }            loop over it; also GEN_FOR_STATUS (status, ...)
  *     GEN_CLOSING (name, g) { }                  close it after a block; also GEN_AUTO_CLOSE(name)
  *
@@ -109,8 +110,8 @@
 
 /* GEN_UNCHECKED: define it where each byte of flash counts, in a program that was tested without it
  * and with GEN_LINT. A generator then no longer detects that it is already running,
- * gen_state cannot report it, and an invalid state counts as closed. Rule 4 of itertools.h lists
- * the checks that are dropped there. */
+ * gen_state cannot report it, and an invalid state counts as closed. Rule 4 at the head of
+ * itertools.h lists the checks that are dropped there. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
@@ -160,15 +161,15 @@
 typedef int gen_status;
 
 enum {
-    GEN_DONE = 0,                 /* finished: every later resume returns this, too */
-    GEN_YIELDED = 1,              /* here is an item */
-    GEN_PENDING = 2,              /* nothing yet: ask again, by next or, when closing, by close */
-    GEN_CALLED_ = 3,              /* private: GEN_CALL has made a new frame */
-    GEN_SKIP = 4,                 /* only from the <name>_step of a pipeline: no item; call again */
-    GEN_RESET_ = 5,               /* private: reset throws it into a closed generator */
-    GEN_E_RUNNING = -32767,       /* resumed while running; nothing was changed */
+    GEN_DONE = 0,           /* finished: every later next returns this, too */
+    GEN_YIELDED = 1,        /* here is an item */
+    GEN_PENDING = 2,        /* nothing yet: ask again, by next or, when closing, by close */
+    GEN_CALLED_ = 3,        /* private: GEN_CALL has made a new frame */
+    GEN_SKIP = 4,           /* only from a stage of itertools.h: no item this time; call again */
+    GEN_RESET_ = 5,         /* private: reset throws it into a closed generator */
+    GEN_E_RUNNING = -32767, /* resumed while running; nothing was changed */
     GEN_E_IGNORED_CLOSE = -32766, /* yielded while being closed */
-    GEN_E_NOT_STARTED = -32765,   /* a value sent before the first yield; nothing was done */
+    GEN_E_NOT_STARTED = -32765,   /* a value sent before the first resume; nothing was done */
     GEN_E_EXIT = -32764,          /* the close signal: thrown in by close */
     GEN_E_BAD_STATE = -32763,     /* no such resume point: a yield in a nested switch, a `break`
                                       outside a loop, or a corrupted struct */
@@ -202,7 +203,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     gen_status <name>_reset(struct <name> *self);   // closed, then as if never started
  *     <the body's function>
  *
- * all of them `static inline`. reset does not change the fields of your own. */
+ * all of them `static inline`, and a few more for GEN_FOR and itertools.h: <name>_step,
+ * <name>_at_least, <name>_at_most, <name>_will_pull. A throw into a finished generator returns the
+ * error. close returns GEN_DONE, GEN_PENDING (call it again), GEN_E_IGNORED_CLOSE or an error.
+ * reset is a close, after which the generator has not started; it does not change your own fields.
+ */
 #define GEN(name, T) \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
@@ -287,18 +292,19 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *                     error that the body or a child raises, or how a block of a try was left
  *     gen_            &self->gen
  *     gen_at_         the number that the switch jumps to
- *     gen_entered_    GEN_E_EXIT while the generator is being closed
+ *     gen_entered_    what this resume threw in; GEN_E_EXIT means that the generator is being closed
  *     child           in GEN_RECURSIVE, the frame of the next call, or NULL: a parameter
  *
  * and these are the numbers:
  *
  *     gen_->state_    0 GEN_CREATED; 1 GEN_RUNNING; 2 GEN_CLOSED; 4, 5, 6... GEN_SUSPENDED, in
  *                     source order. Running and closed have no `case`, so that `default:` finds
- *                     them: gen_refuse_ returns GEN_E_RUNNING or GEN_DONE, or what is thrown in.
+ *                     them: gen_refuse_ returns GEN_E_RUNNING, or GEN_DONE or what is thrown in; for
+ *                     any other number, GEN_E_BAD_STATE.
  *     gen_at_         a state, or 0x10000 and up: the handler of a try
  *     gen_thrown_     0 nothing; negative an error, among them GEN_E_EXIT, the close signal; 1
  *                     GEN_RETURN; and how a block of a try was left: 2 by `break`, 3 by `continue`,
- *                     4 at its end
+ *                     4 at its end. In a statement with a child, first the child's status
  *
  * An error goes to the innermost handler, or to the end of the body. In the expansions below,
  *
@@ -321,8 +327,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  * the close signal is not thrown in twice; N + 2, of a statement with a child, waits until the
  * child is closed. */
 
-/* GEN_BEGIN(); and GEN_END(); - begin and end a body. Code before GEN_BEGIN runs at every resume;
- * GEN_END returns. See "How a body works". */
+/* GEN_BEGIN(); and GEN_END(); - begin and end a body. Code before GEN_BEGIN runs at every resume,
+ * also at one that is refused; GEN_END returns. */
 #define GEN_BEGIN() \
     GEN_HIDES_END_ struct gen_begin_ { \
         unsigned error_a_second_GEN_BEGIN GEN_IF_(GEN_VALUE_(gen_inside_) > 1); \
@@ -370,7 +376,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* GEN_YIELD(value); - hand out a value, and go on after it at the next resume. The value is an
  * expression of the item's type, evaluated once; a compound literal needs no extra parentheses. An
- * error that is thrown in is raised here. Two yields may stand on one line.
+ * error that is thrown in is raised here. Two yields may stand on one line, because their numbers
+ * come from __COUNTER__ and not from __LINE__.
  *
  *     for (self->i = 0; self->i < 10; self->i++)
  *         GEN_YIELD(self->i * self->i);
@@ -431,8 +438,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  * Values that are sent and errors that are thrown in go to that child; a close closes it first. The
  * pointer is evaluated at each resume. The child's result, if it has one, is a field of the child.
  *
- *     self->left = (struct walk){ .at = self->at->left };
- *     GEN_YIELD_FROM(walk, &self->left);
+ *     self->lines = (struct lines){ .path = self->path };
+ *     GEN_YIELD_FROM(lines, &self->lines);
  *
  * It expands to
  *
@@ -473,11 +480,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  * GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;                 // try: finally:
  * GEN_TRY { } GEN_FINALLY_SAVED (field) { } GEN_END_TRY;   // the same, and may yield in there
  *
- * They nest to any depth, and cost no state. `error` is an int that receives the error; GEN_EXCEPT
- * catches neither the close signal nor GEN_RETURN. A finally runs however its block is left: at its
- * end, by an error, by close, GEN_RETURN, `break` or `continue`, but not by goto. An error,
- * GEN_RETURN, `break` or `continue` in a finally replaces what was in flight. Between an `if` and
- * its `else`, put braces around the whole.
+ * They nest to any depth. `error` is an int that receives the error (a field, if the block yields
+ * before it reads it); GEN_EXCEPT catches neither the close signal nor GEN_RETURN. A finally runs
+ * however its block is left: at its end, by an error, by close, GEN_RETURN, `break` or `continue`,
+ * but not by goto. An error, GEN_RETURN, `break` or `continue` in a finally replaces what was in
+ * flight. Between an `if` and its `else`, put braces around the whole.
  *
  * GEN_FINALLY may contain no yield, await or GEN_TRY. GEN_FINALLY_SAVED stores what is in flight in
  * an int field of your own, so it may contain anything; leave the field alone until GEN_END_TRY.
@@ -494,10 +501,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     {                                                 // GEN_TRY
  *         {
  *             enum { <handler> = H };                   // a `goto <handler>` in a goes to case H
- *             do { <a>                                  // a is the user's block, with its braces
+ *             do { <a>                                  // the user's block a; `continue` in it jumps
+ *                                                       // to the condition, `break` past it
  *                 gen_thrown_ = 4;                      // GEN_EXCEPT: it was left at its end
- *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);     // by continue
- *             if (gen_thrown_ == 0) gen_thrown_ = 2;                                 // by break
+ *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);
+ *             if (gen_thrown_ == 0) gen_thrown_ = 2;
  *             if (0) {
  *     case H:;                                          // errors come in here
  *             }
@@ -507,7 +515,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *                 <error> = gen_thrown_;
  *                 gen_thrown_ = 0;
  *             }
- *             if (gen_thrown_ == 0) do { <b>            // GEN_END_TRY: the same as after a
+ *             if (gen_thrown_ == 0) do { <b>            // GEN_END_TRY: as after block a
  *                 gen_thrown_ = 4;
  *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);
  *             if (gen_thrown_ == 0) gen_thrown_ = 2;
@@ -1002,8 +1010,9 @@ GEN_FUNCTION_ int gen_expired(const struct gen_task *gen_task_);
  * sleep until then. It may have passed already. */
 GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *gen_executor_, gen_tick *gen_due_);
 
-/* Close a task's generator in the next runs, until it has ended, or has yielded, when the run
- * returns GEN_E_IGNORED_CLOSE. Does nothing if the task has ended. */
+/* Close a task's generator in the next run, and as often as it is woken or due then, until it has
+ * ended, or has yielded, when the run returns GEN_E_IGNORED_CLOSE. Does nothing if the task has
+ * ended. */
 GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_);
 
 /* Return GEN_PENDING while a task is alive, and afterwards GEN_DONE or the error that ended it. */
@@ -1465,7 +1474,9 @@ typedef unsigned gen_at_t_;
 #endif
 
 /* The constants that a misplaced macro finds outside any body. gen_inside_ is 1 outside, 2 in a
- * body, 3 in a GEN_FINALLY. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler. */
+ * body, 3 in a GEN_FINALLY. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler.
+ * gen_outside_ is 2 outside, 1 in a body; in clang it is a deprecated struct outside, so that
+ * GEN_FATAL_ can stop there. */
 GEN_SCOPED_(gen_inside_, 1);
 #if defined(__clang__)
 struct __attribute__((__deprecated__("outside of GEN_BEGIN and GEN_END"))) gen_outside_ {
@@ -1683,9 +1694,10 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
     case GEN_DONE: return "GEN_DONE: finished";
     case GEN_YIELDED: return "GEN_YIELDED: an item";
     case GEN_PENDING: return "GEN_PENDING: nothing yet";
+    case GEN_SKIP: return "GEN_SKIP: no item this time";
     case GEN_E_RUNNING: return "GEN_E_RUNNING: resumed while running";
     case GEN_E_IGNORED_CLOSE: return "GEN_E_IGNORED_CLOSE: yielded while being closed";
-    case GEN_E_NOT_STARTED: return "GEN_E_NOT_STARTED: a value sent before the first yield";
+    case GEN_E_NOT_STARTED: return "GEN_E_NOT_STARTED: a value sent before the first resume";
     case GEN_E_EXIT: return "GEN_E_EXIT: being closed";
     case GEN_E_BAD_STATE: return "GEN_E_BAD_STATE: no such resume point";
     case GEN_E_ARG: return "GEN_E_ARG: an argument was refused";
