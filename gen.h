@@ -87,8 +87,8 @@
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
-/* The type of a generator's state, unsigned. uint8_t halves the two bytes, and has numbers for
- * about 250 yields in a body. */
+/* The type of a generator's state, unsigned. uint8_t halves the two bytes, and leaves about 250
+ * numbers for a body: a yield, a call or a try takes 1, an await 2, a statement with a child 3. */
 #ifndef GEN_STATE_T
 #define GEN_STATE_T uint16_t
 #endif
@@ -105,8 +105,9 @@
 #endif
 
 /* GEN_LINT: define it in a build that only checks. A local variable that a yield loses is then an
- * error: in gcc if it is initialised (in C++ always), in clang if it is read after the yield. So
- * are a raw return and a yield in a nested switch, where the compiler can detect them. */
+ * error: in gcc if it is initialised (C++ refuses that without GEN_LINT, too), in clang if it is
+ * read after the yield. A raw return, and a yield in a nested switch, are errors on more machines.
+ * The stricter warnings stay on for the rest of the file. */
 
 /* GEN_UNCHECKED: define it where each byte of flash counts, in a program that was tested without it
  * and with GEN_LINT. A generator then no longer detects that it is already running,
@@ -194,7 +195,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* GEN(name, T) { body } - define a generator over `struct name` that yields values of type T. It
  * stands at file scope, after the struct. In the body, `self` points to the struct. T is the name
- * of a type; make a typedef of a function pointer. It expands to
+ * of a type; for a function pointer, the name of a typedef. It expands to
  *
  *     typedef <T> <name>_item;
  *     gen_status <name>_next (struct <name> *self, <name>_item *item);   // Python's next(g)
@@ -322,10 +323,14 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     unsigned error_what_is_wrong : mistake ? -1 : 1;  a bit-field of negative width is an error
  *                                                       that has a name
  *
- * A statement that may return GEN_PENDING has more than one number, because a generator must know
- * whether it is being closed when it is resumed: N waits; N + 1 waits while being closed, so that
- * the close signal is not thrown in twice; N + 2, of a statement with a child, waits until the
- * child is closed. */
+ * gen_entered_ is a local variable, so a statement that returns GEN_PENDING loses it. The number
+ * that it stores therefore says whether the generator is being closed:
+ *
+ *     N        it waits
+ *     N + 1    it waits while being closed, so that the close signal is not thrown in twice
+ *     N + 2    (only in a statement with a child) it waits until the child is closed
+ *
+ * GEN_FATAL_ and GEN_STRICT_ begin checks at compile time; skip them at first. */
 
 /* GEN_BEGIN(); and GEN_END(); - begin and end a body. Code before GEN_BEGIN runs at every resume,
  * also at one that is refused; GEN_END returns. */
@@ -686,7 +691,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 
 /* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: store each item of a
  * child in lvalue (a field, if the loop yields), wait while the child is pending, raise its error.
- * The loop may yield, break and continue. The pointer is evaluated at each pull. The macro ends
+ * The loop may yield, break and continue. `break`, and a close at a yield in the loop, leave the
+ * child suspended. The pointer is evaluated at each pull. The macro ends
  * with an `else`: under an `if` of your own, put braces around it.
  *
  *     GEN_FOR_AWAIT (self->line, lines, &self->in) {
@@ -807,8 +813,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     struct walk w = { .frames = frames, .capacity = 16 };
  *     GEN_FOR (value, walk, &w) printf("%d ", value);
  *
- * A call returns GEN_CALLED_ to a loop that resumes the innermost frame, so C's stack does not
- * grow. Without close, that loop is
+ * GEN_CALL makes the body return GEN_CALLED_ to a loop in the functions of the generator, which
+ * then resumes the new frame, so C's stack does not grow. Leaving out what close needs, that loop
+ * is
  *
  *         for (;;) {
  *             struct <frame> *top = &self->frames[self->depth_];
@@ -1031,8 +1038,8 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 
 /* clang-format off */
 
-/* C and C++. gen_nothing_ is the type of a sent value in a generator without GEN_RECV, which gets
- * one only from a generator that delegates to it, and passes it on to its own child. */
+/* C and C++. A generator without GEN_RECV does not use a sent value, but passes it on to a child
+ * that it delegates to: gen_nothing_ is the type of such a value. */
 #ifdef __cplusplus
 #define GEN_CAST_(T, value) static_cast<T>(value)
 #define GEN_EXTERN_C_ extern "C"
@@ -1360,9 +1367,9 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
     }
 
 /* A delegating body calls <name>_delegate_ at each resume. It returns GEN_E_EXIT if a close
- * succeeded, and GEN_PENDING + 4 * k if the child is pending: wait at the k-th number of the point.
- * Only the child's `next` gets the caller's item pointer; the slow path uses a local, which lets
- * the compiler keep the item in a register. */
+ * succeeded, and GEN_PENDING + 4 * k if the child is pending, when the body waits at N + k. Only
+ * the child's `next` gets the caller's item pointer; the slow path uses a local, which lets the
+ * compiler keep the item in a register. */
 #define GEN_PASS_ON_(name, function) \
     GEN_COLD_ gen_status function(struct name *gen_self_, name##_sent_ gen_sent_, \
                                   gen_status gen_thrown_, gen_status gen_entered_, \

@@ -88,7 +88,7 @@ def measure(cc, level, options, directory):
 def table(columns, timed):
     """Return the table. columns: (compiler, version, level, result of measure())."""
     versions = dict((cc, version) for cc, version, _, _ in columns)
-    lines = [f"What the loop over the generator is{', and its time relative to the loop by hand' if timed else ''}"
+    lines = [f"The form of the loop over the generator{', and its time relative to the loop by hand' if timed else ''}"
              "; in brackets the loop by hand, where that is not the same."
              f" CPU: {tables.cpu()}. Flags: `{' '.join(FLAGS)}` and the level. Compilers: "
              + "; ".join(f"{cc}: {version}" for cc, version in versions.items()) + ".", "",

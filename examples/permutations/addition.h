@@ -30,7 +30,7 @@ static int adds_up(const digit *digits, size_t count) {
 }
 ITER_FILTER(additions, assignments, adds_up(item.data, item.length))
 
-/* Read a puzzle. Return NULL, or the reason why it is none. */
+/* Read a puzzle. Return NULL, or the reason why it is not a puzzle. */
 static const char *addition_read(const char *puzzle) {
     int64_t sign = -1, weight = 1; /* it is read from its end */
     size_t const end = strlen(puzzle);

@@ -1,4 +1,4 @@
-// EXPECT: a yield or try in a switch of yours|GEN_INSIDE_A_SWITCH_
+// EXPECT: a yield or try in a switch|GEN_INSIDE_A_SWITCH_
 // COMPILERS: gcc clang g++ clang++
 #include "gen.h"
 

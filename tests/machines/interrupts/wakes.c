@@ -21,7 +21,7 @@ int main(void) {
 
 /* ---- The tasks ------------------------------------------------------------------------------- */
 
-/* What a task does in the run that is single-stepped. */
+/* The action of a task in the run that is single-stepped. */
 enum kind {
     SLEEPS,
     POLLED_FOR_NOTHING, /* it was woken, and continues to wait */
