@@ -343,7 +343,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     struct gen *const gen_ = &self->gen; \
     gen_status gen_entered_ = gen_thrown_; \
     gen_at_t_ gen_at_ = gen_->state_; \
-    int gen_once_ = 0; /* of a finally */ \
+    unsigned char gen_once_ = 0; /* of a finally */ \
     (void)gen_sent_; \
     (void)gen_item_; \
     (void)gen_entered_; \
