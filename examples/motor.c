@@ -18,7 +18,7 @@ GEN(motor, int) {
             self->speed--;
             GEN_SUSPEND();
         }
-        printf("the motor stands\n");
+        printf("the motor has stopped\n");
     }
     GEN_END_TRY;
     GEN_END();

@@ -120,7 +120,7 @@ def measure():
     sums = [sum(count for name, count in code[one].items() if name not in SHARED) for one in shown]
     rows.append(["the parts that differ", *sums])
     rows[-1][2::2] = [f"{library} ({library / hand:.2f})" for hand, library in zip(sums[::2], sums[1::2])]
-    text += "\n" + table(["bytes of flash", *(f"{build.MACHINES[machine].label}, {program.split(',')[0]}"
+    text += "\n" + table(["bytes of flash", *(f"{build.MACHINES[machine].label}, {program.split(', ')[-1]}"
                                               for machine, program in shown)], rows)
     compilers = [run(target.tools + "gcc", "--version").splitlines()[0] for target in build.MACHINES.values()]
     return text + "\n" + " and ".join(compilers) + ", `-Os`.\n", over
