@@ -283,6 +283,7 @@ enum {
     LAZY_FUNCTION_ int name##_compute_(struct name *self, name##_value *out); \
     LAZY_FUNCTION_ int name##_race_(struct name *lazy_self_) { \
         name##_value lazy_fresh_; \
+        if (!(LAZY_RACE & (options))) return LAZY_E_ARG; /* not called then */ \
         LAZY_GUARD_(&lazy_self_->lazy) \
         const int lazy_status_ = lazy_status_of_(name##_compute_(lazy_self_, &lazy_fresh_)); \
         if (lazy_status_ == 0 && lazy_begin_(&lazy_self_->lazy, options) != 0) { \
