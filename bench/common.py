@@ -79,3 +79,16 @@ def can_be_read(cc):
     if reason:
         print(f"SKIPPED: {reason}")
     return reason is None
+
+
+def report(name, text, complaints, options, title="OVER THE BOUND"):
+    """Print a table, write it with --write, and print the complaints with --check. Return the exit status."""
+    print(text)
+    if options.write:
+        tables.write(options.write, name, text)
+    if not options.check:
+        return 0
+    complaints = list(complaints)
+    for line in complaints:
+        print(f"{title}: {line}")
+    return 1 if complaints else 0

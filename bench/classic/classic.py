@@ -26,7 +26,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, run
+from common import ROOT, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -180,11 +180,4 @@ def main():
         command = [sys.executable, HERE / "in_python.py"]
         columns.append(("Python", platform.python_version(), *measure(command, options, 3),
                         pairs(run(*command, "--sizes"))))
-    text = table(columns, options)
-    print(text)
-    if options.write:
-        tables.write(options.write, "classic", text)
-    if options.check:
-        for line in over:
-            print(f"OVER THE BOUND: {line}")
-    return 1 if options.check and over else 0
+    return report("classic", table(columns, options), over, options)

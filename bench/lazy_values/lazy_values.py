@@ -24,7 +24,7 @@ import time
 
 import common
 import tables
-from common import ROOT, run
+from common import ROOT, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -252,12 +252,4 @@ def main():
                                   {key: times(program, "first", *key) for key in FIRSTS} if timed else None))
     if not columns:
         return 0
-    text = all_tables(columns, with_rust, options)
-    print(text)
-    if options.write:
-        tables.write(options.write, "lazy_values", text)
-    over = list(over_the_bound(columns))
-    if options.check:
-        for line in over:
-            print(f"OVER THE BOUND: {line}")
-    return 1 if options.check and over else 0
+    return report("lazy_values", all_tables(columns, with_rust, options), over_the_bound(columns), options)

@@ -26,7 +26,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, run
+from common import ROOT, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = ROOT / "examples" / "logpipe"
@@ -185,12 +185,4 @@ def main():
                 rows[cc, level] = measure(cc, level, options, directory, logs)
     if not rows:
         return 0
-    text = table(rows, versions, options)
-    print(text)
-    if options.write:
-        tables.write(options.write, "logpipe", text)
-    over = list(over_the_bound(rows))
-    if options.check:
-        for line in over:
-            print(f"OVER THE BOUND: {line}")
-    return 1 if options.check and over else 0
+    return report("logpipe", table(rows, versions, options), over_the_bound(rows), options)

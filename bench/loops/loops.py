@@ -21,7 +21,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, RANKS, kind, run
+from common import ROOT, RANKS, kind, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -142,12 +142,4 @@ def main():
                 columns.append((cc, tables.version(cc), level, measure(cc, level, options, pathlib.Path(temporary))))
     if not columns:
         return 0
-    text = table(columns, not options.no_time)
-    print(text)
-    if options.write:
-        tables.write(options.write, "loops", text)
-    short = list(falls_short(columns))
-    if options.check:
-        for line in short:
-            print(f"FALLS SHORT: {line}")
-    return 1 if options.check and short else 0
+    return report("loops", table(columns, not options.no_time), falls_short(columns), options, "FALLS SHORT")

@@ -21,7 +21,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, run
+from common import ROOT, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -164,12 +164,4 @@ def main():
     if not columns:
         return 0
 
-    text = table(options.level, columns)
-    print(text)
-    if options.write:
-        tables.write(options.write, "resumes", text)
-    over = list(over_the_bound(columns))
-    if options.check:
-        for line in over:
-            print(f"OVER THE BOUND: {line}")
-    return 1 if options.check and over else 0
+    return report("resumes", table(options.level, columns), over_the_bound(columns), options)
