@@ -294,6 +294,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     gen_            &self->gen
  *     gen_at_         the number that the switch jumps to
  *     gen_entered_    what this resume threw in; GEN_E_EXIT means that the generator is being closed
+ *     gen_once_       the counter of a finally's loop of one turn
+ *     gen_out_(s)     the status s, in the type that the body's function returns
  *     child           in GEN_RECURSIVE, the frame of the next call, or NULL: a parameter
  *
  * and these are the numbers:
@@ -328,7 +330,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *
  *     N        it waits
  *     N + 1    it waits while being closed, so that the close signal is not thrown in twice
- *     N + 2    (only in a statement with a child) it waits until the child is closed
+ *     N + 2    (only in a statement with a child) it waits until the child is closed; there
+ *              GEN_DELEGATED_(N) is the three cases
  *
  * GEN_FATAL_ and GEN_STRICT_ begin checks at compile time; skip them at first. */
 
@@ -692,8 +695,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 /* GEN_FOR_AWAIT (lvalue, name, pointer) { } - Python's `async for` in a body: store each item of a
  * child in lvalue (a field, if the loop yields), wait while the child is pending, raise its error.
  * The loop may yield, break and continue. `break`, and a close at a yield in the loop, leave the
- * child suspended. The pointer is evaluated at each pull. The macro ends
- * with an `else`: under an `if` of your own, put braces around it.
+ * child suspended. The pointer is evaluated at each pull. The macro ends with an `else`: under an
+ * `if` of your own, put braces around it.
  *
  *     GEN_FOR_AWAIT (self->line, lines, &self->in) {
  *         if (self->line.length == 0) continue;

@@ -285,7 +285,7 @@ enum {
         name##_value lazy_fresh_; \
         if (!(LAZY_RACE & (options))) return LAZY_E_ARG; /* not called then */ \
         LAZY_GUARD_(&lazy_self_->lazy) \
-        const int lazy_status_ = lazy_status_of_(name##_compute_(lazy_self_, &lazy_fresh_)); \
+        const int lazy_status_ = name##_compute_(lazy_self_, &lazy_fresh_); \
         if (lazy_status_ == 0 && lazy_begin_(&lazy_self_->lazy, options) != 0) { \
             LAZY_UNGUARD_() \
             name##_drop_(&lazy_fresh_); \
