@@ -114,6 +114,9 @@
  * gen_state cannot report it, and an invalid state counts as closed. Rule 4 at the head of
  * itertools.h lists the checks that are dropped there. */
 
+/* GEN_STRERROR, GEN_TASKS: only sdcc needs them, which keeps functions that nobody calls. There,
+ * define the first to have gen_strerror, and the second to have the tasks. */
+
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
  * file. They do not change the layout of a struct. */
@@ -1699,6 +1702,9 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_) {
                                                 : GEN_SUSPENDED;
 }
 
+#if defined(__SDCC) && !defined(GEN_STRERROR)
+#define gen_strerror(status) error_define_GEN_STRERROR_before_including_gen_h
+#else
 GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
     switch (gen_status_) {
     case GEN_DONE: return "GEN_DONE: finished";
@@ -1716,8 +1722,14 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
     default: return gen_status_ < 0 ? "an error of the program" : "not a status";
     }
 }
+#endif
 
 /* ---- Tasks ----------------------------------------------------------------------------------- */
+
+#if defined(__SDCC) && !defined(GEN_TASKS)
+#undef GEN_TASK
+#define GEN_TASK(name) error_define_GEN_TASKS_before_including_gen_h
+#else
 
 /* Half the range of gen_tick: a deadline further ahead is in the past. */
 #define GEN_TICK_FUTURE_ 0x7FFFFFFFu
@@ -1822,5 +1834,6 @@ GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_) {
 GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_) {
     return gen_task_->status_;
 }
+#endif
 
 #endif /* GEN_H */

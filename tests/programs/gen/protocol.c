@@ -1,4 +1,5 @@
 /* The protocol of a generator: next, the end, the state, and what its struct contains. */
+#define GEN_STRERROR /* sdcc has gen_strerror only then */
 #include "gen.h"
 
 #include "test.h"

@@ -1,4 +1,5 @@
 /* The executor: it polls tasks that were woken or are due, and no others. */
+#define GEN_TASKS /* sdcc has the tasks only then */
 #include "gen.h"
 
 #include "test.h"
