@@ -90,9 +90,15 @@
 
 /* LAZY_DETECT_DEADLOCK: detect threads that wait for each other in a circle, each computing a cell
  * that another one asks for. The thread whose waiting would close the circle gets LAZY_E_CYCLE
- * instead. This needs a list of all waiting threads: put `LAZY_DEFINE_WAITERS` into one file. With
+ * instead. This needs a list of all waiting threads: define LAZY_IMPLEMENTATION in one file. With
  * this setting, signal handlers must not access cells; nor must a forked child, if threads waited
  * at the fork. */
+
+/* LAZY_IMPLEMENTATION: only sdcc and LAZY_DETECT_DEADLOCK need it. Define it in one file of the
+ * program, before it includes the headers. With sdcc, which keeps functions that nobody calls, that
+ * file gets the functions that all cells call, and the others only their declarations.
+ *
+ * LAZY_STRERROR: only sdcc needs it. Define it in each file that uses lazy_strerror. */
 
 /* LAZY_ON_CYCLE(name): define it to learn which cells form a cycle. It is called with the name of
  * the cell's type that was asked again, then of each cell whose initialiser failed with
@@ -129,8 +135,9 @@
 #define LAZY_GNU_
 #endif
 
-/* How this header declares a function, a rarely called function, and something unused. Without
- * optimisation, compilers keep an unused function unless it is inline. */
+/* How this header declares a function, a rarely called function, and something unused. LAZY_CORE_
+ * and LAZY_CORE_SELDOM_ declare the functions that the macros call. Without optimisation, compilers
+ * keep an unused function unless it is inline. */
 #if defined(LAZY_GNU_) || defined(__TINYC__)
 #define LAZY_FUNCTION_ static inline __attribute__((__unused__))
 #ifdef __OPTIMIZE__
@@ -141,7 +148,6 @@
 #define LAZY_UNUSED_ __attribute__((__unused__))
 #define LAZY_NORETURN_ __attribute__((__noreturn__))
 #else
-#define LAZY_FUNCTION_ LAZY_INLINE_
 #define LAZY_SELDOM_ static
 #define LAZY_UNUSED_
 #define LAZY_NORETURN_
@@ -150,10 +156,22 @@
 /* sdcc crashes when it inlines a function twice into another one, so nothing is inline there. It
  * checks the size of an array at compile time, but not the width of a bit-field. */
 #ifdef __SDCC
-#define LAZY_INLINE_ static
+#define LAZY_FUNCTION_ static
+#define LAZY_CORE_
+#define LAZY_CORE_SELDOM_
 #define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
+#ifndef LAZY_IMPLEMENTATION
+#define LAZY_ELSEWHERE_ /* another file has the functions that the macros call */
+#endif
+/* the linker reports these names if no file has them */
+#define lazy_claim_cell_ lazy_claim_needs_LAZY_IMPLEMENTATION_in_one_file
+#define lazy_claim_ lazy_lock_needs_LAZY_IMPLEMENTATION_in_one_file
 #else
-#define LAZY_INLINE_ static inline
+#ifndef LAZY_FUNCTION_
+#define LAZY_FUNCTION_ static inline
+#endif
+#define LAZY_CORE_ LAZY_FUNCTION_
+#define LAZY_CORE_SELDOM_ LAZY_SELDOM_
 #define LAZY_IF_(mistake) : (mistake) ? -1 : 1
 #endif
 
@@ -180,7 +198,25 @@ enum {
 };
 
 /* Return a status as text, for a log. */
-LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_);
+#if defined(__SDCC) && !defined(LAZY_STRERROR)
+#define lazy_strerror(status) error_define_LAZY_STRERROR_before_including_lazy_h
+#else
+LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_) {
+    switch (lazy_error_) {
+    case 0: return "no error";
+    case LAZY_PENDING: return "LAZY_PENDING: another thread is computing the value";
+    case LAZY_E_ARG: return "LAZY_E_ARG: an argument was refused";
+    case LAZY_E_CYCLE: return "LAZY_E_CYCLE: a value that needs itself";
+    case LAZY_E_DESTROYED: return "LAZY_E_DESTROYED: accessed after it was destroyed";
+    case LAZY_E_EMPTY: return "LAZY_E_EMPTY: there is no value";
+    case LAZY_E_ALREADY_SET: return "LAZY_E_ALREADY_SET: there is already a value or an error";
+    case LAZY_E_RESULT: return "LAZY_E_RESULT: neither 0 nor an error was returned";
+    case LAZY_E_LIBRARY: return "LAZY_E_LIBRARY: no such library";
+    case LAZY_E_SYMBOL: return "LAZY_E_SYMBOL: no such symbol in the library";
+    default: return lazy_error_ < 0 ? "an error of the program" : "not an error";
+    }
+}
+#endif
 
 /* ---- A cell ---------------------------------------------------------------------------------- */
 
@@ -363,7 +399,7 @@ enum {
         return name##_clear_(lazy_self_, LAZY_INIT_); \
     } \
     LAZY_FUNCTION_ int name##_destroy(struct name *lazy_self_) { \
-        return name##_clear_(lazy_self_, lazy_word_for_(LAZY_E_DESTROYED)); \
+        return name##_clear_(lazy_self_, LAZY_DESTROYED_); \
     } \
     LAZY_FUNCTION_ int name##_compute_(struct name *self LAZY_UNUSED_, \
                                        name##_value *out LAZY_UNUSED_)
@@ -423,6 +459,53 @@ enum {
 #define LAZY_ON_CYCLE(name) ((void)(name))
 #endif
 
+/* ---- The word of a cell ---------------------------------------------------------------------- */
+
+#define LAZY_INIT_ LAZY_CAST_(lazy_word, 0)
+#define LAZY_DONE_ LAZY_CAST_(lazy_word, 1)
+#define LAZY_WAITED_FOR_ 1
+#define LAZY_RUNNING_ 2
+#define LAZY_PUBLISHED_ 4
+#define LAZY_OWNER_ 8 /* times the thread's number */
+#define LAZY_MAX_SELF_ 0x0FFFFFFF
+
+#define LAZY_IS_RUNNING_(word) ((word) > 0 && (LAZY_RUNNING_ & (word)) != 0)
+#if INT_MAX > 0x7FFF
+#define LAZY_DESTROYED_ LAZY_CAST_(lazy_word, LAZY_E_DESTROYED)
+#else
+#define LAZY_DESTROYED_ LAZY_CAST_(lazy_word, LAZY_E_DESTROYED + 32640)
+#endif
+
+/* The functions of a cell's value. They go through a `void *`, so that a value of another type is
+ * reported once, and not at each use. */
+#define LAZY_VALUE_(name, T, ...) \
+    typedef T name##_value; \
+    LAZY_FUNCTION_ name##_value *name##_at_(struct name *lazy_self_) { \
+        return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &lazy_self_->value)); \
+    } \
+    LAZY_HIDES_ LAZY_FUNCTION_ void name##_drop_(name##_value *value) { \
+        (void)value; \
+        __VA_ARGS__; \
+    } \
+    LAZY_HIDES_END_
+
+#define LAZY_GET_(name) \
+    LAZY_FUNCTION_ const name##_value *name##_get(struct name *lazy_self_, int *lazy_error_) { \
+        return name##_get_within(lazy_self_, -1, lazy_error_); \
+    } \
+    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *lazy_self_, int *lazy_error_) { \
+        return name##_get_within(lazy_self_, 0, lazy_error_); \
+    }
+
+#ifdef LAZY_ELSEWHERE_
+lazy_word lazy_word_of_(const struct lazy *, int);
+void lazy_publish_(struct lazy *, lazy_word, int), lazy_release_(lazy_word *, lazy_word);
+int lazy_claim_cell_(struct lazy *, int, long *, const char *), lazy_begin_(struct lazy *, int),
+    lazy_finish_(struct lazy *, int, int, const char *), lazy_give_up_(lazy_word *),
+    lazy_claim_(lazy_word *, long *, const char *), lazy_error_of_(lazy_word);
+#define LAZY_GUARD_(cell)
+#define LAZY_UNGUARD_()
+#else
 /* ---- Reading and changing a word ------------------------------------------------------------- */
 
 /* How data that two threads access at once is read and changed. An acquire sees everything that
@@ -809,17 +892,7 @@ LAZY_REGISTER_(unsigned, "mrs %0, ipsr")
 #define LAZY_IN_ISR() 0
 #endif
 
-/* ---- The word of a cell ---------------------------------------------------------------------- */
-
-#define LAZY_INIT_ LAZY_CAST_(lazy_word, 0)
-#define LAZY_DONE_ LAZY_CAST_(lazy_word, 1)
-#define LAZY_WAITED_FOR_ 1
-#define LAZY_RUNNING_ 2
-#define LAZY_PUBLISHED_ 4
-#define LAZY_OWNER_ 8 /* times the thread's number */
-#define LAZY_MAX_SELF_ 0x0FFFFFFF
-
-#define LAZY_IS_RUNNING_(word) ((word) > 0 && (LAZY_RUNNING_ & (word)) != 0)
+/* ---- Owning a word --------------------------------------------------------------------------- */
 
 /* Stop the program where a debugger sees it: by a trap if the compiler has one. */
 LAZY_SELDOM_ LAZY_NORETURN_ void lazy_trap_(int lazy_error_) {
@@ -843,7 +916,7 @@ LAZY_FUNCTION_ lazy_word lazy_word_for_(int lazy_error_) {
 #endif
 }
 
-LAZY_FUNCTION_ int lazy_error_of_(lazy_word lazy_word_) {
+LAZY_CORE_ int lazy_error_of_(lazy_word lazy_word_) {
 #if INT_MAX > 0x7FFF
     return lazy_word_;
 #else
@@ -862,7 +935,7 @@ LAZY_FUNCTION_ int lazy_is_mine_(lazy_word lazy_word_) {
 
 /* Give up the ownership of a word. A waiting thread may free the cell as soon as it sees that, so
  * what is woken is an address and not a cell. */
-LAZY_FUNCTION_ void lazy_release_(lazy_word *lazy_word_, lazy_word lazy_to_) {
+LAZY_CORE_ void lazy_release_(lazy_word *lazy_word_, lazy_word lazy_to_) {
     if (lazy_swap_(lazy_word_, lazy_to_) & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
 }
 
@@ -876,7 +949,7 @@ LAZY_SELDOM_ int lazy_let_go_(lazy_word *lazy_word_, lazy_word lazy_seen_) {
 
 /* Reset a word whose owner is gone. The second attempt covers a thread that begins to wait in
  * between. A thread that has already taken over keeps the word. */
-LAZY_SELDOM_ int lazy_give_up_(lazy_word *lazy_word_) {
+LAZY_CORE_SELDOM_ int lazy_give_up_(lazy_word *lazy_word_) {
     const lazy_word lazy_seen_ = lazy_word_load_(lazy_word_);
     if (lazy_let_go_(lazy_word_, lazy_seen_) == 0) return 0;
     return lazy_let_go_(lazy_word_, LAZY_CAST_(lazy_word, lazy_seen_ | LAZY_WAITED_FOR_));
@@ -905,7 +978,9 @@ struct lazy_waiters {
     struct lazy_waiter_ *first_;
 };
 LAZY_EXTERN_ struct lazy_waiters lazy_waiters;
-#define LAZY_DEFINE_WAITERS struct lazy_waiters lazy_waiters = {0, LAZY_NULL_};
+#ifdef LAZY_IMPLEMENTATION
+struct lazy_waiters lazy_waiters = {0, LAZY_NULL_};
+#endif
 
 LAZY_SELDOM_ void lazy_lock_waiters_(void) {
     const lazy_word lazy_locked_ = LAZY_RUNNING_,
@@ -1008,7 +1083,7 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
 #endif
 
 /* Claim a word that is 0. Return 0, or why that was not possible. */
-LAZY_SELDOM_ int lazy_claim_(lazy_word *lazy_word_, long *lazy_ms_, const char *lazy_name_) {
+LAZY_CORE_SELDOM_ int lazy_claim_(lazy_word *lazy_word_, long *lazy_ms_, const char *lazy_name_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_swap_if_(lazy_word_, 0, lazy_running_());
         int lazy_status_;
@@ -1020,33 +1095,12 @@ LAZY_SELDOM_ int lazy_claim_(lazy_word *lazy_word_, long *lazy_ms_, const char *
 
 /* ---- Computing a cell ------------------------------------------------------------------------ */
 
-/* The functions of a cell's value. They go through a `void *`, so that a value of another type is
- * reported once, and not at each use. */
-#define LAZY_VALUE_(name, T, ...) \
-    typedef T name##_value; \
-    LAZY_FUNCTION_ name##_value *name##_at_(struct name *lazy_self_) { \
-        return LAZY_CAST_(name##_value *, LAZY_CAST_(void *, &lazy_self_->value)); \
-    } \
-    LAZY_HIDES_ LAZY_FUNCTION_ void name##_drop_(name##_value *value) { \
-        (void)value; \
-        __VA_ARGS__; \
-    } \
-    LAZY_HIDES_END_
-
-#define LAZY_GET_(name) \
-    LAZY_FUNCTION_ const name##_value *name##_get(struct name *lazy_self_, int *lazy_error_) { \
-        return name##_get_within(lazy_self_, -1, lazy_error_); \
-    } \
-    LAZY_FUNCTION_ const name##_value *name##_try_get(struct name *lazy_self_, int *lazy_error_) { \
-        return name##_get_within(lazy_self_, 0, lazy_error_); \
-    }
-
-LAZY_FUNCTION_ lazy_word lazy_word_of_(const struct lazy *lazy_it_, int lazy_options_) {
+LAZY_CORE_ lazy_word lazy_word_of_(const struct lazy *lazy_it_, int lazy_options_) {
     return lazy_options_ & LAZY_UNSYNCHRONISED ? lazy_it_->word_
                                                : lazy_word_load_(&lazy_it_->word_);
 }
 
-LAZY_FUNCTION_ void lazy_publish_(struct lazy *lazy_it_, lazy_word lazy_to_, int lazy_options_) {
+LAZY_CORE_ void lazy_publish_(struct lazy *lazy_it_, lazy_word lazy_to_, int lazy_options_) {
     if (lazy_options_ & LAZY_UNSYNCHRONISED) {
         lazy_it_->word_ = lazy_to_;
     } else {
@@ -1061,8 +1115,8 @@ LAZY_FUNCTION_ int lazy_status_of_(int lazy_returned_) {
 
 /* Return LAZY_MINE_ if the caller is to compute the cell, which it has claimed, or races for.
  * Return 0 if there is a value, and otherwise why there is none. */
-LAZY_FUNCTION_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, long *lazy_ms_,
-                                    const char *lazy_name_) {
+LAZY_CORE_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, long *lazy_ms_,
+                                const char *lazy_name_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
         int lazy_status_;
@@ -1088,7 +1142,7 @@ LAZY_FUNCTION_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, lo
 
 /* Begin to write the value before anybody else does. Return 0, or LAZY_E_ALREADY_SET if there is a
  * value or an error, or LAZY_PENDING if another thread computes or writes it. */
-LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
+LAZY_CORE_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
         lazy_word lazy_writing_;
@@ -1108,8 +1162,8 @@ LAZY_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
 
 /* Publish what the initialiser returned. Return that, or LAZY_LOST_ if another thread has published
  * its value or its error first. */
-LAZY_FUNCTION_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_returned_,
-                                const char *lazy_name_) {
+LAZY_CORE_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_returned_,
+                            const char *lazy_name_) {
     const int lazy_status_ = lazy_status_of_(lazy_returned_);
     lazy_word lazy_to_ = LAZY_DONE_;
     if (lazy_status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);
@@ -1152,20 +1206,5 @@ struct lazy_guard_ {
 #define LAZY_UNGUARD_()
 #endif
 
-LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_) {
-    switch (lazy_error_) {
-    case 0: return "no error";
-    case LAZY_PENDING: return "LAZY_PENDING: another thread is computing the value";
-    case LAZY_E_ARG: return "LAZY_E_ARG: an argument was refused";
-    case LAZY_E_CYCLE: return "LAZY_E_CYCLE: a value that needs itself";
-    case LAZY_E_DESTROYED: return "LAZY_E_DESTROYED: accessed after it was destroyed";
-    case LAZY_E_EMPTY: return "LAZY_E_EMPTY: there is no value";
-    case LAZY_E_ALREADY_SET: return "LAZY_E_ALREADY_SET: there is already a value or an error";
-    case LAZY_E_RESULT: return "LAZY_E_RESULT: neither 0 nor an error was returned";
-    case LAZY_E_LIBRARY: return "LAZY_E_LIBRARY: no such library";
-    case LAZY_E_SYMBOL: return "LAZY_E_SYMBOL: no such symbol in the library";
-    default: return lazy_error_ < 0 ? "an error of the program" : "not an error";
-    }
-}
-
+#endif /* not LAZY_ELSEWHERE_ */
 #endif /* LAZY_H */

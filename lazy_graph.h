@@ -147,16 +147,13 @@ struct lazy_node {
     } \
     LAZY_READ_(name, lazy_is_set_) \
     LAZY_FUNCTION_ int name##_set(struct name *lazy_self_, const name##_value *lazy_value_) { \
-        long lazy_ms_ = -1; \
-        int lazy_status_ = lazy_claim_(&lazy_self_->lazy.word_, &lazy_ms_, LAZY_NAME_(#name)); \
-        if (lazy_status_ != 0) return lazy_status_; \
-        lazy_status_ = lazy_refused_(&lazy_self_->lazy, LAZY_NULL_); \
-        if (lazy_status_ == 0 && (lazy_self_->lazy.changed_ == 0 || \
-                                  !name##_is_equal_(name##_at_(lazy_self_), lazy_value_))) { \
-            *name##_at_(lazy_self_) = *lazy_value_; \
-            lazy_has_changed_(&lazy_self_->lazy, lazy_next_revision_(lazy_self_->lazy.domain)); \
+        const int lazy_status_ = lazy_begin_set_(&lazy_self_->lazy, LAZY_NAME_(#name)); \
+        if (lazy_status_ == 0) { \
+            const int lazy_differs_ = lazy_result_of_(&lazy_self_->lazy) != 0 || \
+                                      !name##_is_equal_(name##_at_(lazy_self_), lazy_value_); \
+            if (lazy_differs_) *name##_at_(lazy_self_) = *lazy_value_; \
+            lazy_end_set_(&lazy_self_->lazy, lazy_differs_); \
         } \
-        lazy_release_(&lazy_self_->lazy.word_, 0); \
         return lazy_status_; \
     } \
     LAZY_FUNCTION_ int name##_abandon(struct name *lazy_self_) { \
@@ -238,7 +235,7 @@ struct lazy_node {
     LAZY_FUNCTION_ int name##_refresh_(struct name *lazy_self_, long *lazy_ms_) { \
         return lazy_is_ready_(&lazy_self_->lazy) ? 0 : name##_update_(lazy_self_, lazy_ms_); \
     } \
-    LAZY_READ_(name, lazy_is_clean_) \
+    LAZY_READ_(name, lazy_has_value_) \
     LAZY_FUNCTION_ int name##_abandon(struct name *lazy_self_) { \
         if (lazy_self_->lazy.body_) name##_unpin_each_(lazy_self_); \
         return lazy_abandon_(&lazy_self_->lazy); \
@@ -251,14 +248,6 @@ struct lazy_node {
 
 typedef unsigned char lazy_flag;
 typedef int lazy_status;
-LAZY_ACCESS_WIDE_(lazy_revision)
-LAZY_ADD_(lazy_revision)
-LAZY_ACCESS_(lazy_flag)
-#if INT_MAX > 0x7FFF
-LAZY_ACCESS_(lazy_status)
-#else
-LAZY_ACCESS_WIDE_(lazy_status)
-#endif
 
 /* ---- What a macro expands to for each dependency --------------------------------------------- */
 
@@ -271,30 +260,23 @@ LAZY_ACCESS_WIDE_(lazy_status)
     } \
     LAZY_HIDES_END_
 
-/* Each takes one (type, field). */
-#define LAZY_PARAMETER_(pair) LAZY_PARAMETER_OF_ pair
-#define LAZY_PARAMETER_OF_(type, field) , const type##_value *field LAZY_UNUSED_
-#define LAZY_ARGUMENT_(pair) LAZY_ARGUMENT_OF_ pair
-#define LAZY_ARGUMENT_OF_(type, field) \
+#define LAZY_PARAMETER_(type, field) , const type##_value *field LAZY_UNUSED_
+#define LAZY_ARGUMENT_(type, field) \
     , lazy_self_->field != LAZY_NULL_ ? type##_at_(lazy_self_->field) : LAZY_NULL_
-#define LAZY_NO_CYCLE_(pair) LAZY_NO_CYCLE_OF_ pair
-#define LAZY_NO_CYCLE_OF_(type, field) \
+#define LAZY_NO_CYCLE_(type, field) \
     if (lazy_status_ == 0 && lazy_self_->field != LAZY_NULL_) \
         lazy_status_ = type##_no_cycle_(lazy_self_->field, &lazy_here_);
-#define LAZY_REFRESH_(pair) LAZY_REFRESH_OF_ pair
-#define LAZY_REFRESH_OF_(type, field) \
+#define LAZY_REFRESH_(type, field) \
     if (lazy_turn_.status_ == 0 && lazy_turn_.error_ == 0 && lazy_self_->field != LAZY_NULL_) { \
         lazy_turn_.status_ = type##_refresh_(lazy_self_->field, lazy_ms_); \
         lazy_follow_(&lazy_turn_, &lazy_self_->field->lazy); \
     }
-#define LAZY_PIN_EACH_(pair) LAZY_PIN_EACH_OF_ pair
-#define LAZY_PIN_EACH_OF_(type, field) \
+#define LAZY_PIN_EACH_(type, field) \
     if (lazy_self_->field != LAZY_NULL_) lazy_pin_for_(&lazy_turn_, &lazy_self_->field->lazy);
-#define LAZY_UNPIN_EACH_(pair) LAZY_UNPIN_EACH_OF_ pair
-#define LAZY_UNPIN_EACH_OF_(type, field) \
+#define LAZY_UNPIN_EACH_(type, field) \
     if (lazy_self_->field != LAZY_NULL_) lazy_unpin_(&lazy_self_->field->lazy);
 
-/* LAZY_EACH_(macro, equal, (type, field)...) - macro((type, field)) for each of up to eight. */
+/* LAZY_EACH_(macro, equal, (type, field)...) - macro(type, field) for each of up to eight. */
 #define LAZY_FIRST_(equal, ...) equal
 #define LAZY_EACH_(macro, ...) \
     LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0), macro, __VA_ARGS__)
@@ -302,14 +284,135 @@ LAZY_ACCESS_WIDE_(lazy_status)
 #define LAZY_EACH_OF_(count, ...) LAZY_EACH_SO_MANY_(count, __VA_ARGS__)
 #define LAZY_EACH_SO_MANY_(count, ...) LAZY_EACH_##count##_(__VA_ARGS__)
 #define LAZY_EACH_0_(macro, equal)
-#define LAZY_EACH_1_(macro, equal, a) macro(a)
-#define LAZY_EACH_2_(macro, equal, a, ...) macro(a) LAZY_EACH_1_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_3_(macro, equal, a, ...) macro(a) LAZY_EACH_2_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_4_(macro, equal, a, ...) macro(a) LAZY_EACH_3_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_5_(macro, equal, a, ...) macro(a) LAZY_EACH_4_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_6_(macro, equal, a, ...) macro(a) LAZY_EACH_5_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_7_(macro, equal, a, ...) macro(a) LAZY_EACH_6_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_8_(macro, equal, a, ...) macro(a) LAZY_EACH_7_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_1_(macro, equal, a) macro a
+#define LAZY_EACH_2_(macro, equal, a, ...) macro a LAZY_EACH_1_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_3_(macro, equal, a, ...) macro a LAZY_EACH_2_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_4_(macro, equal, a, ...) macro a LAZY_EACH_3_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_5_(macro, equal, a, ...) macro a LAZY_EACH_4_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_6_(macro, equal, a, ...) macro a LAZY_EACH_5_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_7_(macro, equal, a, ...) macro a LAZY_EACH_6_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_8_(macro, equal, a, ...) macro a LAZY_EACH_7_(macro, equal, __VA_ARGS__)
+
+/* ---- The functions that read a cell, an input or a derived one ------------------------------- */
+
+#define LAZY_READ_(name, has_value) \
+    LAZY_SELDOM_ const name##_value *name##_read_(struct name *lazy_self_, long lazy_ms_, \
+                                                  int *lazy_error_) { \
+        int lazy_status_ = name##_refresh_(lazy_self_, &lazy_ms_); \
+        if (lazy_status_ == 0) lazy_status_ = lazy_result_of_(&lazy_self_->lazy); \
+        if (lazy_status_ == 0) return name##_at_(lazy_self_); \
+        if (lazy_error_ != LAZY_NULL_) *lazy_error_ = lazy_status_; \
+        return LAZY_NULL_; \
+    } \
+    LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *lazy_self_, long lazy_ms_, \
+                                                         int *lazy_error_) { \
+        if (LAZY_OFTEN_(has_value(&lazy_self_->lazy))) return name##_at_(lazy_self_); \
+        return name##_read_(lazy_self_, lazy_ms_, lazy_error_); \
+    } \
+    LAZY_GET_(name) \
+    LAZY_FUNCTION_ void name##_unpin(struct name *lazy_self_) { lazy_unpin_(&lazy_self_->lazy); } \
+    LAZY_FUNCTION_ const name##_value *name##_pin(struct name *lazy_self_, int *lazy_error_) { \
+        long lazy_ms_ = -1; \
+        int lazy_status_; \
+        do { \
+            lazy_status_ = name##_refresh_(lazy_self_, &lazy_ms_); \
+            if (lazy_status_ == 0) lazy_status_ = lazy_pin_(&lazy_self_->lazy); \
+        } while (lazy_status_ == LAZY_LOST_); \
+        if (lazy_status_ == 0) { \
+            lazy_status_ = lazy_result_of_(&lazy_self_->lazy); \
+            if (lazy_status_ == 0) return name##_at_(lazy_self_); \
+            lazy_unpin_(&lazy_self_->lazy); \
+        } \
+        if (lazy_error_ != LAZY_NULL_) *lazy_error_ = lazy_status_; \
+        return LAZY_NULL_; \
+    } \
+    LAZY_FUNCTION_ int name##_copy(struct name *lazy_self_, name##_value *lazy_out_) { \
+        int lazy_error_ = 0; \
+        const name##_value *const lazy_value_ = name##_pin(lazy_self_, &lazy_error_); \
+        if (lazy_value_ == LAZY_NULL_) return lazy_error_; \
+        *lazy_out_ = *lazy_value_; \
+        lazy_unpin_(&lazy_self_->lazy); \
+        return 0; \
+    } \
+    LAZY_FUNCTION_ int name##_invalidate(struct name *lazy_self_) { \
+        return lazy_invalidate_(&lazy_self_->lazy); \
+    } \
+    LAZY_FUNCTION_ int name##_destroy(struct name *lazy_self_) { \
+        const int lazy_had_ = lazy_result_of_(&lazy_self_->lazy) == 0; \
+        const int lazy_status_ = lazy_destroy_(&lazy_self_->lazy); \
+        if (lazy_status_ == 0 && lazy_had_) name##_drop_(name##_at_(lazy_self_)); \
+        return lazy_status_; \
+    }
+
+/* ---- The state of a search, and of a turn ------------------------------------------------------- */
+
+/* The cells on the path of a search, innermost first. */
+struct lazy_path_ {
+    struct lazy_node *cell_;
+    const struct lazy_path_ *outer_;
+};
+
+/* The GNU C library calls a function when a thread ends, or is cancelled, in a body. In C++ it runs
+ * destructors. */
+#if defined(LAZY_IS_GONE_) && defined(LAZY_GNU_) && defined(__GLIBC__) && !defined(__cplusplus)
+#define LAZY_HAS_CLEANUP_
+struct lazy_cleanup_ {
+    void *lazy_private_[4];
+};
+static void lazy_push_(struct lazy_cleanup_ *lazy_cleanup_, void (*lazy_function_)(void *),
+                       void *lazy_argument_) __attribute__((__weakref__("_pthread_cleanup_push")));
+static void lazy_pop_(struct lazy_cleanup_ *lazy_cleanup_, int lazy_execute_)
+    __attribute__((__weakref__("_pthread_cleanup_pop")));
+#endif
+
+/* One turn: a thread that has claimed a cell updates it. */
+struct lazy_turn_ {
+    struct lazy_node *cell_; /* NULL once it has been released */
+    lazy_revision at_;       /* the revision for which the result will be right */
+    int status_;             /* why there is no result: LAZY_PENDING, LAZY_E_CYCLE... */
+    int error_;              /* the result, if it is an error */
+    lazy_flag must_;         /* a dependency has changed */
+    lazy_flag unsure_;       /* a dependency has an error that is to be tried again */
+    lazy_flag taken_;        /* this turn has removed the mark of an invalidation */
+    lazy_flag changed_;      /* the result differs from the one before */
+    lazy_flag again_;        /* a dependency changed meanwhile: one more round */
+    lazy_flag pins_;
+    struct lazy_node *pinned_[8];
+#ifdef LAZY_HAS_CLEANUP_
+    struct lazy_cleanup_ cleanup_;
+#endif
+#ifdef __cplusplus
+    lazy_turn_() : cell_(nullptr) {}
+    inline ~lazy_turn_();
+#endif
+};
+
+#ifdef LAZY_ELSEWHERE_
+int lazy_refused_(const struct lazy_node *, const struct lazy_path_ *),
+    lazy_refresh_input_(struct lazy_node *, long *, const char *),
+    lazy_begin_set_(struct lazy_node *, const char *), lazy_abandon_(struct lazy_node *),
+    lazy_invalidate_(struct lazy_node *), lazy_destroy_(struct lazy_node *),
+    lazy_pin_(struct lazy_node *), lazy_was_left_(struct lazy_node *),
+    lazy_result_of_(const struct lazy_node *), lazy_is_set_(const struct lazy_node *),
+    lazy_has_value_(const struct lazy_node *), lazy_is_ready_(const struct lazy_node *);
+void lazy_end_set_(struct lazy_node *, int), lazy_unpin_(struct lazy_node *);
+int lazy_enter_(struct lazy_path_ *, struct lazy_node *, const struct lazy_path_ *, const char *),
+    lazy_leave_(const struct lazy_path_ *, int, const char *),
+    lazy_begin_turn_(struct lazy_turn_ *, struct lazy_node *, long *, const char *),
+    lazy_must_compute_(struct lazy_turn_ *), lazy_begin_body_(struct lazy_turn_ *),
+    lazy_end_body_(struct lazy_turn_ *, int),
+    lazy_end_turn_(struct lazy_turn_ *, int, const char *);
+void lazy_begin_round_(struct lazy_turn_ *), lazy_pin_for_(struct lazy_turn_ *, struct lazy_node *),
+    lazy_follow_(struct lazy_turn_ *, const struct lazy_node *);
+#else
+LAZY_ACCESS_WIDE_(lazy_revision)
+LAZY_ADD_(lazy_revision)
+LAZY_ACCESS_(lazy_flag)
+#if INT_MAX > 0x7FFF
+LAZY_ACCESS_(lazy_status)
+#else
+LAZY_ACCESS_WIDE_(lazy_status)
+#endif
 
 /* ---- Cycles ---------------------------------------------------------------------------------- */
 
@@ -318,20 +421,14 @@ LAZY_ACCESS_WIDE_(lazy_status)
 #define LAZY_GONE_ 2
 #define LAZY_ENTERED_ 3 /* a search for cycles has entered it, and may have found one */
 
-/* The cells on the path of a search, innermost first. */
-struct lazy_path_ {
-    struct lazy_node *cell_;
-    const struct lazy_path_ *outer_;
-};
-
 LAZY_FUNCTION_ int lazy_destroyed_(const struct lazy_node *lazy_cell_) {
     return lazy_flag_load_(&lazy_cell_->state_) == LAZY_GONE_ ? LAZY_E_DESTROYED : 0;
 }
 
 /* Return an error for a cell that was destroyed, or that has no domain, or another domain than the
  * cell that depends on it. */
-LAZY_FUNCTION_ int lazy_refused_(const struct lazy_node *lazy_cell_,
-                                 const struct lazy_path_ *lazy_outer_) {
+LAZY_CORE_ int lazy_refused_(const struct lazy_node *lazy_cell_,
+                             const struct lazy_path_ *lazy_outer_) {
     const int lazy_status_ = lazy_destroyed_(lazy_cell_);
     if (lazy_status_ != 0) return lazy_status_;
     if (lazy_cell_->domain == LAZY_NULL_) return LAZY_E_ARG;
@@ -341,8 +438,8 @@ LAZY_FUNCTION_ int lazy_refused_(const struct lazy_node *lazy_cell_,
 
 /* Search a cell and its dependencies for cycles. This happens once for each cell, before it is
  * first claimed, so that no two threads can wait for each other. */
-LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *lazy_here_, struct lazy_node *lazy_cell_,
-                               const struct lazy_path_ *lazy_outer_, const char *lazy_name_) {
+LAZY_CORE_ int lazy_enter_(struct lazy_path_ *lazy_here_, struct lazy_node *lazy_cell_,
+                           const struct lazy_path_ *lazy_outer_, const char *lazy_name_) {
     const lazy_flag lazy_state_ = lazy_flag_load_(&lazy_cell_->state_);
     const int lazy_status_ = lazy_refused_(lazy_cell_, lazy_outer_);
     if (lazy_status_ != 0) return lazy_status_;
@@ -358,8 +455,8 @@ LAZY_FUNCTION_ int lazy_enter_(struct lazy_path_ *lazy_here_, struct lazy_node *
     return 0;
 }
 
-LAZY_FUNCTION_ int lazy_leave_(const struct lazy_path_ *lazy_here_, int lazy_status_,
-                               const char *lazy_name_) {
+LAZY_CORE_ int lazy_leave_(const struct lazy_path_ *lazy_here_, int lazy_status_,
+                           const char *lazy_name_) {
     if (lazy_status_ == 0) lazy_flag_store_(&lazy_here_->cell_->state_, LAZY_NO_CYCLE_SEEN_);
     if (lazy_status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);
     return lazy_status_;
@@ -383,13 +480,17 @@ LAZY_FUNCTION_ int lazy_is_clean_(const struct lazy_node *lazy_cell_) {
            lazy_checked_ == lazy_revision_load_(&lazy_cell_->domain->revision_) + 1;
 }
 
-/* The same, and whether the thread that computed it has released it. */
-LAZY_FUNCTION_ int lazy_is_ready_(const struct lazy_node *lazy_cell_) {
+LAZY_CORE_ int lazy_has_value_(const struct lazy_node *lazy_cell_) {
+    return lazy_is_clean_(lazy_cell_) && lazy_status_load_(&lazy_cell_->error_) == 0;
+}
+
+/* Return whether it is clean, and the thread that computed it has released it. */
+LAZY_CORE_ int lazy_is_ready_(const struct lazy_node *lazy_cell_) {
     return lazy_is_clean_(lazy_cell_) && !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));
 }
 
 /* Return the cell's result if it is an error, or 0. */
-LAZY_FUNCTION_ int lazy_result_of_(const struct lazy_node *lazy_cell_) {
+LAZY_CORE_ int lazy_result_of_(const struct lazy_node *lazy_cell_) {
     return lazy_revision_load_(&lazy_cell_->changed_) == 0 ? LAZY_E_EMPTY
                                                            : lazy_status_load_(&lazy_cell_->error_);
 }
@@ -404,7 +505,7 @@ LAZY_FUNCTION_ int lazy_result_of_(const struct lazy_node *lazy_cell_) {
 #endif
 
 /* Pin a cell. Return 0, LAZY_LOST_ if it is being computed, or LAZY_PENDING if it has too many. */
-LAZY_FUNCTION_ int lazy_pin_(struct lazy_node *lazy_cell_) {
+LAZY_CORE_ int lazy_pin_(struct lazy_node *lazy_cell_) {
     lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
     for (;;) {
         lazy_word lazy_now_;
@@ -417,7 +518,7 @@ LAZY_FUNCTION_ int lazy_pin_(struct lazy_node *lazy_cell_) {
     }
 }
 
-LAZY_FUNCTION_ void lazy_unpin_(struct lazy_node *lazy_cell_) {
+LAZY_CORE_ void lazy_unpin_(struct lazy_node *lazy_cell_) {
     lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
     for (;;) {
         const lazy_word lazy_left_ = LAZY_CAST_(lazy_word, lazy_seen_ - LAZY_PIN_);
@@ -462,7 +563,7 @@ LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_node *lazy_cell_) {
     return 0;
 }
 
-LAZY_FUNCTION_ int lazy_invalidate_(struct lazy_node *lazy_cell_) {
+LAZY_CORE_ int lazy_invalidate_(struct lazy_node *lazy_cell_) {
     if (lazy_cell_->domain == LAZY_NULL_) return LAZY_E_ARG;
     lazy_mark_(lazy_cell_, LAZY_STALE_, LAZY_UNCOUNTED_);
     lazy_next_revision_(lazy_cell_->domain);
@@ -486,8 +587,8 @@ LAZY_FUNCTION_ int lazy_is_current_(const struct lazy_node *lazy_cell_) {
            !LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_));
 }
 
-LAZY_FUNCTION_ int lazy_is_set_(const struct lazy_node *lazy_cell_) {
-    return lazy_is_current_(lazy_cell_) && lazy_revision_load_(&lazy_cell_->changed_) != 0;
+LAZY_CORE_ int lazy_is_set_(const struct lazy_node *lazy_cell_) {
+    return lazy_is_current_(lazy_cell_) && lazy_result_of_(lazy_cell_) == 0;
 }
 
 /* Treat an invalidated input as changed. If all invalidations have been counted, the current
@@ -501,8 +602,8 @@ LAZY_SELDOM_ void lazy_absorb_mark_(struct lazy_node *lazy_cell_) {
                                       : lazy_next_revision_(lazy_cell_->domain));
 }
 
-LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_node *lazy_cell_, long *lazy_ms_,
-                                       const char *lazy_name_) {
+LAZY_CORE_ int lazy_refresh_input_(struct lazy_node *lazy_cell_, long *lazy_ms_,
+                                   const char *lazy_name_) {
     while (!lazy_is_current_(lazy_cell_)) {
         const lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->word_);
         int lazy_status_;
@@ -520,7 +621,30 @@ LAZY_FUNCTION_ int lazy_refresh_input_(struct lazy_node *lazy_cell_, long *lazy_
     return lazy_destroyed_(lazy_cell_);
 }
 
-LAZY_FUNCTION_ int lazy_abandon_(struct lazy_node *lazy_cell_) {
+/* Claim an input to set it. */
+LAZY_CORE_SELDOM_ int lazy_begin_set_(struct lazy_node *lazy_cell_, const char *lazy_name_) {
+    long lazy_ms_ = -1;
+    int lazy_status_ = lazy_claim_(&lazy_cell_->word_, &lazy_ms_, lazy_name_);
+    if (lazy_status_ != 0) return lazy_status_;
+    lazy_status_ = lazy_refused_(lazy_cell_, LAZY_NULL_);
+    if (lazy_status_ != 0) lazy_release_(&lazy_cell_->word_, 0);
+    return lazy_status_;
+}
+
+LAZY_CORE_SELDOM_ void lazy_end_set_(struct lazy_node *lazy_cell_, int lazy_differs_) {
+    if (lazy_differs_) lazy_has_changed_(lazy_cell_, lazy_next_revision_(lazy_cell_->domain));
+    lazy_release_(&lazy_cell_->word_, 0);
+}
+
+LAZY_CORE_SELDOM_ int lazy_destroy_(struct lazy_node *lazy_cell_) {
+    if (lazy_word_load_(&lazy_cell_->word_) != 0) return LAZY_PENDING;
+    lazy_flag_store_(&lazy_cell_->state_, LAZY_GONE_);
+    lazy_revision_store_(&lazy_cell_->changed_, 0);
+    lazy_revision_store_(&lazy_cell_->checked_, 0);
+    return 0;
+}
+
+LAZY_CORE_ int lazy_abandon_(struct lazy_node *lazy_cell_) {
     if (!LAZY_IS_RUNNING_(lazy_word_load_(&lazy_cell_->word_))) return LAZY_E_ARG;
     lazy_cell_->body_ = 0;
     lazy_invalidate_(lazy_cell_); /* an input may have changed already, without a stamp */
@@ -544,47 +668,12 @@ LAZY_FUNCTION_ int lazy_abandon_(struct lazy_node *lazy_cell_) {
  *     stamp the cell with the noted revision; release the word    lazy_end_turn_
  */
 
-/* The GNU C library calls a function when a thread ends, or is cancelled, in a body. In C++ it runs
- * destructors. */
-#if defined(LAZY_IS_GONE_) && defined(LAZY_GNU_) && defined(__GLIBC__) && !defined(__cplusplus)
-#define LAZY_HAS_CLEANUP_
-struct lazy_cleanup_ {
-    void *lazy_private_[4];
-};
-static void lazy_push_(struct lazy_cleanup_ *lazy_cleanup_, void (*lazy_function_)(void *),
-                       void *lazy_argument_) __attribute__((__weakref__("_pthread_cleanup_push")));
-static void lazy_pop_(struct lazy_cleanup_ *lazy_cleanup_, int lazy_execute_)
-    __attribute__((__weakref__("_pthread_cleanup_pop")));
-#endif
-
-/* One turn: a thread that has claimed a cell updates it. */
-struct lazy_turn_ {
-    struct lazy_node *cell_; /* NULL once it has been released */
-    lazy_revision at_;       /* the revision for which the result will be right */
-    int status_;             /* why there is no result: LAZY_PENDING, LAZY_E_CYCLE... */
-    int error_;              /* the result, if it is an error */
-    lazy_flag must_;         /* a dependency has changed */
-    lazy_flag unsure_;       /* a dependency has an error that is to be tried again */
-    lazy_flag taken_;        /* this turn has removed the mark of an invalidation */
-    lazy_flag changed_;      /* the result differs from the one before */
-    lazy_flag again_;        /* a dependency changed meanwhile: one more round */
-    lazy_flag pins_;
-    struct lazy_node *pinned_[8];
-#ifdef LAZY_HAS_CLEANUP_
-    struct lazy_cleanup_ cleanup_;
-#endif
-#ifdef __cplusplus
-    lazy_turn_() : cell_(nullptr) {}
-    inline ~lazy_turn_();
-#endif
-};
-
 LAZY_FUNCTION_ void lazy_unpin_all_(struct lazy_turn_ *lazy_turn_) {
     while (lazy_turn_->pins_ > 0) lazy_unpin_(lazy_turn_->pinned_[--lazy_turn_->pins_]);
 }
 
-LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *lazy_turn_, struct lazy_node *lazy_cell_,
-                                  long *lazy_ms_, const char *lazy_name_) {
+LAZY_CORE_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *lazy_turn_, struct lazy_node *lazy_cell_,
+                                       long *lazy_ms_, const char *lazy_name_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_swap_if_(&lazy_cell_->word_, 0, lazy_running_());
         int lazy_status_;
@@ -605,7 +694,7 @@ LAZY_SELDOM_ int lazy_begin_turn_(struct lazy_turn_ *lazy_turn_, struct lazy_nod
 
 /* Return whether a thread ended in the body of this cell. It has left its dependencies pinned, and
  * may have removed the mark. */
-LAZY_FUNCTION_ int lazy_was_left_(struct lazy_node *lazy_cell_) {
+LAZY_CORE_ int lazy_was_left_(struct lazy_node *lazy_cell_) {
 #ifdef LAZY_IS_GONE_
     if (lazy_cell_->body_) {
         lazy_cell_->body_ = 0;
@@ -618,7 +707,7 @@ LAZY_FUNCTION_ int lazy_was_left_(struct lazy_node *lazy_cell_) {
     return 0;
 }
 
-LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *lazy_turn_) {
+LAZY_CORE_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *lazy_turn_) {
     lazy_turn_->at_ = lazy_revision_load_(
         &lazy_turn_->cell_->domain->revision_); /* before any dependency is read */
     lazy_turn_->error_ = lazy_turn_->again_ = lazy_turn_->unsure_ = 0;
@@ -626,7 +715,8 @@ LAZY_SELDOM_ void lazy_begin_round_(struct lazy_turn_ *lazy_turn_) {
 
 /* Note whether an updated dependency has changed since this cell was computed. Read first whether
  * its error is final, because another thread may try again meanwhile. */
-LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *lazy_turn_, const struct lazy_node *lazy_on_) {
+LAZY_CORE_SELDOM_ void lazy_follow_(struct lazy_turn_ *lazy_turn_,
+                                    const struct lazy_node *lazy_on_) {
     const int lazy_unsure_ = lazy_revision_load_(&lazy_on_->checked_) == 0;
     const lazy_revision lazy_changed_ = lazy_revision_load_(&lazy_on_->changed_);
     if (lazy_turn_->status_ != 0) return;
@@ -635,13 +725,13 @@ LAZY_SELDOM_ void lazy_follow_(struct lazy_turn_ *lazy_turn_, const struct lazy_
     if (lazy_unsure_) lazy_turn_->unsure_ = 1;
 }
 
-LAZY_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *lazy_turn_) {
+LAZY_CORE_SELDOM_ int lazy_must_compute_(struct lazy_turn_ *lazy_turn_) {
     if (lazy_take_mark_(lazy_turn_->cell_) != 0) lazy_turn_->must_ = lazy_turn_->taken_ = 1;
     if (lazy_turn_->cell_->checked_ == 0) lazy_turn_->must_ = 1;
     return lazy_turn_->must_;
 }
 
-LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *lazy_turn_, struct lazy_node *lazy_on_) {
+LAZY_CORE_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *lazy_turn_, struct lazy_node *lazy_on_) {
     int lazy_status_;
     if (lazy_turn_->again_ || lazy_turn_->status_ != 0) return;
     lazy_status_ = lazy_pin_(lazy_on_);
@@ -653,7 +743,7 @@ LAZY_SELDOM_ void lazy_pin_for_(struct lazy_turn_ *lazy_turn_, struct lazy_node 
 
 LAZY_FUNCTION_ void lazy_leave_body_(void *lazy_argument_);
 
-LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *lazy_turn_) {
+LAZY_CORE_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *lazy_turn_) {
     if (lazy_turn_->again_ || lazy_turn_->status_ != 0) {
         lazy_unpin_all_(lazy_turn_);
         return 0;
@@ -666,7 +756,7 @@ LAZY_SELDOM_ int lazy_begin_body_(struct lazy_turn_ *lazy_turn_) {
 }
 
 /* Return whether the body has produced a result. */
-LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *lazy_turn_, int lazy_answer_) {
+LAZY_CORE_SELDOM_ int lazy_end_body_(struct lazy_turn_ *lazy_turn_, int lazy_answer_) {
 #ifdef LAZY_HAS_CLEANUP_
     if (lazy_pop_ != LAZY_NULL_) lazy_pop_(&lazy_turn_->cleanup_, 0);
 #endif
@@ -677,8 +767,8 @@ LAZY_SELDOM_ int lazy_end_body_(struct lazy_turn_ *lazy_turn_, int lazy_answer_)
     return lazy_turn_->status_ == 0;
 }
 
-LAZY_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *lazy_turn_, int lazy_retry_,
-                                const char *lazy_name_) {
+LAZY_CORE_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *lazy_turn_, int lazy_retry_,
+                                     const char *lazy_name_) {
     struct lazy_node *const lazy_cell_ = lazy_turn_->cell_;
     if (lazy_turn_->status_ == 0) {
         const lazy_revision lazy_stamp_ = lazy_turn_->at_ + 1;
@@ -712,60 +802,6 @@ inline lazy_turn_::~lazy_turn_() {
 }
 #endif
 
-/* ---- The functions that read a cell, an input or a derived one ------------------------------- */
-
-#define LAZY_READ_(name, is_clean) \
-    LAZY_SELDOM_ const name##_value *name##_read_(struct name *lazy_self_, long lazy_ms_, \
-                                                  int *lazy_error_) { \
-        int lazy_status_ = name##_refresh_(lazy_self_, &lazy_ms_); \
-        if (lazy_status_ == 0) lazy_status_ = lazy_result_of_(&lazy_self_->lazy); \
-        if (lazy_status_ == 0) return name##_at_(lazy_self_); \
-        if (lazy_error_ != LAZY_NULL_) *lazy_error_ = lazy_status_; \
-        return LAZY_NULL_; \
-    } \
-    LAZY_FUNCTION_ const name##_value *name##_get_within(struct name *lazy_self_, long lazy_ms_, \
-                                                         int *lazy_error_) { \
-        if (LAZY_OFTEN_(is_clean(&lazy_self_->lazy) && \
-                        lazy_status_load_(&lazy_self_->lazy.error_) == 0)) \
-            return name##_at_(lazy_self_); \
-        return name##_read_(lazy_self_, lazy_ms_, lazy_error_); \
-    } \
-    LAZY_GET_(name) \
-    LAZY_FUNCTION_ void name##_unpin(struct name *lazy_self_) { lazy_unpin_(&lazy_self_->lazy); } \
-    LAZY_FUNCTION_ const name##_value *name##_pin(struct name *lazy_self_, int *lazy_error_) { \
-        long lazy_ms_ = -1; \
-        int lazy_status_; \
-        do { \
-            lazy_status_ = name##_refresh_(lazy_self_, &lazy_ms_); \
-            if (lazy_status_ == 0) lazy_status_ = lazy_pin_(&lazy_self_->lazy); \
-        } while (lazy_status_ == LAZY_LOST_); \
-        if (lazy_status_ == 0) { \
-            lazy_status_ = lazy_result_of_(&lazy_self_->lazy); \
-            if (lazy_status_ == 0) return name##_at_(lazy_self_); \
-            lazy_unpin_(&lazy_self_->lazy); \
-        } \
-        if (lazy_error_ != LAZY_NULL_) *lazy_error_ = lazy_status_; \
-        return LAZY_NULL_; \
-    } \
-    LAZY_FUNCTION_ int name##_copy(struct name *lazy_self_, name##_value *lazy_out_) { \
-        int lazy_error_ = 0; \
-        const name##_value *const lazy_value_ = name##_pin(lazy_self_, &lazy_error_); \
-        if (lazy_value_ == LAZY_NULL_) return lazy_error_; \
-        *lazy_out_ = *lazy_value_; \
-        lazy_unpin_(&lazy_self_->lazy); \
-        return 0; \
-    } \
-    LAZY_FUNCTION_ int name##_invalidate(struct name *lazy_self_) { \
-        return lazy_invalidate_(&lazy_self_->lazy); \
-    } \
-    LAZY_FUNCTION_ int name##_destroy(struct name *lazy_self_) { \
-        if (lazy_word_load_(&lazy_self_->lazy.word_) != 0) return LAZY_PENDING; \
-        if (lazy_result_of_(&lazy_self_->lazy) == 0) name##_drop_(name##_at_(lazy_self_)); \
-        lazy_flag_store_(&lazy_self_->lazy.state_, LAZY_GONE_); \
-        lazy_revision_store_(&lazy_self_->lazy.changed_, 0); \
-        lazy_revision_store_(&lazy_self_->lazy.checked_, 0); \
-        return 0; \
-    }
-
+#endif /* not LAZY_ELSEWHERE_ */
 #endif /* of lazy.h */
 #endif /* LAZY_GRAPH_H */

@@ -346,6 +346,7 @@ int32_t sum_of_some(const int16_t *data, size_t length, ptrdiff_t count) {
 #ifdef LAZY_ONE_THREAD
 #define LAZY_NO_THREADS
 #endif
+#define LAZY_IMPLEMENTATION
 #include "lazy.h"
 struct zero {
     struct lazy lazy;
@@ -432,4 +433,7 @@ GET(span_of_sensor_get, other, OTHER_SENSOR)
 #endif
 #ifdef ONLY_LAZY
 #include "lazy.h"
+#endif
+#ifdef ONLY_LAZY_GRAPH
+#include "lazy_graph.h"
 #endif

@@ -1,8 +1,7 @@
 /* Threads that wait for each other in a circle, and threads that only seem to. */
 #define LAZY_DETECT_DEADLOCK
+#define LAZY_IMPLEMENTATION
 #include "threads.h"
-
-LAZY_DEFINE_WAITERS
 
 /* ---- Circles --------------------------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* A generator that awaits a cell. The statuses of gen.h and lazy.h have the same values. */
 #include "gen.h"
 
+#define LAZY_IMPLEMENTATION
 #include "lazy.h"
 
 #include "test.h"

@@ -1,4 +1,5 @@
 /* Cells: the value is computed once, at the first get. */
+#define LAZY_IMPLEMENTATION
 #include "lazy.h"
 
 #include "test.h"

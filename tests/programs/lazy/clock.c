@@ -8,6 +8,7 @@ long faked(long number, ...);
 #define syscall faked
 #define FAKED
 #endif
+#define LAZY_IMPLEMENTATION
 #include "lazy.h"
 
 #include "test.h"

@@ -4,6 +4,7 @@
 #define LAZY_ON_CYCLE(name) told(name)
 static void told(const char *name) { note(name[0]); }
 
+#define LAZY_IMPLEMENTATION
 #include "lazy_graph.h"
 
 /* apple gets banana, banana gets cherry, and cherry gets the cell that its fields point to. */

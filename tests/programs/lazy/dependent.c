@@ -1,4 +1,5 @@
 /* Derived cells: they are computed again after a dependency has changed, and only then. */
+#define LAZY_IMPLEMENTATION
 #include "lazy_graph.h"
 
 #include "test.h"

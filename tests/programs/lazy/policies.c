@@ -5,6 +5,7 @@ static jmp_buf way_out;
 static int aborted_with;
 
 #define LAZY_ABORT(error) (aborted_with = (error), longjmp(way_out, 1))
+#define LAZY_IMPLEMENTATION
 #include "lazy_graph.h"
 
 #include "test.h"

@@ -1,6 +1,7 @@
 /* A shared iterator, used by one thread. */
 #include "itertools.h"
 
+#define LAZY_IMPLEMENTATION
 #include "lazy_shared.h"
 
 #include "test.h"

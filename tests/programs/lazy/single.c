@@ -9,6 +9,7 @@ static int ask(void) {
 #define LAZY_WAIT(word, seen, ms) ((void)(word), (void)(seen), (ms))
 #define LAZY_WAKE(word) ((void)(word))
 #define LAZY_IN_ISR() 0
+#define LAZY_IMPLEMENTATION
 #include "lazy.h"
 
 #include "test.h"

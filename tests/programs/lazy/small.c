@@ -3,6 +3,8 @@
 #ifdef __SDCC
 #define LAZY_IN_ISR() 0 /* there is no handler in this program */
 #endif
+#define LAZY_IMPLEMENTATION
+#define LAZY_STRERROR /* sdcc has lazy_strerror only then */
 #include "lazy_graph.h"
 #include "test.h"
 
@@ -319,8 +321,15 @@ static void what_is_pinned_stays(void) {
 }
 #endif
 
+static void a_status_has_a_text(void) {
+    const char *text = lazy_strerror(LAZY_E_EMPTY), *name = "LAZY_E_EMPTY:";
+    while (*name && *name == *text) name++, text++;
+    CHECK(*name == 0);
+}
+
 void run_tests(void) {
     RUN(computed_once);
+    RUN(a_status_has_a_text);
     RUN(a_value_is_taken);
     RUN(an_error_is_remembered);
     RUN(an_error_is_tried_again);

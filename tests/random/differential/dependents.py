@@ -445,7 +445,7 @@ MUTATIONS = [
         ("lazy_a_ != lazy_b_ && lazy_a_ - lazy_b_ <= LAZY_CAST_(lazy_revision, -1) / 2",
          "lazy_a_ > lazy_b_")]),
     ("a NULL field is followed", [
-        ("LAZY_PIN_EACH_OF_", "if (lazy_self_->field != LAZY_NULL_) lazy_pin_for_",
+        ("LAZY_PIN_EACH_", "if (lazy_self_->field != LAZY_NULL_) lazy_pin_for_",
          "lazy_pin_for_")]),
     ("a check without a change is not recorded", [
         ("lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_stamp_",
@@ -469,7 +469,7 @@ MUTATIONS = [
                      " LAZY_NULL_); }"
          " else if")]),
     ("a dependency after one with an error is brought up to date too", [
-        ("LAZY_REFRESH_OF_", "lazy_turn_.status_ == 0 && lazy_turn_.error_ == 0 &&",
+        ("LAZY_REFRESH_", "lazy_turn_.status_ == 0 && lazy_turn_.error_ == 0 &&",
          "lazy_turn_.status_ == 0 &&"),
         ("lazy_turn_->error_ = lazy_result_of_(lazy_on_);",
          "if (lazy_turn_->error_ == 0) lazy_turn_->error_ = lazy_result_of_(lazy_on_);")]),

@@ -1,4 +1,5 @@
 /* A cell is the same in all files, because there is no state outside of it. */
+#define LAZY_IMPLEMENTATION
 #include "shared.h"
 #include "test.h"
 
