@@ -153,6 +153,10 @@
 #define LAZY_NORETURN_
 #endif
 
+#if !defined(LAZY_IMPLEMENTATION) && defined(__SDCC)
+#define LAZY_ELSEWHERE_ /* another file has the functions that the macros call */
+#endif
+
 /* sdcc crashes when it inlines a function twice into another one, so nothing is inline there. It
  * checks the size of an array at compile time, but not the width of a bit-field. */
 #ifdef __SDCC
@@ -160,12 +164,9 @@
 #define LAZY_CORE_
 #define LAZY_CORE_SELDOM_
 #define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
-#ifndef LAZY_IMPLEMENTATION
-#define LAZY_ELSEWHERE_ /* another file has the functions that the macros call */
-#endif
 /* the linker reports these names if no file has them */
-#define lazy_claim_cell_ lazy_claim_needs_LAZY_IMPLEMENTATION_in_one_file
-#define lazy_claim_ lazy_lock_needs_LAZY_IMPLEMENTATION_in_one_file
+#define lazy_claim_ lazy_claim_needs_LAZY_IMPLEMENTATION_in_one_file
+#define lazy_lock_ lazy_lock_needs_LAZY_IMPLEMENTATION_in_one_file
 #else
 #ifndef LAZY_FUNCTION_
 #define LAZY_FUNCTION_ static inline
@@ -198,7 +199,7 @@ enum {
 };
 
 /* Return a status as text, for a log. */
-#if defined(__SDCC) && !defined(LAZY_STRERROR)
+#if !defined(LAZY_STRERROR) && defined(__SDCC)
 #define lazy_strerror(status) error_define_LAZY_STRERROR_before_including_lazy_h
 #else
 LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_) {
@@ -264,8 +265,8 @@ struct lazy {
  * An initialiser that never returns, because of longjmp or because its thread has ended, leaves the
  * cell in computation. abandon resets such a cell; call it only if the initialiser will certainly
  * not go on. A C++ exception that leaves an initialiser resets the cell by itself. On Linux, a
- * caller that finds the computing thread dead computes the value itself, and wakes the threads that
- * were asleep before; so abandon such a cell before anyone else can ask for it.
+ * caller or a sleeping thread that finds the computing thread dead computes the value itself; so
+ * abandon such a cell before anyone else can ask for it, or not at all.
  *
  * After a fork the child has one thread. On Linux the child computes a cell anew that another
  * thread was computing; elsewhere, abandon it there. A cell that the forking thread itself is
@@ -273,8 +274,8 @@ struct lazy {
  * reads or sets the cells of a domain (lazy_graph.h).
  *
  * Call reset, take and destroy only when nobody else uses the cell or a pointer to its value. They
- * return LAZY_PENDING, and do nothing, while the cell is being computed. take returns the cell's
- * error, or LAZY_E_EMPTY, if there is no value. */
+ * return LAZY_PENDING, and do nothing, while the cell is being computed, and LAZY_E_DESTROYED if
+ * that is the cell's error. take returns any error, and LAZY_E_EMPTY if there is no value. */
 #define LAZY(name, T) LAZY_WITH(name, T, LAZY_REMEMBER, (void)0)
 
 /* The options of a cell, joined by |: what happens to an error, and which thread computes. */
@@ -322,7 +323,7 @@ enum {
         if (!(LAZY_RACE & (options))) return LAZY_E_ARG; /* not called then */ \
         LAZY_GUARD_(&lazy_self_->lazy) \
         const int lazy_status_ = name##_compute_(lazy_self_, &lazy_fresh_); \
-        if (lazy_status_ == 0 && lazy_begin_(&lazy_self_->lazy, options) != 0) { \
+        if (lazy_status_ == 0 && lazy_begin_writing_(&lazy_self_->lazy, options) != 0) { \
             LAZY_UNGUARD_() \
             name##_drop_(&lazy_fresh_); \
             return LAZY_LOST_; \
@@ -335,8 +336,7 @@ enum {
                                                     int *lazy_error_) { \
         int lazy_status_; \
         do { \
-            lazy_status_ = \
-                lazy_claim_cell_(&lazy_self_->lazy, options, &lazy_ms_, LAZY_NAME_(#name)); \
+            lazy_status_ = lazy_claim_(&lazy_self_->lazy, options, &lazy_ms_, LAZY_NAME_(#name)); \
             if (lazy_status_ != LAZY_MINE_) break; \
             if (LAZY_RACE & (options)) { \
                 lazy_status_ = name##_race_(lazy_self_); \
@@ -369,7 +369,7 @@ enum {
                    : LAZY_NULL_; \
     } \
     LAZY_FUNCTION_ int name##_set(struct name *lazy_self_, const name##_value *lazy_value_) { \
-        const int lazy_status_ = lazy_begin_(&lazy_self_->lazy, options); \
+        const int lazy_status_ = lazy_begin_writing_(&lazy_self_->lazy, options); \
         if (lazy_status_ == 0) { \
             *name##_at_(lazy_self_) = *lazy_value_; \
             lazy_publish_(&lazy_self_->lazy, LAZY_DONE_, options); \
@@ -377,22 +377,21 @@ enum {
         return lazy_status_; \
     } \
     LAZY_FUNCTION_ int name##_abandon(struct name *lazy_self_) { \
-        return lazy_give_up_(&lazy_self_->lazy.word_); \
+        return lazy_evict_(&lazy_self_->lazy.word_, lazy_word_of_(&lazy_self_->lazy, options)); \
     } \
     LAZY_FUNCTION_ int name##_take(struct name *lazy_self_, name##_value *lazy_out_) { \
-        const lazy_word lazy_seen_ = lazy_word_of_(&lazy_self_->lazy, options); \
-        if (lazy_seen_ == LAZY_INIT_) return LAZY_E_EMPTY; \
-        if (lazy_seen_ != LAZY_DONE_) \
-            return LAZY_IS_RUNNING_(lazy_seen_) ? LAZY_PENDING : lazy_error_of_(lazy_seen_); \
-        *lazy_out_ = *name##_at_(lazy_self_); \
-        lazy_publish_(&lazy_self_->lazy, LAZY_INIT_, options); \
-        return 0; \
+        const int lazy_status_ = lazy_look_(&lazy_self_->lazy); \
+        if (lazy_status_ == 0) { \
+            *lazy_out_ = *name##_at_(lazy_self_); \
+            lazy_word_store_(&lazy_self_->lazy.word_, LAZY_INIT_); \
+        } \
+        return lazy_status_; \
     } \
     LAZY_FUNCTION_ int name##_clear_(struct name *lazy_self_, lazy_word lazy_to_) { \
-        const lazy_word lazy_seen_ = lazy_word_of_(&lazy_self_->lazy, options); \
-        if (LAZY_IS_RUNNING_(lazy_seen_)) return LAZY_PENDING; \
-        if (lazy_seen_ == LAZY_DONE_) name##_drop_(name##_at_(lazy_self_)); \
-        lazy_publish_(&lazy_self_->lazy, lazy_to_, options); \
+        const int lazy_status_ = lazy_look_(&lazy_self_->lazy); \
+        if (lazy_status_ == LAZY_PENDING || lazy_status_ == LAZY_E_DESTROYED) return lazy_status_; \
+        if (lazy_status_ == 0) name##_drop_(name##_at_(lazy_self_)); \
+        lazy_word_store_(&lazy_self_->lazy.word_, lazy_to_); \
         return 0; \
     } \
     LAZY_FUNCTION_ int name##_reset(struct name *lazy_self_) { \
@@ -418,7 +417,7 @@ enum {
  *
  * reset leads from DONE or an error back to INIT, take from DONE, and destroy to LAZY_E_DESTROYED.
  * With LAZY_RACE several threads compute while the word is RUNNING; the first that is ready adds
- * PUBLISHED while it copies its value, and only that is waited for. The word of a `struct
+ * WRITING while it copies its value, and only that is waited for. The word of a `struct
  * lazy_node` (lazy_graph.h) is RUNNING in the same way, or counts the pins. */
 
 /* ---- Compilers ------------------------------------------------------------------------------- */
@@ -465,10 +464,11 @@ enum {
 #define LAZY_DONE_ LAZY_CAST_(lazy_word, 1)
 #define LAZY_WAITED_FOR_ 1
 #define LAZY_RUNNING_ 2
-#define LAZY_PUBLISHED_ 4
+#define LAZY_WRITING_ 4
 #define LAZY_OWNER_ 8 /* times the thread's number */
 #define LAZY_MAX_SELF_ 0x0FFFFFFF
 
+#define LAZY_OWNER_OF_(word) ((word) & ~(LAZY_WAITED_FOR_ | LAZY_WRITING_))
 #define LAZY_IS_RUNNING_(word) ((word) > 0 && (LAZY_RUNNING_ & (word)) != 0)
 #if INT_MAX > 0x7FFF
 #define LAZY_DESTROYED_ LAZY_CAST_(lazy_word, LAZY_E_DESTROYED)
@@ -499,10 +499,11 @@ enum {
 
 #ifdef LAZY_ELSEWHERE_
 lazy_word lazy_word_of_(const struct lazy *, int);
-void lazy_publish_(struct lazy *, lazy_word, int), lazy_release_(lazy_word *, lazy_word);
-int lazy_claim_cell_(struct lazy *, int, long *, const char *), lazy_begin_(struct lazy *, int),
-    lazy_finish_(struct lazy *, int, int, const char *), lazy_give_up_(lazy_word *),
-    lazy_claim_(lazy_word *, long *, const char *), lazy_error_of_(lazy_word);
+void lazy_word_store_(lazy_word *, lazy_word), lazy_publish_(struct lazy *, lazy_word, int),
+    lazy_release_(lazy_word *, lazy_word);
+int lazy_claim_(struct lazy *, int, long *, const char *), lazy_look_(const struct lazy *),
+    lazy_begin_writing_(struct lazy *, int), lazy_finish_(struct lazy *, int, int, const char *),
+    lazy_evict_(lazy_word *, lazy_word), lazy_lock_(lazy_word *, long *, const char *);
 #define LAZY_GUARD_(cell)
 #define LAZY_UNGUARD_()
 #else
@@ -517,8 +518,7 @@ int lazy_claim_cell_(struct lazy *, int, long *, const char *), lazy_begin_(stru
  *     lazy_word lazy_swap_(at, value)                // both; returns the old value
  *     lazy_word lazy_swap_if_(at, expected, value)   // the same, if the old value is `expected`
  *
- * LAZY_ACCESS_(T) defines the first two, LAZY_ACCESS_WIDE_(T) the same for a type that a small
- * processor accesses in several steps, and LAZY_ADD_(T) the third. */
+ * LAZY_ACCESS_(T) defines the first two, and LAZY_ADD_(T) the third. */
 #if defined(LAZY_NO_THREADS)
 #define LAZY_FENCE_() ((void)0)
 #define LAZY_MASKED_BEGIN_
@@ -561,7 +561,6 @@ int lazy_claim_cell_(struct lazy *, int, long *, const char *), lazy_begin_(stru
     LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { \
         __atomic_store_n(lazy_at_, lazy_value_, __ATOMIC_RELEASE); \
     }
-#define LAZY_ACCESS_WIDE_(T) LAZY_ACCESS_(T)
 #define LAZY_ADD_(T) \
     LAZY_FUNCTION_ T T##_add_(T *lazy_at_, T lazy_value_) { \
         return __atomic_add_fetch(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL); \
@@ -583,7 +582,6 @@ LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expec
 #define LAZY_ACCESS_(T) \
     LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { return *lazy_at_; } \
     LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { *lazy_at_ = lazy_value_; }
-#define LAZY_ACCESS_WIDE_(T) LAZY_ACCESS_(T)
 #define LAZY_ADD_(T) /* T has 64 bits */ \
     LAZY_FUNCTION_ T T##_add_(T *lazy_at_, T lazy_value_) { \
         T lazy_seen_ = lazy_value_; \
@@ -607,29 +605,29 @@ LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expec
 
 #else
 /* One core without such instructions, or one thread. Masking interrupts makes a change atomic. A
- * word is loaded and stored as a whole; on 8 bits a wider type is not. */
+ * type as small as the word is loaded and stored as a whole; on 8 bits a wider type is not. */
 #define LAZY_ACCESS_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { \
-        const T lazy_seen_ = *LAZY_CAST_(const volatile T *, lazy_at_); \
-        LAZY_FENCE_(); \
-        return lazy_seen_; \
-    } \
-    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { \
-        LAZY_FENCE_(); \
-        *LAZY_CAST_(volatile T *, lazy_at_) = lazy_value_; \
-    }
-#define LAZY_ACCESS_WIDE_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { \
+    LAZY_CORE_ T T##_load_(const T *lazy_at_) { \
         T lazy_seen_; \
-        LAZY_MASKED_BEGIN_ \
-        lazy_seen_ = *lazy_at_; \
-        LAZY_MASKED_END_ \
+        if (sizeof(T) <= sizeof(lazy_word)) { \
+            lazy_seen_ = *LAZY_CAST_(const volatile T *, lazy_at_); \
+            LAZY_FENCE_(); \
+        } else { \
+            LAZY_MASKED_BEGIN_ \
+            lazy_seen_ = *lazy_at_; \
+            LAZY_MASKED_END_ \
+        } \
         return lazy_seen_; \
     } \
-    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { \
-        LAZY_MASKED_BEGIN_ \
-        *lazy_at_ = lazy_value_; \
-        LAZY_MASKED_END_ \
+    LAZY_CORE_ void T##_store_(T *lazy_at_, T lazy_value_) { \
+        if (sizeof(T) <= sizeof(lazy_word)) { \
+            LAZY_FENCE_(); \
+            *LAZY_CAST_(volatile T *, lazy_at_) = lazy_value_; \
+        } else { \
+            LAZY_MASKED_BEGIN_ \
+            *lazy_at_ = lazy_value_; \
+            LAZY_MASKED_END_ \
+        } \
     }
 #define LAZY_ADD_(T) \
     LAZY_FUNCTION_ T T##_add_(T *lazy_at_, T lazy_value_) { \
@@ -699,17 +697,13 @@ LAZY_SELDOM_ unsigned long lazy_milliseconds_(void) {
            LAZY_CAST_(unsigned long, lazy_now_[1] / 1000000);
 }
 
+/* Sleep for a second at most, because nobody wakes a thread if the owner of the word has died. */
 LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
-    lazy_time_ lazy_left_[2];
-    unsigned long lazy_start_;
-    if (lazy_ms_ < 0) {
-        syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, LAZY_NULL_, LAZY_NULL_, 0);
-        return lazy_ms_;
-    }
-    lazy_start_ = lazy_milliseconds_();
-    lazy_left_[0] = lazy_ms_ / 1000;
-    lazy_left_[1] = lazy_ms_ % 1000 * 1000000;
-    syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, lazy_left_, LAZY_NULL_, 0);
+    const long lazy_most_ = lazy_ms_ < 0 || lazy_ms_ > 1000 ? 1000 : lazy_ms_;
+    const lazy_time_ lazy_time_most_[2] = {lazy_most_ / 1000, lazy_most_ % 1000 * 1000000};
+    const unsigned long lazy_start_ = lazy_ms_ < 0 ? 0 : lazy_milliseconds_();
+    syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, lazy_time_most_, LAZY_NULL_, 0);
+    if (lazy_ms_ < 0) return lazy_ms_;
     lazy_ms_ -= LAZY_CAST_(long, lazy_milliseconds_() - lazy_start_);
     return lazy_ms_ > 0 ? lazy_ms_ : 0;
 }
@@ -916,7 +910,7 @@ LAZY_FUNCTION_ lazy_word lazy_word_for_(int lazy_error_) {
 #endif
 }
 
-LAZY_CORE_ int lazy_error_of_(lazy_word lazy_word_) {
+LAZY_FUNCTION_ int lazy_error_of_(lazy_word lazy_word_) {
 #if INT_MAX > 0x7FFF
     return lazy_word_;
 #else
@@ -930,7 +924,7 @@ LAZY_FUNCTION_ lazy_word lazy_running_(void) {
 }
 
 LAZY_FUNCTION_ int lazy_is_mine_(lazy_word lazy_word_) {
-    return (lazy_word_ & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_)) == lazy_running_();
+    return LAZY_OWNER_OF_(lazy_word_) == lazy_running_();
 }
 
 /* Give up the ownership of a word. A waiting thread may free the cell as soon as it sees that, so
@@ -939,20 +933,18 @@ LAZY_CORE_ void lazy_release_(lazy_word *lazy_word_, lazy_word lazy_to_) {
     if (lazy_swap_(lazy_word_, lazy_to_) & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
 }
 
-/* Reset a word whose owner will not go on, if it still is `seen`. Return 0, or LAZY_E_ARG. */
-LAZY_SELDOM_ int lazy_let_go_(lazy_word *lazy_word_, lazy_word lazy_seen_) {
-    if (!LAZY_IS_RUNNING_(lazy_seen_) || lazy_swap_if_(lazy_word_, lazy_seen_, 0) != lazy_seen_)
-        return LAZY_E_ARG;
-    if (lazy_seen_ & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
-    return 0;
-}
-
-/* Reset a word whose owner is gone. The second attempt covers a thread that begins to wait in
- * between. A thread that has already taken over keeps the word. */
-LAZY_CORE_SELDOM_ int lazy_give_up_(lazy_word *lazy_word_) {
-    const lazy_word lazy_seen_ = lazy_word_load_(lazy_word_);
-    if (lazy_let_go_(lazy_word_, lazy_seen_) == 0) return 0;
-    return lazy_let_go_(lazy_word_, LAZY_CAST_(lazy_word, lazy_seen_ | LAZY_WAITED_FOR_));
+/* Take a word from an owner that will not go on, unless another thread has taken over. Return 0, or
+ * LAZY_E_ARG. A thread may begin to wait meanwhile. */
+LAZY_CORE_SELDOM_ int lazy_evict_(lazy_word *lazy_word_, lazy_word lazy_owner_) {
+    for (;;) {
+        const lazy_word lazy_seen_ = lazy_word_load_(lazy_word_);
+        if (!LAZY_IS_RUNNING_(lazy_seen_) ||
+            LAZY_OWNER_OF_(lazy_seen_) != LAZY_OWNER_OF_(lazy_owner_))
+            return LAZY_E_ARG;
+        if (lazy_swap_if_(lazy_word_, lazy_seen_, 0) != lazy_seen_) continue;
+        if (lazy_seen_ & LAZY_WAITED_FOR_) LAZY_WAKE(lazy_word_);
+        return 0;
+    }
 }
 
 /* ---- Waiting for the owner of a word --------------------------------------------------------- */
@@ -1005,9 +997,8 @@ LAZY_SELDOM_ int lazy_enter_waiters_(struct lazy_waiter_ *lazy_self_, lazy_word 
     lazy_seen_ = lazy_word_load_(lazy_word_);
     /* follow the chain: the owner of the word, the owner of the word that it waits for... */
     while (LAZY_IS_RUNNING_(lazy_seen_) && !(lazy_deadlock_ = lazy_is_mine_(lazy_seen_))) {
-        const lazy_word lazy_owner_ = lazy_seen_ & ~(LAZY_WAITED_FOR_ | LAZY_PUBLISHED_);
         for (lazy_other_ = lazy_waiters.first_;
-             lazy_other_ != LAZY_NULL_ && lazy_other_->owner_ != lazy_owner_;) {
+             lazy_other_ != LAZY_NULL_ && lazy_other_->owner_ != LAZY_OWNER_OF_(lazy_seen_);) {
             lazy_other_ = lazy_other_->next_;
         }
         lazy_seen_ = lazy_other_ != LAZY_NULL_ ? lazy_word_load_(lazy_other_->at_) : 0;
@@ -1026,40 +1017,27 @@ LAZY_SELDOM_ void lazy_leave_waiters_(const struct lazy_waiter_ *lazy_self_) {
     lazy_release_(&lazy_waiters.word_, 0);
 }
 
-/* Sleep while the word is `seen`. Return 0, or LAZY_E_CYCLE if that would close a circle. */
-LAZY_SELDOM_ int lazy_sleep_while_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *lazy_ms_,
-                                   const char *lazy_name_) {
-    struct lazy_waiter_ lazy_self_;
-    if (lazy_enter_waiters_(&lazy_self_, lazy_word_)) return lazy_cycle_(lazy_name_);
-    *lazy_ms_ = LAZY_WAIT(lazy_word_, lazy_seen_, *lazy_ms_);
-    lazy_leave_waiters_(&lazy_self_);
-    return 0;
-}
-#elif defined(LAZY_WAITS_)
-LAZY_SELDOM_ int lazy_sleep_while_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *lazy_ms_,
-                                   const char *lazy_name_) {
-    (void)lazy_name_;
-    *lazy_ms_ = LAZY_WAIT(lazy_word_, lazy_seen_, *lazy_ms_);
-    return 0;
-}
 #endif
 
 /* Wait until a word is no longer `seen`, which says who owns it. Return 0 if it may have changed,
  * LAZY_E_CYCLE if this thread owns it, or LAZY_PENDING if the caller must not wait any longer. */
-#ifdef LAZY_WAITS_
 LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *lazy_ms_,
                             const char *lazy_name_) {
-    int lazy_spins_ = LAZY_SPINS_;
     if (LAZY_IN_ISR()) return LAZY_PENDING;
-    if (*lazy_ms_ == 0) lazy_spins_ = 0;
+    if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);
+#ifndef LAZY_WAITS_
+    (void)lazy_word_;
+    (void)lazy_ms_;
+    return LAZY_PENDING; /* it is pinned */
+#else
+    int lazy_spins_ = *lazy_ms_ == 0 ? 0 : LAZY_SPINS_;
     for (; lazy_spins_ > 0; lazy_spins_--) {
         if (lazy_word_load_(lazy_word_) != lazy_seen_) return 0;
         LAZY_PAUSE_();
     }
-    if (LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_)) return lazy_cycle_(lazy_name_);
 #ifdef LAZY_IS_GONE_
     if (LAZY_IS_RUNNING_(lazy_seen_) && LAZY_IS_GONE_(lazy_seen_ / LAZY_OWNER_)) {
-        (void)lazy_let_go_(lazy_word_, lazy_seen_); /* and wake the threads that slept meanwhile */
+        (void)lazy_evict_(lazy_word_, lazy_seen_);
         return 0;
     }
 #endif
@@ -1069,21 +1047,20 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
         if (lazy_swap_if_(lazy_word_, lazy_seen_, lazy_waited_for_) != lazy_seen_) return 0;
         lazy_seen_ = lazy_waited_for_;
     }
-    return lazy_sleep_while_(lazy_word_, lazy_seen_, lazy_ms_, lazy_name_);
-}
-#else
-LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *lazy_ms_,
-                            const char *lazy_name_) {
-    (void)lazy_word_;
-    (void)lazy_ms_;
-    if (!LAZY_IN_ISR() && LAZY_IS_RUNNING_(lazy_seen_) && lazy_is_mine_(lazy_seen_))
-        return lazy_cycle_(lazy_name_);
-    return LAZY_PENDING; /* in a handler, whose interrupted code may own it; or it is pinned */
-}
+#ifdef LAZY_DETECT_DEADLOCK
+    struct lazy_waiter_ lazy_self_;
+    if (lazy_enter_waiters_(&lazy_self_, lazy_word_)) return lazy_cycle_(lazy_name_);
 #endif
+    *lazy_ms_ = LAZY_WAIT(lazy_word_, lazy_seen_, *lazy_ms_);
+#ifdef LAZY_DETECT_DEADLOCK
+    lazy_leave_waiters_(&lazy_self_);
+#endif
+    return 0;
+#endif
+}
 
-/* Claim a word that is 0. Return 0, or why that was not possible. */
-LAZY_CORE_SELDOM_ int lazy_claim_(lazy_word *lazy_word_, long *lazy_ms_, const char *lazy_name_) {
+/* Own a word that is 0, as a lock. Return 0, or why that was not possible. */
+LAZY_CORE_SELDOM_ int lazy_lock_(lazy_word *lazy_word_, long *lazy_ms_, const char *lazy_name_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_swap_if_(lazy_word_, 0, lazy_running_());
         int lazy_status_;
@@ -1108,6 +1085,14 @@ LAZY_CORE_ void lazy_publish_(struct lazy *lazy_it_, lazy_word lazy_to_, int laz
     }
 }
 
+/* Return 0 if a cell has a value, and otherwise why there is none. */
+LAZY_CORE_SELDOM_ int lazy_look_(const struct lazy *lazy_it_) {
+    const lazy_word lazy_seen_ = lazy_word_load_(&lazy_it_->word_);
+    if (lazy_seen_ == LAZY_DONE_) return 0;
+    if (lazy_seen_ == LAZY_INIT_) return LAZY_E_EMPTY;
+    return LAZY_IS_RUNNING_(lazy_seen_) ? LAZY_PENDING : lazy_error_of_(lazy_seen_);
+}
+
 /* Return what an initialiser returned, if it may return that, or else an error. */
 LAZY_FUNCTION_ int lazy_status_of_(int lazy_returned_) {
     return lazy_returned_ > 0 && lazy_returned_ != LAZY_PENDING ? LAZY_E_RESULT : lazy_returned_;
@@ -1115,8 +1100,8 @@ LAZY_FUNCTION_ int lazy_status_of_(int lazy_returned_) {
 
 /* Return LAZY_MINE_ if the caller is to compute the cell, which it has claimed, or races for.
  * Return 0 if there is a value, and otherwise why there is none. */
-LAZY_CORE_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, long *lazy_ms_,
-                                const char *lazy_name_) {
+LAZY_CORE_ int lazy_claim_(struct lazy *lazy_it_, int lazy_options_, long *lazy_ms_,
+                           const char *lazy_name_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
         int lazy_status_;
@@ -1132,7 +1117,7 @@ LAZY_CORE_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, long *
                 return LAZY_MINE_;
             continue;
         }
-        if (lazy_options_ & LAZY_RACE && !(lazy_seen_ & LAZY_PUBLISHED_) &&
+        if (lazy_options_ & LAZY_RACE && !(lazy_seen_ & LAZY_WRITING_) &&
             !lazy_is_mine_(lazy_seen_))
             return LAZY_MINE_;
         lazy_status_ = lazy_wait_(&lazy_it_->word_, lazy_seen_, lazy_ms_, lazy_name_);
@@ -1142,20 +1127,20 @@ LAZY_CORE_ int lazy_claim_cell_(struct lazy *lazy_it_, int lazy_options_, long *
 
 /* Begin to write the value before anybody else does. Return 0, or LAZY_E_ALREADY_SET if there is a
  * value or an error, or LAZY_PENDING if another thread computes or writes it. */
-LAZY_CORE_SELDOM_ int lazy_begin_(struct lazy *lazy_it_, int lazy_options_) {
+LAZY_CORE_SELDOM_ int lazy_begin_writing_(struct lazy *lazy_it_, int lazy_options_) {
     for (;;) {
         const lazy_word lazy_seen_ = lazy_word_of_(lazy_it_, lazy_options_);
         lazy_word lazy_writing_;
         if (lazy_seen_ == LAZY_DONE_ || lazy_seen_ < 0) return LAZY_E_ALREADY_SET;
         if (lazy_seen_ != LAZY_INIT_ &&
-            (!(lazy_options_ & LAZY_RACE) || lazy_seen_ & LAZY_PUBLISHED_)) {
+            (!(lazy_options_ & LAZY_RACE) || lazy_seen_ & LAZY_WRITING_)) {
             return LAZY_PENDING;
         }
         if (lazy_options_ & LAZY_UNSYNCHRONISED) {
             lazy_it_->word_ = LAZY_RUNNING_;
             return 0;
         }
-        lazy_writing_ = LAZY_CAST_(lazy_word, lazy_running_() | LAZY_PUBLISHED_);
+        lazy_writing_ = LAZY_CAST_(lazy_word, lazy_running_() | LAZY_WRITING_);
         if (lazy_swap_if_(&lazy_it_->word_, lazy_seen_, lazy_writing_) == lazy_seen_) return 0;
     }
 }
@@ -1167,7 +1152,6 @@ LAZY_CORE_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_r
     const int lazy_status_ = lazy_status_of_(lazy_returned_);
     lazy_word lazy_to_ = LAZY_DONE_;
     if (lazy_status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);
-    if (lazy_status_ < 0 && lazy_options_ & LAZY_FATAL) LAZY_ABORT(lazy_status_);
     if (lazy_status_ != 0) {
         lazy_to_ = lazy_status_ == LAZY_PENDING || lazy_options_ & LAZY_RETRY
                        ? LAZY_INIT_
@@ -1177,8 +1161,9 @@ LAZY_CORE_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_r
                 lazy_swap_if_(&lazy_it_->word_, lazy_running_(), LAZY_INIT_);
                 return lazy_status_;
             }
-            if (lazy_begin_(lazy_it_, lazy_options_) != 0) return LAZY_LOST_;
+            if (lazy_begin_writing_(lazy_it_, lazy_options_) != 0) return LAZY_LOST_;
         }
+        if (lazy_status_ < 0 && lazy_options_ & LAZY_FATAL) LAZY_ABORT(lazy_status_);
     }
     lazy_publish_(lazy_it_, lazy_to_, lazy_options_);
     return lazy_status_;
@@ -1191,12 +1176,9 @@ struct lazy_guard_ {
     struct lazy *lazy_;
     ~lazy_guard_() {
         if (lazy_ == nullptr) return;
-        for (;;) {
-            const lazy_word lazy_seen_ = lazy_word_load_(&lazy_->word_);
-            /* RUNNING without an owner: LAZY_UNSYNCHRONISED */
-            if (lazy_seen_ != LAZY_RUNNING_ && !lazy_is_mine_(lazy_seen_)) return;
-            if (lazy_let_go_(&lazy_->word_, lazy_seen_) == 0) return;
-        }
+        const lazy_word lazy_seen_ = lazy_word_load_(&lazy_->word_);
+        /* RUNNING without an owner: LAZY_UNSYNCHRONISED */
+        lazy_evict_(&lazy_->word_, lazy_seen_ == LAZY_RUNNING_ ? lazy_seen_ : lazy_running_());
     }
 };
 #define LAZY_GUARD_(cell) lazy_guard_ lazy_guarded_ = {cell};

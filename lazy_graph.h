@@ -405,14 +405,10 @@ int lazy_enter_(struct lazy_path_ *, struct lazy_node *, const struct lazy_path_
 void lazy_begin_round_(struct lazy_turn_ *), lazy_pin_for_(struct lazy_turn_ *, struct lazy_node *),
     lazy_follow_(struct lazy_turn_ *, const struct lazy_node *);
 #else
-LAZY_ACCESS_WIDE_(lazy_revision)
+LAZY_ACCESS_(lazy_revision)
 LAZY_ADD_(lazy_revision)
 LAZY_ACCESS_(lazy_flag)
-#if INT_MAX > 0x7FFF
 LAZY_ACCESS_(lazy_status)
-#else
-LAZY_ACCESS_WIDE_(lazy_status)
-#endif
 
 /* ---- Cycles ---------------------------------------------------------------------------------- */
 
@@ -610,7 +606,7 @@ LAZY_CORE_ int lazy_refresh_input_(struct lazy_node *lazy_cell_, long *lazy_ms_,
         if (LAZY_IS_RUNNING_(lazy_seen_)) {
             lazy_status_ = lazy_wait_(&lazy_cell_->word_, lazy_seen_, lazy_ms_, lazy_name_);
         } else {
-            lazy_status_ = lazy_claim_(&lazy_cell_->word_, lazy_ms_, lazy_name_);
+            lazy_status_ = lazy_lock_(&lazy_cell_->word_, lazy_ms_, lazy_name_);
             if (lazy_status_ == 0) {
                 lazy_absorb_mark_(lazy_cell_);
                 lazy_release_(&lazy_cell_->word_, 0);
@@ -624,7 +620,7 @@ LAZY_CORE_ int lazy_refresh_input_(struct lazy_node *lazy_cell_, long *lazy_ms_,
 /* Claim an input to set it. */
 LAZY_CORE_SELDOM_ int lazy_begin_set_(struct lazy_node *lazy_cell_, const char *lazy_name_) {
     long lazy_ms_ = -1;
-    int lazy_status_ = lazy_claim_(&lazy_cell_->word_, &lazy_ms_, lazy_name_);
+    int lazy_status_ = lazy_lock_(&lazy_cell_->word_, &lazy_ms_, lazy_name_);
     if (lazy_status_ != 0) return lazy_status_;
     lazy_status_ = lazy_refused_(lazy_cell_, LAZY_NULL_);
     if (lazy_status_ != 0) lazy_release_(&lazy_cell_->word_, 0);

@@ -56,7 +56,7 @@
     } \
     LAZY_FUNCTION_ int name##_next(struct name *lazy_self_, name##_item *lazy_item_) { \
         long lazy_ms_ = -1; \
-        int lazy_status_ = lazy_claim_(&lazy_self_->word_, &lazy_ms_, LAZY_NAME_(#name)); \
+        int lazy_status_ = lazy_lock_(&lazy_self_->word_, &lazy_ms_, LAZY_NAME_(#name)); \
         if (lazy_status_ != 0) return lazy_status_; \
         lazy_status_ = lazy_self_->over_ ? lazy_self_->status_ \
                                          : upstream##_next(&lazy_self_->from, lazy_item_); \
@@ -64,7 +64,7 @@
     } \
     LAZY_FUNCTION_ int name##_close(struct name *lazy_self_) { \
         long lazy_ms_ = -1; \
-        int lazy_status_ = lazy_claim_(&lazy_self_->word_, &lazy_ms_, LAZY_NAME_(#name)); \
+        int lazy_status_ = lazy_lock_(&lazy_self_->word_, &lazy_ms_, LAZY_NAME_(#name)); \
         if (lazy_status_ != 0) return lazy_status_; \
         lazy_status_ = upstream##_close(&lazy_self_->from); \
         if (lazy_status_ <= 0) lazy_self_->over_ = 1, lazy_self_->status_ = 0; \

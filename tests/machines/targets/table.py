@@ -259,7 +259,7 @@ FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spa
          '__asm__ volatile("cpsid i"); lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_));'
          ' __asm__ volatile("cpsie i");')]),
     ("a handler is not recognised", [], [
-        ("if (!LAZY_IN_ISR() && LAZY_IS_RUNNING_(lazy_seen_)", "if (LAZY_IS_RUNNING_(lazy_seen_)")]),
+        ("if (LAZY_IN_ISR()) return LAZY_PENDING;", "")]),
     ("a turn that begins again does so for ever", [], [
         ("lazy_turn_->error_ = lazy_turn_->again_ = lazy_turn_->unsure_ = 0;",
          "lazy_turn_->error_ = lazy_turn_->unsure_ = 0;"),

@@ -121,6 +121,27 @@ static void an_error_is_too_late_for_a_value(void) {
     CHECK_EQ(cell.value, 2);
 }
 
+struct late {
+    struct lazy lazy;
+    int value;
+};
+static int late_set(struct late *lazy_self_, const int *lazy_value_);
+
+LAZY_WITH(late, int, LAZY_RACE | LAZY_FATAL, (void)0) {
+    const int two = 2;
+    (void)late_set(self, &two);
+    *out = 1;
+    return -7;
+}
+
+static void a_fatal_error_is_too_late_for_a_value(void) {
+    static struct late cell;
+    aborted_with = 0;
+    if (setjmp(way_out) == 0) CHECK(late_get(&cell, NULL) == &cell.value);
+    CHECK_EQ(aborted_with, 0);
+    CHECK_EQ(cell.value, 2);
+}
+
 /* A cell for one thread, without atomic operations. */
 struct single {
     struct lazy lazy;
@@ -319,6 +340,7 @@ void run_tests(void) {
     RUN(a_race_of_one_is_a_plain_cell);
     RUN(who_is_ready_first_provides_the_value);
     RUN(an_error_is_too_late_for_a_value);
+    RUN(a_fatal_error_is_too_late_for_a_value);
     RUN(a_cell_of_one_thread);
     RUN(an_initialiser_that_was_left_is_abandoned);
 }

@@ -1,5 +1,5 @@
-/* A cell for one thread: it does not identify threads. */
-static int asked;
+/* How often a cell identifies its thread, and wakes others. */
+static int asked, woken;
 static int ask(void) {
     asked++;
     return 1;
@@ -7,7 +7,7 @@ static int ask(void) {
 
 #define LAZY_SELF() ask()
 #define LAZY_WAIT(word, seen, ms) ((void)(word), (void)(seen), (ms))
-#define LAZY_WAKE(word) ((void)(word))
+#define LAZY_WAKE(word) ((void)(word), woken++)
 #define LAZY_IN_ISR() 0
 #define LAZY_IMPLEMENTATION
 #include "lazy.h"
@@ -57,7 +57,21 @@ static void but_of_any_other_cell(void) {
     CHECK_EQ(asked, 1);
 }
 
+static void a_cell_that_nobody_waits_for_wakes_nobody(void) {
+    struct plain cell = {{0}, 0};
+    int value = 0;
+    woken = 0;
+    CHECK(plain_get(&cell, NULL) == &cell.value);
+    CHECK_EQ(plain_take(&cell, &value), 0);
+    CHECK(plain_get(&cell, NULL) == &cell.value);
+    CHECK_EQ(plain_reset(&cell), 0);
+    CHECK(plain_get(&cell, NULL) == &cell.value);
+    CHECK_EQ(plain_destroy(&cell), 0);
+    CHECK_EQ(woken, 0);
+}
+
 void run_tests(void) {
     RUN(nobody_asks_which_thread_it_is);
     RUN(but_of_any_other_cell);
+    RUN(a_cell_that_nobody_waits_for_wakes_nobody);
 }

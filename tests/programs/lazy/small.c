@@ -323,8 +323,7 @@ static void what_is_pinned_stays(void) {
 
 static void a_status_has_a_text(void) {
     const char *text = lazy_strerror(LAZY_E_EMPTY), *name = "LAZY_E_EMPTY:";
-    while (*name && *name == *text) name++, text++;
-    CHECK(*name == 0);
+    for (; *name; name++, text++) CHECK(*name == *text);
 }
 
 void run_tests(void) {

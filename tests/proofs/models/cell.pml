@@ -13,13 +13,13 @@
 #define DONE 1 /* the same bit as WAITED_FOR, as in the header */
 #define WAITED_FOR 1
 #define RUNNING 2
-#define PUBLISHED 4
+#define WRITING 4
 #define OWNER 8
 #define ERROR 128 /* the header has negative numbers for these */
 
 #define THREADS 3
 #define IS_RUNNING(word) ((word) < ERROR && ((word) & RUNNING) != 0)
-#define IS_MINE(word) (((word) & ~(WAITED_FOR | PUBLISHED)) == me * OWNER + RUNNING)
+#define IS_MINE(word) (((word) & ~(WAITED_FOR | WRITING)) == me * OWNER + RUNNING)
 
 byte word;
 bool retry;
@@ -150,7 +150,7 @@ inline run_initialiser() {
     fi
 }
 
-/* lazy_settle_; `within`: whether it may wait */
+/* lazy_claim_ and lazy_finish_; `within`: whether it may wait */
 inline get() {
     if
     :: within = true
@@ -195,7 +195,7 @@ inline get() {
     atomic { seen = 0; claimed = false; within = false; result = 0 }
 }
 
-/* <name>_set: lazy_begin_ and what follows */
+/* <name>_set: lazy_begin_writing_ and what follows */
 inline set() {
     result = 0;
     do
@@ -208,7 +208,7 @@ inline set() {
             atomic {
                 if
                 :: word == seen ->
-                    word = me * OWNER + RUNNING + PUBLISHED;
+                    word = me * OWNER + RUNNING + WRITING;
                     result = OK;
                     computing++;
                     assert(computing == 1 && computed == 0)

@@ -81,7 +81,7 @@ inline has_changed() {
     stamp = 0
 }
 
-/* lazy_settle_input_ */
+/* lazy_absorb_mark_ */
 inline settle_input() {
     atomic {
         mark = 0;

@@ -96,7 +96,7 @@ inline abandon() {
     held = false
 }
 
-/* lazy_settle_input_ */
+/* lazy_absorb_mark_ */
 inline settle_input() {
 #ifdef TAKEN_BY_A_STORE
     atomic { taken = (stale & STALE -> stale : 0) };

@@ -61,7 +61,7 @@ inline wait_for_it() {
     held = false
 }
 
-/* lazy_claim_ */
+/* lazy_lock_ */
 inline claim() {
     do
 #ifdef CLAIMS_WHAT_IS_PINNED

@@ -11,7 +11,7 @@
 #define DONE 1
 #define WAITED_FOR 1
 #define RUNNING 2
-#define PUBLISHED 4
+#define WRITING 4
 #define OWNER 8
 #define ERROR 128
 
@@ -71,7 +71,7 @@ inline wait_for_it() {
     fi
 }
 
-/* lazy_begin_: result is OK if the value may be written. */
+/* lazy_begin_writing_: result is OK if the value may be written. */
 inline begin() {
     result = 0;
     do
@@ -82,15 +82,15 @@ inline begin() {
         :: seen != DONE && seen != ERROR ->
             if
 #ifndef BEGINS_TWICE
-            :: seen & PUBLISHED -> result = LOST
+            :: seen & WRITING -> result = LOST
 #endif
             :: else ->
                 /* the header relies on this: no thread waits before one has begun to write */
-                assert((seen & WAITED_FOR) == 0 || seen & PUBLISHED);
+                assert((seen & WAITED_FOR) == 0 || seen & WRITING);
                 atomic {
                     if
                     :: word == seen ->
-                        word = MINE | PUBLISHED;
+                        word = MINE | WRITING;
                         result = OK
                     :: else
                     fi
@@ -108,7 +108,7 @@ inline let_go() {
 #ifdef LETS_GO_BY_AN_EXCHANGE
     seen = word;
     if
-    :: (seen & ~(WAITED_FOR | PUBLISHED)) == MINE -> release(INIT_)
+    :: (seen & ~(WAITED_FOR | WRITING)) == MINE -> release(INIT_)
     :: else
     fi
 #else
@@ -121,7 +121,7 @@ inline let_go() {
 #endif
 }
 
-/* lazy_run_ and <name>_run_ */
+/* <name>_race_ */
 inline run_initialiser() {
     if
     :: true -> /* a value */
@@ -159,7 +159,7 @@ inline run_initialiser() {
     fi
 }
 
-/* lazy_settle_ */
+/* lazy_finish_ */
 inline get() {
     result = LOST;
     do
@@ -181,7 +181,7 @@ inline get() {
             fi
         :: seen != DONE && seen != ERROR && seen != INIT_ ->
             if
-            :: seen & PUBLISHED -> wait_for_it()
+            :: seen & WRITING -> wait_for_it()
             :: else -> run_initialiser()
             fi
         fi

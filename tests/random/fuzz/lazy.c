@@ -159,13 +159,13 @@ static int real_ask(int cell, enum ask ask, int number, int *got) {
 /* The table: the state of each cell, and its owner. */
 static struct model {
     enum { INIT, DONE, FAILED, RUNNING } state;
-    int error, number, owner;
+    int error, number, owner, writing; /* writing: its owner has won a race */
 } models[CELLS];
 static int model_live, aborting;
 
 static int model_begin(const struct model *m, int options) {
     if (m->state == DONE || m->state == FAILED) return LAZY_E_ALREADY_SET;
-    return m->state == RUNNING && !(options & LAZY_RACE) ? LAZY_PENDING : 0;
+    return m->state == RUNNING && (!(options & LAZY_RACE) || m->writing) ? LAZY_PENDING : 0;
 }
 
 static int model_run(int cell, int options) {
@@ -179,15 +179,16 @@ static int model_run(int cell, int options) {
         return 1; /* another thread was first */
     }
     if (status == LAZY_E_CYCLE) cycles[MODEL]++;
-    if (status < 0 && options & LAZY_FATAL) {
-        aborting = status;
-        return ABORTED;
-    }
     if (status == LAZY_PENDING || (status < 0 && options & LAZY_RETRY)) {
         if (!(options & LAZY_RACE) || (m->state == RUNNING && m->owner == thread)) m->state = INIT;
         return status;
     }
     if (status < 0 && options & LAZY_RACE && model_begin(m, options) != 0) return 1;
+    if (status < 0 && options & LAZY_FATAL) {
+        if (options & LAZY_RACE) m->state = RUNNING, m->owner = thread, m->writing = 1;
+        aborting = status;
+        return ABORTED;
+    }
     m->state = status == 0 ? DONE : FAILED;
     m->error = status;
     m->number = fresh.number;
@@ -211,6 +212,7 @@ static int model_ask(int cell, enum ask ask, int number, int *got) {
     case ABANDON:
         if (m->state != RUNNING) return LAZY_E_ARG;
         m->state = INIT;
+        m->writing = 0;
         return 0;
     case TAKE:
         if (m->state == INIT) return LAZY_E_EMPTY;
@@ -223,6 +225,7 @@ static int model_ask(int cell, enum ask ask, int number, int *got) {
     case RESET:
     case DESTROY:
         if (m->state == RUNNING) return LAZY_PENDING;
+        if (m->state == FAILED && m->error == LAZY_E_DESTROYED) return LAZY_E_DESTROYED;
         model_live -= m->state == DONE;
         m->state = ask == RESET ? INIT : FAILED;
         m->error = LAZY_E_DESTROYED;
@@ -231,13 +234,13 @@ static int model_ask(int cell, enum ask ask, int number, int *got) {
     }
     for (;;) {
         const int mine = options & LAZY_UNSYNCHRONISED || m->owner == thread;
-        if (m->state == RUNNING && (!(options & LAZY_RACE) || mine)) {
+        if (m->state == RUNNING && (!(options & LAZY_RACE) || mine || m->writing)) {
             status = in_isr && !(options & LAZY_UNSYNCHRONISED) ? LAZY_PENDING
                      : mine                                     ? LAZY_E_CYCLE
                      : ask == GET                               ? 0
                                                                 : LAZY_PENDING;
             cycles[MODEL] += status == LAZY_E_CYCLE;
-            if (status == 0) m->state = INIT; /* its owner is gone */
+            if (status == 0) m->state = INIT, m->writing = 0; /* its owner is gone */
         } else if (m->state == DONE) {
             *got = m->number;
             return 0;
