@@ -41,18 +41,13 @@
  *
  * Everything here, by name:
  *
- *     LAZY(name, T) { }                        define cells of `struct name`
+ *     LAZY(name, T) { }                        define cells of `struct name`, with these functions:
+ *     <name>_get, _try_get, _get_within        the value, computed if necessary
+ *     <name>_peek, _is_evaluated               the value if it is there, and whether it is
+ *     <name>_set                               provide the value from outside
+ *     <name>_reset, _take, _destroy            forget the value, move it out, refuse all access
+ *     <name>_abandon                           free a cell whose computing thread is gone
  *     LAZY_WITH(name, T, options, drop) { }    the same, with options and a destructor
- *     <name>_get(self, &error)                 the value, computed if necessary
- *     <name>_try_get(self, &error)             the same, without waiting
- *     <name>_get_within(self, ms, &error)      the same, waiting for at most so long
- *     <name>_peek(self)                        the value if it is there
- *     <name>_is_evaluated(self)                whether it is there
- *     <name>_set(self, &value)                 provide the value from outside
- *     <name>_reset(self)                       forget the value
- *     <name>_take(self, &out)                  move the value out
- *     <name>_destroy(self)                     forget it, and refuse all further access
- *     <name>_abandon(self)                     free a cell whose computing thread is gone
  *     lazy_strerror(error)                     a status as text
  *
  * Three more headers include this one: lazy_graph.h for cells that depend on each other,
@@ -76,16 +71,25 @@
 
 /* lazy_graph.h, lazy_library.h and lazy_shared.h use some of the private part. Change this number
  * when you change anything they use. */
-#define LAZY_PRIVATE_ 1
+#define LAZY_PRIVATE_ 2
+
+/* gcc or clang. tcc may define __GNUC__ too. */
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__TINYC__)
+#define LAZY_GNU_
+#endif
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
 /* LAZY_NO_THREADS: the program has one thread, and no interrupt handler accesses a cell. */
 
 /* LAZY_ABORT(error) stops the program when an initialiser with the option LAZY_FATAL fails. It must
- * not return. */
-#ifndef LAZY_ABORT
-#define LAZY_ABORT(error) lazy_trap_(error)
+ * not return. By default a debugger sees where it happened. */
+#ifdef LAZY_ABORT
+#elif defined(LAZY_GNU_)
+#define LAZY_ABORT(error) __builtin_trap()
+#else
+#define LAZY_ABORT(error) \
+    for (;;) *(volatile int *)0 = (error)
 #endif
 
 /* LAZY_DETECT_DEADLOCK: detect threads that wait for each other in a circle, each computing a cell
@@ -94,11 +98,10 @@
  * this setting, signal handlers must not access cells; nor must a forked child, if threads waited
  * at the fork. */
 
-/* LAZY_IMPLEMENTATION: only sdcc and LAZY_DETECT_DEADLOCK need it. Define it in one file of the
- * program, before it includes the headers. With sdcc, which keeps functions that nobody calls, that
- * file gets the functions that all cells call, and the others only their declarations.
+/* LAZY_IMPLEMENTATION: only sdcc and LAZY_DETECT_DEADLOCK need it, in one file. sdcc keeps
+ * functions that nobody calls, so only that file gets the functions that all cells call.
  *
- * LAZY_STRERROR: only sdcc needs it. Define it in each file that uses lazy_strerror. */
+ * LAZY_STRERROR: only sdcc needs it, in each file that uses lazy_strerror. */
 
 /* LAZY_ON_CYCLE(name): define it to learn which cells form a cycle. It is called with the name of
  * the cell's type that was asked again, then of each cell whose initialiser failed with
@@ -130,58 +133,45 @@
 #endif
 #endif
 
-/* gcc or clang. tcc may define __GNUC__ too. */
-#if (defined(__GNUC__) || defined(__clang__)) && !defined(__TINYC__)
-#define LAZY_GNU_
-#endif
-
 /* How this header declares a function, a rarely called function, and something unused. LAZY_CORE_
- * and LAZY_CORE_SELDOM_ declare the functions that the macros call. Without optimisation, compilers
+ * and LAZY_CORE_SELDOM_ are for functions that the macros call. Without optimisation, compilers
  * keep an unused function unless it is inline. */
 #if defined(LAZY_GNU_) || defined(__TINYC__)
-#define LAZY_FUNCTION_ static inline __attribute__((__unused__))
-#ifdef __OPTIMIZE__
+#define LAZY_UNUSED_ __attribute__((__unused__))
+#else
+#define LAZY_UNUSED_
+#endif
+#ifdef __SDCC
+/* It crashes when it inlines a function twice into another one, and it checks the size of an array
+ * at compile time, but not the width of a bit-field. The linker reports the two names below if no
+ * file defines LAZY_IMPLEMENTATION. */
+#define LAZY_FUNCTION_ static
+#define LAZY_SELDOM_ static
+#define LAZY_CORE_
+#define LAZY_CORE_SELDOM_
+#define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
+#define lazy_claim_ lazy_claim_needs_LAZY_IMPLEMENTATION_in_one_file
+#define lazy_lock_ lazy_lock_needs_LAZY_IMPLEMENTATION_in_one_file
+#else
+#define LAZY_FUNCTION_ static inline LAZY_UNUSED_
+#if defined(LAZY_GNU_) && defined(__OPTIMIZE__)
 #define LAZY_SELDOM_ static __attribute__((__unused__, __noinline__, __cold__))
 #else
 #define LAZY_SELDOM_ LAZY_FUNCTION_
 #endif
-#define LAZY_UNUSED_ __attribute__((__unused__))
-#define LAZY_NORETURN_ __attribute__((__noreturn__))
-#else
-#define LAZY_SELDOM_ static
-#define LAZY_UNUSED_
-#define LAZY_NORETURN_
-#endif
-
-#if !defined(LAZY_IMPLEMENTATION) && defined(__SDCC)
-#define LAZY_ELSEWHERE_ /* another file has the functions that the macros call */
-#endif
-
-/* sdcc crashes when it inlines a function twice into another one, so nothing is inline there. It
- * checks the size of an array at compile time, but not the width of a bit-field. */
-#ifdef __SDCC
-#define LAZY_FUNCTION_ static
-#define LAZY_CORE_
-#define LAZY_CORE_SELDOM_
-#define LAZY_IF_(mistake) [(mistake) ? -1 : 1]
-/* the linker reports these names if no file has them */
-#define lazy_claim_ lazy_claim_needs_LAZY_IMPLEMENTATION_in_one_file
-#define lazy_lock_ lazy_lock_needs_LAZY_IMPLEMENTATION_in_one_file
-#else
-#ifndef LAZY_FUNCTION_
-#define LAZY_FUNCTION_ static inline
-#endif
 #define LAZY_CORE_ LAZY_FUNCTION_
 #define LAZY_CORE_SELDOM_ LAZY_SELDOM_
 #define LAZY_IF_(mistake) : (mistake) ? -1 : 1
+#endif
+#if !defined(LAZY_IMPLEMENTATION) && defined(__SDCC)
+#define LAZY_ELSEWHERE_ /* another file has the functions that the macros call */
 #endif
 
 /* ---- Status ---------------------------------------------------------------------------------- */
 
 /* Statuses that gen.h has, too, have the same values there. The program's own errors are any
  * negative int; where an int has 16 bits (AVR, sdcc), a cell remembers -1 to -96, and others as
- * LAZY_E_RESULT. Names that end in _ are
- * private. */
+ * LAZY_E_RESULT. Names that end in _ are private. */
 enum {
     LAZY_PENDING = 2,            /* another thread is computing the value: ask again */
     LAZY_LOST_ = 3,              /* another thread was first: look again */
@@ -224,8 +214,10 @@ LAZY_FUNCTION_ const char *lazy_strerror(int lazy_error_) {
 /* The state of a cell: one byte where an int has 16 bits. */
 #if INT_MAX > 0x7FFF
 typedef int32_t lazy_word;
+#define LAZY_DESTROYED_ LAZY_E_DESTROYED
 #else
 typedef int8_t lazy_word;
+#define LAZY_DESTROYED_ (LAZY_E_DESTROYED + 32640) /* see lazy_word_for_ */
 #endif
 
 /* Its only member is private. */
@@ -263,15 +255,10 @@ struct lazy {
  * An initialiser may return LAZY_PENDING itself: the next access calls it again.
  *
  * An initialiser that never returns, because of longjmp or because its thread has ended, leaves the
- * cell in computation. abandon resets such a cell; call it only if the initialiser will certainly
- * not go on. A C++ exception that leaves an initialiser resets the cell by itself. On Linux, a
- * caller or a sleeping thread that finds the computing thread dead computes the value itself; so
- * abandon such a cell before anyone else can ask for it, or not at all.
- *
- * After a fork the child has one thread. On Linux the child computes a cell anew that another
- * thread was computing; elsewhere, abandon it there. A cell that the forking thread itself is
- * computing continues in both processes, but the child must not ask for it. Fork while no thread
- * reads or sets the cells of a domain (lazy_graph.h).
+ * cell in computation. abandon resets such a cell. Call it only if the initialiser will certainly
+ * not go on, and before anyone else can ask for the cell. On Linux a caller or a sleeping thread
+ * that finds the computing thread dead computes the value itself, also in the child of a fork. A
+ * C++ exception resets the cell. See docs/lazy.md for fork.
  *
  * Call reset, take and destroy only when nobody else uses the cell or a pointer to its value. They
  * return LAZY_PENDING, and do nothing, while the cell is being computed, and LAZY_E_DESTROYED if
@@ -405,20 +392,12 @@ enum {
 
 /* ==== Private: what follows may change ======================================================== */
 
-/* The word of a cell, `struct lazy`, goes through these states. OWNER is the number of the thread
- * that computes, and WAITED_FOR is added when another thread sleeps until that has finished.
- *
- *                     claim                       finish: a value
- *     INIT (0) ----------------> RUNNING | OWNER -----------------> DONE (1)
- *        ^                          |     |
- *        +--------------------------+     +-----------------------> an error (negative)
- *          LAZY_RETRY, LAZY_PENDING,          finish: an error
- *          an exception, abandon
- *
- * reset leads from DONE or an error back to INIT, take from DONE, and destroy to LAZY_E_DESTROYED.
- * With LAZY_RACE several threads compute while the word is RUNNING; the first that is ready adds
- * WRITING while it copies its value, and only that is waited for. The word of a `struct
- * lazy_node` (lazy_graph.h) is RUNNING in the same way, or counts the pins. */
+/* The word of a cell, `struct lazy`, is INIT (0), then RUNNING with OWNER, the number of the thread
+ * that computes, then DONE (1) or an error (negative). docs/lazy.md draws this. WAITED_FOR is added
+ * when another thread sleeps until the owner has finished. With LAZY_RACE several threads compute
+ * while the word is RUNNING; the first that is ready adds WRITING while it copies its value, and
+ * only that is waited for. The word of a `struct lazy_node` (lazy_graph.h) is RUNNING in the same
+ * way, or counts the pins; that of an iterator (lazy_shared.h) is a lock. */
 
 /* ---- Compilers ------------------------------------------------------------------------------- */
 
@@ -426,10 +405,14 @@ enum {
 #define LAZY_CAST_(T, value) static_cast<T>(value)
 #define LAZY_NULL_ nullptr
 #define LAZY_EXTERN_ extern "C"
+#define LAZY_GUARD_(cell) lazy_guard_ lazy_guarded_ = {cell};
+#define LAZY_UNGUARD_() lazy_guarded_.lazy_ = nullptr;
 #else
 #define LAZY_CAST_(T, value) ((T)(value))
 #define LAZY_NULL_ NULL
 #define LAZY_EXTERN_ extern
+#define LAZY_GUARD_(cell)
+#define LAZY_UNGUARD_()
 #endif
 
 #if defined(LAZY_GNU_) && !defined(__cplusplus)
@@ -470,12 +453,6 @@ enum {
 
 #define LAZY_OWNER_OF_(word) ((word) & ~(LAZY_WAITED_FOR_ | LAZY_WRITING_))
 #define LAZY_IS_RUNNING_(word) ((word) > 0 && (LAZY_RUNNING_ & (word)) != 0)
-#if INT_MAX > 0x7FFF
-#define LAZY_DESTROYED_ LAZY_CAST_(lazy_word, LAZY_E_DESTROYED)
-#else
-#define LAZY_DESTROYED_ LAZY_CAST_(lazy_word, LAZY_E_DESTROYED + 32640)
-#endif
-
 /* The functions of a cell's value. They go through a `void *`, so that a value of another type is
  * reported once, and not at each use. */
 #define LAZY_VALUE_(name, T, ...) \
@@ -499,13 +476,11 @@ enum {
 
 #ifdef LAZY_ELSEWHERE_
 lazy_word lazy_word_of_(const struct lazy *, int);
-void lazy_word_store_(lazy_word *, lazy_word), lazy_publish_(struct lazy *, lazy_word, int),
+void lazy_publish_(struct lazy *, lazy_word, int), lazy_word_store_(lazy_word *, lazy_word),
     lazy_release_(lazy_word *, lazy_word);
 int lazy_claim_(struct lazy *, int, long *, const char *), lazy_look_(const struct lazy *),
     lazy_begin_writing_(struct lazy *, int), lazy_finish_(struct lazy *, int, int, const char *),
     lazy_evict_(lazy_word *, lazy_word), lazy_lock_(lazy_word *, long *, const char *);
-#define LAZY_GUARD_(cell)
-#define LAZY_UNGUARD_()
 #else
 /* ---- Reading and changing a word ------------------------------------------------------------- */
 
@@ -518,9 +493,9 @@ int lazy_claim_(struct lazy *, int, long *, const char *), lazy_look_(const stru
  *     lazy_word lazy_swap_(at, value)                // both; returns the old value
  *     lazy_word lazy_swap_if_(at, expected, value)   // the same, if the old value is `expected`
  *
- * LAZY_ACCESS_(T) defines the first two, and LAZY_ADD_(T) the third. */
+ * LAZY_ACCESS_(T) defines the first two, and LAZY_ADD_(T) the third. LAZY_DO_LOAD_ and the like are
+ * the statements within them, on each platform. */
 #if defined(LAZY_NO_THREADS)
-#define LAZY_FENCE_() ((void)0)
 #define LAZY_MASKED_BEGIN_
 #define LAZY_MASKED_END_
 #elif defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4)
@@ -554,117 +529,108 @@ int lazy_claim_(struct lazy *, int, long *, const char *), lazy_look_(const stru
 #endif
 
 #if defined(LAZY_BUILTIN_)
-#define LAZY_ACCESS_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { \
-        return __atomic_load_n(lazy_at_, __ATOMIC_ACQUIRE); \
-    } \
-    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { \
-        __atomic_store_n(lazy_at_, lazy_value_, __ATOMIC_RELEASE); \
-    }
-#define LAZY_ADD_(T) \
-    LAZY_FUNCTION_ T T##_add_(T *lazy_at_, T lazy_value_) { \
-        return __atomic_add_fetch(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL); \
-    }
-
-LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *lazy_at_, lazy_word lazy_value_) {
-    return __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL);
-}
-
-LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expected_,
-                                       lazy_word lazy_value_) {
-    __atomic_compare_exchange_n(lazy_at_, &lazy_expected_, lazy_value_, 0, __ATOMIC_ACQ_REL,
+#define LAZY_DO_LOAD_(T) lazy_seen_ = __atomic_load_n(lazy_at_, __ATOMIC_ACQUIRE);
+#define LAZY_DO_STORE_(T) __atomic_store_n(lazy_at_, lazy_value_, __ATOMIC_RELEASE);
+#define LAZY_DO_SWAP_ lazy_value_ = __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL);
+#define LAZY_DO_SWAP_IF_ \
+    __atomic_compare_exchange_n(lazy_at_, &lazy_expected_, lazy_value_, 0, __ATOMIC_ACQ_REL, \
                                 __ATOMIC_ACQUIRE);
-    return lazy_expected_;
-}
+#define LAZY_DO_ADD_(T) lazy_value_ = __atomic_add_fetch(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL);
 
 #elif defined(LAZY_LOCKED_)
-/* On x86-64 a plain load acquires and a plain store releases, and tcc reorders neither. */
+/* On x86-64 a plain load acquires and a plain store releases, and tcc reorders neither. T has 64
+ * bits in LAZY_DO_ADD_. */
+#define LAZY_DO_LOAD_(T) lazy_seen_ = *lazy_at_;
+#define LAZY_DO_STORE_(T) *lazy_at_ = lazy_value_;
+#define LAZY_DO_SWAP_ \
+    __asm__ volatile("xchgl %0, %1" : "+r"(lazy_value_), "+m"(*lazy_at_) : : "memory");
+#define LAZY_DO_SWAP_IF_ \
+    __asm__ volatile("lock; cmpxchgl %2, %1" \
+                     : "+a"(lazy_expected_), "+m"(*lazy_at_) \
+                     : "r"(lazy_value_) \
+                     : "memory");
+#define LAZY_DO_ADD_(T) \
+    T lazy_seen_ = lazy_value_; \
+    __asm__ volatile("lock; xaddq %0, %1" : "+r"(lazy_seen_), "+m"(*lazy_at_) : : "memory"); \
+    lazy_value_ += lazy_seen_;
+
+#else
+/* One core without such instructions, or one thread. Masking interrupts makes a change atomic. A
+ * type as small as the word is loaded and stored as a whole; on 8 bits a wider type is not. */
+#ifdef LAZY_NO_THREADS
+#define LAZY_DO_LOAD_(T) lazy_seen_ = *lazy_at_;
+#define LAZY_DO_STORE_(T) *lazy_at_ = lazy_value_;
+#else
+#define LAZY_DO_LOAD_(T) \
+    if (sizeof(T) <= sizeof(lazy_word)) { \
+        lazy_seen_ = *LAZY_CAST_(const volatile T *, lazy_at_); \
+        LAZY_FENCE_(); \
+    } else { \
+        LAZY_MASKED_BEGIN_ \
+        lazy_seen_ = *lazy_at_; \
+        LAZY_MASKED_END_ \
+    }
+#define LAZY_DO_STORE_(T) \
+    if (sizeof(T) <= sizeof(lazy_word)) { \
+        LAZY_FENCE_(); \
+        *LAZY_CAST_(volatile T *, lazy_at_) = lazy_value_; \
+    } else { \
+        LAZY_MASKED_BEGIN_ \
+        *lazy_at_ = lazy_value_; \
+        LAZY_MASKED_END_ \
+    }
+#endif
+#define LAZY_DO_SWAP_ \
+    lazy_word lazy_seen_; \
+    LAZY_MASKED_BEGIN_ \
+    lazy_seen_ = *lazy_at_; \
+    *lazy_at_ = lazy_value_; \
+    LAZY_MASKED_END_ \
+    lazy_value_ = lazy_seen_;
+#define LAZY_DO_SWAP_IF_ \
+    lazy_word lazy_seen_; \
+    LAZY_MASKED_BEGIN_ \
+    lazy_seen_ = *lazy_at_; \
+    if (lazy_seen_ == lazy_expected_) *lazy_at_ = lazy_value_; \
+    LAZY_MASKED_END_ \
+    lazy_expected_ = lazy_seen_;
+#define LAZY_DO_ADD_(T) \
+    LAZY_MASKED_BEGIN_ \
+    lazy_value_ = *lazy_at_ += lazy_value_; \
+    LAZY_MASKED_END_
+#endif
+
 #define LAZY_ACCESS_(T) \
-    LAZY_FUNCTION_ T T##_load_(const T *lazy_at_) { return *lazy_at_; } \
-    LAZY_FUNCTION_ void T##_store_(T *lazy_at_, T lazy_value_) { *lazy_at_ = lazy_value_; }
-#define LAZY_ADD_(T) /* T has 64 bits */ \
+    LAZY_CORE_ T T##_load_(const T *lazy_at_) { \
+        T lazy_seen_; \
+        LAZY_DO_LOAD_(T) \
+        return lazy_seen_; \
+    } \
+    LAZY_CORE_ void T##_store_(T *lazy_at_, T lazy_value_) { LAZY_DO_STORE_(T) }
+#define LAZY_ADD_(T) \
     LAZY_FUNCTION_ T T##_add_(T *lazy_at_, T lazy_value_) { \
-        T lazy_seen_ = lazy_value_; \
-        __asm__ volatile("lock; xaddq %0, %1" : "+r"(lazy_seen_), "+m"(*lazy_at_) : : "memory"); \
-        return lazy_seen_ + lazy_value_; \
+        LAZY_DO_ADD_(T) \
+        return lazy_value_; \
     }
 
 LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *lazy_at_, lazy_word lazy_value_) {
-    __asm__ volatile("xchgl %0, %1" : "+r"(lazy_value_), "+m"(*lazy_at_) : : "memory");
+    LAZY_DO_SWAP_
     return lazy_value_;
 }
 
 LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expected_,
                                        lazy_word lazy_value_) {
-    __asm__ volatile("lock; cmpxchgl %2, %1"
-                     : "+a"(lazy_expected_), "+m"(*lazy_at_)
-                     : "r"(lazy_value_)
-                     : "memory");
+    LAZY_DO_SWAP_IF_
     return lazy_expected_;
 }
-
-#else
-/* One core without such instructions, or one thread. Masking interrupts makes a change atomic. A
- * type as small as the word is loaded and stored as a whole; on 8 bits a wider type is not. */
-#define LAZY_ACCESS_(T) \
-    LAZY_CORE_ T T##_load_(const T *lazy_at_) { \
-        T lazy_seen_; \
-        if (sizeof(T) <= sizeof(lazy_word)) { \
-            lazy_seen_ = *LAZY_CAST_(const volatile T *, lazy_at_); \
-            LAZY_FENCE_(); \
-        } else { \
-            LAZY_MASKED_BEGIN_ \
-            lazy_seen_ = *lazy_at_; \
-            LAZY_MASKED_END_ \
-        } \
-        return lazy_seen_; \
-    } \
-    LAZY_CORE_ void T##_store_(T *lazy_at_, T lazy_value_) { \
-        if (sizeof(T) <= sizeof(lazy_word)) { \
-            LAZY_FENCE_(); \
-            *LAZY_CAST_(volatile T *, lazy_at_) = lazy_value_; \
-        } else { \
-            LAZY_MASKED_BEGIN_ \
-            *lazy_at_ = lazy_value_; \
-            LAZY_MASKED_END_ \
-        } \
-    }
-#define LAZY_ADD_(T) \
-    LAZY_FUNCTION_ T T##_add_(T *lazy_at_, T lazy_value_) { \
-        T lazy_now_; \
-        LAZY_MASKED_BEGIN_ \
-        lazy_now_ = *lazy_at_ += lazy_value_; \
-        LAZY_MASKED_END_ \
-        return lazy_now_; \
-    }
-
-LAZY_FUNCTION_ lazy_word lazy_swap_(lazy_word *lazy_at_, lazy_word lazy_value_) {
-    lazy_word lazy_seen_;
-    LAZY_MASKED_BEGIN_
-    lazy_seen_ = *lazy_at_;
-    *lazy_at_ = lazy_value_;
-    LAZY_MASKED_END_
-    return lazy_seen_;
-}
-
-LAZY_FUNCTION_ lazy_word lazy_swap_if_(lazy_word *lazy_at_, lazy_word lazy_expected_,
-                                       lazy_word lazy_value_) {
-    lazy_word lazy_seen_;
-    LAZY_MASKED_BEGIN_
-    lazy_seen_ = *lazy_at_;
-    if (lazy_seen_ == lazy_expected_) *lazy_at_ = lazy_value_;
-    LAZY_MASKED_END_
-    return lazy_seen_;
-}
-#endif
 
 LAZY_ACCESS_(lazy_word)
 
 /* ---- Waiting --------------------------------------------------------------------------------- */
 
-/* One block for each platform. It defines LAZY_WAITS_ if threads can wait, lazy_sleep_, which is
- * LAZY_WAIT, and those of LAZY_SELF, LAZY_WAKE, LAZY_IN_ISR and LAZY_IS_GONE_ (whether a thread has
- * ended) that it can. The rest gets a default below. */
+/* One block for each platform. It defines LAZY_WAITS_ if threads can wait, lazy_sleep_ (which is
+ * LAZY_WAIT) or LAZY_NAP_, and those of LAZY_SELF, LAZY_WAKE, LAZY_IN_ISR and LAZY_IS_GONE_
+ * (whether a thread has ended) that it can. The rest gets a default below. */
 #if defined(LAZY_NO_THREADS) || defined(LAZY_WAITS_)
 /* No thread waits, or the user has defined how. */
 #define LAZY_SPINS_ 0
@@ -700,9 +666,9 @@ LAZY_SELDOM_ unsigned long lazy_milliseconds_(void) {
 /* Sleep for a second at most, because nobody wakes a thread if the owner of the word has died. */
 LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
     const long lazy_most_ = lazy_ms_ < 0 || lazy_ms_ > 1000 ? 1000 : lazy_ms_;
-    const lazy_time_ lazy_time_most_[2] = {lazy_most_ / 1000, lazy_most_ % 1000 * 1000000};
+    const lazy_time_ lazy_left_[2] = {lazy_most_ / 1000, lazy_most_ % 1000 * 1000000};
     const unsigned long lazy_start_ = lazy_ms_ < 0 ? 0 : lazy_milliseconds_();
-    syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, lazy_time_most_, LAZY_NULL_, 0);
+    syscall(LAZY_SYS_FUTEX_, lazy_word_, 128, lazy_seen_, lazy_left_, LAZY_NULL_, 0);
     if (lazy_ms_ < 0) return lazy_ms_;
     lazy_ms_ -= LAZY_CAST_(long, lazy_milliseconds_() - lazy_start_);
     return lazy_ms_ > 0 ? lazy_ms_ : 0;
@@ -791,12 +757,6 @@ LAZY_EXTERN_ int __ulock_wait(uint32_t lazy_operation_, void *lazy_address_, uin
                               uint32_t lazy_microseconds_);
 LAZY_EXTERN_ int __ulock_wake(uint32_t lazy_operation_, void *lazy_address_, uint64_t lazy_value_);
 
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
-    /* with a limit, sleep a millisecond at a time and count them */
-    __ulock_wait(1, lazy_word_, LAZY_CAST_(uint64_t, lazy_seen_), lazy_ms_ < 0 ? 0 : 1000);
-    return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
-}
-
 LAZY_SELDOM_ lazy_word lazy_own_number_(void) {
     uint64_t lazy_self_ = 0;
     pthread_threadid_np(LAZY_NULL_, &lazy_self_);
@@ -804,16 +764,14 @@ LAZY_SELDOM_ lazy_word lazy_own_number_(void) {
 }
 
 #define LAZY_SELF() lazy_own_number_()
+#define LAZY_NAP_() \
+    __ulock_wait(1, lazy_word_, LAZY_CAST_(uint64_t, lazy_seen_), lazy_ms_ < 0 ? 0 : 1000)
 #define LAZY_WAKE(word) ((void)__ulock_wake(0x101, word, 0))
 
 #elif defined(__wasm_atomics__)
 #define LAZY_WAITS_
-
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
-    __builtin_wasm_memory_atomic_wait32(lazy_word_, lazy_seen_, lazy_ms_ < 0 ? -1 : 1000000);
-    return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
-}
-
+#define LAZY_NAP_() \
+    __builtin_wasm_memory_atomic_wait32(lazy_word_, lazy_seen_, lazy_ms_ < 0 ? -1 : 1000000)
 #define LAZY_SELF() \
     LAZY_CAST_(lazy_word, LAZY_CAST_(uintptr_t, __builtin_wasm_tls_base()) >> 4 & LAZY_MAX_SELF_)
 #define LAZY_WAKE(word) ((void)__builtin_wasm_memory_atomic_notify(word, 0x7FFFFFFF))
@@ -833,13 +791,7 @@ LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long 
 #else
 #error "lazy.h: an unknown system: #define LAZY_SELF, LAZY_WAIT, LAZY_WAKE and LAZY_IN_ISR."
 #endif
-
-LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
-    (void)lazy_word_;
-    (void)lazy_seen_;
-    poll(LAZY_NULL_, 0, 1);
-    return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
-}
+#define LAZY_NAP_() ((void)lazy_word_, (void)lazy_seen_, poll(LAZY_NULL_, 0, 1))
 
 /* Bare metal: one core, and interrupt handlers, which end before the interrupted code continues. */
 #elif defined(LAZY_IN_ISR)
@@ -860,6 +812,13 @@ LAZY_REGISTER_(unsigned long, "csrr %0, mstatus")
 #define LAZY_IN_ISR() (lazy_register_() != 0)
 LAZY_REGISTER_(unsigned, "mrs %0, ipsr")
 #endif
+#endif
+
+#ifdef LAZY_NAP_ /* it sleeps for a millisecond, so count those */
+LAZY_SELDOM_ long lazy_sleep_(lazy_word *lazy_word_, lazy_word lazy_seen_, long lazy_ms_) {
+    LAZY_NAP_();
+    return lazy_ms_ > 0 ? lazy_ms_ - 1 : lazy_ms_;
+}
 #endif
 
 /* Sleeping and waking take longer than computing most values. So where there may be several
@@ -887,18 +846,6 @@ LAZY_REGISTER_(unsigned, "mrs %0, ipsr")
 #endif
 
 /* ---- Owning a word --------------------------------------------------------------------------- */
-
-/* Stop the program where a debugger sees it: by a trap if the compiler has one. */
-LAZY_SELDOM_ LAZY_NORETURN_ void lazy_trap_(int lazy_error_) {
-    (void)lazy_error_;
-#if defined(LAZY_GNU_)
-    __builtin_trap();
-#elif defined(__SDCC)
-    for (;;) {}
-#else
-    for (;;) *(volatile int *)0 = lazy_error_;
-#endif
-}
 
 /* Convert an error to a word and back. In one byte, the library's own errors are -128 to -97. */
 LAZY_FUNCTION_ lazy_word lazy_word_for_(int lazy_error_) {
@@ -974,14 +921,10 @@ LAZY_EXTERN_ struct lazy_waiters lazy_waiters;
 struct lazy_waiters lazy_waiters = {0, LAZY_NULL_};
 #endif
 
+LAZY_CORE_SELDOM_ int lazy_lock_(lazy_word *lazy_word_, long *lazy_ms_, const char *lazy_name_);
 LAZY_SELDOM_ void lazy_lock_waiters_(void) {
-    const lazy_word lazy_locked_ = LAZY_RUNNING_,
-                    lazy_waited_for_ = LAZY_RUNNING_ | LAZY_WAITED_FOR_;
-    while (lazy_swap_if_(&lazy_waiters.word_, 0, lazy_locked_) != 0) {
-        if (lazy_swap_if_(&lazy_waiters.word_, lazy_locked_, lazy_waited_for_) != 0) {
-            LAZY_WAIT(&lazy_waiters.word_, lazy_waited_for_, -1);
-        }
-    }
+    long lazy_ms_ = -1;
+    (void)lazy_lock_(&lazy_waiters.word_, &lazy_ms_, LAZY_NULL_);
 }
 
 /* Enter the list of waiting threads. Return 1, without entering it, if that would close a circle.
@@ -1049,11 +992,13 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
     }
 #ifdef LAZY_DETECT_DEADLOCK
     struct lazy_waiter_ lazy_self_;
-    if (lazy_enter_waiters_(&lazy_self_, lazy_word_)) return lazy_cycle_(lazy_name_);
+    const int lazy_listed_ = lazy_word_ != &lazy_waiters.word_;
+    if (lazy_listed_ && lazy_enter_waiters_(&lazy_self_, lazy_word_))
+        return lazy_cycle_(lazy_name_);
 #endif
     *lazy_ms_ = LAZY_WAIT(lazy_word_, lazy_seen_, *lazy_ms_);
 #ifdef LAZY_DETECT_DEADLOCK
-    lazy_leave_waiters_(&lazy_self_);
+    if (lazy_listed_) lazy_leave_waiters_(&lazy_self_);
 #endif
     return 0;
 #endif
@@ -1086,7 +1031,7 @@ LAZY_CORE_ void lazy_publish_(struct lazy *lazy_it_, lazy_word lazy_to_, int laz
 }
 
 /* Return 0 if a cell has a value, and otherwise why there is none. */
-LAZY_CORE_SELDOM_ int lazy_look_(const struct lazy *lazy_it_) {
+LAZY_CORE_ int lazy_look_(const struct lazy *lazy_it_) {
     const lazy_word lazy_seen_ = lazy_word_load_(&lazy_it_->word_);
     if (lazy_seen_ == LAZY_DONE_) return 0;
     if (lazy_seen_ == LAZY_INIT_) return LAZY_E_EMPTY;
@@ -1181,11 +1126,6 @@ struct lazy_guard_ {
         lazy_evict_(&lazy_->word_, lazy_seen_ == LAZY_RUNNING_ ? lazy_seen_ : lazy_running_());
     }
 };
-#define LAZY_GUARD_(cell) lazy_guard_ lazy_guarded_ = {cell};
-#define LAZY_UNGUARD_() lazy_guarded_.lazy_ = nullptr;
-#else
-#define LAZY_GUARD_(cell)
-#define LAZY_UNGUARD_()
 #endif
 
 #endif /* not LAZY_ELSEWHERE_ */

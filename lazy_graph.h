@@ -45,11 +45,11 @@
  *     LAZY_DERIVED(name, T, equal, (type, field)...) { }                          computed cells
  *     LAZY_DERIVED_WITH(name, T, options, drop, equal, (type, field)...) { }      with options
  *     <name>_set(self, &value)                      of an input: change it
- *     <name>_get, <name>_try_get, <name>_get_within       the value, up to date
- *     <name>_copy(self, &out)                       the same, copied
- *     <name>_pin(self, &error), <name>_unpin(self)  keep the value unchanged in between
- *     <name>_invalidate(self)                       recompute at the next read
- *     <name>_abandon(self), <name>_destroy(self)    as in lazy.h
+ *     <name>_get, _try_get, _get_within             the value, up to date
+ *     <name>_copy                                   the same, copied
+ *     <name>_pin, _unpin                            keep the value unchanged in between
+ *     <name>_invalidate                             recompute at the next read
+ *     <name>_abandon, _destroy                      as in lazy.h
  */
 #ifndef LAZY_GRAPH_H
 #define LAZY_GRAPH_H
@@ -57,7 +57,7 @@
 #include "lazy.h"
 
 #ifndef LAZY_H /* it has reported why */
-#elif !defined(LAZY_PRIVATE_) || LAZY_PRIVATE_ != 1
+#elif !defined(LAZY_PRIVATE_) || LAZY_PRIVATE_ != 2
 #error "lazy_graph.h: the lazy.h that it includes has another version: take both from one release."
 #else
 
@@ -344,7 +344,7 @@ typedef int lazy_status;
         return lazy_status_; \
     }
 
-/* ---- The state of a search, and of a turn ------------------------------------------------------- */
+/* ---- The state of a search, and of a turn ---------------------------------------------------- */
 
 /* The cells on the path of a search, innermost first. */
 struct lazy_path_ {
@@ -536,34 +536,33 @@ LAZY_CORE_ void lazy_unpin_(struct lazy_node *lazy_cell_) {
 #define LAZY_STALE_ 1
 #define LAZY_UNCOUNTED_ 2
 
-LAZY_FUNCTION_ void lazy_mark_(struct lazy_node *lazy_cell_, int lazy_stale_, int lazy_uncounted_) {
+/* Clear and set bits of a cell's stale_, and add to its count. Return what it was. By
+ * compare-exchange, because invalidate may change the same word at any time. */
+LAZY_FUNCTION_ lazy_word lazy_mark_(struct lazy_node *lazy_cell_, lazy_word lazy_clear_,
+                                    lazy_word lazy_set_, lazy_word lazy_add_) {
     lazy_word lazy_seen_, lazy_now_ = lazy_word_load_(&lazy_cell_->stale_);
     do {
         lazy_seen_ = lazy_now_;
-        lazy_now_ =
-            lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_,
-                          LAZY_CAST_(lazy_word, (lazy_seen_ | lazy_stale_) + lazy_uncounted_));
+        lazy_now_ = lazy_swap_if_(
+            &lazy_cell_->stale_, lazy_seen_,
+            LAZY_CAST_(lazy_word, ((lazy_seen_ & ~lazy_clear_) | lazy_set_) + lazy_add_));
     } while (lazy_now_ != lazy_seen_);
+    return lazy_seen_;
 }
 
-/* Remove the mark before computing, so that a later invalidation sets it again. By
- * compare-exchange, because invalidate may change the count in the same word. */
-LAZY_FUNCTION_ lazy_word lazy_take_mark_(struct lazy_node *lazy_cell_) {
-    lazy_word lazy_seen_ = lazy_word_load_(&lazy_cell_->stale_);
-    while (lazy_seen_ & LAZY_STALE_) {
-        const lazy_word lazy_now_ = lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_,
-                                                  LAZY_CAST_(lazy_word, lazy_seen_ & ~LAZY_STALE_));
-        if (lazy_now_ == lazy_seen_) return lazy_seen_;
-        lazy_seen_ = lazy_now_;
-    }
-    return 0;
+/* Remove the mark before computing, so that a later invalidation sets it again. Return 0 if there
+ * is none. */
+LAZY_SELDOM_ lazy_word lazy_take_mark_(struct lazy_node *lazy_cell_) {
+    return lazy_word_load_(&lazy_cell_->stale_) & LAZY_STALE_
+               ? lazy_mark_(lazy_cell_, LAZY_STALE_, 0, 0)
+               : 0;
 }
 
 LAZY_CORE_ int lazy_invalidate_(struct lazy_node *lazy_cell_) {
     if (lazy_cell_->domain == LAZY_NULL_) return LAZY_E_ARG;
-    lazy_mark_(lazy_cell_, LAZY_STALE_, LAZY_UNCOUNTED_);
+    lazy_mark_(lazy_cell_, 0, LAZY_STALE_, LAZY_UNCOUNTED_);
     lazy_next_revision_(lazy_cell_->domain);
-    lazy_mark_(lazy_cell_, 0, -LAZY_UNCOUNTED_);
+    lazy_mark_(lazy_cell_, 0, 0, -LAZY_UNCOUNTED_);
     return 0;
 }
 
@@ -618,7 +617,7 @@ LAZY_CORE_ int lazy_refresh_input_(struct lazy_node *lazy_cell_, long *lazy_ms_,
 }
 
 /* Claim an input to set it. */
-LAZY_CORE_SELDOM_ int lazy_begin_set_(struct lazy_node *lazy_cell_, const char *lazy_name_) {
+LAZY_CORE_ int lazy_begin_set_(struct lazy_node *lazy_cell_, const char *lazy_name_) {
     long lazy_ms_ = -1;
     int lazy_status_ = lazy_lock_(&lazy_cell_->word_, &lazy_ms_, lazy_name_);
     if (lazy_status_ != 0) return lazy_status_;
@@ -627,12 +626,12 @@ LAZY_CORE_SELDOM_ int lazy_begin_set_(struct lazy_node *lazy_cell_, const char *
     return lazy_status_;
 }
 
-LAZY_CORE_SELDOM_ void lazy_end_set_(struct lazy_node *lazy_cell_, int lazy_differs_) {
+LAZY_CORE_ void lazy_end_set_(struct lazy_node *lazy_cell_, int lazy_differs_) {
     if (lazy_differs_) lazy_has_changed_(lazy_cell_, lazy_next_revision_(lazy_cell_->domain));
     lazy_release_(&lazy_cell_->word_, 0);
 }
 
-LAZY_CORE_SELDOM_ int lazy_destroy_(struct lazy_node *lazy_cell_) {
+LAZY_CORE_ int lazy_destroy_(struct lazy_node *lazy_cell_) {
     if (lazy_word_load_(&lazy_cell_->word_) != 0) return LAZY_PENDING;
     lazy_flag_store_(&lazy_cell_->state_, LAZY_GONE_);
     lazy_revision_store_(&lazy_cell_->changed_, 0);
@@ -694,7 +693,7 @@ LAZY_CORE_ int lazy_was_left_(struct lazy_node *lazy_cell_) {
 #ifdef LAZY_IS_GONE_
     if (lazy_cell_->body_) {
         lazy_cell_->body_ = 0;
-        lazy_mark_(lazy_cell_, LAZY_STALE_, 0);
+        lazy_mark_(lazy_cell_, 0, LAZY_STALE_, 0);
         return 1;
     }
 #else
@@ -776,7 +775,7 @@ LAZY_CORE_SELDOM_ int lazy_end_turn_(struct lazy_turn_ *lazy_turn_, int lazy_ret
             &lazy_cell_->checked_,
             lazy_turn_->unsure_ || (lazy_turn_->error_ != 0 && lazy_retry_) ? 0 : lazy_stamp_);
     } else if (lazy_turn_->taken_) {
-        lazy_mark_(lazy_cell_, LAZY_STALE_, 0);
+        lazy_mark_(lazy_cell_, 0, LAZY_STALE_, 0);
     }
     if (lazy_turn_->status_ == LAZY_E_CYCLE) LAZY_ON_CYCLE(lazy_name_);
     lazy_turn_->cell_ = LAZY_NULL_;

@@ -37,7 +37,7 @@
 #include "lazy.h"
 
 #ifndef LAZY_H /* it has reported why */
-#elif !defined(LAZY_PRIVATE_) || LAZY_PRIVATE_ != 1
+#elif !defined(LAZY_PRIVATE_) || LAZY_PRIVATE_ != 2
 #error \
     "lazy_library.h: the lazy.h that it includes has another version: take both from one release."
 #elif !defined(_WIN32) && !defined(__unix__) && !defined(__linux__) && !defined(__APPLE__)

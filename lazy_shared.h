@@ -34,7 +34,7 @@
 #include "lazy.h"
 
 #ifndef LAZY_H /* it has reported why */
-#elif !defined(LAZY_PRIVATE_) || LAZY_PRIVATE_ != 1
+#elif !defined(LAZY_PRIVATE_) || LAZY_PRIVATE_ != 2
 #error "lazy_shared.h: the lazy.h that it includes has another version: take both from one release."
 #else
 

@@ -249,7 +249,7 @@ FAULTS += [Fault(title, "lazy.h", "interrupts/lazy", changes, may_hang=True, spa
     ("a claim is not masked", ["cortex-m3"], [
         ("lazy_seen_ = *lazy_at_; if (lazy_seen_ == lazy_expected_) *lazy_at_ = lazy_value_;"
          " LAZY_MASKED_END_",
-         "LAZY_MASKED_END_\n    lazy_seen_ = *lazy_at_;\n    if (lazy_seen_ == lazy_expected_) *lazy_at_"
+         "LAZY_MASKED_END_ lazy_seen_ = *lazy_at_; if (lazy_seen_ == lazy_expected_) *lazy_at_"
          " = lazy_value_;")]),
     ("a mark is taken after the body", [], [
         (TAKEN, "if (lazy_turn_->cell_->stale_ & LAZY_STALE_) lazy_turn_->must_"),

@@ -103,8 +103,8 @@ MUTATIONS = [
     ("a value is read without acquire", "cells", TSAN, [
         ("__atomic_load_n(lazy_at_, __ATOMIC_ACQUIRE)", "__atomic_load_n(lazy_at_, __ATOMIC_RELAXED)")]),
     ("a value is published without release", "cells", TSAN, [
-        ("return __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL);",
-         "return __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_RELAXED);")]),
+        ("lazy_value_ = __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_ACQ_REL);",
+         "lazy_value_ = __atomic_exchange_n(lazy_at_, lazy_value_, __ATOMIC_RELAXED);")]),
     ("a pin is taken without acquire", "dependents", TSAN, [
         ("__atomic_compare_exchange_n(lazy_at_, &lazy_expected_, lazy_value_, 0, __ATOMIC_ACQ_REL,"
          " __ATOMIC_ACQUIRE);",

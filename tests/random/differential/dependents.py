@@ -431,9 +431,7 @@ MUTATIONS = [
     ("setting an input to its own value counts as a change", [
         ("LAZY_INPUT", "!name##_is_equal_(name##_at_(lazy_self_), lazy_value_)", "1")]),
     ("an invalidated cell stays invalid", [
-        ("if (lazy_now_ == lazy_seen_) return lazy_seen_;", "(void)lazy_now_; return lazy_seen_;"),
-        ("lazy_swap_if_(&lazy_cell_->stale_, lazy_seen_, LAZY_CAST_(lazy_word, lazy_seen_ &"
-         " ~LAZY_STALE_))", "lazy_seen_")]),
+        ("lazy_mark_(lazy_cell_, LAZY_STALE_, 0, 0)", "lazy_word_load_(&lazy_cell_->stale_)")]),
     ("a pending run forgets that its cell was invalidated", [
         ("} else if (lazy_turn_->taken_) {", "} else if (lazy_turn_->taken_ && lazy_cell_->changed_ =="
                                              " 0) {")]),
