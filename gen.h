@@ -83,7 +83,7 @@
 
 /* itertools.h uses some of the private part. Change this number when you change anything it uses.
  */
-#define GEN_PRIVATE_ 2
+#define GEN_PRIVATE_ 3
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
@@ -767,8 +767,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     for (struct name *gen_from_##variable = ((void)((status) = GEN_SKIP), (pointer)); \
          (status) == GEN_SKIP;) \
         for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;) \
-            for (; gen_again_(status);) \
-                GEN_PULL_EACH_ (status, name, gen_from_##variable, &variable)
+    GEN_EACH_(status, gen_again_, variable, name, gen_from_##variable, &variable)
 
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
  * block is left at its end, by `break` or by `continue` (which leave only the block), but not by
@@ -1109,9 +1108,16 @@ typedef gen_status gen_result_;
 #define GEN_KNOWN_(condition) ((void)0)
 #endif
 
-/* When optimising for speed, the compiler makes that entry point from a second copy of the body, in
- * which it knows that nothing is sent or thrown. */
-#if defined(GEN_NEXT_IS_APART_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+/* Whether gcc or clang optimise for speed. Then loops and pipelines are inlined. */
+#if defined(GEN_GNU_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#define GEN_SPEED_ 1
+#else
+#define GEN_SPEED_ 0
+#endif
+
+/* Then the compiler makes that entry point from a second copy of the body, in which it knows that
+ * nothing is sent or thrown. */
+#if defined(GEN_NEXT_IS_APART_) && GEN_SPEED_
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((__unused__, __always_inline__))
 #define GEN_COLD_ static __attribute__((__unused__, __noinline__, __cold__))
@@ -1167,56 +1173,73 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
     return gen_uncaught_(gen_status_);
 }
 
-/* The innermost loop of a GEN_FOR. An iterator that never skips is stepped at two places, the first
- * outside the loop: the state is then a constant at each, and inlining yields the hand-written
- * loop. An iterator that skips is stepped at one place. clang cannot merge two nested loops, so
- * there a skip stays inside this loop; gcc can, so there a skip leaves it and the outer loop
- * retries. When optimising for size, each turn calls next. */
-#if !defined(__OPTIMIZE__) || defined(__OPTIMIZE_SIZE__)
-#define GEN_PULL_EACH_(status, name, from, item) \
-    for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
-#elif defined(__clang__)
-#define GEN_SKIPPED_(status, name) (name##_skips_ == 1 && (status) == GEN_SKIP)
+/* GEN_EACH_ runs a block for each item, and stores in `status` what ended the loop: GEN_YIELDED
+ * after a `break`. `loop` makes the names of its variables unique.
+ *
+ * When optimising for size, each turn calls next. When optimising for speed, it is the loop that
+ * you would write by hand, also where that is several loops, as over a stage of itertools.h:
+ *
+ *     for (part = 0; part < N_parts_; part++)       consecutive loops: the compiler unrolls this
+ *                                                   one, so that in each `part` is a constant
+ *         while (N_open_(from, part))               in each, loops within a loop: N_open_ opens the
+ *                                                   next run of items; if N_runs_ is 0, there is one
+ *             while (N_pull_(from, item, part))     the items. If N_gaps_ is 1, it may return
+ *                                                   GEN_SKIP: no item this time
+ *
+ * A generator has one part and one run. Items without gaps are pulled at two places, the first in
+ * front of the loop: the state is then a constant at each, which inlining removes. Where there are
+ * gaps, there is one place. clang cannot merge two nested loops, so there a gap stays within the
+ * innermost loop; gcc can, so there a gap leaves it, and the loop around it pulls again. */
+#if GEN_SPEED_
 /* clang-format off */
-#define GEN_PULL_EACH_(status, name, from, item) \
-    for ((status) = name##_skips_ == 1 ? (status) : name##_step(from, item); \
-         (name##_skips_ == 1 ? ((status) = name##_step(from, item)) : (status)) == GEN_YIELDED || \
-         GEN_SKIPPED_(status, name); \
-         (status) = name##_skips_ == 1 ? (status) : name##_step(from, item)) \
-        GEN_UNBRACED_ if (GEN_SKIPPED_(status, name)) {} else GEN_UNBRACED_END_
+#define GEN_EACH_(status, again, loop, name, from, item) \
+    GEN_ONCE_(gen_once_##loop) \
+    GEN_UNROLL_ for (unsigned gen_part_##loop = ((status) = GEN_DONE, 0u); \
+                     gen_part_##loop < name##_parts_; gen_part_##loop++) \
+        for (int gen_more_##loop = (status) == GEN_DONE; \
+             gen_more_##loop && GEN_OPENS_(status, name, from, gen_part_##loop); \
+             gen_more_##loop = again(status) || (name##_runs_ && (status) == GEN_DONE)) \
+            GEN_ITEMS_ (status, name, from, item, gen_part_##loop)
+/* The run is open, or will be: the status is GEN_PENDING. */
+#define GEN_OPENS_(status, name, from, part) \
+    (name##_runs_ == 0 || ((status) = name##_open_(from, part)) > GEN_DONE)
+#define GEN_IS_OPEN_(status, name) (name##_runs_ == 0 || (status) != GEN_PENDING)
+#if defined(__clang__)
+#define GEN_ONCE_(once)
+#define GEN_UNROLL_ _Pragma("clang loop unroll(full)")
+#define GEN_ITEMS_(status, name, from, item, part) \
+    for ((status) = name##_gaps_ == 1 || !GEN_IS_OPEN_(status, name) \
+                        ? (status) : name##_pull_(from, item, part); \
+         GEN_IS_OPEN_(status, name) && \
+         ((name##_gaps_ == 1 ? ((status) = name##_pull_(from, item, part)) : (status)) == \
+              GEN_YIELDED || GEN_IN_GAP_(status, name)); \
+         (status) = name##_gaps_ == 1 ? (status) : name##_pull_(from, item, part)) \
+        GEN_UNBRACED_ if (GEN_IN_GAP_(status, name)) {} else GEN_UNBRACED_END_
+#define GEN_IN_GAP_(status, name) (name##_gaps_ == 1 && (status) == GEN_SKIP)
 #define GEN_UNBRACED_ /* its `else` is no mistake under an unbraced `if` of the user's */ \
     _Pragma("clang diagnostic push") \
     _Pragma("clang diagnostic ignored \"-Wdangling-else\"")
 #define GEN_UNBRACED_END_ _Pragma("clang diagnostic pop")
+#else
+#define GEN_ONCE_(once) /* gcc unrolls no loop directly within one that tests the status */ \
+    for (char once = 1; once != 0; once = 0)
+#if __GNUC__ >= 8
+#define GEN_UNROLL_ _Pragma("GCC unroll 8")
+#else
+#define GEN_UNROLL_
+#endif
+#define GEN_ITEMS_(status, name, from, item, part) \
+    for ((status) = GEN_IS_OPEN_(status, name) ? GEN_CAST_(gen_status, GEN_SKIP) : (status); \
+         (status) == GEN_SKIP;) \
+        for ((status) = name##_pull_(from, item, part); (status) == GEN_YIELDED; \
+             (status) = name##_gaps_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP) \
+                                          : name##_pull_(from, item, part))
+#endif
 /* clang-format on */
 #else
-#define GEN_PULL_EACH_(status, name, from, item) \
-    for ((status) = name##_step(from, item); (status) == GEN_YIELDED; \
-         (status) = name##_skips_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP) \
-                                       : name##_step(from, item))
-#endif
-
-/* N_each_ calls a terminal's function (the sink) with every item. It returns GEN_YIELDED if the
- * sink stopped it, otherwise the status that ended the items. N_nests_ is 0 for an iterator that
- * uses this N_each_. An iterator of consecutive or nested loops has its own N_each_, and N_nests_
- * is 1 there; each stage that passes its items on to the terminal's sink adds 1. */
-#if GEN_FAST_
-#define GEN_EACH_(name) GEN_EACH_OR_(name, 0, (void)0)
-#define GEN_EACH_OR_(name, nests, ...) \
-    enum { name##_nests_ = (nests) }; \
-    GEN_BODY_ gen_status name##_each_( \
-        struct name *gen_self_, int (*gen_sink_)(void *, name##_item *), void *gen_context_) { \
-        name##_item gen_item_ GEN_UNSET_; \
-        gen_status gen_status_ = GEN_SKIP; \
-        __VA_ARGS__; \
-        do { \
-            GEN_PULL_EACH_ (gen_status_, name, gen_self_, &gen_item_) \
-                if (gen_sink_(gen_context_, &gen_item_)) break; \
-        } while (name##_skips_ == 1 && gen_status_ == GEN_SKIP); \
-        return gen_status_; \
-    }
-#else
-#define GEN_EACH_(name)
+#define GEN_EACH_(status, again, loop, name, from, item) \
+    for (; again(status);) \
+        for (; ((status) = name##_next(from, item)) == GEN_YIELDED;)
 #endif
 
 /* The status is GEN_YIELDED while the block runs, then what the close returns. */
@@ -1227,6 +1250,24 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
             for (; status == GEN_YIELDED; status = GEN_PENDING)
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
+
+/* The parts of a generator's loop: one, which is one run. */
+#if GEN_SPEED_
+#define GEN_ONE_LOOP_(name) \
+    enum { name##_parts_ = 1, name##_runs_ = 0, name##_gaps_ = 0 }; \
+    GEN_BODY_ gen_status name##_open_(struct name *gen_self_, unsigned gen_part_) { \
+        (void)gen_self_; \
+        (void)gen_part_; \
+        return GEN_YIELDED; \
+    } \
+    GEN_BODY_ gen_status name##_pull_(struct name *gen_self_, name##_item *gen_item_, \
+                                      unsigned gen_part_) { \
+        (void)gen_part_; \
+        return name##_next(gen_self_, gen_item_); \
+    }
+#else
+#define GEN_ONE_LOOP_(name)
+#endif
 
 /* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may
  * return GEN_SKIP (never here), and bounds of the number of items that are left. */
@@ -1243,7 +1284,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
     GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
         return name##_next(gen_self_, gen_item_); \
     } \
-    GEN_EACH_(name) \
+    GEN_ONE_LOOP_(name) \
     GEN_FUNCTION_ void name##_will_pull(struct name *gen_self_, size_t gen_count_) { \
         (void)gen_self_; \
         (void)gen_count_; \

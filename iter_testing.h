@@ -28,7 +28,7 @@
 #include "itertools.h"
 
 #ifndef ITER_STEP_ /* itertools.h or gen.h has reported an error */
-#elif GEN_PRIVATE_ != 2
+#elif GEN_PRIVATE_ != 3
 #error "iter_testing.h: the itertools.h that it includes is of another version: take both from one."
 #else
 

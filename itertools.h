@@ -60,7 +60,7 @@
 #include "gen.h"
 
 #ifndef GEN_H /* gen.h has reported an error */
-#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 2
+#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 3
 #error "itertools.h: the gen.h that it includes is of another version: take both from one."
 #else
 
@@ -443,7 +443,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_start_), iter_from_, \
                iter_start_) \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = upstream##_step(&self->from_, &iter_out_->value); \
+        const gen_status iter_status_ = ITER_UP_(upstream, &iter_out_->value); \
         if (iter_status_ == GEN_YIELDED) { \
             iter_out_->index = self->start_; \
             self->start_ = ITER_NEXT_(iter_count, self->start_, 1); \
@@ -464,7 +464,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (self->started_) { \
             ITER_LET_(name##_item, total, self->total_); \
@@ -1075,108 +1075,61 @@ typedef ITER_COUNT_T iter_count;
         struct B right_; \
         A##_item a_; \
         A##_item b_; \
-        unsigned char left_state_, \
-            right_state_; /* ITER_READY_: pull it next; ITER_HELD_; ITER_ENDED_ */ \
+        unsigned char state_; /* ITER_LEFT_HELD_ and others, added up */ \
     }; \
     ITER_ITEM_(name, A##_item, A##_fleeting_ || B##_fleeting_) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
-                      iter_rhs_, iter_zero_, iter_zero_, 0, 0) \
+                      iter_rhs_, iter_zero_, iter_zero_, 0) \
     ITER_CLOSE_(name) { \
         gen_status iter_status_; \
         struct iter_check_ { \
             unsigned error_ITER_MERGE_of_items_of_different_types GEN_IF_(!ITER_SAME_(A##_item, \
                                                                                       B##_item)); \
         }; \
-        self->left_state_ = self->right_state_ = ITER_ENDED_; \
+        self->state_ = ITER_LEFT_GONE_ | ITER_RIGHT_GONE_; \
         iter_status_ = A##_close(&self->left_); \
         return iter_both_(iter_status_, B##_close(&self->right_)); \
     } \
-    /* Pull an item. Return GEN_YIELDED if it is held now, GEN_DONE if there is none. */ \
-    ITER_INLINE_ gen_status name##_pull_left_(struct name *self) { \
-        const gen_status iter_status_ = A##_step(&self->left_, &self->a_); \
-        if (iter_failed_(iter_status_)) self->right_state_ = ITER_ENDED_; \
-        if (iter_ended_(iter_status_)) self->left_state_ = ITER_ENDED_; \
-        if (iter_status_ == GEN_YIELDED) self->left_state_ = ITER_HELD_; \
-        return iter_status_; \
-    } \
-    ITER_INLINE_ gen_status name##_pull_right_(struct name *self) { \
-        const gen_status iter_status_ = B##_step(&self->right_, GEN_CHECKED_(&self->b_)); \
-        if (iter_failed_(iter_status_)) self->left_state_ = ITER_ENDED_; \
-        if (iter_ended_(iter_status_)) self->right_state_ = ITER_ENDED_; \
-        if (iter_status_ == GEN_YIELDED) self->right_state_ = ITER_HELD_; \
-        return iter_status_; \
-    } \
-    ITER_INLINE_ gen_status name##_pull_both_(struct name *self) { \
-        gen_status iter_status_ = GEN_YIELDED; \
-        if (self->left_state_ == ITER_READY_) { \
-            iter_status_ = name##_pull_left_(self); \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-        } \
-        if (self->right_state_ == ITER_READY_) iter_status_ = name##_pull_right_(self); \
-        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_YIELDED) : iter_status_; \
-    } \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = name##_pull_both_(self); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (self->right_state_ == ITER_HELD_) { \
+        if (self->state_ != ITER_LEFT_HELD_) { \
+            ITER_HOLD_(A##_step(&self->left_, &self->a_), ITER_LEFT_HELD_, ITER_LEFT_GONE_) \
+        } \
+        if (self->state_ != ITER_RIGHT_HELD_) { \
+            ITER_HOLD_(B##_step(&self->right_, GEN_CHECKED_(&self->b_)), ITER_RIGHT_HELD_, \
+                       ITER_RIGHT_GONE_) \
+        } \
+        if (self->state_ == (ITER_LEFT_HELD_ | ITER_RIGHT_HELD_)) { \
             ITER_LET_(A##_item, a, self->a_); \
             ITER_LET_(A##_item, b, self->b_); \
-            if (self->left_state_ != ITER_HELD_ || (__VA_ARGS__)) { \
-                self->right_state_ = ITER_READY_; \
+            if (__VA_ARGS__) { \
+                self->state_ = ITER_LEFT_HELD_; \
                 *iter_out_ = b; \
-                return GEN_YIELDED; \
+            } else { \
+                self->state_ = ITER_RIGHT_HELD_; \
+                *iter_out_ = a; \
             } \
+            return GEN_YIELDED; \
         } \
-        if (self->left_state_ != ITER_HELD_) return GEN_DONE; \
-        self->left_state_ = ITER_READY_; \
-        *iter_out_ = self->a_; \
-        return GEN_YIELDED; \
+        if (self->state_ & ITER_LEFT_HELD_) { \
+            self->state_ = ITER_RIGHT_GONE_; \
+            *iter_out_ = self->a_; \
+            return GEN_YIELDED; \
+        } \
+        if (self->state_ & ITER_RIGHT_HELD_) { \
+            self->state_ = ITER_LEFT_GONE_; \
+            *iter_out_ = self->b_; \
+            return GEN_YIELDED; \
+        } \
+        return GEN_DONE; \
     } \
-    ITER_SIZE_FROM_TWO_(name, A, B, \
-                        iter_add_(iter_rest_(self->left_state_, iter_a_), \
-                                  iter_rest_(self->right_state_, iter_b_))) \
-    /* While both have items, pull the side whose item was handed out; then the other. */ \
-    ITER_OVER_NESTED_(name, ITER_SKIPS_TWO_(A, B), { \
-        A##_item a, b; \
-        gen_status iter_status_; \
-        do { \
-            iter_status_ = name##_pull_both_(self); \
-            while (iter_status_ == GEN_YIELDED && self->left_state_ == ITER_HELD_ && \
-                   self->right_state_ == ITER_HELD_) { \
-                a = self->a_; \
-                b = self->b_; \
-                if (__VA_ARGS__) { \
-                    self->right_state_ = ITER_READY_; \
-                    if (iter_sink_(iter_context_, &b)) return GEN_YIELDED; \
-                    iter_status_ = name##_pull_right_(self); \
-                } else { \
-                    self->left_state_ = ITER_READY_; \
-                    if (iter_sink_(iter_context_, &a)) return GEN_YIELDED; \
-                    iter_status_ = name##_pull_left_(self); \
-                } \
-            } \
-        } while (iter_status_ == GEN_SKIP); \
-        if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-        if (self->left_state_ == ITER_HELD_) { \
-            self->left_state_ = ITER_READY_; \
-            a = self->a_; \
-            if (iter_sink_(iter_context_, &a)) return GEN_YIELDED; \
-        } \
-        if (self->right_state_ == ITER_HELD_) { \
-            self->right_state_ = ITER_READY_; \
-            b = self->b_; \
-            if (iter_sink_(iter_context_, &b)) return GEN_YIELDED; \
-        } \
-        iter_status_ = GEN_DONE; \
-        if (self->left_state_ == ITER_READY_) { \
-            iter_status_ = A##_each_(&self->left_, iter_sink_, iter_context_); \
-            if (iter_ended_(iter_status_)) self->left_state_ = ITER_ENDED_; \
-        } else if (self->right_state_ == ITER_READY_) { \
-            iter_status_ = B##_each_(&self->right_, iter_sink_, iter_context_); \
-            if (iter_ended_(iter_status_)) self->right_state_ = ITER_ENDED_; \
-        } \
-        return iter_status_; \
-    })
+    ITER_SIZE_FROM_TWO_( \
+        name, A, B, \
+        iter_add_( \
+            self->state_ &ITER_LEFT_GONE_ ? 0 : iter_add_(iter_a_, self->state_ &ITER_LEFT_HELD_), \
+            self->state_ &ITER_RIGHT_GONE_ \
+                ? 0 \
+                : iter_add_(iter_b_, (self->state_ & ITER_RIGHT_HELD_) != 0))) \
+    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_CHAIN(name, A, B, ...) - all items of A, then all items of B, and so on: 2 to 8 iterators of
  * the same item type.
@@ -1200,6 +1153,7 @@ typedef ITER_COUNT_T iter_count;
     } \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
+        ITER_CHAIN_FROM_START_ \
         ITER_EACH_(ITER_CHAIN_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
         return GEN_DONE; \
     } \
@@ -1218,11 +1172,9 @@ typedef ITER_COUNT_T iter_count;
         ITER_EACH_(ITER_ADD_MOST_, ITER_NO_COMMA_, __VA_ARGS__) \
         return iter_sum_; \
     } \
-    ITER_OVER_NESTED_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2, { \
-        gen_status iter_status_; \
-        ITER_EACH_(ITER_CHAIN_EACH_, ITER_NO_COMMA_, __VA_ARGS__) \
-        return GEN_DONE; \
-    })
+    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
+    ITER_RUNS_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2, \
+               ITER_LOOPS_OF_EACH_(name, __VA_ARGS__))
 
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
  * iterators of the same item type. Iterators that have ended are passed over.
@@ -1259,16 +1211,7 @@ typedef ITER_COUNT_T iter_count;
                                                        : ITER_CAST_(gen_status, GEN_SKIP); \
     } \
     ITER_SIZE_(name, 0, ITER_MANY_) \
-    ITER_OVER_NESTED_(name, 1, { \
-        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) }; \
-        gen_status iter_status_; \
-        name##_item iter_item_ GEN_UNSET_; \
-        for (;;) { \
-            ITER_EACH_(ITER_TURN_EACH_, ITER_NO_COMMA_, __VA_ARGS__) \
-            self->at_ = 0; \
-            if ((self->ended_ & iter_all_) == iter_all_) return GEN_DONE; \
-        } \
-    })
+    ITER_OVER_(name, 1)
 
 /* ITER_PRODUCT(name, A, B) - each item of A with each item of B: a struct <name>_item { <A>_item
  * first; <B>_item second; }. Each item of A starts a new copy of B.
@@ -1318,8 +1261,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_OVER_(name, 1)
 
 /* ITER_CHAIN_ARRAY(name, from) - all items of each iterator of an array, one iterator after the
- * other. A terminal works on a copy of an iterator of known length and stores it back at the end,
- * so the terminal's expressions do not see that iterator advance.
+ * other.
  *
  *     struct <name> <name>(struct <from> *iterators, size_t count);
  */
@@ -1335,7 +1277,7 @@ typedef ITER_COUNT_T iter_count;
         if (iter_failed_(iter_status_)) self->at_ = self->count_; \
         if (iter_status_ != GEN_DONE) return iter_status_; \
         self->at_++; \
-        return GEN_SKIP; \
+        return ITER_END_OF_RUN_; \
     } \
     ITER_CLOSE_(name) { \
         self->at_ = self->count_; \
@@ -1343,22 +1285,11 @@ typedef ITER_COUNT_T iter_count;
                          self->iterators_ == GEN_NULL_ ? 0 : self->count_) \
     } \
     ITER_SIZE_(name, 0, self->at_ >= self->count_ ? 0 : ITER_MANY_) \
-    ITER_OVER_NESTED_(name, 1, { \
-        for (; self->at_ < self->count_; self->at_++) { \
-            struct upstream *const iter_one_ = &self->iterators_[self->at_]; \
-            gen_status iter_status_; \
-            if (upstream##_cuts_ != 0) { /* a copy can stay in registers */ \
-                struct upstream iter_copy_ = *iter_one_; \
-                iter_status_ = upstream##_each_(&iter_copy_, iter_sink_, iter_context_); \
-                *iter_one_ = iter_copy_; \
-            } else { /* its fields may be read by others, as a generator's */ \
-                iter_status_ = upstream##_each_(iter_one_, iter_sink_, iter_context_); \
-            } \
-            if (iter_failed_(iter_status_)) self->at_ = self->count_; \
-            if (iter_status_ != GEN_DONE) return iter_status_; \
-        } \
-        return iter_past_(&self->at_, self->count_); \
-    })
+    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
+    ITER_RUNS_(name, 1, ITER_RUN_(name, upstream, { \
+                   if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
+                   return GEN_YIELDED; \
+               }))
 
 /* ITER_FLATMAP(name, from, inner, expression) - all items of the iterators, each a struct <inner>,
  * that the expression makes from the `item`s.
@@ -1374,7 +1305,7 @@ typedef ITER_COUNT_T iter_count;
                  struct inner each_; unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     /* Open the next inner iterator, unless one is open. Return GEN_YIELDED if one is now. */ \
-    ITER_INLINE_ gen_status name##_open_(struct name *self) { \
+    ITER_INLINE_ gen_status name##_begin_(struct name *self) { \
         gen_status iter_status_ = GEN_YIELDED; \
         if (self->state_ >= ITER_ENDED_) return GEN_DONE; \
         if (self->state_ == ITER_READY_) { \
@@ -1388,18 +1319,15 @@ typedef ITER_COUNT_T iter_count;
         } \
         return iter_status_; \
     } \
-    /* Return the stage's status, given that of the inner iterator: GEN_SKIP if that has ended. */ \
-    ITER_INLINE_ gen_status name##_opened_(struct name *self, gen_status iter_status_) { \
+    ITER_STEP_(name) { \
+        gen_status iter_status_ = name##_begin_(self); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        iter_status_ = inner##_step(&self->each_, iter_out_); \
         if (!iter_ended_(iter_status_)) return iter_status_; \
         if (iter_status_ == GEN_DONE) iter_status_ = inner##_close(&self->each_); \
         if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will return the end again */ \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_; \
-        return iter_status_ == GEN_DONE ? ITER_CAST_(gen_status, GEN_SKIP) : iter_status_; \
-    } \
-    ITER_STEP_(name) { \
-        const gen_status iter_status_ = name##_open_(self); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        return name##_opened_(self, inner##_step(&self->each_, iter_out_)); \
+        return iter_status_ == GEN_DONE ? ITER_END_OF_RUN_ : iter_status_; \
     } \
     ITER_CLOSE_(name) { \
         gen_status iter_status_ = GEN_DONE; \
@@ -1410,16 +1338,13 @@ typedef ITER_COUNT_T iter_count;
         return iter_both_(iter_status_, upstream##_close(&self->from_)); \
     } \
     ITER_SIZE_(name, 0, self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_) \
-    ITER_OVER_NESTED_(name, 1, { \
-        gen_status iter_status_; \
-        do { \
-            iter_status_ = name##_open_(self); \
-            if (iter_status_ == GEN_YIELDED) \
-                iter_status_ = \
-                    name##_opened_(self, inner##_each_(&self->each_, iter_sink_, iter_context_)); \
-        } while (iter_status_ == GEN_SKIP); \
-        return iter_status_; \
-    })
+    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
+    ITER_RUNS_(name, 1, ITER_RUN_(name, inner, { \
+                   gen_status iter_status_; \
+                   do iter_status_ = name##_begin_(self); \
+                   while (iter_status_ == GEN_SKIP); \
+                   return iter_status_; \
+               }))
 
 /* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items with
  * the same key. `key` is a K computed from the `item`; `same` compares `key` and `other`. The stage
@@ -1445,7 +1370,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream iter_from_), iter_from_, \
                       iter_zero_, 0, 0) \
     /* Pull an item. Return GEN_YIELDED, or GEN_DONE if it is held for the next group. */ \
-    GEN_FUNCTION_ gen_status name##_pull_(struct name *self, upstream##_item *iter_out_) { \
+    GEN_FUNCTION_ gen_status name##_read_(struct name *self, upstream##_item *iter_out_) { \
         const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
         if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
@@ -1466,7 +1391,7 @@ typedef ITER_COUNT_T iter_count;
         if (self->state_ == ITER_OPEN_HELD_) self->state_ = ITER_OPEN_; \
         if (self->state_ != ITER_HELD_) { \
             upstream##_item item GEN_UNSET_; \
-            const gen_status iter_status_ = name##_pull_(self, &item); \
+            const gen_status iter_status_ = name##_read_(self, &item); \
             if (self->state_ != ITER_HELD_) \
                 return iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP) \
                                                    : iter_status_; \
@@ -1498,7 +1423,7 @@ typedef ITER_COUNT_T iter_count;
             *iter_out_ = iter_of_->kept_.held_; \
             return GEN_YIELDED; \
         } else if (iter_of_->state_ == ITER_OPEN_) { \
-            iter_status_ = name##_pull_(iter_of_, iter_out_); \
+            iter_status_ = name##_read_(iter_of_, iter_out_); \
         } \
         if (iter_ended_(iter_status_)) self->ended_ = 1; \
         return iter_status_; \
@@ -1834,10 +1759,12 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_) \
     ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
-        gen_status iter_status_; \
-        ITER_PULL_(name, self, &self->held_); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        self->state_ = ITER_HELD_; \
+        if (self->state_ != ITER_HELD_) { \
+            gen_status iter_status_; \
+            ITER_PULL_(upstream, &self->from_, &self->held_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->state_ = ITER_HELD_; \
+        } \
         *item = self->held_; \
         return GEN_YIELDED; \
     } \
@@ -2330,7 +2257,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_FILE_(name, char) \
     ITER_STEP_(name) { \
         int iter_c_ = 0; \
-        const gen_status iter_status_ = name##_open_(self); \
+        const gen_status iter_status_ = name##_ready_(self); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         while ((iter_c_ = getc(self->file_)) != EOF && iter_c_ != '\n') { \
             if (self->count_ == self->capacity_) { \
@@ -2372,7 +2299,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_FILE_CHUNKS(name, T) \
     ITER_FILE_(name, T) \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = name##_open_(self); \
+        const gen_status iter_status_ = name##_ready_(self); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         self->count_ = fread(self->buffer_, 1, self->capacity_ * sizeof(T), self->file_); \
         iter_out_->data = self->buffer_; \
@@ -2564,7 +2491,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_FOLD(name, upstream, R, ...) \
     ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, R), \
                    error_ITER_FOLD_holds_fleeting_items_use_ITER_COPY) \
-    ITER_FOLD_(name, name, upstream, R, total, (__VA_ARGS__))
+    ITER_FOLD_(name, upstream, R, total, (__VA_ARGS__))
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
  * ITER_DRAIN(name, from) - pulls all items, and drops them.
@@ -2572,11 +2499,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     gen_status <name>(struct <from> *from);
  */
 #define ITER_FOR_EACH(name, upstream, ...) \
-    ITER_FOLD_(name, name##_fold_, upstream, char, iter_none_, \
-               (ITER_DONE_ONLY_(__VA_ARGS__), iter_none_)) \
     ITER_TERMINAL_ name(struct upstream *self) { \
-        char iter_none_ = 0; \
-        return name##_fold_(self, &iter_none_); \
+        ITER_PULL_ALL_(upstream, ITER_DONE_ONLY_(__VA_ARGS__)) \
+        return iter_status_; \
     } \
     GEN_HIDES_END_
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
@@ -2790,10 +2715,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_DEFINE(name) \
     enum { name##_fleeting_ = 0 }; \
-    GEN_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_OVER_(name, 1)
+    GEN_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_BY_STEP_(name, 1)
 #define ITER_DEFINE_BOUNDED(name, skips) \
     enum { name##_fleeting_ = 0 }; \
-    GEN_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
+    GEN_HIDES_ ITER_BY_STEP_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2944,15 +2869,58 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 /* ---- Parts of every iterator ----------------------------------------------------------------- */
 
-/* Inline the steps, so that a pipeline becomes one loop; not when optimising for size. */
-#if GEN_FAST_
+/* ITER_STEP_(name) { } defines how an iterator hands out an item: in *iter_out_, or by GEN_SKIP not
+ * this time. ITER_UP_ pulls an item from upstream, in the same part of its loops.
+ *
+ * When optimising for speed, a step is inlined, and knows the part: GEN_EACH_ in gen.h says which
+ * there are. Then N_step is the same in any part. */
+#if GEN_SPEED_
 #define ITER_INLINE_ static inline __attribute__((__unused__, __always_inline__))
+#define ITER_STEP_(name) \
+    ITER_INLINE_ gen_status name##_pull_(struct name *self, name##_item *iter_out_, \
+                                         unsigned iter_part_ GEN_UNUSED_)
+#define ITER_UP_(upstream, out) upstream##_pull_(&self->from_, out, iter_part_)
+#define ITER_ANY_PART_ 0xFFFFu
+#define ITER_LOOPS_(name, parts, runs, gaps) \
+    enum { name##_parts_ = (parts), name##_runs_ = (runs), name##_gaps_ = (gaps) }; \
+    ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_) { \
+        return name##_pull_(self, iter_out_, ITER_ANY_PART_); \
+    }
+#define ITER_STEPS_(name) /* given N_step */ \
+    ITER_STEP_(name) { return name##_step(self, iter_out_); } \
+    ITER_OPEN_RUN_(name) { \
+        (void)self; \
+        return GEN_YIELDED; \
+    } \
+    enum { name##_parts_ = 1, name##_runs_ = 0, name##_gaps_ = name##_skips_ };
+#define ITER_OPEN_RUN_(name) \
+    ITER_INLINE_ gen_status name##_open_(struct name *self, unsigned iter_part_ GEN_UNUSED_)
+#define ITER_ONE_LOOP_(name) \
+    ITER_OPEN_RUN_(name) { \
+        (void)self; \
+        return GEN_YIELDED; \
+    } \
+    ITER_LOOPS_(name, 1, 0, name##_skips_ == 1)
+#define ITER_RUN_(name, inner, ...) /* a loop in a loop: the block opens the next run of items */ \
+    ITER_OPEN_RUN_(name) __VA_ARGS__ ITER_LOOPS_(name, 1, 1, inner##_skips_ == 1)
+#define ITER_END_OF_RUN_ \
+    (iter_part_ == ITER_ANY_PART_ ? ITER_CAST_(gen_status, GEN_SKIP) \
+                                  : ITER_CAST_(gen_status, GEN_DONE))
+#define ITER_LOOPS_OF_(name, upstream, gaps) \
+    ITER_OPEN_RUN_(name) { return upstream##_open_(&self->from_, iter_part_); } \
+    ITER_LOOPS_(name, upstream##_parts_, upstream##_runs_, gaps)
 #else
 #define ITER_INLINE_ GEN_FUNCTION_
+#define ITER_STEP_(name) \
+    GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *iter_out_)
+#define ITER_UP_(upstream, out) upstream##_step(&self->from_, out)
+#define ITER_STEPS_(name)
+#define ITER_ONE_LOOP_(name)
+#define ITER_RUN_(name, inner, ...)
+#define ITER_END_OF_RUN_ ITER_CAST_(gen_status, GEN_SKIP)
+#define ITER_LOOPS_OF_(name, upstream, gaps)
 #endif
 
-#define ITER_STEP_(name) \
-    ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_)
 #define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
 #define ITER_SIZE_(name, least, most) \
     GEN_FUNCTION_ size_t name##_at_least(const struct name *self) { \
@@ -3080,56 +3048,24 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_MAKE_(name, parameters, ...) \
     GEN_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 
-/* N_skips_ chooses the loop of GEN_FOR: 1 if N_step may return GEN_SKIP, otherwise 0 or 2, which
- * mean the same. */
+/* N_skips_ is 1 if N_step may return GEN_SKIP, otherwise 0 or 2, which mean the same. */
 #define ITER_SKIPS_TWO_(A, B) A##_skips_ == 1 || B##_skips_ == 1
 #define ITER_SOURCE_(name) ITER_OVER_(name, 0)
 #define ITER_SOURCE_CUT_(name) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 }; \
-    ITER_IS_(name, 2, GEN_EACH_(name))
+    ITER_IS_(name, 2, ITER_ONE_LOOP_(name))
 #define ITER_OVER_(name, skips) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     ITER_ITERATES_(name, skips)
-#define ITER_ITERATES_(name, skips) \
+#define ITER_ITERATES_(name, skips) ITER_RUNS_(name, skips, ITER_ONE_LOOP_(name))
+#define ITER_RUNS_(name, skips, ...) /* the same with its own loops */ \
     ITER_NO_CUT_(name) \
-    ITER_IS_(name, skips, GEN_EACH_(name))
-/* The same with its own N_each_, the block. */
-#define ITER_OVER_NESTED_(name, skips, ...) \
+    ITER_IS_(name, skips, __VA_ARGS__)
+
+#define ITER_BY_STEP_(name, skips) /* the same for an N_step of the user's */ \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_NO_CUT_(name) \
-    ITER_IS_(name, skips, ITER_EACH_IS_(name, __VA_ARGS__))
-/* An N_each_ that calls upstream's: the statements make iter_made_ of the `item`, or return 0. */
-#if GEN_FAST_
-#define ITER_EACH_IS_(name, ...) \
-    enum { name##_nests_ = 1 }; \
-    ITER_INLINE_ gen_status name##_each_(struct name *self, \
-                                         int (*iter_sink_)(void *, name##_item *), \
-                                         void *iter_context_) __VA_ARGS__
-#define ITER_EACH_THROUGH_(name, upstream, ...) \
-    struct name##_onward_ { \
-        struct name *self_; \
-        int (*sink_)(void *, name##_item *); \
-        void *context_; \
-    }; \
-    ITER_INLINE_ int name##_through_(void *iter_context_, upstream##_item *iter_in_) { \
-        struct name##_onward_ *const iter_onward_ = \
-            ITER_CAST_(struct name##_onward_ *, iter_context_); \
-        struct name *const self = iter_onward_->self_; \
-        ITER_LET_(upstream##_item, item, *iter_in_); \
-        (void)self, (void)item; \
-        __VA_ARGS__ \
-        return iter_onward_->sink_(iter_onward_->context_, &iter_made_); \
-    } \
-    GEN_EACH_OR_( \
-        name, upstream##_nests_ > 0 ? upstream##_nests_ + 1 : 0, if (upstream##_nests_ > 0) { \
-            struct name##_onward_ iter_onward_ = {gen_self_, gen_sink_, gen_context_}; \
-            return upstream##_each_(&gen_self_->from_, name##_through_, &iter_onward_); \
-        })
-#else
-#define ITER_EACH_IS_(name, ...)
-#define ITER_EACH_THROUGH_(name, upstream, ...)
-#endif
+    ITER_RUNS_(name, skips, ITER_STEPS_(name))
 
 /* An iterator of known length can be told to stop early (N_cut_), so that a stage that takes some
  * items need not count them, and its loop has one exit. N_cuts_ is 1 if N can; 2 if it can also
@@ -3195,20 +3131,20 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     GEN_HIDES_END_
 
 /* A stage that has nothing of its own to close. */
-#define ITER_PASS_(name, upstream, skips) \
+#define ITER_PASS_(name, upstream, skips) ITER_PASS_BY_(name, upstream, skips, ITER_ONE_LOOP_(name))
+#define ITER_PASS_BY_(name, upstream, skips, ...) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
     ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
-    ITER_ITERATES_(name, skips)
+    ITER_RUNS_(name, skips, __VA_ARGS__)
 /* The same for a stage that hands out as many items as upstream. */
-#define ITER_PASS_ALL_(name, upstream) ITER_PASS_ALL_BY_(name, upstream, GEN_EACH_(name))
-#define ITER_PASS_ALL_BY_(name, upstream, ...) \
+#define ITER_PASS_ALL_(name, upstream) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
     ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
     ITER_SIZE_(name, upstream##_at_least(&self->from_), upstream##_at_most(&self->from_)) \
     enum { name##_cuts_ = upstream##_cuts_ != 0 }; \
     ITER_CUT_(name) { upstream##_cut_(&self->from_, iter_n_); } \
     ITER_NO_PASS_(name) \
-    ITER_IS_(name, upstream##_skips_, __VA_ARGS__)
+    ITER_IS_(name, upstream##_skips_, ITER_LOOPS_OF_(name, upstream, upstream##_gaps_))
 /* The same for a stage that may end before upstream, so that it cannot announce its pulls. */
 #define ITER_STOP_(name, upstream, skips) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
@@ -3244,17 +3180,16 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ == GEN_YIELDED) *iter_out_ = expression; \
         return iter_status_; \
     } \
-    ITER_PASS_ALL_BY_(name, upstream, \
-                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = expression;))
+    ITER_PASS_ALL_(name, upstream)
 
 #define ITER_FILTER_(name, upstream, condition) \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
             ITER_LET_(name##_item, item, *iter_out_); \
             if (!condition) return GEN_SKIP; \
@@ -3262,47 +3197,39 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         return iter_status_; \
     } \
     ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
-    ITER_NO_CUT_(name) \
-    ITER_IS_(name, 1, \
-             ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
-                                if (!condition) return 0;))
+    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 #define ITER_FILTER_MAP_(name, upstream, T, condition) \
     ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
     ITER_STEP_(name) { \
         name##_item *const out = iter_out_; \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (condition) \
             return GEN_YIELDED; /* with ?:, sdcc would drop the left of (*out = item, 1) */ \
         return GEN_SKIP; \
     } \
     ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
-    ITER_PASS_(name, upstream, 1)
+    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 #define ITER_TAP_(name, upstream, expression) \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
-        const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
             ITER_LET_(name##_item, item, *iter_out_); \
             ITER_DONE_ONLY_ expression; \
         } \
         return iter_status_; \
     } \
-    ITER_PASS_ALL_BY_(name, upstream, \
-                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item; \
-                                         ITER_DONE_ONLY_ expression;))
+    ITER_PASS_ALL_(name, upstream)
 
 #define ITER_AS_IT_IS_(name, upstream, fleeting) \
     ITER_STRUCT_(name, upstream) \
     ITER_ITEM_(name, upstream##_item, fleeting) \
-    ITER_STEP_(name) { return upstream##_step(&self->from_, iter_out_); } \
-    ITER_PASS_ALL_BY_(name, upstream, \
-                      ITER_EACH_THROUGH_(name, upstream, name##_item iter_made_ = item;))
+    ITER_STEP_(name) { return ITER_UP_(upstream, iter_out_); } \
+    ITER_PASS_ALL_(name, upstream)
 
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition) \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
@@ -3326,7 +3253,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (!self->ended_) { \
             if (condition) return GEN_SKIP; \
@@ -3337,7 +3264,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     } \
     ITER_SIZE_(name, self->ended_ ? upstream##_at_least(&self->from_) : 0, \
                upstream##_at_most(&self->from_)) \
-    ITER_PASS_(name, upstream, 1)
+    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
 
@@ -3528,7 +3455,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         (void)name##_close(self); \
         return iter_bad_ ? iter_error_ : self->count_ != 0 ? GEN_E_ARG : GEN_DONE; \
     } \
-    GEN_FUNCTION_ gen_status name##_open_(struct name *self) { \
+    GEN_FUNCTION_ gen_status name##_ready_(struct name *self) { \
         if (self->state_ == ITER_ENDED_) return GEN_DONE; \
         if (self->state_ == ITER_LEFT_ENDED_) return name##_end_(self); \
         if (self->buffer_ == GEN_NULL_ || self->capacity_ == 0 || \
@@ -3554,6 +3481,22 @@ enum {
     ITER_OPEN_HELD_,   /* its first item was not */
     ITER_PAST_ = 255
 };
+
+/* The state of a merge, a sum of these: the items that it holds, and the iterators that have ended.
+ */
+enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGHT_GONE_ = 8 };
+#define ITER_HOLD_(pulled, held, gone) \
+    if (!(self->state_ & ((held) | (gone)))) { \
+        const gen_status iter_status_ = pulled; \
+        if (iter_status_ == GEN_YIELDED) { \
+            self->state_ = ITER_CAST_(unsigned char, self->state_ | (held)); \
+        } else if (iter_status_ == GEN_DONE) { \
+            self->state_ = ITER_CAST_(unsigned char, self->state_ | (gone)); \
+        } else { \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_LEFT_GONE_ | ITER_RIGHT_GONE_; \
+            return iter_status_; \
+        } \
+    }
 
 /* Return the status of closing two iterators: GEN_PENDING if one is pending, because close is then
  * called again; otherwise the first error. */
@@ -3659,35 +3602,65 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
     if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i##_));
 #define ITER_CLOSE_PART_(i, A) \
     iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i##_));
+#if GEN_SPEED_
+/* The parts of each are the next parts of the chain: iter_first_ counts those before it. */
 #define ITER_CHAIN_PART_(i, A) \
-    ITER_CHAIN_AT_(i, A##_step(&self->from##i##_, GEN_CHECKED_(iter_out_)))
-#define ITER_CHAIN_EACH_(i, A) \
-    ITER_CHAIN_AT_(i, A##_each_(&self->from##i##_, iter_sink_, iter_context_))
-#define ITER_CHAIN_AT_(i, pulled) \
+    if (self->at_ == i && (iter_any_ || iter_part_ - iter_first_ < A##_parts_)) { \
+        iter_status_ = A##_pull_(&self->from##i##_, GEN_CHECKED_(iter_out_), \
+                                 iter_any_ ? ITER_ANY_PART_ : iter_part_ - iter_first_); \
+        ITER_CHAIN_ON_(i, iter_any_ || \
+                              (A##_runs_ == 0 && iter_part_ - iter_first_ == A##_parts_ - 1u)) \
+        if (!iter_any_) return GEN_DONE; \
+    } \
+    iter_first_ += A##_parts_;
+#define ITER_CHAIN_OPEN_(i, A) \
+    if (iter_part_ - iter_first_ < A##_parts_) { \
+        if (self->at_ != i) return GEN_DONE; \
+        iter_status_ = A##_open_(&self->from##i##_, iter_part_ - iter_first_); \
+        ITER_CHAIN_ON_(i, iter_part_ - iter_first_ == A##_parts_ - 1u) \
+        return GEN_DONE; \
+    } \
+    iter_first_ += A##_parts_;
+#define ITER_PARTS_(i, A) A##_parts_ +
+#define ITER_HAS_RUNS_(i, A) A##_runs_ ||
+#define ITER_HAS_GAPS_(i, A) A##_gaps_ ||
+#define ITER_LOOPS_OF_EACH_(name, ...) \
+    ITER_OPEN_RUN_(name) { \
+        gen_status iter_status_; \
+        unsigned iter_first_ = 0; \
+        ITER_EACH_(ITER_CHAIN_OPEN_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return GEN_DONE; \
+    } \
+    ITER_LOOPS_(name, ITER_EACH_(ITER_PARTS_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
+                ITER_EACH_(ITER_HAS_RUNS_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
+                ITER_EACH_(ITER_HAS_GAPS_, ITER_NO_COMMA_, __VA_ARGS__) 0)
+#define ITER_CHAIN_FROM_START_ \
+    const int iter_any_ = iter_part_ == ITER_ANY_PART_; \
+    unsigned iter_first_ = 0;
+#else
+#define ITER_CHAIN_PART_(i, A) \
     if (self->at_ == i) { \
-        iter_status_ = pulled; \
-        if (iter_status_ != GEN_DONE) { \
-            if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_; \
-            return iter_status_; \
-        } \
-        self->at_ = i + 1; \
+        iter_status_ = A##_step(&self->from##i##_, GEN_CHECKED_(iter_out_)); \
+        ITER_CHAIN_ON_(i, 1) \
     }
-#define ITER_TURN_(i, A) ITER_TURN_AT_(i, A, GEN_CHECKED_(iter_out_), return GEN_YIELDED)
-#define ITER_TURN_EACH_(i, A) \
-    ITER_TURN_AT_(i, A, &iter_item_, if (iter_sink_(iter_context_, &iter_item_)) return GEN_YIELDED)
-#define ITER_TURN_AT_(i, A, out, handed_out) \
+#define ITER_LOOPS_OF_EACH_(name, ...)
+#define ITER_CHAIN_FROM_START_
+#endif
+#define ITER_CHAIN_ON_(i, last) \
+    if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_; \
+    if (iter_status_ != GEN_DONE) return iter_status_; \
+    if (last) self->at_ = i + 1;
+#define ITER_TURN_(i, A) \
     if (self->at_ == i) { \
         if (!(self->ended_ & 1 << i)) { \
-            do iter_status_ = A##_step(&self->from##i##_, out); \
+            do iter_status_ = A##_step(&self->from##i##_, GEN_CHECKED_(iter_out_)); \
             while (A##_skips_ == 1 && iter_status_ == GEN_SKIP); \
             if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_; \
             if (iter_status_ == GEN_DONE) \
                 self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i); \
             if (iter_status_ != GEN_DONE && iter_status_ != GEN_YIELDED) return iter_status_; \
             self->at_ = 2 << i > iter_all_ ? 0 : i + 1; \
-            if (iter_status_ == GEN_YIELDED) { \
-                handed_out; \
-            } \
+            if (iter_status_ == GEN_YIELDED) return GEN_YIELDED; \
         } \
         self->at_ = i + 1; \
     }
@@ -3713,60 +3686,25 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 
 /* ---- Parts of terminals ---------------------------------------------------------------------- */
 
-#define ITER_TERMINAL_ GEN_HIDES_ GEN_FUNCTION_ gen_status
+#define ITER_TERMINAL_ GEN_HIDES_ ITER_INLINE_ gen_status
 #define ITER_PULL_ALL_(upstream, statement) \
     upstream##_item item GEN_UNSET_; \
     gen_status iter_status_ = GEN_SKIP; \
     upstream##_will_pull(self, ITER_MANY_); \
-    do { \
-        GEN_PULL_EACH_ (iter_status_, upstream, self, &item) statement; \
-    } while (upstream##_skips_ == 1 && iter_status_ == GEN_SKIP);
-/* N_each_ keeps consecutive and nested loops apart, with the sink inlined into each. A pipeline
- * that is a single loop compiles well from its step alone, and keeps using it. */
-#if GEN_FAST_
-#ifdef __clang__
-#define ITER_SINKS_ 100
-#else
-#define ITER_SINKS_ 2 /* gcc does not inline the last of three in a row */
-#endif
-#define ITER_FOLD_SINK_(name, upstream, R, total, expression) \
-    struct name##_so_far_ { \
-        struct upstream *from_; \
-        R total_; \
-    }; \
-    GEN_HIDES_ ITER_INLINE_ int name##_sink_(void *iter_context_, upstream##_item *iter_in_) { \
-        struct name##_so_far_ *const iter_so_far_ = \
-            ITER_CAST_(struct name##_so_far_ *, iter_context_); \
-        struct upstream *const self = iter_so_far_->from_; \
-        ITER_LET_(upstream##_item, item, *iter_in_); \
-        R total = iter_so_far_->total_; \
-        (void)self, (void)item, (void)total; \
-        iter_so_far_->total_ = expression; \
-        return 0; \
-    } \
-    GEN_HIDES_END_
-#define ITER_FOLD_NESTED_(name, upstream) \
-    if (upstream##_nests_ > 0 && upstream##_nests_ <= ITER_SINKS_) { \
-        struct name##_so_far_ iter_so_far_ = {self, *iter_result_}; \
-        gen_status iter_status_; \
-        upstream##_will_pull(self, ITER_MANY_); \
-        iter_status_ = upstream##_each_(self, name##_sink_, &iter_so_far_); \
-        *iter_result_ = iter_so_far_.total_; \
+    GEN_EACH_(iter_status_, iter_again_, iter_, upstream, self, &item) statement;
+#define ITER_PULL_UNTIL_(upstream, condition) \
+    upstream##_item item GEN_UNSET_; \
+    gen_status iter_status_ = GEN_SKIP; \
+    GEN_EACH_(iter_status_, iter_again_, iter_, upstream, self, &item) \
+    if (condition) break;
+/* Return whether a terminal goes on: it passes GEN_PENDING on. */
+GEN_FUNCTION_ int iter_again_(gen_status iter_status_) { return iter_status_ == GEN_SKIP; }
+#define ITER_FOLD_(name, upstream, R, total, expression) \
+    ITER_TERMINAL_ name(struct upstream *self, R *iter_result_) { \
+        R total = *iter_result_; \
+        ITER_PULL_ALL_(upstream, total = expression) \
+        *iter_result_ = total; \
         return iter_status_; \
-    }
-#else
-#define ITER_FOLD_SINK_(name, upstream, R, total, expression)
-#define ITER_FOLD_NESTED_(name, upstream)
-#endif
-#define ITER_FOLD_(name, function, upstream, R, total, expression) \
-    ITER_FOLD_SINK_(name, upstream, R, total, expression) \
-    ITER_TERMINAL_ function(struct upstream *self, R *iter_result_) { \
-        ITER_FOLD_NESTED_(name, upstream) { \
-            R total = *iter_result_; \
-            ITER_PULL_ALL_(upstream, total = expression) \
-            *iter_result_ = total; \
-            return iter_status_; \
-        } \
     } \
     GEN_HIDES_END_
 
@@ -3805,11 +3743,6 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 #define ITER_PULL_(upstream, from, out) /* until it is not GEN_SKIP */ \
     do iter_status_ = upstream##_step(from, out); \
     while (iter_status_ == GEN_SKIP)
-#define ITER_PULL_UNTIL_(upstream, condition) \
-    upstream##_item item GEN_UNSET_; \
-    gen_status iter_status_; \
-    do iter_status_ = upstream##_step(self, &item); \
-    while (iter_status_ == GEN_SKIP || (iter_status_ == GEN_YIELDED && !(condition)));
 
 #endif /* GEN_H */
 #endif /* ITERTOOLS_H */

@@ -107,7 +107,7 @@ static merged_item top_two[2];
 
 static void items_that_are_structs(void) {
     static struct pairs_of p = {
-        {{{{{{digits, 8, 0}, 0}}, {0, 0}, 0}, {{digits, 4, 0}, 0}, {0, 0}, {0, 0}, 0, 0},
+        {{{{{{digits, 8, 0}, 0}}, {0, 0}, 0}, {{digits, 4, 0}, 0}, {0, 0}, {0, 0}, 0},
          top_two,
          2,
          0,

@@ -1761,10 +1761,10 @@ MUTATIONS = [
         ("ITER_CATCH", "? ITER_STATUS_(__VA_ARGS__) : error",
          "? (ITER_STATUS_(__VA_ARGS__) < 0 ? GEN_DONE : GEN_YIELDED) : error")]),
     ("a merge goes on after an error", [
-        ("ITER_MERGE", "if (iter_failed_(iter_status_)) self->right_state_ = ITER_ENDED_;", "")]),
+        ("ITER_HOLD_", "if (iter_failed_(iter_status_)) self->state_ = ITER_LEFT_GONE_ | ITER_RIGHT_GONE_;",
+         "")]),
     ("a merge is not stable", [
-        ("ITER_MERGE", "self->left_state_ != ITER_HELD_ || (__VA_ARGS__)",
-         "self->left_state_ != ITER_HELD_ || (__VA_ARGS__) || a == b")]),
+        ("ITER_MERGE", "if (__VA_ARGS__)", "if ((__VA_ARGS__) || a == b)")]),
     ("a cycle loses its first item in later turns", [
         ("ITER_CYCLE", "self->state_ = 0; return GEN_SKIP;",
          "self->at_ = self->from_; self->state_ = 1;"
@@ -1773,9 +1773,9 @@ MUTATIONS = [
         ("ITER_DEDUPE", "self->last_ = item; } *iter_out_ = self->last_;",
          "*iter_out_ = item; return GEN_YIELDED; } *iter_out_ = self->last_;")]),
     ("a chain skips the second of its iterators", [
-        ("ITER_CHAIN_AT_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
+        ("ITER_CHAIN_ON_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
     ("an interleave stays with the same iterator", [
-        ("ITER_TURN_AT_", "self->at_ = 2 << i > iter_all_ ? 0 : i + 1;",
+        ("ITER_TURN_", "self->at_ = 2 << i > iter_all_ ? 0 : i + 1;",
          "if (iter_status_ == GEN_DONE) self->at_ = 2 << i > iter_all_ ? 0 : i + 1;")]),
     ("a close does not reach the right side", [
         ("ITER_CLOSE_TWO_", "return iter_both_(iter_status_, B##_close(&self->right_));",
