@@ -3621,7 +3621,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
         return GEN_DONE; \
     } \
     iter_first_ += A##_parts_;
-#define ITER_PARTS_(i, A) A##_parts_ +
+#define ITER_PARTS_(i, A) ITER_CAST_(int, A##_parts_) +
 #define ITER_HAS_RUNS_(i, A) A##_runs_ ||
 #define ITER_HAS_GAPS_(i, A) A##_gaps_ ||
 #define ITER_LOOPS_OF_EACH_(name, ...) \
@@ -3688,12 +3688,12 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 
 #define ITER_TERMINAL_ GEN_HIDES_ ITER_INLINE_ gen_status
 #define ITER_PULL_ALL_(upstream, statement) \
-    upstream##_item item GEN_UNSET_; \
+    upstream##_item item GEN_AT_FIRST_; \
     gen_status iter_status_ = GEN_SKIP; \
     upstream##_will_pull(self, ITER_MANY_); \
     GEN_EACH_(iter_status_, iter_again_, iter_, upstream, self, &item) statement;
 #define ITER_PULL_UNTIL_(upstream, condition) \
-    upstream##_item item GEN_UNSET_; \
+    upstream##_item item GEN_AT_FIRST_; \
     gen_status iter_status_ = GEN_SKIP; \
     GEN_EACH_(iter_status_, iter_again_, iter_, upstream, self, &item) \
     if (condition) break;

@@ -1774,6 +1774,10 @@ MUTATIONS = [
          "*iter_out_ = item; return GEN_YIELDED; } *iter_out_ = self->last_;")]),
     ("a chain skips the second of its iterators", [
         ("ITER_CHAIN_ON_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
+    ("a chain takes the end of a run for the end of its iterator", [
+        ("ITER_CHAIN_PART_", "A##_runs_ == 0 && ", "")], " -O1"),
+    ("a chain does not go on after the last run", [
+        ("ITER_CHAIN_OPEN_", "iter_part_ - iter_first_ == A##_parts_ - 1u", "0")], " -O1"),
     ("an interleave stays with the same iterator", [
         ("ITER_TURN_", "self->at_ = 2 << i > iter_all_ ? 0 : i + 1;",
          "if (iter_status_ == GEN_DONE) self->at_ = 2 << i > iter_all_ ? 0 : i + 1;")]),
