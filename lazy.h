@@ -973,8 +973,8 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
     (void)lazy_ms_;
     return LAZY_PENDING; /* it is pinned */
 #else
-    int lazy_spins_ = *lazy_ms_ == 0 ? 0 : LAZY_SPINS_;
-    for (; lazy_spins_ > 0; lazy_spins_--) {
+    int lazy_spins_ = LAZY_SPINS_;
+    for (; lazy_spins_ > 0 && *lazy_ms_ != 0; lazy_spins_--) {
         if (lazy_word_load_(lazy_word_) != lazy_seen_) return 0;
         LAZY_PAUSE_();
     }
