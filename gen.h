@@ -208,7 +208,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     <the body's function>
  *
  * all of them `static inline`, and a few more for GEN_FOR and itertools.h: <name>_step,
- * <name>_at_least, <name>_at_most, <name>_will_pull. A throw into a finished generator returns the
+ * <name>_left, <name>_will_pull. A throw into a finished generator returns the
  * error. close returns GEN_DONE, GEN_PENDING (call it again), GEN_E_IGNORED_CLOSE or an error.
  * reset is a close, after which the generator has not started; it does not change your own fields.
  */
@@ -1273,6 +1273,18 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
  * return GEN_SKIP (never here), and bounds of the number of items that are left. */
 #define GEN_ITERATES_(name) \
     enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
+    GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
+        return name##_next(gen_self_, gen_item_); \
+    } \
+    GEN_ONE_LOOP_(name) \
+    GEN_FUNCTION_ size_t name##_left(const struct name *gen_self_, int gen_most_) { \
+        (void)gen_self_; \
+        return gen_most_ ? GEN_CAST_(size_t, -1) : 0; \
+    } \
+    GEN_FUNCTION_ void name##_will_pull(struct name *gen_self_, size_t gen_count_) { \
+        (void)gen_self_; \
+        (void)gen_count_; \
+    } \
     GEN_FUNCTION_ void name##_cut_(struct name *gen_self_, size_t gen_count_) { \
         (void)gen_self_; \
         (void)gen_count_; \
@@ -1280,22 +1292,6 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
     GEN_FUNCTION_ void name##_pass_(struct name *gen_self_, size_t gen_count_) { \
         (void)gen_self_; \
         (void)gen_count_; \
-    } \
-    GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
-        return name##_next(gen_self_, gen_item_); \
-    } \
-    GEN_ONE_LOOP_(name) \
-    GEN_FUNCTION_ void name##_will_pull(struct name *gen_self_, size_t gen_count_) { \
-        (void)gen_self_; \
-        (void)gen_count_; \
-    } \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *gen_self_) { \
-        (void)gen_self_; \
-        return 0; \
-    } \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *gen_self_) { \
-        (void)gen_self_; \
-        return GEN_CAST_(size_t, -1); \
     }
 
 /* The functions that GEN defines. Each resumes the body with another parameter. */
@@ -1743,7 +1739,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_) {
                                                 : GEN_SUSPENDED;
 }
 
-#if defined(__SDCC) && !defined(GEN_STRERROR)
+#if !defined(GEN_STRERROR) && defined(__SDCC)
 #define gen_strerror(status) error_define_GEN_STRERROR_before_including_gen_h
 #else
 GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
@@ -1767,7 +1763,7 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
 
 /* ---- Tasks ----------------------------------------------------------------------------------- */
 
-#if defined(__SDCC) && !defined(GEN_TASKS)
+#if !defined(GEN_TASKS) && defined(__SDCC)
 #undef GEN_TASK
 #define GEN_TASK(name) error_define_GEN_TASKS_before_including_gen_h
 #else

@@ -71,8 +71,7 @@ struct iter_calls {
         return iter_status_; \
     } \
     ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
-    ITER_SIZE_(name, self->calls_ == GEN_NULL_ ? 0 : upstream##_at_least(&self->from_), \
-               self->calls_ == GEN_NULL_ ? 0 : upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, self->calls_ == GEN_NULL_ ? 0 : upstream##_left(&self->from_, iter_most_)) \
     ITER_ITERATES_(name, upstream##_skips_)
 
 /* ---- Injecting ------------------------------------------------------------------------------- */
@@ -120,11 +119,10 @@ struct iter_injection {
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
-    ITER_SIZE_(name, \
-               self->state_ != ITER_READY_ || iter_injects_end_(self->array_, self->count_) \
-                   ? 0 \
-                   : upstream##_at_least(&self->from_), \
-               self->state_ != ITER_READY_ ? 0 : upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, self->state_ != ITER_READY_ || \
+                             (!iter_most_ && iter_injects_end_(self->array_, self->count_)) \
+                         ? 0 \
+                         : upstream##_left(&self->from_, iter_most_)) \
     ITER_ITERATES_(name, 1)
 
 /* ---- Trials ---------------------------------------------------------------------------------- */
@@ -161,7 +159,7 @@ struct iter_trial {
  * broken rule, in words, and the trial shows the run:
  *
  *  - The pipeline pulls nothing before it is asked for an item, nor after the end of its source.
- *  - <pipeline>_at_least and <pipeline>_at_most are right.
+ *  - <pipeline>_left is right.
  *  - With a pause it hands out the same items as without, and ends in the same way.
  *  - It passes on an error unchanged. Before that it hands out no other items than it would if its
  *    source ended there.
@@ -179,8 +177,8 @@ struct iter_trial {
     GEN_HIDES_ GEN_FUNCTION_ void name##_run_(struct iter_trial *trial) { \
         struct pipeline iter_made_ = __VA_ARGS__; \
         pipeline##_item item GEN_UNSET_; \
-        const size_t iter_least_ = pipeline##_at_least(&iter_made_); \
-        const size_t iter_most_ = pipeline##_at_most(&iter_made_); \
+        const size_t iter_least_ = pipeline##_left(&iter_made_, ITER_AT_LEAST); \
+        const size_t iter_most_ = pipeline##_left(&iter_made_, ITER_AT_MOST); \
         (void)item; \
         if (trial->calls.pulls != 0) \
             iter_broke_(trial, "it pulls before it is asked for an item"); \
@@ -273,9 +271,9 @@ GEN_FUNCTION_ void iter_trial_ended_(struct iter_trial *iter_trial_, size_t iter
         iter_broke_(iter_trial_, "it pulls after its source's end");
     if (iter_trial_->injection.at != ITER_NEVER) return;
     if (iter_trial_->status_ == GEN_DONE && iter_trial_->items_ < iter_least_)
-        iter_broke_(iter_trial_, "it hands out fewer items than at_least says");
+        iter_broke_(iter_trial_, "it hands out fewer items than ITER_AT_LEAST says");
     if (iter_trial_->items_ > iter_most_)
-        iter_broke_(iter_trial_, "it hands out more items than at_most says");
+        iter_broke_(iter_trial_, "it hands out more items than ITER_AT_MOST says");
 }
 /* Check the status of a close. Return whether it is pending, so that close must be called again. */
 GEN_FUNCTION_ int iter_trial_closing_(struct iter_trial *iter_trial_, gen_status iter_status_) {

@@ -43,9 +43,8 @@
  *     gen_status N_next(struct N *self, N_item *);    // as in gen.h: GEN_YIELDED and an item,...
  *     gen_status N_step(struct N *self, N_item *);    // the same, or GEN_SKIP: call again
  *     gen_status N_close(struct N *self);             // close it, then its upstream
- *     size_t N_at_least(const struct N *self);        // bounds on the number of items left
- *     size_t N_at_most(const struct N *self);
- *     void N_will_pull(struct N *self, size_t count);    // at least `count` items will be pulled
+ *     size_t N_left(const struct N *self, int most);  // a bound on the number of items left
+ *     void N_will_pull(struct N *self, size_t count); // at least `count` items will be pulled
  *
  * sdcc cannot pass a struct by value, so it has no functions that make iterators. Write an
  * initialiser instead: a stage's fields are its arguments in order, the upstream iterator first,
@@ -86,6 +85,10 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_FOREVER \
     ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8u * sizeof(iter_count) - 1u)) - 1u)
 
+/* N_left(&p, ITER_AT_LEAST) returns a bound on the items left from below, ITER_AT_MOST one from above.
+ * For a generator they are 0 and SIZE_MAX. */
+enum { ITER_AT_LEAST, ITER_AT_MOST };
+
 /* ---- Sources --------------------------------------------------------------------------------- */
 
 /* ITER_SPAN(name, T) - the elements of an array, in order. NULL with a non-zero length goes to
@@ -112,7 +115,7 @@ typedef ITER_COUNT_T iter_count;
         self->length_ = self->at_ + iter_min_(iter_n_, iter_less_(self->length_, self->at_)); \
     } \
     ITER_PASS_OVER_(name) { self->at_ += iter_n_; } \
-    ITER_SIZE_(name, iter_less_(self->length_, self->at_), iter_less_(self->length_, self->at_)) \
+    ITER_LEFT_(name, iter_less_(self->length_, self->at_)) \
     ITER_SOURCE_CUT_(name)
 
 /* ITER_RANGE(name, T) - Python's range: start, start + step, ... up to, but not including, stop. T
@@ -167,7 +170,7 @@ typedef ITER_COUNT_T iter_count;
     ITER_PASS_OVER_(name) { \
         self->start_ = iter_n_ < name##_left_(self) ? name##_nth_(self, iter_n_) : self->stop_; \
     } \
-    ITER_SIZE_(name, name##_left_(self), name##_left_(self)) \
+    ITER_LEFT_(name, name##_left_(self)) \
     ITER_SOURCE_CUT_(name)
 
 /* ITER_COUNT(name, T) - Python's count: start, start + step, ... without end. T is any arithmetic
@@ -185,7 +188,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_ENDED_(name) \
-    ITER_SIZE_(name, self->ended_ ? 0 : ITER_MANY_, self->ended_ ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, self->ended_ ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
 /* ITER_REPEAT(name, T) - the same value `times` times, or without end if that is ITER_FOREVER.
@@ -202,7 +205,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_BY_(name, self->times_ = 0) \
-    ITER_SIZE_(name, iter_left_(self->times_), iter_left_(self->times_)) \
+    ITER_LEFT_(name, iter_left_(self->times_)) \
     ITER_SOURCE_(name)
 
 /* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
@@ -217,7 +220,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_ENDED_(name) \
-    ITER_SIZE_(name, !self->ended_, !self->ended_) \
+    ITER_LEFT_(name, !self->ended_) \
     ITER_SOURCE_(name)
 
 #define ITER_EMPTY(name, T) \
@@ -229,7 +232,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_DONE; \
     } \
     ITER_CLOSE_BY_(name, (void)self) \
-    ITER_SIZE_(name, 0, 0) \
+    ITER_LEFT_(name, 0) \
     ITER_SOURCE_(name)
 
 /* ITER_SUCCESSORS(name, T, expression) - a first value, then again and again the value of the
@@ -256,7 +259,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_BY_(name, self->state_ = 2) \
-    ITER_SIZE_(name, self->state_ == 2 ? 0 : ITER_MANY_, self->state_ == 2 ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, self->state_ == 2 ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
 /* ITER_FROM(name, T, C, expression) - like Python's iter(f, end): each pull evaluates the
@@ -278,7 +281,7 @@ typedef ITER_COUNT_T iter_count;
         return iter_status_; \
     } \
     ITER_CLOSE_ENDED_(name) \
-    ITER_SIZE_(name, 0, self->ended_ ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, !iter_most_ || self->ended_ ? 0 : ITER_MANY_) \
     ITER_SOURCE_(name)
 
 /* ITER_REF(name, from) - borrows another iterator. Items that are not pulled stay in it, and
@@ -298,8 +301,8 @@ typedef ITER_COUNT_T iter_count;
         return iter_status_; \
     } \
     ITER_CLOSE_ENDED_(name) \
-    ITER_SIZE_(name, self->ended_ || !self->source_ ? 0 : upstream##_at_least(self->source_), \
-               self->ended_ || !self->source_ ? 0 : upstream##_at_most(self->source_)) \
+    ITER_LEFT_(name, \
+               self->ended_ || !self->source_ ? 0 : upstream##_left(self->source_, iter_most_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CHUNKS(name, T) - an array in pieces of `size` elements; the last one may be shorter. Each
@@ -327,8 +330,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
-    ITER_SIZE_(name, \
-               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_), \
+    ITER_LEFT_(name, \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
     ITER_SOURCE_(name)
 
@@ -360,8 +362,8 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
-    ITER_SIZE_(name, iter_less_(self->length_, self->at_) != 0, \
-               iter_less_(self->length_, self->at_)) \
+    ITER_LEFT_(name, \
+               iter_most_ ? iter_less_(self->length_, self->at_) : self->at_ < self->length_) \
     ITER_SOURCE_(name)
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
@@ -508,8 +510,8 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 2) \
-    ITER_SIZE_FROM_(name, upstream, \
-                    self->state_ == 2 ? 0 : iter_add_(iter_upstream_, !self->state_)) \
+    ITER_LEFT_OF_(name, upstream, \
+                  self->state_ == 2 ? 0 : iter_add_(iter_upstream_, !self->state_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item { <from>_item
@@ -539,7 +541,7 @@ typedef ITER_COUNT_T iter_count;
         self->last_ = iter_out_->second; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_FROM_(name, upstream, iter_less_(iter_upstream_, !self->started_)) \
+    ITER_LEFT_OF_(name, upstream, iter_less_(iter_upstream_, !self->started_)) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Some of the items ----------------------------------------------------------------------- */
@@ -562,7 +564,7 @@ typedef ITER_COUNT_T iter_count;
         if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
     } \
-    ITER_SIZE_FROM_(name, upstream, iter_min_(iter_upstream_, iter_left_(self->count_))) \
+    ITER_LEFT_OF_(name, upstream, iter_min_(iter_upstream_, iter_left_(self->count_))) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_SLICE(name, from) - Python's islice: every `step`-th item from `start` up to, but not
@@ -596,8 +598,8 @@ typedef ITER_COUNT_T iter_count;
         self->start_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_FROM_(name, upstream, \
-                    iter_sliced_(iter_upstream_, self->start_, self->stop_, self->step_)) \
+    ITER_LEFT_OF_(name, upstream, \
+                  iter_sliced_(iter_upstream_, self->start_, self->stop_, self->step_)) \
     ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first one that fails the condition.
@@ -643,7 +645,7 @@ typedef ITER_COUNT_T iter_count;
         self->count_--; \
         return GEN_SKIP; \
     } \
-    ITER_SIZE_FROM_(name, upstream, iter_dropped_(iter_upstream_, self->count_)) \
+    ITER_LEFT_OF_(name, upstream, iter_dropped_(iter_upstream_, self->count_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and every `step`-th after it. A step below 1 is
@@ -672,8 +674,8 @@ typedef ITER_COUNT_T iter_count;
         self->at_ = self->step_ - 1; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_FROM_(name, upstream, \
-                    iter_sliced_(iter_upstream_, self->at_, ITER_FOREVER, self->step_)) \
+    ITER_LEFT_OF_(name, upstream, \
+                  iter_sliced_(iter_upstream_, self->at_, ITER_FOREVER, self->step_)) \
     ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
@@ -704,8 +706,8 @@ typedef ITER_COUNT_T iter_count;
         *iter_out_ = self->last_; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, !self->started_ && upstream##_at_least(&self->from_) != 0, \
-               upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, 1) \
+                                : !self->started_ && upstream##_left(&self->from_, 0) != 0) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
@@ -747,8 +749,10 @@ typedef ITER_COUNT_T iter_count;
         return GEN_SKIP; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
-    ITER_SIZE_(name, self->count_ != 0 || upstream##_at_least(&self->from_) != 0, \
-               iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
+    ITER_LEFT_(name, \
+               iter_most_ \
+                   ? (iter_add_(upstream##_left(&self->from_, iter_most_), self->count_ != 0)) \
+                   : (self->count_ != 0 || upstream##_left(&self->from_, iter_most_) != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_INTERSPERSE(name, from) - the items with a separator between them.
@@ -777,7 +781,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
-    ITER_SIZE_FROM_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
+    ITER_LEFT_OF_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_MARK_ENDS(name, from) - each item, and whether it is the first or the last: a struct
@@ -816,7 +820,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
-    ITER_SIZE_FROM_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
+    ITER_LEFT_OF_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_PAD(name, from) - the items, then copies of `value` until there are `length` items in all.
@@ -843,8 +847,7 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->ended_ = 1, self->length_ = 0) \
-    ITER_SIZE_FROM_(name, upstream, \
-                    iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
+    ITER_LEFT_OF_(name, upstream, iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CYCLE(name, from) - repeats a pipeline. Each turn runs a new copy of it. It ends if the
@@ -890,7 +893,7 @@ typedef ITER_COUNT_T iter_count;
         if (iter_status_ != GEN_PENDING) self->state_ = 4; \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, 0, self->state_ >= 3 ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, !iter_most_ || self->state_ >= 3 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 1)
 
 /* ITER_CATCH(name, from, expression) - replaces an upstream error by the value of the expression, a
@@ -908,7 +911,7 @@ typedef ITER_COUNT_T iter_count;
         (void)item; \
         return iter_failed_(error) ? ITER_STATUS_(__VA_ARGS__) : error; \
     } \
-    ITER_SIZE_(name, 0, iter_add_(upstream##_at_most(&self->from_), 1)) \
+    ITER_LEFT_(name, iter_most_ ? iter_add_(upstream##_left(&self->from_, iter_most_), 1) : 0) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Several iterators ----------------------------------------------------------------------- */
@@ -944,7 +947,7 @@ typedef ITER_COUNT_T iter_count;
         } \
         return iter_status_; \
     } \
-    ITER_SIZE_FROM_TWO_(name, A, B, iter_zipped_(self->state_, iter_a_, iter_b_)) \
+    ITER_LEFT_OF_TWO_(name, A, B, iter_zipped_(self->state_, iter_a_, iter_b_)) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - like ITER_ZIP, but GEN_E_ARG if one ends before the other. */
@@ -967,8 +970,9 @@ typedef ITER_COUNT_T iter_count;
         iter_out_->first = self->held_; \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, 0, \
-               iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
+    ITER_LEFT_(name, iter_most_ ? iter_zipped_(self->state_, A##_left(&self->left_, iter_most_), \
+                                               B##_left(&self->right_, iter_most_)) \
+                                : 0) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_LONGEST(name, A, B) - like ITER_ZIP, until both have ended. `no_first` or `no_second`
@@ -1019,7 +1023,7 @@ typedef ITER_COUNT_T iter_count;
         if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_FROM_TWO_(name, A, B, iter_zipped_longest_(self->state_, iter_a_, iter_b_)) \
+    ITER_LEFT_OF_TWO_(name, A, B, iter_zipped_longest_(self->state_, iter_a_, iter_b_)) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
@@ -1058,8 +1062,9 @@ typedef ITER_COUNT_T iter_count;
         } \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, 0, \
-               iter_zipped_(self->state_, A##_at_most(&self->left_), B##_at_most(&self->right_))) \
+    ITER_LEFT_(name, iter_most_ ? iter_zipped_(self->state_, A##_left(&self->left_, iter_most_), \
+                                               B##_left(&self->right_, iter_most_)) \
+                                : 0) \
     ITER_OVER_(name, 1)
 
 /* ITER_MERGE(name, A, B, before) - merges two sorted iterators of the same item type. `before` is
@@ -1122,13 +1127,13 @@ typedef ITER_COUNT_T iter_count;
         } \
         return GEN_DONE; \
     } \
-    ITER_SIZE_FROM_TWO_( \
-        name, A, B, \
-        iter_add_( \
-            self->state_ &ITER_LEFT_GONE_ ? 0 : iter_add_(iter_a_, self->state_ &ITER_LEFT_HELD_), \
-            self->state_ &ITER_RIGHT_GONE_ \
-                ? 0 \
-                : iter_add_(iter_b_, (self->state_ & ITER_RIGHT_HELD_) != 0))) \
+    ITER_LEFT_OF_TWO_(name, A, B, \
+                      iter_add_(self->state_ &ITER_LEFT_GONE_ \
+                                    ? 0 \
+                                    : iter_add_(iter_a_, self->state_ &ITER_LEFT_HELD_), \
+                                self->state_ &ITER_RIGHT_GONE_ \
+                                    ? 0 \
+                                    : iter_add_(iter_b_, (self->state_ & ITER_RIGHT_HELD_) != 0))) \
     ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_CHAIN(name, A, B, ...) - all items of A, then all items of B, and so on: 2 to 8 iterators of
@@ -1157,19 +1162,14 @@ typedef ITER_COUNT_T iter_count;
         ITER_EACH_(ITER_CHAIN_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
         return GEN_DONE; \
     } \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) { \
+    ITER_LEFT_HEAD_(name) { \
         size_t iter_sum_ = 0; \
         typedef name##_item iter_item_; \
         struct iter_check_ { \
             unsigned error_ITER_CHAIN_of_items_of_different_types \
                 GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0); \
         }; \
-        ITER_EACH_(ITER_ADD_LEAST_, ITER_NO_COMMA_, __VA_ARGS__) \
-        return iter_sum_; \
-    } \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) { \
-        size_t iter_sum_ = 0; \
-        ITER_EACH_(ITER_ADD_MOST_, ITER_NO_COMMA_, __VA_ARGS__) \
+        ITER_EACH_(ITER_ADD_LEFT_, ITER_NO_COMMA_, __VA_ARGS__) \
         return iter_sum_; \
     } \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
@@ -1210,7 +1210,7 @@ typedef ITER_COUNT_T iter_count;
         return (self->ended_ & iter_all_) == iter_all_ ? ITER_CAST_(gen_status, GEN_DONE) \
                                                        : ITER_CAST_(gen_status, GEN_SKIP); \
     } \
-    ITER_SIZE_(name, 0, ITER_MANY_) \
+    ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) \
     ITER_OVER_(name, 1)
 
 /* ITER_PRODUCT(name, A, B) - each item of A with each item of B: a struct <name>_item { <A>_item
@@ -1257,7 +1257,7 @@ typedef ITER_COUNT_T iter_count;
         self->state_ = ITER_PAST_; \
         return iter_both_(iter_status_, A##_close(&self->left_)); \
     } \
-    ITER_SIZE_(name, 0, self->state_ > ITER_HELD_ ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, !iter_most_ || self->state_ > ITER_HELD_ ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 1)
 
 /* ITER_CHAIN_ARRAY(name, from) - all items of each iterator of an array, one iterator after the
@@ -1284,7 +1284,7 @@ typedef ITER_COUNT_T iter_count;
         ITER_CLOSE_EACH_(upstream, self->iterators_, \
                          self->iterators_ == GEN_NULL_ ? 0 : self->count_) \
     } \
-    ITER_SIZE_(name, 0, self->at_ >= self->count_ ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, !iter_most_ || self->at_ >= self->count_ ? 0 : ITER_MANY_) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     ITER_RUNS_(name, 1, ITER_RUN_(name, upstream, { \
                    if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
@@ -1337,7 +1337,7 @@ typedef ITER_COUNT_T iter_count;
         self->state_ = ITER_ENDED_; \
         return iter_both_(iter_status_, upstream##_close(&self->from_)); \
     } \
-    ITER_SIZE_(name, 0, self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, !iter_most_ || self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     ITER_RUNS_(name, 1, ITER_RUN_(name, inner, { \
                    gen_status iter_status_; \
@@ -1402,8 +1402,8 @@ typedef ITER_COUNT_T iter_count;
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_SIZE_(name, self->state_ == ITER_HELD_, \
-               iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_LEFT_(name, iter_most_ ? iter_rest_(self->state_, upstream##_left(&self->from_, 1)) \
+                                : self->state_ == ITER_HELD_) \
     ITER_OVER_(name, 1) \
     struct name##_group { \
         struct name *of_; \
@@ -1429,7 +1429,7 @@ typedef ITER_COUNT_T iter_count;
         return iter_status_; \
     } \
     ITER_CLOSE_ENDED_(name##_group) \
-    ITER_SIZE_(name##_group, 0, self->ended_ ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name##_group, !iter_most_ || self->ended_ ? 0 : ITER_MANY_) \
     ITER_OVER_(name##_group, upstream##_skips_)
 
 /* ---- With your own buffer -------------------------------------------------------------------- */
@@ -1497,9 +1497,10 @@ typedef ITER_COUNT_T iter_count;
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_SIZE_(name, \
-               iter_batches_(upstream##_at_least(&self->from_), self->count_, self->size_, 0), \
-               iter_add_(upstream##_at_most(&self->from_), self->count_ != 0)) \
+    ITER_LEFT_(name, iter_most_ ? (iter_add_(upstream##_left(&self->from_, iter_most_), \
+                                             self->count_ != 0)) \
+                                : (iter_batches_(upstream##_left(&self->from_, iter_most_), \
+                                                 self->count_, self->size_, 0))) \
     ITER_OVER_(name, 1)
 
 /* ITER_BATCH_BUDGET(name, from, cost) - batches whose total cost stays within a budget, such as the
@@ -1557,9 +1558,11 @@ typedef ITER_COUNT_T iter_count;
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_, self->count_ = 0) \
-    ITER_SIZE_(name, self->count_ != 0, \
-               iter_add_(upstream##_at_most(&self->from_), \
-                         ITER_CAST_(size_t, (self->count_ != 0) + (self->state_ == ITER_HELD_)))) \
+    ITER_LEFT_(name, iter_most_ \
+                         ? (iter_add_(upstream##_left(&self->from_, iter_most_), \
+                                      ITER_CAST_(size_t, (self->count_ != 0) + \
+                                                             (self->state_ == ITER_HELD_)))) \
+                         : (self->count_ != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_WINDOW(name, from) - each `size` consecutive items, as a view like that of ITER_BATCH. The
@@ -1602,7 +1605,7 @@ typedef ITER_COUNT_T iter_count;
         iter_out_->length = ITER_CAST_(size_t, self->size_); \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_FROM_(name, upstream, iter_windows_(iter_upstream_, self->at_, self->size_)) \
+    ITER_LEFT_OF_(name, upstream, iter_windows_(iter_upstream_, self->at_, self->size_)) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is a
@@ -1689,7 +1692,9 @@ typedef ITER_COUNT_T iter_count;
         return GEN_DONE; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_SIZE_(name, 0, iter_rest_(self->state_, upstream##_at_most(&self->from_))) \
+    ITER_LEFT_(name, iter_most_ \
+                         ? iter_rest_(self->state_, upstream##_left(&self->from_, iter_most_)) \
+                         : 0) \
     ITER_OVER_(name, 1)
 
 /* ITER_COPY(name, from, T) - the items, views with a `const T *data` and a size_t `length`, with
@@ -1735,7 +1740,7 @@ typedef ITER_COUNT_T iter_count;
         self->capacity_ = iter_capacity_; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
+    ITER_LEFT_OF_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* Return a hash of a number, for ITER_UNIQUE. */
@@ -1757,7 +1762,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_) \
-    ITER_SIZE_FROM_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
+    ITER_LEFT_OF_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
         if (self->state_ != ITER_HELD_) { \
             gen_status iter_status_; \
@@ -1883,7 +1888,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->state_ = ITER_ENDED_; \
         ITER_CLOSE_EACH_(upstream, self->iterators_, iter_left_(self->count_)) \
     } \
-    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, \
+               !iter_most_ || self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TEE(name, from) - Python's tee: `count` branches that each hand out all items. You provide
@@ -1977,8 +1983,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         return iter_add_(iter_left_(self->of_->lags_[self->index_]), \
                          self->of_->ended_ ? 0 : iter_more_); \
     } \
-    ITER_SIZE_(name##_branch, name##_branch_left_(self, upstream##_at_least(&self->of_->from_)), \
-               name##_branch_left_(self, upstream##_at_most(&self->of_->from_))) \
+    ITER_LEFT_(name##_branch, \
+               name##_branch_left_(self, upstream##_left(&self->of_->from_, iter_most_))) \
     ITER_OVER_(name##_branch, upstream##_skips_) \
     ITER_CLOSE_(name) { \
         iter_count iter_i_; \
@@ -2034,7 +2040,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (self->capacity_ < 1 || self->ended_) iter_more_ = 0; \
         return iter_add_(iter_left_(self->count_), iter_more_); \
     } \
-    ITER_SIZE_FROM_(name, upstream, name##_left_(self, iter_upstream_)) \
+    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
                                          name##_item *item) { \
         if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
@@ -2079,7 +2085,9 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         return iter_status_; \
     } \
     ITER_CLOSE_ENDED_(name) \
-    ITER_SIZE_(name, 0, self->ended_ || !self->source_ ? 0 : upstream##_at_most(self->source_)) \
+    ITER_LEFT_(name, !iter_most_ || self->ended_ || !self->source_ \
+                         ? 0 \
+                         : upstream##_left(self->source_, iter_most_)) \
     ITER_OVER_(name, 0)
 
 /* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among the keys
@@ -2141,7 +2149,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, iter_most_) : 0) \
     ITER_PASS_(name, upstream, 1)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -2335,8 +2343,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     struct name##_class { \
         gen_status (*next_span_)(void *self, T *iter_buffer_, size_t iter_size_, size_t *iter_n_); \
         gen_status (*close_)(void *self); \
-        size_t (*at_least_)(const void *self); \
-        size_t (*at_most_)(const void *self); \
+        size_t (*left_)(const void *self, int iter_most_); \
     }; \
     struct name { \
         const struct name##_class *is_; \
@@ -2349,7 +2356,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, T, 0) \
-    GEN_HIDES_ GEN_FUNCTION_ void name##_will_pull(struct name *self, size_t iter_n_) { \
+    GEN_HIDES_ ITER_DEMAND_(name) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
     GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
@@ -2395,11 +2402,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->error_ = GEN_DONE; \
         return self->is_->close_(self->iterator_); \
     } \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
-        return iter_add_(self->count_ - self->at_, self->ended_ ? 0 : iter_more_); \
-    } \
-    ITER_SIZE_(name, name##_left_(self, self->is_->at_least_(self->iterator_)), \
-               name##_left_(self, self->is_->at_most_(self->iterator_))) \
+    ITER_LEFT_(name, iter_add_(self->count_ - self->at_, \
+                               self->ended_ ? 0 : self->is_->left_(self->iterator_, iter_most_))) \
     ITER_ITERATES_(name, 2)
 
 #define ITER_DYN_OF(name, upstream) \
@@ -2425,11 +2429,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     GEN_FUNCTION_ gen_status name##_close_of_##upstream##_(void *iter_self_) { \
         return upstream##_close(ITER_CAST_(struct upstream *, iter_self_)); \
     } \
-    GEN_FUNCTION_ size_t name##_at_least_of_##upstream##_(const void *iter_self_) { \
-        return upstream##_at_least(ITER_CAST_(const struct upstream *, iter_self_)); \
-    } \
-    GEN_FUNCTION_ size_t name##_at_most_of_##upstream##_(const void *iter_self_) { \
-        return upstream##_at_most(ITER_CAST_(const struct upstream *, iter_self_)); \
+    GEN_FUNCTION_ size_t name##_left_of_##upstream##_(const void *iter_self_, int iter_most_) { \
+        return upstream##_left(ITER_CAST_(const struct upstream *, iter_self_), iter_most_); \
     } \
     ITER_MAKE_ANY_(name, upstream)
 
@@ -2710,12 +2711,11 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     static gen_status dice_close(struct dice *self) { ... return GEN_DONE; }
  *     ITER_DEFINE(dice)
  *
- * ITER_DEFINE_BOUNDED(name, skips) - the same, if you also write <name>_at_least and
- * <name>_at_most. `skips` is 1 if the step may return GEN_SKIP, otherwise 0.
+ * ITER_DEFINE_BOUNDED(name, skips) - the same, if you also write <name>_left. `skips` is 1 if the step may return GEN_SKIP, otherwise 0.
  */
 #define ITER_DEFINE(name) \
     enum { name##_fleeting_ = 0 }; \
-    GEN_HIDES_ ITER_SIZE_(name, 0, ITER_MANY_) ITER_BY_STEP_(name, 1)
+    GEN_HIDES_ ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) ITER_BY_STEP_(name, 1)
 #define ITER_DEFINE_BOUNDED(name, skips) \
     enum { name##_fleeting_ = 0 }; \
     GEN_HIDES_ ITER_BY_STEP_(name, (skips) ? 1 : 0)
@@ -2922,28 +2922,27 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #endif
 
 #define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
-#define ITER_SIZE_(name, least, most) \
-    GEN_FUNCTION_ size_t name##_at_least(const struct name *self) { \
-        (void)self; \
-        return (least); \
-    } \
-    GEN_FUNCTION_ size_t name##_at_most(const struct name *self) { \
-        (void)self; \
-        return (most); \
+/* ITER_LEFT_(name, left) defines N_left: a bound on the items that are left, from above if iter_most_,
+ * else from below. ITER_LEFT_OF_ computes it from upstream's, iter_upstream_; ITER_LEFT_OF_TWO_ from
+ * iter_a_ and iter_b_. */
+#define ITER_LEFT_HEAD_(name) \
+    GEN_FUNCTION_ size_t name##_left(const struct name *self, int iter_most_)
+#define ITER_LEFT_(name, left) \
+    ITER_LEFT_HEAD_(name) { \
+        (void)self, (void)iter_most_; \
+        return (left); \
     }
-#define ITER_SIZE_FROM_(name, upstream, left) /* computed from iter_upstream_ */ \
-    GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_upstream_) { \
-        (void)self; \
+#define ITER_LEFT_OF_(name, upstream, left) \
+    ITER_LEFT_HEAD_(name) { \
+        const size_t iter_upstream_ = upstream##_left(&self->from_, iter_most_); \
         return (left); \
-    } \
-    ITER_SIZE_(name, name##_size_(self, upstream##_at_least(&self->from_)), \
-               name##_size_(self, upstream##_at_most(&self->from_)))
-#define ITER_SIZE_FROM_TWO_(name, A, B, left) /* computed from iter_a_, iter_b_ */ \
-    GEN_FUNCTION_ size_t name##_size_(const struct name *self, size_t iter_a_, size_t iter_b_) { \
+    }
+#define ITER_LEFT_OF_TWO_(name, A, B, left) \
+    ITER_LEFT_HEAD_(name) { \
+        const size_t iter_a_ = A##_left(&self->left_, iter_most_); \
+        const size_t iter_b_ = B##_left(&self->right_, iter_most_); \
         return (left); \
-    } \
-    ITER_SIZE_(name, name##_size_(self, A##_at_least(&self->left_), B##_at_least(&self->right_)), \
-               name##_size_(self, A##_at_most(&self->left_), B##_at_most(&self->right_)))
+    }
 #define ITER_CLOSE_AFTER_(name, upstream, ...) \
     ITER_CLOSE_(name) { \
         __VA_ARGS__; \
@@ -3028,8 +3027,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         name##_of_##upstream, name, (struct upstream *const iter_iterator_), \
         static const struct name##_class iter_class_ = {name##_span_of_##upstream##_, \
                                                         name##_close_of_##upstream##_, \
-                                                        name##_at_least_of_##upstream##_, \
-                                                        name##_at_most_of_##upstream##_}; \
+                                                        name##_left_of_##upstream##_}; \
         const struct name iter_made_ = {&iter_class_, iter_iterator_, GEN_NULL_, 0, 0, 0, 0, 0, \
                                         0}; \
         return iter_made_;) GEN_HIDES_END_
@@ -3140,7 +3138,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_PASS_ALL_(name, upstream) \
     ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
     ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
-    ITER_SIZE_(name, upstream##_at_least(&self->from_), upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, upstream##_left(&self->from_, iter_most_)) \
     enum { name##_cuts_ = upstream##_cuts_ != 0 }; \
     ITER_CUT_(name) { upstream##_cut_(&self->from_, iter_n_); } \
     ITER_NO_PASS_(name) \
@@ -3196,7 +3194,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         } \
         return iter_status_; \
     } \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, iter_most_) : 0) \
     ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 #define ITER_FILTER_MAP_(name, upstream, T, condition) \
@@ -3210,7 +3208,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
             return GEN_YIELDED; /* with ?:, sdcc would drop the left of (*out = item, 1) */ \
         return GEN_SKIP; \
     } \
-    ITER_SIZE_(name, 0, upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, iter_most_) : 0) \
     ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 #define ITER_TAP_(name, upstream, expression) \
@@ -3246,7 +3244,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, 0, self->ended_ ? 0 : upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, !iter_most_ || self->ended_ ? 0 : upstream##_left(&self->from_, iter_most_)) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 #define ITER_DROP_WHILE_(name, upstream, condition) \
@@ -3262,8 +3260,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, self->ended_ ? upstream##_at_least(&self->from_) : 0, \
-               upstream##_at_most(&self->from_)) \
+    ITER_LEFT_(name, iter_most_ || self->ended_ ? upstream##_left(&self->from_, iter_most_) : 0) \
     ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
@@ -3305,8 +3302,8 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_SIZE_FROM_(name, upstream, \
-                    iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
+    ITER_LEFT_OF_(name, upstream, \
+                  iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
     ITER_OVER_(name, 1)
 #define ITER_HAND_OUT_BATCH_ \
     iter_out_->data = self->buffer_; \
@@ -3362,7 +3359,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
                          iter_left_(self->size_)); \
     } \
-    ITER_SIZE_FROM_(name, upstream, name##_left_(self, iter_upstream_)) \
+    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
     ITER_OVER_(name, 1)
 
 /* ---- Rows and files -------------------------------------------------------------------------- */
@@ -3382,7 +3379,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_) \
-    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
+    ITER_LEFT_(name, !iter_most_ || self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
     ITER_OVER_(name, 2)
 
 #define ITER_CHOICE_(name, T) \
@@ -3467,7 +3464,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         if (self->file_ == GEN_NULL_) self->file_ = fopen(self->path_, "rb"); \
         return self->file_ == GEN_NULL_ ? name##_end_(self) : GEN_YIELDED; \
     } \
-    ITER_SIZE_(name, 0, self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)
+    ITER_LEFT_(name, !iter_most_ || self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)
 
 /* ---- Stages over several --------------------------------------------------------------------- */
 
@@ -3596,10 +3593,8 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 #define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
 #define ITER_FLEETING_PART_(i, A) A##_fleeting_ ||
 #define ITER_BIT_(i, A) +(1 << i)
-#define ITER_ADD_LEAST_(i, A) \
-    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_least(&self->from##i##_));
-#define ITER_ADD_MOST_(i, A) \
-    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_at_most(&self->from##i##_));
+#define ITER_ADD_LEFT_(i, A) \
+    if (self->at_ <= i) iter_sum_ = iter_add_(iter_sum_, A##_left(&self->from##i##_, iter_most_));
 #define ITER_CLOSE_PART_(i, A) \
     iter_status_ = iter_both_(iter_status_, A##_close(&self->from##i##_));
 #if GEN_SPEED_

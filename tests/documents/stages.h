@@ -99,8 +99,9 @@ static inline gen_status ones_close(struct ones *self) {
     self->left = 0;
     return GEN_DONE;
 }
-static inline size_t ones_at_least(const struct ones *self) { return (size_t)self->left; }
-static inline size_t ones_at_most(const struct ones *self) { return (size_t)self->left; }
+static inline size_t ones_left(const struct ones *self, int most) {
+    return (void)most, (size_t)self->left;
+}
 
 /* ---- Printing an item ------------------------------------------------------------------------ */
 

@@ -152,8 +152,9 @@ static gen_status bounded_step(struct bounded *self, int *out) {
     return self->left == 0 ? GEN_DONE : (self->left--, GEN_YIELDED);
 }
 static gen_status bounded_close(struct bounded *self) { self->left = 0; return GEN_DONE; }
-GEN_FUNCTION_ size_t bounded_at_least(const struct bounded *self) { return (size_t)self->left; }
-GEN_FUNCTION_ size_t bounded_at_most(const struct bounded *self) { return (size_t)self->left; }
+GEN_FUNCTION_ size_t bounded_left(const struct bounded *self, int most) {
+    return (void)most, (size_t)self->left;
+}
 ITER_DEFINE_BOUNDED(bounded, 0)
 static struct bounded bounded_of(int left) { struct bounded made = {0}; made.left = left; return made; }""",
          "bounded_of(3)", [3, 2, 1], "", False),

@@ -307,8 +307,8 @@ static void a_generator_is_an_iterator_too(void) {
     CHECK_EQ(count_step(&c, &item), GEN_YIELDED);
     CHECK_EQ(item, 0);
     CHECK_EQ(count_skips_, 0);
-    CHECK(count_at_least(&c) == 0);
-    CHECK(count_at_most(&c) + 1 == 0);
+    CHECK(count_left(&c, 0) == 0);
+    CHECK(count_left(&c, 1) + 1 == 0);
 }
 
 void run_tests(void) {

@@ -119,8 +119,9 @@ static gen_status t_bounded_step(struct t_bounded *t_own, int *t_out) {
     return t_own->t_length-- > 0 ? GEN_YIELDED : GEN_DONE;
 }
 static gen_status t_bounded_close(struct t_bounded *t_own) { return (void)t_own, GEN_DONE; }
-static size_t t_bounded_at_least(const struct t_bounded *t_own) { return (void)t_own, 0u; }
-static size_t t_bounded_at_most(const struct t_bounded *t_own) { return (void)t_own, 0u; }
+static size_t t_bounded_left(const struct t_bounded *t_own, int t_most) {
+    return (void)t_own, (void)t_most, 0u;
+}
 ITER_DEFINE_BOUNDED(t_bounded, 0)
 ITER_TAKE(t_bounded_some, t_bounded)
 ITER_TAKE_WHILE_PEEKING(t_peeking, t_peekable, USE(self_item, item < 3))

@@ -145,8 +145,8 @@ static void the_demand_and_the_sizes_pass_through(void) {
     struct counted_range r = counted_range(range(0, 10, 1), &calls);
     injected_any_will_pull(&p, 7);
     CHECK_EQ(p.from_.from_.demand_, 7);
-    CHECK_EQ(counted_range_at_least(&r), 10);
-    CHECK_EQ(counted_range_at_most(&r), 10);
+    CHECK_EQ(counted_range_left(&r, ITER_AT_LEAST), 10);
+    CHECK_EQ(counted_range_left(&r, ITER_AT_MOST), 10);
 }
 
 /* Fleeting items stay fleeting. */
@@ -183,7 +183,7 @@ static const char *answers(const char *text, const struct iter_injection *array,
     } while (at < sizeof said - 1 && (status > 0 || status == GEN_E_FULL));
     said[at] = '\0';
     CHECK_EQ(injected_step(&p, &item), GEN_DONE);
-    CHECK(injected_at_least(&p) == 0 && injected_at_most(&p) == 0);
+    CHECK(injected_left(&p, ITER_AT_LEAST) == 0 && injected_left(&p, ITER_AT_MOST) == 0);
     return said;
 }
 
@@ -227,8 +227,8 @@ static void after_an_error_or_an_end_the_source_is_only_closed(void) {
         struct injected p = injected(make_script("314"), &ends[i], 1);
         int item;
         pulled = closed = 0;
-        CHECK_EQ(injected_at_least(&p), 0);
-        CHECK_EQ(injected_at_most(&p), 4);
+        CHECK_EQ(injected_left(&p, ITER_AT_LEAST), 0);
+        CHECK_EQ(injected_left(&p, ITER_AT_MOST), 4);
         CHECK_EQ(injected_next(&p, &item), GEN_YIELDED);
         CHECK_EQ(injected_next(&p, &item), GEN_YIELDED);
         CHECK_EQ(injected_next(&p, &item), ends[i].status);
@@ -257,8 +257,8 @@ static void a_null_pointer_is_refused(void) {
     struct injected p = injected(make_script("314"), GEN_NULL_, 1);
     int item;
     pulled = closed = 0;
-    CHECK(counted_at_least(&c) == 0 && counted_at_most(&c) == 0);
-    CHECK(injected_at_least(&p) == 0 && injected_at_most(&p) == 0);
+    CHECK(counted_left(&c, ITER_AT_LEAST) == 0 && counted_left(&c, ITER_AT_MOST) == 0);
+    CHECK(injected_left(&p, ITER_AT_LEAST) == 0 && injected_left(&p, ITER_AT_MOST) == 0);
     CHECK_EQ(counted_next(&c, &item), GEN_E_ARG);
     CHECK_EQ(counted_next(&c, &item), GEN_DONE);
     CHECK_EQ(injected_next(&p, &item), GEN_E_ARG);

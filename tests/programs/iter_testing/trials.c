@@ -192,17 +192,13 @@ static gen_status sums_of_two_close(struct sums_of_two *self) {
     if (self->fault == CLOSES_TWICE) (void)source_close(&self->from);
     return source_close(&self->from);
 }
-static size_t sums_of_two_left(const struct sums_of_two *self, size_t upstream) {
-    if (self->ended) return 0;
-    if (upstream == (size_t)-1) return upstream;
-    return (upstream + self->holds + 1) / 2;
-}
-static size_t sums_of_two_at_least(const struct sums_of_two *self) {
-    return sums_of_two_left(self, source_at_least(&self->from)) +
-           (self->fault == PROMISES_TOO_MANY);
-}
-static size_t sums_of_two_at_most(const struct sums_of_two *self) {
-    return sums_of_two_left(self, source_at_most(&self->from)) - (self->fault == PROMISES_TOO_FEW);
+static size_t sums_of_two_left(const struct sums_of_two *self, int most) {
+    const size_t upstream = source_left(&self->from, most);
+    size_t left = (upstream + self->holds + 1) / 2;
+    if (upstream == (size_t)-1) left = upstream;
+    if (self->ended) left = 0;
+    return most ? left - (self->fault == PROMISES_TOO_FEW)
+                : left + (self->fault == PROMISES_TOO_MANY);
 }
 ITER_DEFINE_BOUNDED(sums_of_two, 1)
 
@@ -230,8 +226,8 @@ static void each_broken_rule_is_named(void) {
                {STARTS_AGAIN, "it does not stay ended"},
                {PULLS_AT_ITS_END, "it pulls after its source's end"},
                {PULLS_AFTER_AN_ERROR, "it pulls after its source's end"},
-               {PROMISES_TOO_MANY, "it hands out fewer items than at_least says"},
-               {PROMISES_TOO_FEW, "it hands out more items than at_most says"},
+               {PROMISES_TOO_MANY, "it hands out fewer items than ITER_AT_LEAST says"},
+               {PROMISES_TOO_FEW, "it hands out more items than ITER_AT_MOST says"},
                {DOES_NOT_CLOSE, "it does not close its source"},
                {CLOSES_TWICE, "it closes its source more than once"},
                {STAYS_OPEN, "it goes on after it was closed"},

@@ -21,7 +21,7 @@ static void each_branch_of_a_tee_sees_all_items(void) {
         CHECK_EQ(tee_branch_next(&a, &x), GEN_YIELDED);
         sum = sum * 10 + x;
     }
-    CHECK(tee_branch_at_least(&b) == 5 && tee_branch_at_least(&a) == 1);
+    CHECK(tee_branch_left(&b, ITER_AT_LEAST) == 5 && tee_branch_left(&a, ITER_AT_LEAST) == 1);
     CHECK_EQ(tee_branch_next(&b, &x), GEN_YIELDED);
     CHECK_EQ(x, 3);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_E_FULL); /* c has read no item yet */
@@ -87,15 +87,15 @@ static void the_last_branch_closes_the_source_of_a_tee(void) {
     CHECK_EQ(tee_branch_next(&d, &x), GEN_DONE);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_YIELDED);
     CHECK_EQ(tee_branch_close(&a), GEN_DONE);
-    CHECK(ints_at_least(&hub.from_) == 4);
+    CHECK(ints_left(&hub.from_, ITER_AT_LEAST) == 4);
     CHECK_EQ(tee_branch_close(&b), GEN_DONE);
-    CHECK(ints_at_least(&hub.from_) == 0);
+    CHECK(ints_left(&hub.from_, ITER_AT_LEAST) == 0);
     MAKE(tee, hub, tee(ints(digits, 5), buffer, 4, lags, 2));
     lags[0] = lags[1] = 0;
     a = tee_branch(&hub, 0);
     CHECK_EQ(tee_close(&hub), GEN_DONE);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_DONE);
-    CHECK(ints_at_least(&hub.from_) == 0);
+    CHECK(ints_left(&hub.from_, ITER_AT_LEAST) == 0);
 }
 #endif
 
@@ -116,7 +116,7 @@ static void a_look_at_those_ahead_takes_none(void) {
     CHECK_EQ(x, 1);
     CHECK_EQ(ahead_peek(&p, 3, &x), GEN_E_ARG);
     CHECK_EQ(ahead_peek(&p, -1, &x), GEN_E_ARG);
-    CHECK(ahead_at_least(&p) == 4);
+    CHECK(ahead_left(&p, ITER_AT_LEAST) == 4);
     for (i = 0; i < 3; i++) CHECK_EQ(ahead_next(&p, &x), GEN_YIELDED);
     CHECK_EQ(ahead_peek(&p, 1, &x), GEN_DONE);
     CHECK_EQ(ahead_next(&p, &x), GEN_YIELDED);

@@ -27,7 +27,7 @@ ITER_TAKE(some_of_all, all_longs)
     do { \
         struct A a_ = made; \
         struct B b_ = made_too; \
-        const size_t least_ = A##_at_least(&a_), most_ = A##_at_most(&a_); \
+        const size_t least_ = A##_left(&a_, ITER_AT_LEAST), most_ = A##_left(&a_, ITER_AT_MOST); \
         size_t count_ = 0; \
         GEN_FOR (x, A, &a_) { \
             B##_item y_ = 0; \
@@ -37,7 +37,7 @@ ITER_TAKE(some_of_all, all_longs)
         } \
         GEN_FOR (y, B, &b_) CHECK_EQ(y, 0); \
         CHECK(least_ == count_ && most_ == count_); \
-        CHECK(A##_at_most(&a_) == 0); \
+        CHECK(A##_left(&a_, ITER_AT_MOST) == 0); \
     } while (0)
 
 /* One check per function, because the stack of an 8051 has only 223 bytes. */
@@ -104,7 +104,8 @@ static void what_an_initialiser_made_is_cut_at_the_first_pull(void) {
     static struct some_longs some = {{0, 10, 1}, 3};
     static struct slice_of_longs slice = {{0, 10, 1}, 2, 8, 3};
     long sum = 0;
-    CHECK(some_longs_at_least(&some) == 3 && slice_of_longs_at_most(&slice) == 2);
+    CHECK(some_longs_left(&some, ITER_AT_LEAST) == 3 &&
+          slice_of_longs_left(&slice, ITER_AT_MOST) == 2);
     GEN_FOR (x, some_longs, &some) sum = sum * 10 + x;
     GEN_FOR (x, slice_of_longs, &slice) sum = sum * 10 + x;
     CHECK_EQ(sum, 1225);

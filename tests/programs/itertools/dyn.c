@@ -49,15 +49,15 @@ static struct numbers choose(int squared) {
 
 static void one_of_several_is_chosen_at_run_time(void) {
     struct numbers p = choose(1);
-    CHECK(numbers_at_least(&p) == 8 && numbers_at_most(&p) == 8);
+    CHECK(numbers_left(&p, ITER_AT_LEAST) == 8 && numbers_left(&p, ITER_AT_MOST) == 8);
     CHECK_ITEMS(numbers, p, x, 9, 1, 16, 1, 25, 81, 4, 36);
     p = choose(0);
-    CHECK(numbers_at_least(&p) == 0 && numbers_at_most(&p) == 8);
+    CHECK(numbers_left(&p, ITER_AT_LEAST) == 0 && numbers_left(&p, ITER_AT_MOST) == 8);
     CHECK_ITEMS(numbers, p, x, 3, 1, 1, 5, 9);
     p = choose(1);
     CHECK_EQ(numbers_close(&p), GEN_DONE);
     CHECK_EMPTY(numbers, p);
-    CHECK(ints_at_least(&of_squares.from_) == 0);
+    CHECK(ints_left(&of_squares.from_, ITER_AT_LEAST) == 0);
 }
 
 ITER_TAKE(some, numbers)
@@ -66,20 +66,20 @@ ITER_TAKE(some_even, even)
 ITER_TAKE_WHILE(small, numbers, item < 5)
 ITER_SUM(sum, numbers, int)
 
-static const char *text_left;
+static const char *text_begin;
 static struct text of_text;
 static int ahead[4];
 static struct numbers reading(const char *text) {
     struct numbers p;
     of_text.at = text;
     of_text.closed = 0;
-    text_left = text;
+    text_begin = text;
     calls = 0;
     p = numbers_of_text(&of_text);
     numbers_buffer(&p, ahead, 4);
     return p;
 }
-#define READ() ((int)(of_text.at - text_left))
+#define READ() ((int)(of_text.at - text_begin))
 
 static void a_stage_that_knows_how_many_it_pulls_reads_no_more(void) {
     struct numbers p = reading("3141592653");
@@ -87,7 +87,7 @@ static void a_stage_that_knows_how_many_it_pulls_reads_no_more(void) {
     int item = 0;
     CHECK_EQ(some_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(READ(), 4); /* the whole buffer */
-    CHECK(numbers_at_least(&s.from_) == 3);
+    CHECK(numbers_left(&s.from_, ITER_AT_LEAST) == 3);
     while (some_next(&s, &item) == GEN_YIELDED) {}
     CHECK_EQ(item, 9);
     CHECK_EQ(READ(), 6);

@@ -44,11 +44,11 @@ static void a_step_or_a_size_may_be_longer_than_an_array_can_be(void) {
     static struct chunks c = {data, 3, 0x10000, 0};
     chunks_item chunk = {NULL, 0};
     char item = 0;
-    CHECK_EQ(sliced_bytes_at_most(&s), 1);
+    CHECK_EQ(sliced_bytes_left(&s, ITER_AT_MOST), 1);
     CHECK_EQ(sliced_bytes_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(item, 2);
     CHECK_EQ(sliced_bytes_next(&s, &item), GEN_DONE);
-    CHECK_EQ(stepped_bytes_at_most(&t), 1);
+    CHECK_EQ(stepped_bytes_left(&t, ITER_AT_MOST), 1);
     CHECK_EQ(chunks_next(&c, &chunk), GEN_YIELDED);
     CHECK_EQ(chunk.length, 3);
     CHECK_EQ(chunks_next(&c, &chunk), GEN_DONE);

@@ -48,14 +48,12 @@ static gen_status script_close(struct script *self) {
     return GEN_DONE;
 }
 
-static size_t script_left(const struct script *self) {
-    size_t left = 0;
+static size_t script_left(const struct script *self, int most) {
+    size_t left = most ? 1 : 0;
     const char *at = self->text;
     for (; !self->closed && *at != '\0' && *at != '!'; at++) left += *at >= '0' && *at <= '9';
     return left;
 }
-static size_t script_at_least(const struct script *self) { return script_left(self); }
-static size_t script_at_most(const struct script *self) { return script_left(self) + 1; }
 ITER_DEFINE_BOUNDED(script, 1)
 
 /* ---- The checks ------------------------------------------------------------------------------ */
@@ -92,13 +90,15 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
 #define STAGE_WITH_BUFFER(name, make, letter) STAGE_(name, make, letter, 0)
 #define STAGE_(name, make, letter, copies) \
     static void run_##name(struct name *p, int which) { \
-        const size_t least_of_all = name##_at_least(p), most_of_all = name##_at_most(p); \
+        const size_t least_of_all = name##_left(p, ITER_AT_LEAST), \
+                     most_of_all = name##_left(p, ITER_AT_MOST); \
         unsigned turns = 0; \
         int ended = 0; \
         size_t items = 0; \
         length = 0; \
         for (; turns < 120 && ended < 3; turns++) { \
-            const size_t least = name##_at_least(p), most = name##_at_most(p); \
+            const size_t least = name##_left(p, ITER_AT_LEAST), \
+                         most = name##_left(p, ITER_AT_MOST); \
             static name##_item item; /* static, or gcc might warn that it may be unset */ \
             const gen_status status = name##_step(p, &item); \
             CHECK(least <= most); \
@@ -228,7 +228,7 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
         CHECK_EQ(closed, 2); \
         CHECK_EQ(name##_close(&p), GEN_DONE); \
         CHECK(name##_next(&p, &item) == GEN_DONE); \
-        CHECK(name##_at_least(&p) == 0); \
+        CHECK(name##_left(&p, ITER_AT_LEAST) == 0); \
     }
 
 /* The character of an item, for each kind of item. */

@@ -59,7 +59,7 @@ static void a_merge_of_many_is_sorted_and_stable(void) {
     MAKE(tags, each[0], tags(a, 3));
     CHECK_REFUSED_WHEN_MADE(merged, merged(each, NULL, 4));
 #ifdef TEST_STRUCTS_PASSED
-    CHECK(tags_at_least(&each[0]) == 0); /* because it was closed */
+    CHECK(tags_left(&each[0], ITER_AT_LEAST) == 0); /* because it was closed */
 #endif
 }
 

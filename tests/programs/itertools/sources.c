@@ -38,11 +38,11 @@ static void a_range_knows_how_many_are_left(void) {
     struct longs r = longs(10, 20, 3);
     struct shorts s = shorts(-128, 127, 127), down = shorts(127, -128, -127);
     long item = 0;
-    CHECK(longs_at_least(&r) == 4 && longs_at_most(&r) == 4);
+    CHECK(longs_left(&r, ITER_AT_LEAST) == 4 && longs_left(&r, ITER_AT_MOST) == 4);
     CHECK_EQ(longs_next(&r, &item), GEN_YIELDED);
-    CHECK(longs_at_least(&r) == 3 && longs_at_most(&r) == 3);
-    CHECK(shorts_at_least(&s) == 3);
-    CHECK(shorts_at_least(&down) == 3);
+    CHECK(longs_left(&r, ITER_AT_LEAST) == 3 && longs_left(&r, ITER_AT_MOST) == 3);
+    CHECK(shorts_left(&s, ITER_AT_LEAST) == 3);
+    CHECK(shorts_left(&down, ITER_AT_LEAST) == 3);
 }
 
 ITER_COUNT(counting, int)

@@ -47,7 +47,7 @@ static void a_strict_batch_reports_what_is_left_over(void) {
     struct strict s = strict(ints(digits, 7), buffer, 3);
     strict_item item = {0, 0};
     CHECK_ITEMS(strict, strict(ints(digits, 6), buffer, 3), ENDS(x), 343, 193);
-    CHECK(strict_at_least(&s) == 2 && strict_at_most(&s) == 2);
+    CHECK(strict_left(&s, ITER_AT_LEAST) == 2 && strict_left(&s, ITER_AT_MOST) == 2);
     CHECK_EQ(strict_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(strict_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(strict_next(&s, &item), GEN_E_ARG);
@@ -139,7 +139,7 @@ static void a_view_without_room_waits_for_another_buffer(void) {
     CHECK_EQ(copies_next(&p, &first), GEN_YIELDED); /* 3 1 */
     CHECK_EQ(copies_next(&p, &item), GEN_E_FULL);
     CHECK_EQ(copies_next(&p, &item), GEN_E_FULL);
-    CHECK(copies_at_least(&p) == 2 && copies_at_most(&p) == 2);
+    CHECK(copies_left(&p, ITER_AT_LEAST) == 2 && copies_left(&p, ITER_AT_MOST) == 2);
     copies_buffer(&p, more, 2);
     CHECK_EQ(copies_next(&p, &item), GEN_YIELDED); /* 4 1 */
     CHECK_EQ(first.data[0] * 1000 + first.data[1] * 100 + item.data[0] * 10 + item.data[1], 3141);

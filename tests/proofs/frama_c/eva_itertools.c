@@ -22,8 +22,8 @@ int main(void) {
         case 0: (void)some_next(&p, &item); break;
         case 1: (void)some_step(&p, &item); break;
         case 2: (void)some_close(&p); break;
-        case 3: (void)some_at_least(&p); break;
-        default: (void)some_at_most(&p); break;
+        case 3: (void)some_left(&p, ITER_AT_LEAST); break;
+        default: (void)some_left(&p, ITER_AT_MOST); break;
         }
     }
     return 0;

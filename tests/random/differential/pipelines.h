@@ -131,19 +131,17 @@ static inline gen_status script_close(struct script *self) {
     return self->error;
 }
 
-static inline size_t script_left(const struct script *self) {
+static inline size_t script_exactly(const struct script *self) {
     size_t left = 0;
     const char *at = self->text;
     if (self->ended || self->closing) return 0;
     for (; *at != '\0' && *at != '!' && *at != '|'; at++) left += *at >= '0' && *at <= '9';
     return left;
 }
-static inline size_t script_at_least(const struct script *self) {
-    const size_t left = script_left(self), slack = (size_t)self->slack;
-    return self->slack == NO_BOUNDS || left < slack ? 0 : left - slack;
-}
-static inline size_t script_at_most(const struct script *self) {
-    return self->slack == NO_BOUNDS ? (size_t)-1 : script_left(self) + (size_t)self->slack;
+static inline size_t script_left(const struct script *self, int most) {
+    const size_t left = script_exactly(self), slack = (size_t)self->slack;
+    if (self->slack == NO_BOUNDS) return most ? (size_t)-1 : 0;
+    return most ? left + slack : left < slack ? 0 : left - slack;
 }
 
 ITER_DEFINE_BOUNDED(script, 1)
@@ -164,11 +162,8 @@ static inline gen_status plain_step(struct plain *self, int *item) {
     return script_step(&self->script, item);
 }
 static inline gen_status plain_close(struct plain *self) { return script_close(&self->script); }
-static inline size_t plain_at_least(const struct plain *self) {
-    return script_at_least(&self->script);
-}
-static inline size_t plain_at_most(const struct plain *self) {
-    return script_at_most(&self->script);
+static inline size_t plain_left(const struct plain *self, int most) {
+    return script_left(&self->script, most);
 }
 
 ITER_DEFINE_BOUNDED(plain, 0)
@@ -273,12 +268,15 @@ static inline int again(gen_status status) {
         case NEXT: AGAIN(root##_next(self, &item)); break; \
         case STEP: \
             do { \
-                check_bounds(root##_at_least(self), root##_at_most(self), step); \
+                check_bounds(root##_left(self, ITER_AT_LEAST), root##_left(self, ITER_AT_MOST), \
+                             step); \
                 status = root##_step(self, &item); \
                 if (status == GEN_SKIP && root##_skips_ != 1) event("skips", 0); \
             } while (again(status) || status == GEN_SKIP); \
             break; \
-        case BOUNDS: check_bounds(root##_at_least(self), root##_at_most(self), step); break; \
+        case BOUNDS: \
+            check_bounds(root##_left(self, ITER_AT_LEAST), root##_left(self, ITER_AT_MOST), step); \
+            break; \
         case COPY: p##_forks[step->value] = *self; break; \
         case CLOSE: \
             AGAIN(root##_close(self)); \

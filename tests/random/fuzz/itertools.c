@@ -56,9 +56,8 @@ struct kind {
     size_t size;
     gen_status (*step)(void *stage, int *item);
     gen_status (*close)(void *stage);
-    size_t (*at_least)(const void *stage);
-    size_t (*at_most)(const void *stage);
-    void (*demand)(void *stage, size_t count);
+    size_t (*left)(const void *stage, int most);
+    void (*will_pull)(void *stage, size_t count);
 };
 
 struct node {
@@ -103,13 +102,9 @@ static gen_status up_close(struct up *self) {
     node->closed[fork_at_work] = 1;
     return node->kind->close(node->stage[fork_at_work]);
 }
-static size_t up_at_least(const struct up *self) {
+static size_t up_left(const struct up *self, int most) {
     struct node *const node = &nodes[self->node];
-    return node->kind->at_least(node->stage[fork_at_work]);
-}
-static size_t up_at_most(const struct up *self) {
-    struct node *const node = &nodes[self->node];
-    return node->kind->at_most(node->stage[fork_at_work]);
+    return node->kind->left(node->stage[fork_at_work], most);
 }
 ITER_DEFINE_BOUNDED(up, 1)
 
@@ -123,18 +118,15 @@ static struct up up(int node) {
         return name##_step((struct name *)stage, item); \
     } \
     static gen_status name##_any_close(void *stage) { return name##_close((struct name *)stage); } \
-    static size_t name##_any_least(const void *stage) { \
-        return name##_at_least((const struct name *)stage); \
-    } \
-    static size_t name##_any_most(const void *stage) { \
-        return name##_at_most((const struct name *)stage); \
+    static size_t name##_any_left(const void *stage, int most) { \
+        return name##_left((const struct name *)stage, most); \
     } \
     static void name##_any_will_pull(void *stage, size_t count) { \
         name##_will_pull((struct name *)stage, count); \
     } \
-    static const struct kind name##_kind = { \
-        #name,           sizeof(struct name), name##_any_step, name##_any_close, name##_any_least, \
-        name##_any_most, name##_any_will_pull};
+    static const struct kind name##_kind = {#name,           sizeof(struct name), \
+                                            name##_any_step, name##_any_close, \
+                                            name##_any_left, name##_any_will_pull};
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
@@ -170,19 +162,17 @@ static gen_status script_close(struct script *self) {
     self->error = 0;
     return error;
 }
-static size_t script_left(const struct script *self) {
+static size_t script_exactly(const struct script *self) {
     const char *at = self->text + self->at;
     size_t left = 0;
     if (self->ended || self->closed) return 0;
     for (; *at != '\0' && *at != '!'; at++) left += *at >= '0' && *at <= '9';
     return left;
 }
-static size_t script_at_least(const struct script *self) {
-    const size_t left = script_left(self), slack = (size_t)self->slack;
+static size_t script_left(const struct script *self, int most) {
+    const size_t left = script_exactly(self), slack = (size_t)self->slack;
+    if (most) return self->slack == 3 ? (size_t)-1 : left + slack;
     return left < slack ? 0 : left - slack;
-}
-static size_t script_at_most(const struct script *self) {
-    return self->slack == 3 ? (size_t)-1 : script_left(self) + (size_t)self->slack;
 }
 ITER_DEFINE_BOUNDED(script, 1)
 
@@ -1410,10 +1400,10 @@ static void drive(int root_node) {
             if (status == GEN_SKIP) continue;
             break;
         case 11:
-            check_bounds(up_at_least(&root), up_at_most(&root), place, list);
+            check_bounds(up_left(&root, ITER_AT_LEAST), up_left(&root, ITER_AT_MOST), place, list);
             up_cut_(&root, 1); /* these have no effect on an iterator of unknown length */
             up_pass_(&root, 1);
-            nodes[root_node].kind->demand(nodes[root_node].stage[fork_at_work], 2);
+            nodes[root_node].kind->will_pull(nodes[root_node].stage[fork_at_work], 2);
             continue;
         case 12:
             if (shares) continue;
@@ -1475,12 +1465,12 @@ static void drive_tee(int root_node) {
         if (byte % 16 == 13) {
             size_t left = place->told || place->closed ? 0 : (size_t)(list->count - place->at);
             if (capacity > 0 && list->end == 0 && !refuses)
-                FUZZ_CHECK(tee_branch_at_least(&branches[k]) <= left ||
+                FUZZ_CHECK(tee_branch_left(&branches[k], ITER_AT_LEAST) <= left ||
                                (told && !place->told && !place->closed),
                            "%lu are left for a branch", (unsigned long)left);
             if (capacity > 0)
-                FUZZ_CHECK(tee_branch_at_most(&branches[k]) >= left, "%lu are left for a branch",
-                           (unsigned long)left);
+                FUZZ_CHECK(tee_branch_left(&branches[k], ITER_AT_MOST) >= left,
+                           "%lu are left for a branch", (unsigned long)left);
             continue;
         }
         if (byte % 16 == 14) {
@@ -1497,7 +1487,7 @@ static void drive_tee(int root_node) {
             status = tee_branch_next(&branches[1], &item);
             FUZZ_CHECK(status == GEN_E_ARG || status == GEN_DONE, "an invalid branch is accepted");
             FUZZ_CHECK(tee_branch_close(&branches[1]) == GEN_DONE &&
-                           tee_branch_at_most(&branches[1]) == 0,
+                           tee_branch_left(&branches[1], ITER_AT_MOST) == 0,
                        "an invalid branch is accepted");
             continue;
         }
@@ -1539,10 +1529,11 @@ static void drive_groups(int root_node) {
             return;
         }
         if (byte % 8 == 7) {
-            check_bounds(0, groups_at_most(&of), &(struct place){0, 1, 0}, list);
-            (void)groups_at_least(&of);
-            FUZZ_CHECK(ended || groups_group_at_least(&group) == 0, "a group knows its length");
-            (void)groups_group_at_most(&group);
+            check_bounds(0, groups_left(&of, ITER_AT_MOST), &(struct place){0, 1, 0}, list);
+            (void)groups_left(&of, ITER_AT_LEAST);
+            FUZZ_CHECK(ended || groups_group_left(&group, ITER_AT_LEAST) == 0,
+                       "a group knows its length");
+            (void)groups_group_left(&group, ITER_AT_MOST);
             if (byte > 240)
                 FUZZ_CHECK(groups_group_close(&group) == GEN_DONE, "a group's close fails");
             ended = ended || byte > 240;
@@ -1614,7 +1605,8 @@ static void drive_peekable(int root_node) {
                 FUZZ_CHECK(CONDITION(item), "the condition does not hold for %d", item);
                 check(&place, list, status, item);
             }
-            FUZZ_CHECK(peeking_next(&stage, &item) == GEN_DONE && peeking_at_most(&stage) == 0,
+            FUZZ_CHECK(peeking_next(&stage, &item) == GEN_DONE &&
+                           peeking_left(&stage, ITER_AT_MOST) == 0,
                        "it goes on after its end");
             if (byte > 250) FUZZ_CHECK(status == GEN_E_ARG, "a NULL upstream is accepted");
             if (byte > 250) continue;
@@ -1633,9 +1625,10 @@ static void drive_peekable(int root_node) {
                 check(&place, list, status, item);
         } else if (byte % 4 == 2) {
             if (use_one)
-                check_bounds(peekable_at_least(&one), peekable_at_most(&one), &place, list);
+                check_bounds(peekable_left(&one, ITER_AT_LEAST), peekable_left(&one, ITER_AT_MOST),
+                             &place, list);
             if (!use_one && capacity > 0 && place.at > 0)
-                check_bounds(0, peekable_n_at_most(&several), &look, list);
+                check_bounds(0, peekable_n_left(&several, ITER_AT_MOST), &look, list);
         } else if (use_one) {
             AGAIN(peekable_peek(&one, &item));
             check(&look, list, status, item);
@@ -1679,9 +1672,9 @@ static void drive_any(int root_node) {
             if (status != GEN_YIELDED) check(&place, list, status, 0);
         } else if (byte % 4 == 1) {
             any_will_pull(&stage, (size_t)(byte / 4 % 8));
-            check_bounds(0, any_at_most(&stage), &place, list);
+            check_bounds(0, any_left(&stage, ITER_AT_MOST), &place, list);
             if (!refuses && list->end == GEN_DONE && !place.told)
-                check_bounds(any_at_least(&stage), (size_t)-1, &place, list);
+                check_bounds(any_left(&stage, ITER_AT_LEAST), (size_t)-1, &place, list);
         } else {
             AGAIN(any_next(&stage, &item));
             check(&place, list, status, item);
