@@ -32,8 +32,8 @@
  *  3. The body stands between GEN_BEGIN() and GEN_END(). GEN_RETURN() leaves it, never `return`.
  *  4. No yield, await or try inside a `switch` of your own (an `if` or a loop is fine). gcc and
  *     clang refuse it, unless the switch is on a 64-bit value, or int has 16 bits (see GEN_LINT).
- *  5. A pointer to a child or a buffer names something that stays where it is: a field of self, for
- *     example.
+ *  5. A pointer to a child or a buffer must point to something that does not move: a field of self,
+ *     for example.
  *
  * A generator has no pointer to itself, so copying its struct forks it (except GEN_RECURSIVE, whose
  * frames lie elsewhere). A C++ exception must not leave a body. With sdcc for the 8051, compile
@@ -114,7 +114,7 @@
  * gen_state cannot report it, and an invalid state counts as closed. Rule 4 at the head of
  * itertools.h lists the checks that are dropped there. */
 
-/* GEN_STRERROR, GEN_TASKS: only sdcc needs them, which keeps functions that nobody calls. There,
+/* GEN_STRERROR, GEN_TASKS: needed only with sdcc, because it keeps functions that nobody calls. There,
  * define the first to have gen_strerror, and the second to have the tasks. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
@@ -299,7 +299,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     gen_entered_    what this resume threw in; GEN_E_EXIT means that the generator is being closed
  *     gen_once_       the counter of a finally's loop of one turn
  *     gen_out_(s)     the status s, in the type that the body's function returns
- *     child           in GEN_RECURSIVE, the frame of the next call, or NULL: a parameter
+ *     child           in GEN_RECURSIVE, the frame of the next call: a parameter
+ *     gen_room_       in GEN_RECURSIVE, the number of frames after this one: a parameter
  *
  * and these are the numbers:
  *
@@ -314,8 +315,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *
  * An error goes to the innermost handler, or to the end of the body. In the expansions below,
  *
- *     goto <handler>;    is    gen_at_ = <number of the handler>; goto gen_dispatch_;
- *                        or    goto gen_finish_;
+ *     goto <handler>;    is    gen_at_ = <number of the handler>; goto gen_dispatch_;    in a try
+ *                        or    goto gen_finish_;                                         elsewhere
  *
  * Five idioms recur:
  *
@@ -357,7 +358,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     GEN_TRACE_RESUME(gen_, __func__, gen_->state_, gen_thrown_); \
     GEN_RUNNING_AT_ENTRY_(); \
     GEN_RARELY_CREATED_(); \
-    goto gen_dispatch_; \
+    goto gen_dispatch_; /* so that a body without a try uses the label */ \
     gen_dispatch_: \
     do switch (gen_at_) { \
     GEN_SCOPED_(gen_outside_, 1); \
@@ -515,8 +516,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *             do { <a>                                  // the user's block a; `continue` in it jumps
  *                                                       // to the condition, `break` past it
  *                 gen_thrown_ = 4;                      // GEN_EXCEPT: it was left at its end
- *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);
- *             if (gen_thrown_ == 0) gen_thrown_ = 2;
+ *             } while ((gen_thrown_ = gen_thrown_ == 0 ? 3 : gen_thrown_) && 0);   // 0: `continue`
+ *             if (gen_thrown_ == 0) gen_thrown_ = 2;                            // still 0: `break`
  *             if (0) {
  *     case H:;                                          // errors come in here
  *             }
@@ -824,7 +825,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *
  *         for (;;) {
  *             struct <frame> *top = &self->frames[self->depth_];
- *             status = <body>(top, <top + 1, if there is room>, gen_thrown_, gen_item_);
+ *             status = <body>(top, top + 1, <frames after top>, gen_thrown_, gen_item_);
  *             gen_thrown_ = 0;
  *             if (status == GEN_CALLED_) { self->depth_++; continue; }
  *             if (status > 0 || self->depth_ == 0) return status;
@@ -837,40 +838,34 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         struct frame *frames; \
         unsigned capacity; \
         unsigned depth_; \
-        unsigned closing_; /* the calls less deep than this are being closed */ \
+        unsigned \
+            closing_; /* 0, or c: the calls 0 to c - 1 are being closed, the innermost first */ \
     }; \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
-    GEN_FUNCTION_ gen_result_ name##_frame_(struct frame *self, struct frame *child, \
-                                            name##_sent_ gen_sent_, gen_status gen_thrown_, \
-                                            name##_item *gen_item_); \
-    GEN_DEFINE_(GEN_FUNCTION_, name, gen_self_) { \
-        name##_item gen_ignored_; /* what a call yields that is being closed */ \
-        gen_status gen_answer_; \
-        if (gen_self_->frames == GEN_NULL_ || gen_self_->capacity == 0) \
-            return gen_out_(GEN_E_ARG); \
-        if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen)) return gen_out_(GEN_E_RUNNING); \
-        if (gen_thrown_ == GEN_E_EXIT && gen_self_->closing_ != 0) { \
-            gen_thrown_ = 0; /* it is thrown in already */ \
-        } else if (gen_thrown_ == GEN_E_EXIT) { \
-            gen_self_->closing_ = gen_self_->depth_ + 1; \
-        } \
+    GEN_BODY_ gen_result_ name##_frame_(struct frame *self, struct frame *child, \
+                                        unsigned gen_room_, name##_sent_ gen_sent_, \
+                                        gen_status gen_thrown_, name##_item *gen_item_); \
+    GEN_FUNCTION_ gen_status name##_drive_(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                           gen_status gen_thrown_, name##_item *gen_item_) { \
+        name##_item gen_ignored_; /* dropped: the item that a call yields while being closed */ \
         for (;;) { \
             struct frame *const gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
-            gen_answer_ = GEN_STATUS_(name##_frame_( \
-                gen_top_, gen_self_->depth_ + 1 < gen_self_->capacity ? gen_top_ + 1 : GEN_NULL_, \
-                gen_sent_, gen_thrown_, gen_self_->closing_ > 1 ? &gen_ignored_ : gen_item_)); \
+            gen_status gen_answer_ = GEN_STATUS_(name##_frame_( \
+                gen_top_, gen_top_ + 1, gen_self_->capacity - gen_self_->depth_ - 1, gen_sent_, \
+                gen_thrown_, gen_self_->closing_ > 1 ? &gen_ignored_ : gen_item_)); \
             gen_thrown_ = 0; \
             if (gen_answer_ == GEN_CALLED_) { \
                 gen_self_->depth_++; \
                 continue; \
             } \
-            if (gen_answer_ == GEN_PENDING) return gen_out_(GEN_PENDING); \
+            if (gen_answer_ == GEN_PENDING) return GEN_PENDING; \
             if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > 1) { \
                 gen_self_->depth_ = gen_self_->closing_ - 1; \
                 gen_answer_ = GEN_E_IGNORED_CLOSE; /* to the caller of the one that yielded */ \
             } else if (gen_self_->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) { \
-                break; \
+                gen_self_->closing_ = 0; \
+                return gen_answer_; \
             } \
             if (gen_self_->depth_ < \
                 gen_self_->closing_) { /* a call that was being closed has ended */ \
@@ -880,18 +875,29 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
             gen_self_->depth_--; \
             gen_thrown_ = gen_answer_; \
         } \
-        gen_self_->closing_ = 0; \
-        return gen_out_(gen_answer_); \
     } \
-    GEN_HIDES_ GEN_FUNCTION_ gen_result_ name##_frame_( \
-        struct frame *self, struct frame *child GEN_UNUSED_, name##_sent_ gen_sent_, \
-        gen_status gen_thrown_, name##_item *gen_item_)
+    GEN_FUNCTION_ gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                             gen_status gen_thrown_, name##_item *gen_item_) { \
+        if (gen_self_->frames == GEN_NULL_ || gen_self_->capacity == 0) \
+            return gen_out_(GEN_E_ARG); \
+        if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen)) return gen_out_(GEN_E_RUNNING); \
+        if (gen_thrown_ == GEN_E_EXIT && gen_self_->closing_ != 0) { \
+            gen_thrown_ = 0; /* it is thrown in already */ \
+        } else if (gen_thrown_ == GEN_E_EXIT) { \
+            gen_self_->closing_ = gen_self_->depth_ + 1; \
+        } \
+        return gen_out_(name##_drive_(gen_self_, gen_sent_, gen_thrown_, gen_item_)); \
+    } \
+    GEN_RECURSIVE_GET_(name, frame) \
+    GEN_HIDES_ GEN_BODY_ gen_result_ name##_frame_( \
+        struct frame *self, struct frame *child GEN_UNUSED_, unsigned gen_room_ GEN_UNUSED_, \
+        name##_sent_ gen_sent_, gen_status gen_thrown_, name##_item *gen_item_)
 
 /* clang-format off */
 
 /* GEN_CALL expands to
  *
- *         if (child == GEN_NULL_) { gen_thrown_ = GEN_E_FULL; goto <handler>; }
+ *         if (gen_room_ == 0) { gen_thrown_ = GEN_E_FULL; goto <handler>; }
  *         *child = <value>;
  *         child->gen.state_ = 0;
  *         gen_->state_ = N;
@@ -908,7 +914,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
         }; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_); \
-        if (child == GEN_NULL_) { \
+        if (gen_room_ == 0) { \
             gen_thrown_ = GEN_E_FULL; \
             GEN_UNWIND_(); \
         } \
@@ -1023,8 +1029,8 @@ GEN_FUNCTION_ int gen_expired(const struct gen_task *gen_task_);
 GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *gen_executor_, gen_tick *gen_due_);
 
 /* Close a task's generator in the next run, and as often as it is woken or due then, until it has
- * ended, or has yielded, when the run returns GEN_E_IGNORED_CLOSE. Does nothing if the task has
- * ended. */
+ * ended or has yielded. If it has yielded, the run returns GEN_E_IGNORED_CLOSE. Does nothing if the
+ * task has ended. */
 GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_);
 
 /* Return GEN_PENDING while a task is alive, and afterwards GEN_DONE or the error that ended it. */
@@ -1115,8 +1121,8 @@ typedef gen_status gen_result_;
 #define GEN_SPEED_ 0
 #endif
 
-/* Then the compiler makes that entry point from a second copy of the body, in which it knows that
- * nothing is sent or thrown. */
+/* When optimising for speed, name_get_ is compiled from a second copy of the body, which knows that
+ * nothing is sent or thrown, and that the generator has most likely started. */
 #if defined(GEN_NEXT_IS_APART_) && GEN_SPEED_
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((__unused__, __always_inline__))
@@ -1200,7 +1206,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
              gen_more_##loop && GEN_OPENS_(status, name, from, gen_part_##loop); \
              gen_more_##loop = again(status) || (name##_runs_ && (status) == GEN_DONE)) \
             GEN_ITEMS_ (status, name, from, item, gen_part_##loop)
-/* The run is open, or will be: the status is GEN_PENDING. */
+/* True if a run is open, or will be: then the status is GEN_PENDING. */
 #define GEN_OPENS_(status, name, from, part) \
     (name##_runs_ == 0 || ((status) = name##_open_(from, part)) > GEN_DONE)
 #define GEN_IS_OPEN_(status, name) (name##_runs_ == 0 || (status) != GEN_PENDING)
@@ -1270,7 +1276,9 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 #endif
 
 /* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may
- * return GEN_SKIP (never here), and bounds of the number of items that are left. */
+ * return GEN_SKIP (never here), and bounds of the number of items that are left. The constants say
+ * what an iterator of itertools.h may do: skip an item; be cut short, by N_cut_ and N_pass_; hand out
+ * items that the next pull overwrites. A generator ignores what N_will_pull announces. */
 #define GEN_ITERATES_(name) \
     enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
     GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
@@ -1355,6 +1363,44 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
         if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_); \
         return gen_got_.status_; \
     }
+/* A plain next of a recursive generator. While no call is being closed, and none fails, calls and
+ * their ends only move the top. An error of a call goes to its caller as if it were thrown in. */
+#define GEN_RECURSIVE_GET_(name, frame) \
+    GEN_COLD_ struct name##_got_ name##_get_slowly_(struct name *gen_self_, \
+                                                    gen_status gen_thrown_, int gen_drives_) { \
+        struct name##_got_ gen_got_ GEN_UNSET_; \
+        gen_got_.status_ = \
+            gen_drives_ ? name##_drive_(gen_self_, GEN_NULL_, gen_thrown_, &gen_got_.item_) \
+                        : GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, &gen_got_.item_)); \
+        return gen_got_; \
+    } \
+    GEN_FUNCTION_ struct name##_got_ name##_get_(struct name *gen_self_) { \
+        struct name##_got_ gen_got_ GEN_UNSET_; \
+        struct frame *gen_top_; \
+        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
+        if (!GEN_FAST_ || gen_self_->frames == GEN_NULL_ || gen_self_->capacity == 0 || \
+            gen_self_->closing_ != 0) \
+            return name##_get_slowly_(gen_self_, 0, 0); \
+        gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
+        for (;;) { \
+            gen_got_.status_ = GEN_STATUS_( \
+                name##_frame_(gen_top_, gen_top_ + 1, gen_self_->capacity - gen_self_->depth_ - 1, \
+                              GEN_NULL_, 0, &gen_got_.item_)); \
+            if (gen_got_.status_ == GEN_CALLED_) { \
+                gen_self_->depth_++; \
+                gen_top_++; \
+            } else if (gen_got_.status_ == GEN_DONE && gen_self_->depth_ != 0) { \
+                gen_self_->depth_--; \
+                gen_top_--; \
+            } else if (gen_got_.status_ < 0 && gen_self_->depth_ != 0 && \
+                       gen_state(&gen_top_->gen) == GEN_CLOSED) { \
+                gen_self_->depth_--; \
+                return name##_get_slowly_(gen_self_, gen_got_.status_, 1); \
+            } else { \
+                return gen_got_; \
+            } \
+        } \
+    }
 #define GEN_DEFINE_GET_(linkage, name) \
     GEN_ANY_ITEM_ \
     linkage struct name##_got_ name##_get_(struct name *gen_self_) { \
@@ -1367,6 +1413,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 #else
 #define GEN_DECLARE_GET_(linkage, name)
 #define GEN_GET_(name)
+#define GEN_RECURSIVE_GET_(name, frame)
 #define GEN_DEFINE_GET_(linkage, name)
 #endif
 
@@ -1489,12 +1536,13 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
  * be 0 or 4, clang's known-bits analysis rules out every other value and removes the switch. */
 #define GEN_BASE_ (__COUNTER__ + 1)
 #define GEN_NEXT_ (__COUNTER__ - GEN_VALUE_(gen_base_) + 4)
-#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (__COUNTER__ & 0))
+#define GEN_NEXT_PAIR_ (GEN_NEXT_ + (__COUNTER__ & 0)) /* takes one more number */
 #define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (__COUNTER__ & 0))
 
 /* A yield in a switch of the user's own would be a label of that switch. To detect it at compile
- * time, each yield has a second label that fits only the 64-bit switch of the body. The optimiser
- * removes it; where ints are small, only when it optimises for size. */
+ * time, each yield has a second label that fits only the 64-bit switch of the body: in a switch on an
+ * int it overflows. The optimiser removes it; where ints are small, only when it optimises for size.
+ * Elsewhere that label stands in a switch that is never run. */
 #if defined(GEN_GNU_) && \
     (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
@@ -1647,6 +1695,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     } \
     (void)0
 
+/* A resume enters the first branch, whose `continue` leads to the pull. The last branch but one only
+ * sets gen_thrown_ to 0. */
 #define GEN_FOR_AWAIT_(point, lvalue, name, pointer) \
     if (0) { \
         struct gen_check_ { \
@@ -1675,8 +1725,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
             if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
 
 /* The block of a finally stands in an outer loop of one turn. When the block is left at its end,
- * that loop restores what was in flight. A resume may enter it in the middle, so the loop reads
- * gen_once_ only after it has set it. */
+ * that loop restores what was in flight. A resume may enter it behind `gen_once_ = 1`: the loop sets
+ * gen_once_ to 0 before it tests it, so its old value is never used. */
 #define GEN_FINAL_BLOCK_(kept) \
     for (gen_once_ = 1; gen_once_ != 0; gen_once_ = 0, \
         gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \
@@ -1768,7 +1818,7 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
 #define GEN_TASK(name) error_define_GEN_TASKS_before_including_gen_h
 #else
 
-/* Half the range of gen_tick: a deadline further ahead is in the past. */
+/* Half the range of gen_tick. Times wrap around: a difference above this counts as negative. */
 #define GEN_TICK_FUTURE_ 0x7FFFFFFFu
 
 GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *gen_executor_, struct gen_task *gen_task_,

@@ -350,7 +350,7 @@ MISTAKES = [
     ("GEN_FINALLY", "gen_thrown_ = gen_kept_;", "(void)0;"),
     ("GEN_FINALLY_SAVED", "gen_thrown_ = gen_kept_;", "(void)0;"),
     ("GEN_CALL", "gen_entered_ = 0;", "gen_thrown_ = 0;"),
-    ("GEN_CALL", "if (child == GEN_NULL_) { gen_thrown_ = GEN_E_FULL; goto <handler>; }", ""),
+    ("GEN_CALL", "if (gen_room_ == 0) { gen_thrown_ = GEN_E_FULL; goto <handler>; }", ""),
     ("GEN_FOR", "GEN_IDLE();", ""),
     ("GEN_FOR", "if (status < 0) GEN_UNCAUGHT(status);", ""),
     ("GEN_CLOSING", "GEN_IDLE();", ";"),

@@ -1178,7 +1178,8 @@ RECURSION_MUTATIONS = [
     ("a close from inside disturbs the close in progress", [
         ("if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen))", "if (0)")]),
     ("the last frame of the array is not used", [
-        ("gen_self_->depth_ + 1 < gen_self_->capacity ?", "gen_self_->depth_ + 2 < gen_self_->capacity ?")]),
+        ("gen_self_->capacity - gen_self_->depth_ - 1, gen_sent_",
+         "gen_self_->capacity - gen_self_->depth_ - 2, gen_sent_")]),
     ("a call without a free frame is skipped", [
         ("gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
     ("a call starts at its caller's resume point", [
