@@ -846,8 +846,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     GEN_BODY_ gen_result_ name##_frame_(struct frame *self, struct frame *child, \
                                         unsigned gen_room_, name##_sent_ gen_sent_, \
                                         gen_status gen_thrown_, name##_item *gen_item_); \
-    GEN_FUNCTION_ gen_status name##_drive_(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                           gen_status gen_thrown_, name##_item *gen_item_) { \
+    GEN_FUNCTION_ gen_result_ name##_drive_(struct name *gen_self_, name##_sent_ gen_sent_, \
+                                            gen_status gen_thrown_, name##_item *gen_item_) { \
         name##_item gen_ignored_; /* dropped: the item that a call yields while being closed */ \
         for (;;) { \
             struct frame *const gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
@@ -859,13 +859,13 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
                 gen_self_->depth_++; \
                 continue; \
             } \
-            if (gen_answer_ == GEN_PENDING) return GEN_PENDING; \
+            if (gen_answer_ == GEN_PENDING) return gen_out_(GEN_PENDING); \
             if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > 1) { \
                 gen_self_->depth_ = gen_self_->closing_ - 1; \
                 gen_answer_ = GEN_E_IGNORED_CLOSE; /* to the caller of the one that yielded */ \
             } else if (gen_self_->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) { \
                 gen_self_->closing_ = 0; \
-                return gen_answer_; \
+                return gen_out_(gen_answer_); \
             } \
             if (gen_self_->depth_ < \
                 gen_self_->closing_) { /* a call that was being closed has ended */ \
@@ -886,7 +886,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         } else if (gen_thrown_ == GEN_E_EXIT) { \
             gen_self_->closing_ = gen_self_->depth_ + 1; \
         } \
-        return gen_out_(name##_drive_(gen_self_, gen_sent_, gen_thrown_, gen_item_)); \
+        return name##_drive_(gen_self_, gen_sent_, gen_thrown_, gen_item_); \
     } \
     GEN_RECURSIVE_GET_(name, frame) \
     GEN_HIDES_ GEN_BODY_ gen_result_ name##_frame_( \
@@ -1366,40 +1366,37 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 /* A plain next of a recursive generator. While no call is being closed, and none fails, calls and
  * their ends only move the top. An error of a call goes to its caller as if it were thrown in. */
 #define GEN_RECURSIVE_GET_(name, frame) \
-    GEN_COLD_ struct name##_got_ name##_get_slowly_(struct name *gen_self_, \
-                                                    gen_status gen_thrown_, int gen_drives_) { \
-        struct name##_got_ gen_got_ GEN_UNSET_; \
-        gen_got_.status_ = \
-            gen_drives_ ? name##_drive_(gen_self_, GEN_NULL_, gen_thrown_, &gen_got_.item_) \
-                        : GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, &gen_got_.item_)); \
-        return gen_got_; \
+    GEN_COLD_ gen_status name##_go_on_(struct name *gen_self_, gen_status gen_thrown_, \
+                                       name##_item *gen_item_) { \
+        return gen_thrown_ < 0 \
+                   ? GEN_STATUS_(name##_drive_(gen_self_, GEN_NULL_, gen_thrown_, gen_item_)) \
+                   : GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
     } \
     GEN_FUNCTION_ struct name##_got_ name##_get_(struct name *gen_self_) { \
-        struct name##_got_ gen_got_ GEN_UNSET_; \
-        struct frame *gen_top_; \
+        struct name##_got_ gen_got_ GEN_UNSET_, gen_slowly_ GEN_UNSET_; \
+        gen_status gen_error_ = 0; \
         if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
-        if (!GEN_FAST_ || gen_self_->frames == GEN_NULL_ || gen_self_->capacity == 0 || \
-            gen_self_->closing_ != 0) \
-            return name##_get_slowly_(gen_self_, 0, 0); \
-        gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
-        for (;;) { \
+        while (GEN_FAST_ && gen_self_->frames != GEN_NULL_ && gen_self_->capacity != 0 && \
+               gen_self_->closing_ == 0) { \
+            struct frame *const gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
             gen_got_.status_ = GEN_STATUS_( \
                 name##_frame_(gen_top_, gen_top_ + 1, gen_self_->capacity - gen_self_->depth_ - 1, \
                               GEN_NULL_, 0, &gen_got_.item_)); \
             if (gen_got_.status_ == GEN_CALLED_) { \
                 gen_self_->depth_++; \
-                gen_top_++; \
             } else if (gen_got_.status_ == GEN_DONE && gen_self_->depth_ != 0) { \
                 gen_self_->depth_--; \
-                gen_top_--; \
             } else if (gen_got_.status_ < 0 && gen_self_->depth_ != 0 && \
                        gen_state(&gen_top_->gen) == GEN_CLOSED) { \
                 gen_self_->depth_--; \
-                return name##_get_slowly_(gen_self_, gen_got_.status_, 1); \
+                gen_error_ = gen_got_.status_; \
+                break; \
             } else { \
                 return gen_got_; \
             } \
         } \
+        gen_slowly_.status_ = name##_go_on_(gen_self_, gen_error_, &gen_slowly_.item_); \
+        return gen_slowly_; \
     }
 #define GEN_DEFINE_GET_(linkage, name) \
     GEN_ANY_ITEM_ \
