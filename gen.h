@@ -63,6 +63,7 @@
  *     gen_state(&g->gen), gen_strerror(status)   where it stands; a status as text
  *                                                (of GEN_RECURSIVE: &g->frames[0].gen)
  *     GEN_FOR (variable, name, g) { }            loop over it; also GEN_FOR_STATUS (status, ...)
+ *     GEN_ITERATOR(name)                         the same over a struct of your own
  *     GEN_CLOSING (name, g) { }                  close it after a block; also GEN_AUTO_CLOSE(name)
  *
  *     GEN_TASK(name), gen_run, gen_wake...       run many generators in turn: see Tasks
@@ -114,8 +115,8 @@
  * gen_state cannot report it, and an invalid state counts as closed. Rule 4 at the head of
  * itertools.h lists the checks that are dropped there. */
 
-/* GEN_STRERROR, GEN_TASKS: needed only with sdcc, because it keeps functions that nobody calls. There,
- * define the first to have gen_strerror, and the second to have the tasks. */
+/* GEN_STRERROR, GEN_TASKS: needed only with sdcc, because it keeps functions that nobody calls.
+ * There, define the first to have gen_strerror, and the second to have the tasks. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
@@ -770,6 +771,26 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;) \
     GEN_EACH_(status, gen_again_, variable, name, gen_from_##variable, &variable)
 
+/* GEN_ITERATOR(name) - let these two loop over a struct of your own. You write <name>_item and
+ * <name>_step, which is like next, but may also return GEN_SKIP: no item this time, call again. It
+ * expands to
+ *
+ *     gen_status <name>_next(struct <name> *self, <name>_item *item) {
+ *         gen_status status;
+ *         do status = <name>_step(self, item); while (status == GEN_SKIP);
+ *         return status;
+ *     }
+ *     <the parts of the loop: one>
+ */
+#define GEN_ITERATOR(name) \
+    GEN_FUNCTION_ gen_status name##_next(struct name *gen_self_, name##_item *gen_item_) { \
+        gen_status gen_status_; \
+        do gen_status_ = name##_step(gen_self_, gen_item_); \
+        while (gen_status_ == GEN_SKIP); \
+        return gen_status_; \
+    } \
+    GEN_ONE_LOOP_(name, 1, name##_step)
+
 /* GEN_CLOSING (name, pointer) { } - Python's `with closing(g):`. The generator is closed when the
  * block is left at its end, by `break` or by `continue` (which leave only the block), but not by
  * return or goto. While the close is pending, it is called again after GEN_IDLE(). Its error goes
@@ -1188,7 +1209,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
  *     for (part = 0; part < N_parts_; part++)       consecutive loops: the compiler unrolls this
  *                                                   one, so that in each `part` is a constant
  *         while (N_open_(from, part))               in each, loops within a loop: N_open_ opens the
- *                                                   next run of items; if N_runs_ is 0, there is one
+ *                                                   next run of items, if N_runs_ is 1
  *             while (N_pull_(from, item, part))     the items. If N_gaps_ is 1, it may return
  *                                                   GEN_SKIP: no item this time
  *
@@ -1257,10 +1278,11 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
 
-/* The parts of a generator's loop: one, which is one run. */
+/* One loop, which is one run: of a generator, or of a struct of the user's. `pull` is its next, or
+ * its step. */
 #if GEN_SPEED_
-#define GEN_ONE_LOOP_(name) \
-    enum { name##_parts_ = 1, name##_runs_ = 0, name##_gaps_ = 0 }; \
+#define GEN_ONE_LOOP_(name, gaps, pull) \
+    enum { name##_parts_ = 1, name##_runs_ = 0, name##_gaps_ = (gaps) }; \
     GEN_BODY_ gen_status name##_open_(struct name *gen_self_, unsigned gen_part_) { \
         (void)gen_self_; \
         (void)gen_part_; \
@@ -1269,22 +1291,22 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
     GEN_BODY_ gen_status name##_pull_(struct name *gen_self_, name##_item *gen_item_, \
                                       unsigned gen_part_) { \
         (void)gen_part_; \
-        return name##_next(gen_self_, gen_item_); \
+        return pull(gen_self_, gen_item_); \
     }
 #else
-#define GEN_ONE_LOOP_(name)
+#define GEN_ONE_LOOP_(name, gaps, pull)
 #endif
 
 /* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may
  * return GEN_SKIP (never here), and bounds of the number of items that are left. The constants say
- * what an iterator of itertools.h may do: skip an item; be cut short, by N_cut_ and N_pass_; hand out
- * items that the next pull overwrites. A generator ignores what N_will_pull announces. */
+ * what an iterator of itertools.h may do: skip an item; be cut short, by N_cut_ and N_pass_; hand
+ * out items that the next pull overwrites. A generator ignores what N_will_pull announces. */
 #define GEN_ITERATES_(name) \
     enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
     GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
         return name##_next(gen_self_, gen_item_); \
     } \
-    GEN_ONE_LOOP_(name) \
+    GEN_ONE_LOOP_(name, 0, name##_next) \
     GEN_FUNCTION_ size_t name##_left(const struct name *gen_self_, int gen_most_) { \
         (void)gen_self_; \
         return gen_most_ ? GEN_CAST_(size_t, -1) : 0; \
@@ -1537,9 +1559,9 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #define GEN_NEXT_TRIPLE_ (GEN_NEXT_PAIR_ + (__COUNTER__ & 0))
 
 /* A yield in a switch of the user's own would be a label of that switch. To detect it at compile
- * time, each yield has a second label that fits only the 64-bit switch of the body: in a switch on an
- * int it overflows. The optimiser removes it; where ints are small, only when it optimises for size.
- * Elsewhere that label stands in a switch that is never run. */
+ * time, each yield has a second label that fits only the 64-bit switch of the body: in a switch on
+ * an int it overflows. The optimiser removes it; where ints are small, only when it optimises for
+ * size. Elsewhere that label stands in a switch that is never run. */
 #if defined(GEN_GNU_) && \
     (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
@@ -1692,8 +1714,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     } \
     (void)0
 
-/* A resume enters the first branch, whose `continue` leads to the pull. The last branch but one only
- * sets gen_thrown_ to 0. */
+/* A resume enters the first branch, whose `continue` leads to the pull. The last branch but one
+ * only sets gen_thrown_ to 0. */
 #define GEN_FOR_AWAIT_(point, lvalue, name, pointer) \
     if (0) { \
         struct gen_check_ { \
@@ -1722,8 +1744,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
             if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
 
 /* The block of a finally stands in an outer loop of one turn. When the block is left at its end,
- * that loop restores what was in flight. A resume may enter it behind `gen_once_ = 1`: the loop sets
- * gen_once_ to 0 before it tests it, so its old value is never used. */
+ * that loop restores what was in flight. A resume may enter it behind `gen_once_ = 1`: the loop
+ * sets gen_once_ to 0 before it tests it, so its old value is never used. */
 #define GEN_FINAL_BLOCK_(kept) \
     for (gen_once_ = 1; gen_once_ != 0; gen_once_ = 0, \
         gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \

@@ -85,8 +85,8 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_FOREVER \
     ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8u * sizeof(iter_count) - 1u)) - 1u)
 
-/* N_left(&p, ITER_AT_LEAST) returns a bound on the items left from below, ITER_AT_MOST one from above.
- * For a generator they are 0 and SIZE_MAX. */
+/* N_left(&p, ITER_AT_LEAST) returns a bound on the items left from below, and with ITER_AT_MOST one
+ * from above. For a generator they are 0 and SIZE_MAX. */
 enum { ITER_AT_LEAST, ITER_AT_MOST };
 
 /* ---- Sources --------------------------------------------------------------------------------- */
@@ -2711,7 +2711,8 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  *     static gen_status dice_close(struct dice *self) { ... return GEN_DONE; }
  *     ITER_DEFINE(dice)
  *
- * ITER_DEFINE_BOUNDED(name, skips) - the same, if you also write <name>_left. `skips` is 1 if the step may return GEN_SKIP, otherwise 0.
+ * ITER_DEFINE_BOUNDED(name, skips) - the same, if you also write <name>_left. `skips` is 1 if the
+ * step may return GEN_SKIP, otherwise 0.
  */
 #define ITER_DEFINE(name) \
     enum { name##_fleeting_ = 0 }; \
@@ -2886,13 +2887,6 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_) { \
         return name##_pull_(self, iter_out_, ITER_ANY_PART_); \
     }
-#define ITER_STEPS_(name) /* given N_step */ \
-    ITER_STEP_(name) { return name##_step(self, iter_out_); } \
-    ITER_OPEN_RUN_(name) { \
-        (void)self; \
-        return GEN_YIELDED; \
-    } \
-    enum { name##_parts_ = 1, name##_runs_ = 0, name##_gaps_ = name##_skips_ };
 #define ITER_OPEN_RUN_(name) \
     ITER_INLINE_ gen_status name##_open_(struct name *self, unsigned iter_part_ GEN_UNUSED_)
 #define ITER_ONE_LOOP_(name) \
@@ -2914,7 +2908,6 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_STEP_(name) \
     GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *iter_out_)
 #define ITER_UP_(upstream, out) upstream##_step(&self->from_, out)
-#define ITER_STEPS_(name)
 #define ITER_ONE_LOOP_(name)
 #define ITER_RUN_(name, inner, ...)
 #define ITER_END_OF_RUN_ ITER_CAST_(gen_status, GEN_SKIP)
@@ -2922,9 +2915,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #endif
 
 #define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
-/* ITER_LEFT_(name, left) defines N_left: a bound on the items that are left, from above if iter_most_,
- * else from below. ITER_LEFT_OF_ computes it from upstream's, iter_upstream_; ITER_LEFT_OF_TWO_ from
- * iter_a_ and iter_b_. */
+/* ITER_LEFT_(name, left) defines N_left: a bound on the items that are left, from above if
+ * iter_most_, else from below. ITER_LEFT_OF_ computes it from upstream's, iter_upstream_;
+ * ITER_LEFT_OF_TWO_ from iter_a_ and iter_b_. */
 #define ITER_LEFT_HEAD_(name) \
     GEN_FUNCTION_ size_t name##_left(const struct name *self, int iter_most_)
 #define ITER_LEFT_(name, left) \
@@ -3063,7 +3056,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 #define ITER_BY_STEP_(name, skips) /* the same for an N_step of the user's */ \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_RUNS_(name, skips, ITER_STEPS_(name))
+    ITER_RUNS_(name, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 
 /* An iterator of known length can be told to stop early (N_cut_), so that a stage that takes some
  * items need not count them, and its loop has one exit. N_cuts_ is 1 if N can; 2 if it can also
@@ -3687,11 +3680,19 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     gen_status iter_status_ = GEN_SKIP; \
     upstream##_will_pull(self, ITER_MANY_); \
     GEN_EACH_(iter_status_, iter_again_, iter_, upstream, self, &item) statement;
+#if GEN_SPEED_
 #define ITER_PULL_UNTIL_(upstream, condition) \
     upstream##_item item GEN_AT_FIRST_; \
     gen_status iter_status_ = GEN_SKIP; \
     GEN_EACH_(iter_status_, iter_again_, iter_, upstream, self, &item) \
     if (condition) break;
+#else
+#define ITER_PULL_UNTIL_(upstream, condition) \
+    upstream##_item item GEN_UNSET_; \
+    gen_status iter_status_; \
+    do iter_status_ = upstream##_next(self, &item); \
+    while (iter_status_ == GEN_YIELDED && !(condition));
+#endif
 /* Return whether a terminal goes on: it passes GEN_PENDING on. */
 GEN_FUNCTION_ int iter_again_(gen_status iter_status_) { return iter_status_ == GEN_SKIP; }
 #define ITER_FOLD_(name, upstream, R, total, expression) \

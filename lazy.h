@@ -15,7 +15,7 @@
  *         int value;
  *     };
  *
- *     LAZY(square, int) { // the initialiser: returns 0 and *out, or a negative error
+ *     LAZY(square, int) { // the body: returns 0 and *out, or a negative error
  *         printf("computing\n");
  *         *out = self->of * self->of;
  *         return 0;
@@ -31,11 +31,11 @@
  *
  * The rules:
  *  1. However many threads ask, one computes and the others wait, unless the options say otherwise.
- *     Each then sees everything that the initialiser wrote.
+ *     Each then sees everything that the body wrote.
  *  2. An error is a result too: the cell remembers it, unless its type says otherwise.
  *  3. A cell that needs itself, directly or through other cells, gets an error.
  *  4. An interrupt handler never waits: it gets LAZY_PENDING if the cell is being computed, and
- *     otherwise computes it. Interrupts stay enabled while an initialiser runs.
+ *     otherwise computes it. Interrupts stay enabled while a body runs.
  *  5. A cell does not move after its first access. Pointers that it returned stay valid until the
  *     cell is reset or destroyed. Do that only when nobody else is using the cell.
  *
@@ -82,8 +82,8 @@
 
 /* LAZY_NO_THREADS: the program has one thread, and no interrupt handler accesses a cell. */
 
-/* LAZY_ABORT(error) stops the program when an initialiser with the option LAZY_FATAL fails. It must
- * not return. By default a debugger sees where it happened. */
+/* LAZY_ABORT(error) stops the program when a body with the option LAZY_FATAL fails. It must not
+ * return. By default it traps, so that a debugger shows the place. */
 #ifdef LAZY_ABORT
 #elif defined(LAZY_GNU_)
 #define LAZY_ABORT(error) __builtin_trap()
@@ -104,7 +104,7 @@
  * LAZY_STRERROR: only sdcc needs it, in each file that uses lazy_strerror. */
 
 /* LAZY_ON_CYCLE(name): define it to learn which cells form a cycle. It is called with the name of
- * the cell's type that was asked again, then of each cell whose initialiser failed with
+ * the cell's type that was asked again, then of each cell whose body failed with
  * LAZY_E_CYCLE. */
 
 /* For an operating system that is not known here, define how its threads wait. Define all four.
@@ -183,7 +183,7 @@ enum {
     LAZY_E_DESTROYED = -32758,   /* accessed after it was destroyed */
     LAZY_E_EMPTY = -32757,       /* there is no value */
     LAZY_E_ALREADY_SET = -32756, /* set, but there was already a value or an error */
-    LAZY_E_RESULT = -32755,      /* the initialiser returned neither 0 nor an error */
+    LAZY_E_RESULT = -32755,      /* the body returned neither 0 nor an error */
     LAZY_E_LIBRARY = -32754,     /* no such library */
     LAZY_E_SYMBOL = -32753       /* no such symbol in the library */
 };
@@ -250,19 +250,20 @@ struct lazy {
  *     GEN_AWAIT(config_try_get(&config, &self->error) != NULL || self->error != LAZY_PENDING);
  *
  * set returns LAZY_E_ALREADY_SET if there was a value or an error, and LAZY_PENDING while the value
- * is being computed; in a LAZY_RACE it takes part.
+ * is being computed. With LAZY_RACE it competes with those that compute, and the first result wins.
  *
- * An initialiser may return LAZY_PENDING itself: the next access calls it again.
+ * A body may return LAZY_PENDING itself: the next access calls it again.
  *
- * An initialiser that never returns, because of longjmp or because its thread has ended, leaves the
- * cell in computation. abandon resets such a cell. Call it only if the initialiser will certainly
- * not go on, and before anyone else can ask for the cell. On Linux a caller or a sleeping thread
- * that finds the computing thread dead computes the value itself, also in the child of a fork. A
- * C++ exception resets the cell. See docs/lazy.md for fork.
+ * A body that never returns, because of longjmp or because its thread has ended, leaves the cell in
+ * computation. abandon resets such a cell, and threads that wait for it go on. Call it only if the
+ * body will certainly not go on. On Linux a caller or a waiting thread that finds the computing
+ * thread dead computes the value itself, also in the child of a fork. Elsewhere they wait until
+ * abandon is called. A C++ exception resets the cell. See docs/lazy.md for fork.
  *
  * Call reset, take and destroy only when nobody else uses the cell or a pointer to its value. They
  * return LAZY_PENDING, and do nothing, while the cell is being computed, and LAZY_E_DESTROYED if
- * that is the cell's error. take returns any error, and LAZY_E_EMPTY if there is no value. */
+ * the cell has that error. reset clears any other error. take returns any error, and LAZY_E_EMPTY
+ * if there is no value. */
 #define LAZY(name, T) LAZY_WITH(name, T, LAZY_REMEMBER, (void)0)
 
 /* The options of a cell, joined by |: what happens to an error, and which thread computes. */
@@ -271,10 +272,11 @@ enum {
     LAZY_RETRY = 1,    /* an error is for the caller that got it; the next one tries again */
     LAZY_FATAL = 2,    /* an error calls LAZY_ABORT(error) */
     LAZY_RACE = 4,     /* callers compute at the same time instead of waiting. The first result is
-                          kept, an error too; the others are dropped. A cell that needs itself is
-                          an error for the thread that came first; the others try again, nested in
-                          their own call, until that thread has finished */
-    LAZY_UNSYNCHRONISED = 8 /* one thread and no interrupt uses the cell: nothing is atomic */
+                          kept, an error too; the others are dropped. If the body asks for its own
+                          cell, the thread that claimed it first gets LAZY_E_CYCLE; any other one
+                          runs the body again within itself, until a result is there */
+    LAZY_UNSYNCHRONISED = 8 /* one thread and no interrupt uses the cell: get, peek and set need no
+                               atomics */
 };
 
 /* LAZY_WITH(name, T, options, drop) { body } - LAZY with options, and with an expression that frees
@@ -629,8 +631,8 @@ LAZY_ACCESS_(lazy_word)
 /* ---- Waiting --------------------------------------------------------------------------------- */
 
 /* One block for each platform. It defines LAZY_WAITS_ if threads can wait, lazy_sleep_ (which is
- * LAZY_WAIT) or LAZY_NAP_, and those of LAZY_SELF, LAZY_WAKE, LAZY_IN_ISR and LAZY_IS_GONE_
- * (whether a thread has ended) that it can. The rest gets a default below. */
+ * LAZY_WAIT) or LAZY_NAP_, and whichever of LAZY_SELF, LAZY_WAKE, LAZY_IN_ISR and LAZY_IS_GONE_
+ * (whether a thread has ended) the platform offers. The others get a default below. */
 #if defined(LAZY_NO_THREADS) || defined(LAZY_WAITS_)
 /* No thread waits, or the user has defined how. */
 #define LAZY_SPINS_ 0
@@ -971,7 +973,7 @@ LAZY_SELDOM_ int lazy_wait_(lazy_word *lazy_word_, lazy_word lazy_seen_, long *l
 #ifndef LAZY_WAITS_
     (void)lazy_word_;
     (void)lazy_ms_;
-    return LAZY_PENDING; /* it is pinned */
+    return LAZY_PENDING; /* without threads, only a pinned node of lazy_graph.h leads here */
 #else
     int lazy_spins_ = LAZY_SPINS_;
     for (; lazy_spins_ > 0 && *lazy_ms_ != 0; lazy_spins_--) {
@@ -1038,7 +1040,7 @@ LAZY_CORE_ int lazy_look_(const struct lazy *lazy_it_) {
     return LAZY_IS_RUNNING_(lazy_seen_) ? LAZY_PENDING : lazy_error_of_(lazy_seen_);
 }
 
-/* Return what an initialiser returned, if it may return that, or else an error. */
+/* Return what a body returned, if it may return that, or else an error. */
 LAZY_FUNCTION_ int lazy_status_of_(int lazy_returned_) {
     return lazy_returned_ > 0 && lazy_returned_ != LAZY_PENDING ? LAZY_E_RESULT : lazy_returned_;
 }
@@ -1090,7 +1092,7 @@ LAZY_CORE_SELDOM_ int lazy_begin_writing_(struct lazy *lazy_it_, int lazy_option
     }
 }
 
-/* Publish what the initialiser returned. Return that, or LAZY_LOST_ if another thread has published
+/* Publish what the body returned. Return that, or LAZY_LOST_ if another thread has published
  * its value or its error first. */
 LAZY_CORE_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_returned_,
                             const char *lazy_name_) {
@@ -1114,7 +1116,7 @@ LAZY_CORE_ int lazy_finish_(struct lazy *lazy_it_, int lazy_options_, int lazy_r
     return lazy_status_;
 }
 
-/* When a C++ exception leaves the initialiser, reset the cell, so that the next access tries again.
+/* When a C++ exception leaves the body, reset the cell, so that the next access tries again.
  * In a race another thread may have won meanwhile: reset only what this thread still owns. */
 #ifdef __cplusplus
 struct lazy_guard_ {

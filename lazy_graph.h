@@ -122,9 +122,11 @@ struct lazy_node {
  *     <the body's function>
  *
  * The pointer from get is valid until the cell is recomputed. Use get only with one thread, or
- * where you control when that happens; otherwise use copy, or pin and unpin. A thread that has
- * pinned a cell uses only try_get for a cell that may recompute it. A body must not set a cell that
- * it is computed from.
+ * where you control when that happens; otherwise use copy, which copies the T alone, or pin and
+ * unpin. A thread that holds a pin uses only try_get for a cell whose update may recompute the
+ * pinned one: get would wait for itself for ever. A body must not set a cell that it is computed
+ * from. Cells in a cycle, and those that need them, return LAZY_E_CYCLE at each read, and
+ * no body runs; LAZY_ON_CYCLE in lazy.h gets the types.
  *
  * LAZY_DERIVED_WITH(name, T, options, drop, equal, (type, field)...) { body } - the same with
  * options, LAZY_REMEMBER or LAZY_RETRY; `drop` frees what a `value` owns when another takes its
@@ -586,9 +588,9 @@ LAZY_CORE_ int lazy_is_set_(const struct lazy_node *lazy_cell_) {
     return lazy_is_current_(lazy_cell_) && lazy_result_of_(lazy_cell_) == 0;
 }
 
-/* Treat an invalidated input as changed. If all invalidations have been counted, the current
- * revision will do; a new one would lie beyond the reader's turn and make it compute twice.
- * Otherwise count one here. */
+/* Treat an invalidated input as changed. If all invalidations have been counted, the domain's
+ * revision includes this one: use it. A new revision would be later than that of the reader which
+ * led here, and make it compute twice. Otherwise count one here. */
 LAZY_SELDOM_ void lazy_absorb_mark_(struct lazy_node *lazy_cell_) {
     const lazy_word lazy_marked_ = lazy_take_mark_(lazy_cell_);
     if (lazy_marked_ == 0 || lazy_cell_->changed_ == 0) return;

@@ -249,7 +249,6 @@ struct gaps {
     int at, end;
 };
 typedef int gaps_item;
-enum { gaps_skips_ = 1 };
 
 static gen_status gaps_step(struct gaps *self, int *item) {
     if (self->at == self->end) return GEN_DONE;
@@ -257,12 +256,7 @@ static gen_status gaps_step(struct gaps *self, int *item) {
     return *item % 3 == 0 ? GEN_SKIP : (gen_status)GEN_YIELDED;
 }
 
-static gen_status gaps_next(struct gaps *self, int *item) {
-    gen_status status;
-    do status = gaps_step(self, item);
-    while (status == GEN_SKIP);
-    return status;
-}
+GEN_ITERATOR(gaps)
 
 static void a_for_passes_over_what_an_iterator_skips(void) {
     struct gaps gaps = {0, 8};

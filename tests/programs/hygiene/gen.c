@@ -95,7 +95,18 @@ GEN_RECURSIVE(t_tower, t_level, int) {
     GEN_END();
 }
 
+struct t_own {
+    int t_at;
+};
+typedef int t_own_item;
+static gen_status t_own_step(struct t_own *t_own, int *t_out) {
+    *t_out = t_own->t_at;
+    return t_own->t_at-- > 0 ? GEN_YIELDED : GEN_DONE;
+}
+GEN_ITERATOR(t_own)
+
 int main(void) {
+    static struct t_own test_own;
     static struct t_ints test_ints, test_more;
     static struct t_asked test_asked;
     static struct t_declared test_declared;
@@ -118,6 +129,7 @@ int main(void) {
     test_sink += t_heard_next(&test_heard, &test_item);
     GEN_FOR (test_x, t_whole, USE(none, &test_whole)) test_sink += test_x;
     GEN_FOR (test_x, t_tower, USE(none, &test_tower)) test_sink += test_x;
+    GEN_FOR (test_x, t_own, USE(none, &test_own)) test_sink += test_x;
 #ifdef GEN_AUTO_CLOSE
     {
         GEN_AUTO_CLOSE(t_ints) test_closed = {{0}, 0, 0};
