@@ -1319,15 +1319,21 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         } \
         return iter_status_; \
     } \
-    ITER_STEP_(name) { \
-        gen_status iter_status_ = name##_begin_(self); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        iter_status_ = inner##_step(&self->each_, iter_out_); \
+    /* Return the stage's status, given that of the inner iterator, or `end` if that has ended. */ \
+    ITER_INLINE_ gen_status name##_begun_(struct name *self, gen_status iter_status_, \
+                                          gen_status iter_end_) { \
         if (!iter_ended_(iter_status_)) return iter_status_; \
         if (iter_status_ == GEN_DONE) iter_status_ = inner##_close(&self->each_); \
         if (iter_status_ == GEN_PENDING) return GEN_PENDING; /* it will return the end again */ \
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_; \
-        return iter_status_ == GEN_DONE ? ITER_END_OF_RUN_ : iter_status_; \
+        return iter_status_ == GEN_DONE ? iter_end_ : iter_status_; \
+    } \
+    ITER_STEP_(name) { \
+        if (ITER_NOT_OPEN_) { \
+            const gen_status iter_status_ = name##_begin_(self); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        } \
+        return name##_begun_(self, inner##_step(&self->each_, iter_out_), ITER_END_OF_RUN_); \
     } \
     ITER_CLOSE_(name) { \
         gen_status iter_status_ = GEN_DONE; \
@@ -2897,6 +2903,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_LOOPS_(name, 1, 0, name##_skips_ == 1)
 #define ITER_RUN_(name, inner, ...) /* a loop in a loop: the block opens the next run of items */ \
     ITER_OPEN_RUN_(name) __VA_ARGS__ ITER_LOOPS_(name, 1, 1, inner##_skips_ == 1)
+#define ITER_NOT_OPEN_ (iter_part_ == ITER_ANY_PART_) /* in a part, N_open_ has been called */
 #define ITER_END_OF_RUN_ \
     (iter_part_ == ITER_ANY_PART_ ? ITER_CAST_(gen_status, GEN_SKIP) \
                                   : ITER_CAST_(gen_status, GEN_DONE))
@@ -2910,6 +2917,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_UP_(upstream, out) upstream##_step(&self->from_, out)
 #define ITER_ONE_LOOP_(name)
 #define ITER_RUN_(name, inner, ...)
+#define ITER_NOT_OPEN_ 1
 #define ITER_END_OF_RUN_ ITER_CAST_(gen_status, GEN_SKIP)
 #define ITER_LOOPS_OF_(name, upstream, gaps)
 #endif

@@ -47,13 +47,14 @@ ITER_TAP_WITH(counted, matches, struct job *, report_count(self->context, &item)
  * for a record. A record shows a part of its line, which the next pull overwrites. ITER_DEFINE does
  * not know that, so the stages after it accept it: they keep a client by value, and record_keep
  * makes a record that lasts. */
+ITER_FIRST(next_counted, counted)
 struct found {
     struct counted from;
 };
 typedef struct record found_item;
 
 static LINES_RARE gen_status found_step(struct found *self, struct record *item) {
-    return counted_next(&self->from, item);
+    return next_counted(&self->from, item);
 }
 
 static gen_status found_close(struct found *self) { return counted_close(&self->from); }
