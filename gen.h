@@ -1283,9 +1283,8 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 #if GEN_SPEED_
 #define GEN_ONE_LOOP_(name, gaps, pull) \
     enum { name##_parts_ = 1, name##_runs_ = 0, name##_gaps_ = (gaps) }; \
-    GEN_BODY_ gen_status name##_open_(struct name *gen_self_, unsigned gen_part_) { \
-        (void)gen_self_; \
-        (void)gen_part_; \
+    GEN_BODY_ gen_status name##_open_(struct name *gen_self_ GEN_UNUSED_, \
+                                      unsigned gen_part_ GEN_UNUSED_) { \
         return GEN_YIELDED; \
     } \
     GEN_BODY_ gen_status name##_pull_(struct name *gen_self_, name##_item *gen_item_, \

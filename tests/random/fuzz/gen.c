@@ -1160,6 +1160,7 @@ static void check_strerror(void) {
     } names[] = {{GEN_DONE, "GEN_DONE:"},
                  {GEN_YIELDED, "GEN_YIELDED:"},
                  {GEN_PENDING, "GEN_PENDING:"},
+                 {GEN_SKIP, "GEN_SKIP:"},
                  {GEN_E_RUNNING, "GEN_E_RUNNING:"},
                  {GEN_E_IGNORED_CLOSE, "GEN_E_IGNORED_CLOSE:"},
                  {GEN_E_NOT_STARTED, "GEN_E_NOT_STARTED:"},
@@ -1178,8 +1179,30 @@ static void check_strerror(void) {
     }
 }
 
+/* Check a GEN_ITERATOR over the odd numbers below `end`, against a loop by hand. */
+struct odd {
+    int at, end;
+};
+typedef int odd_item;
+static gen_status odd_step(struct odd *self, int *item) {
+    if (self->at >= self->end) return GEN_DONE;
+    *item = self->at++;
+    return *item % 2 == 0 ? GEN_SKIP : GEN_YIELDED;
+}
+GEN_ITERATOR(odd)
+
+static void check_iterator(int end) {
+    struct odd odd = {0, end};
+    int sum = 0, expected = 0, i, item;
+    for (i = 1; i < end; i += 2) expected += i;
+    GEN_FOR (x, odd, &odd) sum += x;
+    FUZZ_CHECK(sum == expected, "the sum below %d is %d, not %d", end, sum, expected);
+    FUZZ_CHECK(odd_next(&odd, &item) == GEN_DONE, "the odd numbers below %d go on", end);
+}
+
 static void fuzz_one(void) {
     level = fuzz_below(LEVELS + 1);
+    check_iterator(level);
     if (level < LEVELS) fuzz_generators();
     if (level == LEVELS) fuzz_tasks();
     check_strerror();
