@@ -859,8 +859,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         struct frame *frames; \
         unsigned capacity; \
         unsigned depth_; \
-        unsigned \
-            closing_; /* 0, or c: the calls 0 to c - 1 are being closed, the innermost first */ \
+        unsigned closing_; /* how many calls are being closed, counted from the outermost */ \
     }; \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
@@ -1743,8 +1742,9 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
             if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
 
 /* The block of a finally stands in an outer loop of one turn. When the block is left at its end,
- * that loop restores what was in flight. A resume may enter it behind `gen_once_ = 1`: the loop
- * sets gen_once_ to 0 before it tests it, so its old value is never used. */
+ * that loop restores what was in flight. A resume may enter the block in the middle, where
+ * gen_once_ does not have its value. At the end of the block the loop sets gen_once_ to 0, and only
+ * then tests it. */
 #define GEN_FINAL_BLOCK_(kept) \
     for (gen_once_ = 1; gen_once_ != 0; gen_once_ = 0, \
         gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \

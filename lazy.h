@@ -1032,7 +1032,8 @@ LAZY_CORE_ void lazy_publish_(struct lazy *lazy_it_, lazy_word lazy_to_, int laz
     }
 }
 
-/* Return 0 if a cell has a value, and otherwise why there is none. */
+/* Return 0 if a cell has a value. Otherwise return its error, LAZY_E_EMPTY or
+ * LAZY_PENDING. */
 LAZY_CORE_ int lazy_look_(const struct lazy *lazy_it_) {
     const lazy_word lazy_seen_ = lazy_word_load_(&lazy_it_->word_);
     if (lazy_seen_ == LAZY_DONE_) return 0;

@@ -552,8 +552,8 @@ LAZY_FUNCTION_ lazy_word lazy_mark_(struct lazy_node *lazy_cell_, lazy_word lazy
     return lazy_seen_;
 }
 
-/* Remove the mark before computing, so that a later invalidation sets it again. Return 0 if there
- * is none. */
+/* Remove the mark before computing, so that a later invalidation sets it again. Return the mark, or
+ * 0 if the cell had no mark. */
 LAZY_SELDOM_ lazy_word lazy_take_mark_(struct lazy_node *lazy_cell_) {
     return lazy_word_load_(&lazy_cell_->stale_) & LAZY_STALE_
                ? lazy_mark_(lazy_cell_, LAZY_STALE_, 0, 0)

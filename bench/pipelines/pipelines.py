@@ -36,8 +36,8 @@ RUST_LEVEL = "-O3"  # the level that is compared with Rust
 RUST_VERSION = "1.95"  # the version tried with --check: other versions compile to other loops
 ITEMS = 7200  # a multiple of the rows in pipelines.h and of the width of a vectorised loop
 
-# A pipeline may take this many times the instructions of the hand-written loop: with GEN_FOR if
-# that is one loop, otherwise.
+# How many times the instructions of the hand-written loop a pipeline may take. BOUND is for GEN_FOR
+# where a single loop is written by hand; BOUND_OF_SEVERAL is for several loops, and for terminals.
 BOUND, BOUND_OF_SEVERAL = 1.05, 1.10
 # The bound if both loops are vectorised. Such a loop has 2 or 3 instructions in addition to the
 # 6 to 9 that work. They count half if the compiler unrolls the loop, and whether it does so is
