@@ -59,19 +59,19 @@ struct iter_calls {
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->calls_ == GEN_NULL_) return iter_no_more_(&self->state_); \
-        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         iter_count_pull_(self->calls_, iter_status_, &self->state_); \
         return iter_status_; \
     } \
     ITER_CLOSE_(name) { \
-        const gen_status iter_status_ = upstream##_close(&self->from_); \
+        const gen_status iter_status_ = upstream##_close(&self->upstream); \
         if (iter_status_ == GEN_PENDING) return iter_status_; \
         if (self->calls_ != GEN_NULL_) self->calls_->closes++; \
         self->state_ = ITER_ENDED_; \
         return iter_status_; \
     } \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
-    ITER_LEFT_(name, self->calls_ == GEN_NULL_ ? 0 : upstream##_left(&self->from_, iter_most_)) \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
+    ITER_LEFT_(name, self->calls_ == GEN_NULL_ ? 0 : upstream##_left(&self->upstream, iter_most_)) \
     ITER_ITERATES_(name, upstream##_skips_)
 
 /* ---- Injecting ------------------------------------------------------------------------------- */
@@ -108,7 +108,7 @@ struct iter_injection {
         if (self->state_ != ITER_READY_) return iter_no_more_(&self->state_); \
         iter_status_ = iter_injected_(self->array_, self->count_, self->passed_, &self->decided_); \
         if (iter_status_ == GEN_YIELDED) { \
-            iter_status_ = upstream##_step(&self->from_, iter_out_); \
+            iter_status_ = upstream##_step(&self->upstream, iter_out_); \
             if (iter_status_ == GEN_YIELDED) { \
                 self->passed_++; \
                 self->decided_ = 0; \
@@ -118,11 +118,11 @@ struct iter_injection {
         return iter_status_; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
     ITER_LEFT_(name, self->state_ != ITER_READY_ || \
                              (!iter_most_ && iter_injects_end_(self->array_, self->count_)) \
                          ? 0 \
-                         : upstream##_left(&self->from_, iter_most_)) \
+                         : upstream##_left(&self->upstream, iter_most_)) \
     ITER_ITERATES_(name, 1)
 
 /* ---- Trials ---------------------------------------------------------------------------------- */

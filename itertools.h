@@ -46,12 +46,16 @@
  *     size_t N_left(const struct N *self, int most);  // a bound on the number of items left
  *     void N_will_pull(struct N *self, size_t count); // at least `count` items will be pulled
  *
- * sdcc cannot pass a struct by value, so it has no functions that make iterators. Write an
- * initialiser instead: a stage's fields are its arguments in order, the upstream iterator first,
- * each name followed by `_`; all other fields are zero. An initialiser is not checked: the null
- * pointers and invalid slices that the function rejects go unnoticed.
+ * A stage's first member is its upstream iterator, and is called like it: &p.even.squares.naturals is
+ * the source of the pipeline above. A stage over two has members `left_` and `right_`; a chain
+ * and an interleave `from0_`, `from1_` and so on.
  *
- *     static struct first p = {{{{0, 10000000, 1}}}, 5};
+ * sdcc cannot pass a struct by value, so it has no functions that make iterators. Write an
+ * initialiser instead: the other members are the arguments in order, each name followed by `_`; all
+ * that are not arguments are zero. An initialiser is not checked: the null pointers and invalid
+ * slices that the function rejects go unnoticed.
+ *
+ *     static struct first p = {.even.squares.naturals = {0, 10000000, 1}, .count_ = 5};
  */
 #ifndef ITERTOOLS_H
 #define ITERTOOLS_H
@@ -438,7 +442,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_ENUMERATE(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         iter_count start_; \
     }; \
     ITER_ITEM_OF_FIELDS_(name, upstream##_fleeting_, iter_count index; upstream##_item value;) \
@@ -461,7 +465,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_ACCUMULATE(name, upstream, T, ...) \
-    ITER_FIELDS_(name, T, 0, struct upstream from_; T total_; unsigned char started_;) \
+    ITER_FIELDS_(name, T, 0, struct upstream upstream; T total_; unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     ITER_STEP_(name) { \
@@ -487,7 +491,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_ACCUMULATE_FROM(name, upstream, T, ...) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         T initial_; \
         unsigned char state_; /* 1: the initial value was handed out; 2: closed */ \
     }; \
@@ -499,7 +503,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         if (self->state_ == 1) { \
             upstream##_item item GEN_UNSET_; \
             ITER_LET_(name##_item, total, self->initial_); \
-            const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->initial_ = (__VA_ARGS__); \
         } else if (self->state_ == 2) { \
@@ -521,7 +525,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_PAIRWISE(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item last_; \
         unsigned char started_; \
     }; \
@@ -531,11 +535,11 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
-            iter_status_ = upstream##_step(&self->from_, &self->last_); \
+            iter_status_ = upstream##_step(&self->upstream, &self->last_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->started_ = 1; \
         } \
-        iter_status_ = upstream##_step(&self->from_, &iter_out_->second); \
+        iter_status_ = upstream##_step(&self->upstream, &iter_out_->second); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         iter_out_->first = self->last_; \
         self->last_ = iter_out_->second; \
@@ -559,8 +563,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         gen_status iter_status_; \
         if (self->count_ <= 0) return iter_used_up_(&self->count_); \
         ITER_CUT_NOW_(upstream, self->count_) \
-        upstream##_will_pull(&self->from_, iter_left_(self->count_)); \
-        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        upstream##_will_pull(&self->upstream, iter_left_(self->count_)); \
+        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
     } \
@@ -587,8 +591,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         if (self->stop_ <= 0) return iter_used_up_(&self->stop_); \
         ITER_CUT_NOW_(upstream, self->stop_) \
         ITER_PASS_NOW_(upstream, self->start_) \
-        upstream##_will_pull(&self->from_, iter_left_(self->stop_)); \
-        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        upstream##_will_pull(&self->upstream, iter_left_(self->stop_)); \
+        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (upstream##_cuts_ == 0 && self->stop_ != ITER_FOREVER) self->stop_--; \
         if (upstream##_cuts_ < 2 && self->start_ > 0) { \
@@ -639,7 +643,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         gen_status iter_status_; \
         if (self->count_ < 0) return iter_refused_once_(&self->count_); \
         ITER_PASS_NOW_(upstream, self->count_) \
-        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (upstream##_cuts_ == 2 || iter_status_ != GEN_YIELDED || self->count_ == 0) \
             return iter_status_; \
         self->count_--; \
@@ -665,7 +669,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
             return iter_refused_once_(&self->step_); \
         } \
         ITER_PASS_NOW_(upstream, self->at_) \
-        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (upstream##_cuts_ < 2 && self->at_ > 0) { \
             self->at_--; \
@@ -685,20 +689,20 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_DEDUPE(name, upstream, ...) \
-    ITER_FIELDS_(name, upstream##_item, 0, struct upstream from_; upstream##_item last_; \
+    ITER_FIELDS_(name, upstream##_item, 0, struct upstream upstream; upstream##_item last_; \
                  unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (!self->started_) { \
-            iter_status_ = upstream##_step(&self->from_, &self->last_); \
+            iter_status_ = upstream##_step(&self->upstream, &self->last_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->started_ = 1; \
         } else { \
             ITER_LET_(name##_item, last, self->last_); \
             upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->from_, &item); \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             if (__VA_ARGS__) return GEN_SKIP; \
             self->last_ = item; \
@@ -706,8 +710,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         *iter_out_ = self->last_; \
         return GEN_YIELDED; \
     } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, 1) \
-                                : !self->started_ && upstream##_left(&self->from_, 0) != 0) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, 1) \
+                                : !self->started_ && upstream##_left(&self->upstream, 0) != 0) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
@@ -719,7 +723,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_RUN_LENGTH(name, upstream, ...) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item last_; \
         iter_count count_; /* of the run that is being read */ \
     }; \
@@ -729,12 +733,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->count_ == 0) { \
-            iter_status_ = upstream##_step(&self->from_, &self->last_); \
+            iter_status_ = upstream##_step(&self->upstream, &self->last_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
         } else { \
             ITER_LET_(upstream##_item, last, self->last_); \
             upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->from_, &item); \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_paused_(iter_status_)) return iter_status_; \
             if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) { \
                 iter_out_->value = last; \
@@ -751,8 +755,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
     ITER_LEFT_(name, \
                iter_most_ \
-                   ? (iter_add_(upstream##_left(&self->from_, iter_most_), self->count_ != 0)) \
-                   : (self->count_ != 0 || upstream##_left(&self->from_, iter_most_) != 0)) \
+                   ? (iter_add_(upstream##_left(&self->upstream, iter_most_), self->count_ != 0)) \
+                   : (self->count_ != 0 || upstream##_left(&self->upstream, iter_most_) != 0)) \
     ITER_OVER_(name, 1)
 
 /* ITER_INTERSPERSE(name, from) - the items with a separator between them.
@@ -771,7 +775,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
             self->state_ = 1; \
             return GEN_YIELDED; \
         } \
-        iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (self->state_ == 1) { \
             self->held_ = *iter_out_; \
@@ -791,7 +795,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_MARK_ENDS(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item held_; \
         unsigned char state_; /* 1: the first item is held; 2: a later one */ \
     }; \
@@ -800,7 +804,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+        const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
         if (iter_paused_(iter_status_)) return iter_status_; \
         if (iter_failed_(iter_status_)) self->state_ = 0; \
         if (self->state_ == 0) { \
@@ -835,7 +839,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_STEP_(name) { \
         if (self->length_ < 0) return iter_refused_once_(&self->length_); \
         if (!self->ended_) { \
-            const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, iter_out_); \
             if (iter_failed_(iter_status_)) self->length_ = 0; \
             if (iter_ended_(iter_status_)) self->ended_ = 1; \
             if (iter_status_ == GEN_YIELDED && self->length_ > 0) self->length_--; \
@@ -857,7 +861,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_CYCLE(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         struct upstream at_; \
         /* 1: this turn has had no item yet; 2: it has; 3: ended, at_ is open; 4: closed */ \
         unsigned char state_; \
@@ -868,7 +872,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         gen_status iter_status_; \
         if (self->state_ >= 3) return GEN_DONE; \
         if (self->state_ == 0) { \
-            self->at_ = self->from_; \
+            self->at_ = self->upstream; \
             self->state_ = 1; \
         } \
         iter_status_ = upstream##_step(&self->at_, iter_out_); \
@@ -888,7 +892,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_(name) { \
         gen_status iter_status_ = GEN_DONE; \
-        if (self->state_ == 0) iter_status_ = upstream##_close(&self->from_); \
+        if (self->state_ == 0) iter_status_ = upstream##_close(&self->upstream); \
         if (self->state_ > 0 && self->state_ < 4) iter_status_ = upstream##_close(&self->at_); \
         if (iter_status_ != GEN_PENDING) self->state_ = 4; \
         return iter_status_; \
@@ -907,11 +911,11 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_STEP_(name) { \
         name##_item *const item = iter_out_; \
-        const gen_status error = upstream##_step(&self->from_, item); \
+        const gen_status error = upstream##_step(&self->upstream, item); \
         (void)item; \
         return iter_failed_(error) ? ITER_STATUS_(__VA_ARGS__) : error; \
     } \
-    ITER_LEFT_(name, iter_most_ ? iter_add_(upstream##_left(&self->from_, iter_most_), 1) : 0) \
+    ITER_LEFT_(name, iter_most_ ? iter_add_(upstream##_left(&self->upstream, iter_most_), 1) : 0) \
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Several iterators ----------------------------------------------------------------------- */
@@ -1301,7 +1305,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
 #define ITER_FLATMAP(name, upstream, inner, ...) \
     ITER_FIELDS_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item), \
-                 struct upstream from_; \
+                 struct upstream upstream; \
                  struct inner each_; unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     /* Open the next inner iterator, unless one is open. Return GEN_YIELDED if one is now. */ \
@@ -1310,7 +1314,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         if (self->state_ >= ITER_ENDED_) return GEN_DONE; \
         if (self->state_ == ITER_READY_) { \
             upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->from_, &item); \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ == GEN_YIELDED) { \
                 self->each_ = (__VA_ARGS__); \
@@ -1341,7 +1345,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
             iter_status_ = inner##_close(&self->each_); \
         if (iter_status_ == GEN_PENDING) return GEN_PENDING; \
         self->state_ = ITER_ENDED_; \
-        return iter_both_(iter_status_, upstream##_close(&self->from_)); \
+        return iter_both_(iter_status_, upstream##_close(&self->upstream)); \
     } \
     ITER_LEFT_(name, !iter_most_ || self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
@@ -1369,7 +1373,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         K key_; \
         upstream##_item held_; /* a group's first item, until it is handed out */ \
     }; \
-    ITER_FIELDS_(name, K, 0, struct upstream from_; struct name##_kept_ kept_; unsigned group_; \
+    ITER_FIELDS_(name, K, 0, struct upstream upstream; struct name##_kept_ kept_; unsigned group_; \
                  unsigned char state_;) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
                    error_ITER_GROUP_BY_holds_fleeting_items_use_ITER_COPY) \
@@ -1377,7 +1381,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                       iter_zero_, 0, 0) \
     /* Pull an item. Return GEN_YIELDED, or GEN_DONE if it is held for the next group. */ \
     GEN_FUNCTION_ gen_status name##_read_(struct name *self, upstream##_item *iter_out_) { \
-        const gen_status iter_status_ = upstream##_step(&self->from_, iter_out_); \
+        const gen_status iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         { \
@@ -1408,7 +1412,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_LEFT_(name, iter_most_ ? iter_rest_(self->state_, upstream##_left(&self->from_, 1)) \
+    ITER_LEFT_(name, iter_most_ ? iter_rest_(self->state_, upstream##_left(&self->upstream, 1)) \
                                 : self->state_ == ITER_HELD_) \
     ITER_OVER_(name, 1) \
     struct name##_group { \
@@ -1467,7 +1471,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_BATCH_UNTIL(name, upstream, C, ...) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item *buffer_; \
         iter_count size_; \
         C context; \
@@ -1483,7 +1487,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        iter_status_ = upstream##_step(&self->from_, &self->buffer_[self->count_]); \
+        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
         if (iter_status_ == GEN_YIELDED) { \
             self->count_++; \
         } else if (self->count_ == 0 || \
@@ -1503,9 +1507,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         ITER_HAND_OUT_BATCH_ \
     } \
     ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_LEFT_(name, iter_most_ ? (iter_add_(upstream##_left(&self->from_, iter_most_), \
+    ITER_LEFT_(name, iter_most_ ? (iter_add_(upstream##_left(&self->upstream, iter_most_), \
                                              self->count_ != 0)) \
-                                : (iter_batches_(upstream##_left(&self->from_, iter_most_), \
+                                : (iter_batches_(upstream##_left(&self->upstream, iter_most_), \
                                                  self->count_, self->size_, 0))) \
     ITER_OVER_(name, 1)
 
@@ -1520,7 +1524,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_BATCH_BUDGET(name, upstream, ...) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item *buffer_; \
         iter_count size_, budget; \
         iter_count count_, spent_; \
@@ -1543,7 +1547,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         if (self->state_ == ITER_HELD_) \
             item = self->held_; \
         else \
-            iter_status_ = upstream##_step(&self->from_, &item); \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
         if (iter_status_ == GEN_YIELDED) { \
             const iter_count iter_cost_ = (__VA_ARGS__); \
             if (iter_cost_ <= self->budget - self->spent_) { \
@@ -1565,7 +1569,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_, self->count_ = 0) \
     ITER_LEFT_(name, iter_most_ \
-                         ? (iter_add_(upstream##_left(&self->from_, iter_most_), \
+                         ? (iter_add_(upstream##_left(&self->upstream, iter_most_), \
                                       ITER_CAST_(size_t, (self->count_ != 0) + \
                                                              (self->state_ == ITER_HELD_)))) \
                          : (self->count_ != 0)) \
@@ -1580,7 +1584,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_WINDOW(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item *buffer_; \
         iter_count capacity_, size_; \
         iter_count at_; /* after the last item */ \
@@ -1604,7 +1608,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                 self->buffer_[iter_i_] = self->buffer_[self->at_ - self->size_ + 1 + iter_i_]; \
             self->at_ = iter_i_; \
         } \
-        iter_status_ = upstream##_step(&self->from_, &self->buffer_[self->at_]); \
+        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->at_]); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (++self->at_ < self->size_) return GEN_SKIP; \
         iter_out_->data = &self->buffer_[self->at_ - self->size_]; \
@@ -1663,7 +1667,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         upstream##_item item GEN_UNSET_; \
         int iter_added_; \
         if (self->state_ == ITER_READY_) { \
-            const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
         } else { \
             if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_); \
@@ -1699,7 +1703,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_LEFT_(name, iter_most_ \
-                         ? iter_rest_(self->state_, upstream##_left(&self->from_, iter_most_)) \
+                         ? iter_rest_(self->state_, upstream##_left(&self->upstream, iter_most_)) \
                          : 0) \
     ITER_OVER_(name, 1)
 
@@ -1713,7 +1717,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_COPY(name, upstream, T) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         T *buffer_; /* the room that is left */ \
         size_t capacity_; \
         upstream##_item held_; \
@@ -1727,7 +1731,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_STEP_(name) { \
         size_t iter_i_; \
         if (self->state_ == ITER_READY_) { \
-            const gen_status iter_status_ = upstream##_step(&self->from_, &self->held_); \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, &self->held_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->state_ = ITER_HELD_; \
         } \
@@ -1762,7 +1766,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_STAGE_(name, upstream, upstream##_item held_; unsigned char state_;) \
     ITER_MAKE_HELD_(name, upstream) \
     ITER_STEP_(name) { \
-        if (self->state_ != ITER_HELD_) return upstream##_step(&self->from_, iter_out_); \
+        if (self->state_ != ITER_HELD_) return upstream##_step(&self->upstream, iter_out_); \
         self->state_ = ITER_READY_; \
         *iter_out_ = self->held_; \
         return GEN_YIELDED; \
@@ -1772,7 +1776,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
         if (self->state_ != ITER_HELD_) { \
             gen_status iter_status_; \
-            ITER_PULL_(upstream, &self->from_, &self->held_); \
+            ITER_PULL_(upstream, &self->upstream, &self->held_); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->state_ = ITER_HELD_; \
         } \
@@ -1821,7 +1825,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_KMERGE(name, upstream, ...) \
     struct name##_entry { \
         upstream##_item item_; \
-        iter_count from_; \
+        iter_count index_; \
     }; \
     struct name { \
         struct upstream *iterators_; \
@@ -1840,7 +1844,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                iter_ready_unless_(iter_heap_ == GEN_NULL_ && iter_n_ > 0)) \
     GEN_FUNCTION_ int name##_before_(const struct name##_entry *iter_x_, \
                                      const struct name##_entry *iter_y_) { \
-        const int iter_in_front_ = iter_x_->from_ < iter_y_->from_; \
+        const int iter_in_front_ = iter_x_->index_ < iter_y_->index_; \
         const struct name##_entry *const iter_a_ = iter_in_front_ ? iter_x_ : iter_y_; \
         const struct name##_entry *const iter_b_ = iter_in_front_ ? iter_y_ : iter_x_; \
         ITER_LET_(upstream##_item, a, iter_a_->item_); \
@@ -1869,7 +1873,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
         if (self->state_ == ITER_HELD_) { /* the top was handed out: replace it */ \
             iter_status_ = \
-                upstream##_step(&self->iterators_[self->heap_->from_], &self->heap_->item_); \
+                upstream##_step(&self->iterators_[self->heap_->index_], &self->heap_->item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
             if (iter_status_ == GEN_DONE) *self->heap_ = self->heap_[--self->used_]; \
@@ -1881,7 +1885,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                 upstream##_step(&self->iterators_[self->at_], &self->heap_[self->used_].item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            if (iter_status_ == GEN_YIELDED) self->heap_[self->used_++].from_ = self->at_; \
+            if (iter_status_ == GEN_YIELDED) self->heap_[self->used_++].index_ = self->at_; \
             if (++self->at_ == self->count_) \
                 for (iter_i_ = self->used_ / 2; iter_i_-- > 0;) name##_sift_(self, iter_i_); \
         } \
@@ -1915,7 +1919,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_TEE(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item *ring_; \
         iter_count capacity_; \
         iter_count *lags_; /* how many items each has not read; -1: it has ended */ \
@@ -1960,7 +1964,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (!iter_of_->ended_) { \
             for (iter_i_ = 0; iter_i_ < iter_of_->count_; iter_i_++) \
                 if (iter_of_->lags_[iter_i_] == iter_of_->capacity_) return GEN_E_FULL; \
-            iter_status_ = upstream##_step(&iter_of_->from_, &iter_of_->ring_[iter_of_->at_]); \
+            iter_status_ = upstream##_step(&iter_of_->upstream, &iter_of_->ring_[iter_of_->at_]); \
         } \
         if (iter_ended_(iter_status_)) { \
             iter_of_->ended_ = self->ended_ = 1; \
@@ -1981,7 +1985,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->of_->lags_[self->index_] = -1; \
         for (iter_i_ = 0; iter_i_ < self->of_->count_; iter_i_++) \
             if (self->of_->lags_[iter_i_] >= 0) return GEN_DONE; \
-        return upstream##_close(&self->of_->from_); \
+        return upstream##_close(&self->of_->upstream); \
     } \
     GEN_FUNCTION_ size_t name##_branch_left_(const struct name##_branch *self, \
                                              size_t iter_more_) { \
@@ -1990,14 +1994,14 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
                          self->of_->ended_ ? 0 : iter_more_); \
     } \
     ITER_LEFT_(name##_branch, \
-               name##_branch_left_(self, upstream##_left(&self->of_->from_, iter_most_))) \
+               name##_branch_left_(self, upstream##_left(&self->of_->upstream, iter_most_))) \
     ITER_OVER_(name##_branch, upstream##_skips_) \
     ITER_CLOSE_(name) { \
         iter_count iter_i_; \
         for (iter_i_ = 0; iter_i_ < self->count_; iter_i_++) self->lags_[iter_i_] = -1; \
         self->ended_ = 1; \
         self->error_ = GEN_DONE; \
-        return upstream##_close(&self->from_); \
+        return upstream##_close(&self->upstream); \
     } \
     GEN_HIDES_END_
 
@@ -2009,7 +2013,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_PEEKABLE_N(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item *buffer_; \
         iter_count capacity_; \
         iter_count at_, count_; \
@@ -2027,7 +2031,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         if (self->capacity_ < 1) return iter_refused_once_(&self->capacity_); \
         if (self->count_ == 0) { \
             const gen_status iter_status_ = self->error_; \
-            if (!self->ended_) return upstream##_step(&self->from_, iter_out_); \
+            if (!self->ended_) return upstream##_step(&self->upstream, iter_out_); \
             self->error_ = GEN_DONE; \
             return iter_status_; \
         } \
@@ -2040,7 +2044,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         self->count_ = 0; \
         self->ended_ = 1; \
         self->error_ = GEN_DONE; \
-        return upstream##_close(&self->from_); \
+        return upstream##_close(&self->upstream); \
     } \
     GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
         if (self->capacity_ < 1 || self->ended_) iter_more_ = 0; \
@@ -2055,7 +2059,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
             if (!self->ended_) { \
                 const iter_count iter_last_ = \
                     iter_around_(self->at_, self->count_, self->capacity_); \
-                ITER_PULL_(upstream, &self->from_, &self->buffer_[iter_last_]); \
+                ITER_PULL_(upstream, &self->upstream, &self->buffer_[iter_last_]); \
             } \
             if (iter_ended_(iter_status_)) { \
                 self->ended_ = 1; \
@@ -2126,7 +2130,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         upstream##_item item GEN_UNSET_; \
         gen_status iter_status_; \
         if (self->capacity_ < 1) return iter_refused_once_(&self->capacity_); \
-        iter_status_ = upstream##_step(&self->from_, &item); \
+        iter_status_ = upstream##_step(&self->upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         { \
             ITER_LET_(K, iter_key_, (key_of_item)); \
@@ -2155,7 +2159,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, iter_most_) : 0) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
     ITER_PASS_(name, upstream, 1)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -2886,7 +2890,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_STEP_(name) \
     ITER_INLINE_ gen_status name##_pull_(struct name *self, name##_item *iter_out_, \
                                          unsigned iter_part_ GEN_UNUSED_)
-#define ITER_UP_(upstream, out) upstream##_pull_(&self->from_, out, iter_part_)
+#define ITER_UP_(upstream, out) upstream##_pull_(&self->upstream, out, iter_part_)
 #define ITER_ANY_PART_ 0xFFFFu
 #define ITER_LOOPS_(name, parts, runs, gaps) \
     enum { name##_parts_ = (parts), name##_runs_ = (runs), name##_gaps_ = (gaps) }; \
@@ -2908,13 +2912,13 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     (iter_part_ == ITER_ANY_PART_ ? ITER_CAST_(gen_status, GEN_SKIP) \
                                   : ITER_CAST_(gen_status, GEN_DONE))
 #define ITER_LOOPS_OF_(name, upstream, gaps) \
-    ITER_OPEN_RUN_(name) { return upstream##_open_(&self->from_, iter_part_); } \
+    ITER_OPEN_RUN_(name) { return upstream##_open_(&self->upstream, iter_part_); } \
     ITER_LOOPS_(name, upstream##_parts_, upstream##_runs_, gaps)
 #else
 #define ITER_INLINE_ GEN_FUNCTION_
 #define ITER_STEP_(name) \
     GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *iter_out_)
-#define ITER_UP_(upstream, out) upstream##_step(&self->from_, out)
+#define ITER_UP_(upstream, out) upstream##_step(&self->upstream, out)
 #define ITER_ONE_LOOP_(name)
 #define ITER_RUN_(name, inner, ...)
 #define ITER_NOT_OPEN_ 1
@@ -2935,19 +2939,19 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     }
 #define ITER_LEFT_OF_(name, upstream, left) \
     ITER_LEFT_HEAD_(name) { \
-        const size_t iter_upstream_ = upstream##_left(&self->from_, iter_most_); \
+        const size_t iter_upstream_ = upstream##_left(&self->upstream, iter_most_); \
         return (left); \
     }
-#define ITER_LEFT_OF_TWO_(name, A, B, left) \
+#define ITER_LEFT_OF_TWO_(name, A, B, bound) \
     ITER_LEFT_HEAD_(name) { \
         const size_t iter_a_ = A##_left(&self->left_, iter_most_); \
         const size_t iter_b_ = B##_left(&self->right_, iter_most_); \
-        return (left); \
+        return (bound); \
     }
 #define ITER_CLOSE_AFTER_(name, upstream, ...) \
     ITER_CLOSE_(name) { \
         __VA_ARGS__; \
-        return upstream##_close(&self->from_); \
+        return upstream##_close(&self->upstream); \
     }
 #define ITER_CLOSE_BY_(name, ...) \
     ITER_CLOSE_(name) { \
@@ -2980,7 +2984,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     }; \
     ITER_ITEM_(name, T, fleeting)
 #define ITER_STAGE_(name, upstream, ...) \
-    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream from_; __VA_ARGS__)
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream upstream; __VA_ARGS__)
 /* Refuse fleeting items, because they would be held over a pull. The public macro spells the error,
  * because gcc and clang quote each macro that leads to it. */
 #define ITER_HOLDS_(name, upstream, error) \
@@ -3083,19 +3087,19 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_CUT_WHEN_MADE_(upstream, count, refused) \
     const int iter_refused_ = ITER_MISTAKE_(refused); \
     if (upstream##_cuts_ != 0) { \
-        upstream##_cut_(&iter_made_.from_, iter_refused_ ? 0 : iter_left_(count)); \
+        upstream##_cut_(&iter_made_.upstream, iter_refused_ ? 0 : iter_left_(count)); \
         count = ITER_FOREVER; \
     } \
     if (iter_refused_ && (upstream##_cuts_ != 0 || count >= 0)) count = -1;
 #define ITER_CUT_NOW_(upstream, count) \
     if (upstream##_cuts_ != 0 && count != ITER_FOREVER) { \
-        upstream##_cut_(&self->from_, iter_left_(count)); \
+        upstream##_cut_(&self->upstream, iter_left_(count)); \
         count = ITER_FOREVER; \
     }
 /* Jump over `count` items, if upstream can. */
 #define ITER_PASS_NOW_(upstream, count) \
     if (upstream##_cuts_ == 2 && count > 0) { \
-        upstream##_pass_(&self->from_, ITER_CAST_(size_t, count)); \
+        upstream##_pass_(&self->upstream, ITER_CAST_(size_t, count)); \
         count = 0; \
     }
 
@@ -3132,42 +3136,42 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 /* A stage that has nothing of its own to close. */
 #define ITER_PASS_(name, upstream, skips) ITER_PASS_BY_(name, upstream, skips, ITER_ONE_LOOP_(name))
 #define ITER_PASS_BY_(name, upstream, skips, ...) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
+    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
     ITER_RUNS_(name, skips, __VA_ARGS__)
 /* The same for a stage that hands out as many items as upstream. */
 #define ITER_PASS_ALL_(name, upstream) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->from_, iter_n_); } \
-    ITER_LEFT_(name, upstream##_left(&self->from_, iter_most_)) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
+    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
+    ITER_LEFT_(name, upstream##_left(&self->upstream, iter_most_)) \
     enum { name##_cuts_ = upstream##_cuts_ != 0 }; \
-    ITER_CUT_(name) { upstream##_cut_(&self->from_, iter_n_); } \
+    ITER_CUT_(name) { upstream##_cut_(&self->upstream, iter_n_); } \
     ITER_NO_PASS_(name) \
     ITER_IS_(name, upstream##_skips_, ITER_LOOPS_OF_(name, upstream, upstream##_gaps_))
 /* The same for a stage that may end before upstream, so that it cannot announce its pulls. */
 #define ITER_STOP_(name, upstream, skips) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->from_); } \
+    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
     ITER_OVER_(name, skips)
 #define ITER_STRUCT_(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
     }; \
     ITER_MAKE_(name, (struct upstream iter_from_), iter_from_)
 #define ITER_STRUCT_WITH_(name, upstream, C) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         C context; \
     }; \
     ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), iter_from_, iter_context_)
 #define ITER_STRUCT_ENDED_(name, upstream) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         unsigned char ended_; \
     }; \
     ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, 0)
 #define ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         C context; \
         unsigned char ended_; \
     }; \
@@ -3195,7 +3199,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         } \
         return iter_status_; \
     } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, iter_most_) : 0) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
     ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 #define ITER_FILTER_MAP_(name, upstream, T, condition) \
@@ -3209,7 +3213,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
             return GEN_YIELDED; /* with ?:, sdcc would drop the left of (*out = item, 1) */ \
         return GEN_SKIP; \
     } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->from_, iter_most_) : 0) \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
     ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 #define ITER_TAP_(name, upstream, expression) \
@@ -3236,7 +3240,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         upstream##_item item GEN_UNSET_; \
         gen_status iter_status_; \
         if (self->ended_) return GEN_DONE; \
-        iter_status_ = upstream##_step(&self->from_, &item); \
+        iter_status_ = upstream##_step(&self->upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (!condition) { \
             self->ended_ = 1; \
@@ -3245,7 +3249,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_LEFT_(name, !iter_most_ || self->ended_ ? 0 : upstream##_left(&self->from_, iter_most_)) \
+    ITER_LEFT_(name, \
+               !iter_most_ || self->ended_ ? 0 : upstream##_left(&self->upstream, iter_most_)) \
     ITER_STOP_(name, upstream, upstream##_skips_)
 
 #define ITER_DROP_WHILE_(name, upstream, condition) \
@@ -3261,7 +3266,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
-    ITER_LEFT_(name, iter_most_ || self->ended_ ? upstream##_left(&self->from_, iter_most_) : 0) \
+    ITER_LEFT_(name, \
+               iter_most_ || self->ended_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
     ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
@@ -3277,7 +3283,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
 
 #define ITER_BATCH_(name, upstream, strict) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item *buffer_; \
         iter_count size_, count_; \
     }; \
@@ -3290,8 +3296,8 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        upstream##_will_pull(&self->from_, iter_left_(self->size_ - self->count_)); \
-        iter_status_ = upstream##_step(&self->from_, &self->buffer_[self->count_]); \
+        upstream##_will_pull(&self->upstream, iter_left_(self->size_ - self->count_)); \
+        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
         if (iter_status_ == GEN_YIELDED) { \
             if (++self->count_ < self->size_) return GEN_SKIP; \
         } else { \
@@ -3314,14 +3320,14 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
 #define ITER_CLOSE_BATCH_(name, upstream) \
     ITER_CLOSE_(name) { \
         self->count_ = 0; \
-        return upstream##_close(&self->from_); \
+        return upstream##_close(&self->upstream); \
     }
 
 /* A stage that reads all items, then hands out those in its buffer, a ring. The statement puts each
  * `item` there. */
 #define ITER_LATE_(name, upstream, ...) \
     struct name { \
-        struct upstream from_; \
+        struct upstream upstream; \
         upstream##_item *buffer_; \
         iter_count size_; \
         iter_count at_, count_; \
@@ -3337,7 +3343,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
         if (self->size_ < 1) return iter_refused_once_(&self->size_); \
         if (self->state_ == ITER_READY_) { \
             upstream##_item item GEN_UNSET_; \
-            const gen_status iter_status_ = upstream##_step(&self->from_, &item); \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_status_ == GEN_YIELDED) { \
                 __VA_ARGS__ \
                 return GEN_SKIP; \

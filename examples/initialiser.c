@@ -13,7 +13,7 @@ ITER_TAKE(shown, rises)
 static const int data[] = {20, 22, -1, 24, 21, 30};
 
 static const struct shown pipeline = {
-    .from_.from_.from_.from_ = {data, 6, 0}, /* the span is below take, map, pairwise and filter */
+    .rises.neighbours.plausible.readings = {data, 6, 0},
     .count_ = 3,
 };
 

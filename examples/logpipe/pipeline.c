@@ -124,12 +124,12 @@ gen_status job_run(struct job *job) {
         size_t const used = (size_t)job->alerts + batch.length;
         if (!report_batch(job, batch.data, batch.length)) break;
         if (last != 0) continue;
-        grown = grow(&of_all.from_, &all_slots, &capacity, used);
+        grown = grow(&of_all.new_of_all, &all_slots, &capacity, used);
         if (grown < 0) break;
     }
     closed = batches_close(&all);
     if (status >= 0) status = grown < 0 ? grown : error_of_lines < 0 ? error_of_lines : closed;
-    job->evicted = last == 0 ? 0 : (long)of_last.from_.evicted;
+    job->evicted = last == 0 ? 0 : (long)of_last.new_of_last.evicted;
 end:
     free((void *)inputs);
     free(all_slots);

@@ -121,12 +121,21 @@ class Row:
         if arrow or not self.examples:
             raise Wrong(f"line {self.number}: the example of {self.macro} has no `→` and output")
 
-    def defined(self):
-        """Return the struct that the macro of this row defines in the example, or None."""
+    def definition(self):
+        """Return the arguments of the macro of this row in the example, or None."""
         for definition in self.definitions:
             if re.match(rf"{self.macro}\b", definition):
-                return arguments(definition)[0]
+                return arguments(definition)
         return None
+
+    def defined(self):
+        """Return the struct that the macro of this row defines in the example, or None."""
+        found = self.definition()
+        return found[0] if found else None
+
+    def member(self, field):
+        """Return the member that is the iterator `field`: the only one is called like it."""
+        return self.definition()[1] if field == "from" else field + "_"
 
     def sized(self):
         return "bytes" in self.header and self.macro not in NO_STRUCT
@@ -248,7 +257,7 @@ def program(rows):
             if name is None:
                 raise Wrong(f"line {row.number}: the example does not define a {row.macro}")
             owned = [field for field in arguments(row.made[0]) if OWNED.fullmatch(field)]
-            size = "".join(f" - sizeof ((struct {name} *)0)->{field}_" for field in owned)
+            size = "".join(f" - sizeof ((struct {name} *)0)->{row.member(field)}" for field in owned)
             lines.append(f"extern const unsigned size_{name};")
             lines.append(f"const unsigned size_{name} = (unsigned)(sizeof(struct {name}){size});")
     lines.append("#if __STDC_HOSTED__")

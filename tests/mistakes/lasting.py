@@ -84,8 +84,8 @@ KINDS = [
          "strict(ints(digits, 6), strict_{s}, 2)", TWOS[:3]),
     Kind("until", array("until") + "ITER_BATCH_UNTIL(until, ints, int, data[count - 1] == self->context)",
          "until(ints(digits, 7), until_{s}, 4, 1)", [[3, 1], [4, 1], [5, 9, 2]]),
-    Kind("budget", array("budget") + "ITER_BATCH_BUDGET(budget, ints, item)",
-         "budget(ints(digits, 7), budget_{s}, 4, 9)", [[3, 1, 4, 1], [5], [9], [2]]),
+    Kind("by_budget", array("by_budget") + "ITER_BATCH_BUDGET(by_budget, ints, item)",
+         "by_budget(ints(digits, 7), by_budget_{s}, 4, 9)", [[3, 1, 4, 1], [5], [9], [2]]),
     Kind("window", array("window") + "ITER_WINDOW(window, ints)", "window(ints(digits, 7), window_{s}, 3, 2)",
          [list(pair) for pair in zip(DIGITS, DIGITS[1:])]),
     Kind("product", array("product") + array("product_places", 8, "iter_count") +

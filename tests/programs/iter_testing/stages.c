@@ -144,7 +144,7 @@ static void the_demand_and_the_sizes_pass_through(void) {
     struct injected_any p = injected_any(counted_any(any_of_asked(&source), &calls), GEN_NULL_, 0);
     struct counted_range r = counted_range(range(0, 10, 1), &calls);
     injected_any_will_pull(&p, 7);
-    CHECK_EQ(p.from_.from_.demand_, 7);
+    CHECK_EQ(p.counted_any.any.demand_, 7);
     CHECK_EQ(counted_range_left(&r, ITER_AT_LEAST), 10);
     CHECK_EQ(counted_range_left(&r, ITER_AT_MOST), 10);
 }

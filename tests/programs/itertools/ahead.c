@@ -25,7 +25,7 @@ static void each_branch_of_a_tee_sees_all_items(void) {
     CHECK_EQ(tee_branch_next(&b, &x), GEN_YIELDED);
     CHECK_EQ(x, 3);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_E_FULL); /* c has read no item yet */
-    CHECK_EQ(hub.from_.at_, 4);
+    CHECK_EQ(hub.ints.at_, 4);
     CHECK_EQ(tee_branch_next(&c, &x), GEN_YIELDED);
     CHECK_EQ(x, 3);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_YIELDED);
@@ -62,7 +62,7 @@ static void each_branch_is_told_an_error_behind_its_items(void) {
     static struct failing_tee hub; /* zeroed, as by an initialiser */
     struct failing_tee_branch a = failing_tee_branch(&hub, 0), b = failing_tee_branch(&hub, 1);
     int status = 0, items = 0;
-    MAKE(failing, hub.from_, failing(2));
+    MAKE(failing, hub.failing, failing(2));
     hub.ring_ = buffer;
     hub.capacity_ = 4;
     hub.lags_ = lags;
@@ -87,15 +87,15 @@ static void the_last_branch_closes_the_source_of_a_tee(void) {
     CHECK_EQ(tee_branch_next(&d, &x), GEN_DONE);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_YIELDED);
     CHECK_EQ(tee_branch_close(&a), GEN_DONE);
-    CHECK(ints_left(&hub.from_, ITER_AT_LEAST) == 4);
+    CHECK(ints_left(&hub.ints, ITER_AT_LEAST) == 4);
     CHECK_EQ(tee_branch_close(&b), GEN_DONE);
-    CHECK(ints_left(&hub.from_, ITER_AT_LEAST) == 0);
+    CHECK(ints_left(&hub.ints, ITER_AT_LEAST) == 0);
     MAKE(tee, hub, tee(ints(digits, 5), buffer, 4, lags, 2));
     lags[0] = lags[1] = 0;
     a = tee_branch(&hub, 0);
     CHECK_EQ(tee_close(&hub), GEN_DONE);
     CHECK_EQ(tee_branch_next(&a, &x), GEN_DONE);
-    CHECK(ints_left(&hub.from_, ITER_AT_LEAST) == 0);
+    CHECK(ints_left(&hub.ints, ITER_AT_LEAST) == 0);
 }
 #endif
 
@@ -107,7 +107,7 @@ static void a_look_at_those_ahead_takes_none(void) {
     int x = 0, i;
     CHECK_EQ(ahead_peek(&p, 1, &x), GEN_YIELDED);
     CHECK_EQ(x, 1);
-    CHECK_EQ(p.from_.at_, 2);
+    CHECK_EQ(p.ints.at_, 2);
     CHECK_EQ(ahead_next(&p, &x), GEN_YIELDED);
     CHECK_EQ(x, 3);
     CHECK_EQ(ahead_peek(&p, 2, &x), GEN_YIELDED);

@@ -57,7 +57,7 @@ static void one_of_several_is_chosen_at_run_time(void) {
     p = choose(1);
     CHECK_EQ(numbers_close(&p), GEN_DONE);
     CHECK_EMPTY(numbers, p);
-    CHECK(ints_left(&of_squares.from_, ITER_AT_LEAST) == 0);
+    CHECK(ints_left(&of_squares.ints, ITER_AT_LEAST) == 0);
 }
 
 ITER_TAKE(some, numbers)
@@ -87,7 +87,7 @@ static void a_stage_that_knows_how_many_it_pulls_reads_no_more(void) {
     int item = 0;
     CHECK_EQ(some_next(&s, &item), GEN_YIELDED);
     CHECK_EQ(READ(), 4); /* the whole buffer */
-    CHECK(numbers_left(&s.from_, ITER_AT_LEAST) == 3);
+    CHECK(numbers_left(&s.numbers, ITER_AT_LEAST) == 3);
     while (some_next(&s, &item) == GEN_YIELDED) {}
     CHECK_EQ(item, 9);
     CHECK_EQ(READ(), 6);

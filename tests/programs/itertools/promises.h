@@ -174,8 +174,8 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
         do status = length_of_##name(&p, &count); \
         while (paused(status)); \
         CHECK(status == by_next && pulled == pulled_by_next && count == (iter_count)items); \
-        kept.from_ = make; \
-        begin_##name(&kept.from_, start); \
+        kept.name = make; \
+        begin_##name(&kept.name, start); \
         do status = last_of_##name(&kept, &item, &any); \
         while (paused(status)); \
         CHECK(status == by_next && pulled == pulled_by_next && any == (items > 0)); \

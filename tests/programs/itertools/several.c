@@ -211,7 +211,7 @@ ITER_TAKE(first_two, open_to)
 static struct first_two two_of(int end) {
     struct first_two made;
     const struct open_to source = {{0}, 0, end};
-    made.from_ = source;
+    made.open_to = source;
     made.count_ = 2;
     return made;
 }

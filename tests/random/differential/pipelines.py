@@ -247,7 +247,7 @@ STAGES = [
     Stage("ITER_TAP_WITH", 'int, event("{tag}", self->context += V(item))', "{small}",
           "map(Tally('{tag}', {small}), {0})", takes="views", weight=1),
     Stage("ITER_LASTING", "", "{name}_fleeting({made_a})", "{0}", takes="views", passed=(), weight=1,
-          lead="ITER_FLEETING({name}_fleeting, {a})", over="{name}_fleeting", path="from_.from_"),
+          lead="ITER_FLEETING({name}_fleeting, {a})", over="{name}_fleeting", path=".{name}_fleeting.{a}"),
     Stage("ITER_ENUMERATE", "", "{small}", "enumerate({0}, {small})",
           shape=struct(index=COUNT, value=0)),
     Stage("ITER_ACCUMULATE", "int, {total}",
@@ -304,7 +304,7 @@ STAGES = [
           "while_peeking(Peekable({0}, 1, False), lambda item: {most})", KEPT, passed=(),
           owns=False, lead="ITER_PEEKABLE({name}_peekable, {a})", over="{name}_peekable",
           parts="[]", objects="static struct {name}_peekable {name}_source;",
-          setup="{name}_source = {name}_peekable({made_a});", path="{name}_source.from_"),
+          setup="{name}_source = {name}_peekable({made_a});", path="{name}_source.{a}"),
     # Several iterators.
     Stage("ITER_ZIP", python="zip({0}, {1})", end=KEPT, ups=(2, 2), weight=4,
           shape=struct(first=0, second=1)),
@@ -336,15 +336,15 @@ STAGES = [
           lead="ITER_TEE({name}_tee, {a}) ITER_DROP({name}_rest, {name}_tee_branch)",
           over="{name}_tee_branch, {name}_rest",
           objects="static struct {name}_tee {name}_hub; static {a}_item {name}_ring[3];"
-          " static iter_count {name}_lags[2];", path="{name}_hub.from_",
+          " static iter_count {name}_lags[2];", path="{name}_hub.{a}",
           setup="{name}_hub = {name}_tee({made_a}, {name}_ring, {ring}, {name}_lags, 2);"),
     Stage("ITER_FLATTEN", "", "{name}_each({made_a})", "Flatmap({0}, {1})", KEPT, (2, 2),
           "items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(),
           lead="ITER_MAP({name}_each, {a}, struct {b}, {inner})", over="{name}_each, {b}",
-          path="from_.from_"),
+          path=".{name}_each.{a}"),
     Stage("ITER_FLATMAP", "{inner}", python="Flatmap({0}, {1})", end=KEPT, ups=(2, 2), weight=4,
           takes="items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(0,),
-          path="from_"),
+          path=".{a}"),
     # With a buffer.
     Stage("ITER_BATCH", "", "{name}_buffer, {size}", "batched({0}, {size})", ASKS, shape=view,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -362,7 +362,7 @@ STAGES = [
     Stage("ITER_COPY", "", "{name}_copy({made_a}, {name}_room, 100000)", "pairwise({0})", ASKS, takes="view",
           shape=lambda node: Struct(node.name, first=copied(node), second=copied(node)), passed=(),
           uses="ITER_PAIRWISE", lead="ITER_COPY({name}_copy, {a}, {T})", over="{name}_copy", owns=False,
-          objects="static {T} {name}_room[100000];", path="from_.from_", weight=3),
+          objects="static {T} {name}_room[100000];", path=".{name}_copy.{a}", weight=3),
     Stage("ITER_TAIL", "", "{name}_buffer, {size}",
           "late(lambda items: collections.deque(items, maxlen={size}), {0})", KEPT,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -760,10 +760,10 @@ class Node:
         for i, up in enumerate(self.ups):
             if i in self.stage.remade:
                 continue
-            field = self.stage.path or ("from_" if len(self.ups) == 1 else "from%d_" % i
-                                        if self.stage.ups[1] > 2 else ("left_", "right_")[i])
-            absolute = field.startswith("{name}")
-            yield from up.c_paths(self.expand_c(field) if absolute else "%s.%s" % (path, field))
+            field = self.stage.path or (".{a}" if len(self.ups) == 1 else ".from%d_" % i
+                                        if self.stage.ups[1] > 2 else (".left_", ".right_")[i])
+            relative = field.startswith(".")
+            yield from up.c_paths((path if relative else "") + self.expand_c(field))
 
     def c_setup(self):
         lines = [line for up in self.ups for line in up.c_setup()]
@@ -1740,7 +1740,7 @@ class Run:
 MUTATIONS = [
     ("a take pulls one item too many", [
         ("ITER_TAKE", "return iter_used_up_(&self->count_);",
-         "{ upstream##_item more; if (self->count_ == 0) (void)upstream##_step(&self->from_, &more);"
+         "{ upstream##_item more; if (self->count_ == 0) (void)upstream##_step(&self->upstream, &more);"
          " return iter_used_up_(&self->count_); }")]),
     ("a take ignores its count in the number of items left", [
         ("ITER_TAKE", "iter_min_(iter_upstream_, iter_left_(self->count_))",
@@ -1767,7 +1767,7 @@ MUTATIONS = [
         ("ITER_MERGE", "if (__VA_ARGS__)", "if ((__VA_ARGS__) || a == b)")]),
     ("a cycle loses its first item in later turns", [
         ("ITER_CYCLE", "self->state_ = 0; return GEN_SKIP;",
-         "self->at_ = self->from_; self->state_ = 1;"
+         "self->at_ = self->upstream; self->state_ = 1;"
          " { upstream##_item lost; (void)upstream##_step(&self->at_, &lost); } return GEN_SKIP;")]),
     ("a dedupe compares with the very first item", [
         ("ITER_DEDUPE", "self->last_ = item; } *iter_out_ = self->last_;",

@@ -1170,13 +1170,13 @@ static void make_room(void) {
     for (i = 0; i < node_count; i++) {
         void *const stage = nodes[i].stage[fork_at_work];
         if (nodes[i].kind == &batch_budget_kind) {
-            struct batched_budget *const self = &((struct batch_budget *)stage)->from_;
+            struct batched_budget *const self = &((struct batch_budget *)stage)->batched_budget;
             /* if it is this stage that is full */
             if (self->state_ == ITER_HELD_ && self->held_ % 8 > self->budget) self->budget += MORE;
         }
         if (nodes[i].kind == &window_kind) { /* give it a new buffer: the map keeps no view */
-            struct window_copies *const self = &((struct window *)stage)->from_;
-            const size_t all = (size_t)self->from_.capacity_;
+            struct window_copies *const self = &((struct window *)stage)->window_copies;
+            const size_t all = (size_t)self->windows.capacity_;
             if (self->state_ == ITER_HELD_ && self->held_.length > self->capacity_)
                 window_copies_buffer(self, self->buffer_ - (all - self->capacity_), all);
         }
@@ -1191,7 +1191,7 @@ static void make_room(void) {
                 "a table is rejected");
         }
         if (nodes[i].kind == &file_lines_kind) {
-            struct lines_of_file *const self = &((struct file_lines *)stage)->from_;
+            struct lines_of_file *const self = &((struct file_lines *)stage)->lines_of_file;
             const size_t more = self->capacity_ + 1;
             if (self->capacity_ == 0) continue;
             FUZZ_CHECK(lines_of_file_move(self, NULL, more) == GEN_E_ARG,
@@ -1734,7 +1734,7 @@ ITER_FLATMAP(n_flatmap, script, small, small(0, item % 4, 1))
             total = both(total, item); \
         } \
         if (how % 4 == 0) { \
-            AGAIN(name##_fold_itself(&stage.from_.from_.from_, &total)); \
+            AGAIN(name##_fold_itself(&stage.name##_filtered.name##_mapped.name, &total)); \
         } else if (!through) { \
             AGAIN(name##_fold(&stage, &total)); \
         } \
