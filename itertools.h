@@ -448,7 +448,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_ITEM_OF_FIELDS_(name, upstream##_fleeting_, iter_count index; upstream##_item value;) \
     ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_start_), iter_from_, \
                iter_start_) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         const gen_status iter_status_ = ITER_UP_(upstream, &iter_out_->value); \
         if (iter_status_ == GEN_YIELDED) { \
             iter_out_->index = self->start_; \
@@ -468,7 +468,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_FIELDS_(name, T, 0, struct upstream upstream; T total_; unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
@@ -1160,7 +1160,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
         return iter_status_; \
     } \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         gen_status iter_status_; \
         ITER_CHAIN_FROM_START_ \
         ITER_EACH_(ITER_CHAIN_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
@@ -1177,7 +1177,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return iter_sum_; \
     } \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_RUNS_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0 ? 1 : 2, \
+    ITER_RUNS_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
                ITER_LOOPS_OF_EACH_(name, __VA_ARGS__))
 
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
@@ -1274,7 +1274,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                  size_t count_; size_t at_;) \
     ITER_MAKE_(name, (struct upstream *const iter_each_, size_t iter_n_), iter_each_, iter_n_, \
                iter_each_ == GEN_NULL_ && iter_n_ != 0 ? ITER_MANY_ : 0) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         gen_status iter_status_; \
         if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
         iter_status_ = upstream##_step(&self->iterators_[self->at_], iter_out_); \
@@ -1332,7 +1332,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         self->state_ = iter_status_ == GEN_DONE ? ITER_READY_ : ITER_INNER_ENDED_; \
         return iter_status_ == GEN_DONE ? iter_end_ : iter_status_; \
     } \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         if (ITER_NOT_OPEN_) { \
             const gen_status iter_status_ = name##_begin_(self); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
@@ -2414,7 +2414,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     } \
     ITER_LEFT_(name, iter_add_(self->count_ - self->at_, \
                                self->ended_ ? 0 : self->is_->left_(self->iterator_, iter_most_))) \
-    ITER_ITERATES_(name, 2)
+    ITER_ITERATES_(name, 0)
 
 #define ITER_DYN_OF(name, upstream) \
     ITER_HOLDS_(name##_of_##upstream, upstream, \
@@ -2726,10 +2726,10 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_DEFINE(name) \
     enum { name##_fleeting_ = 0 }; \
-    GEN_HIDES_ ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) ITER_BY_STEP_(name, 1)
+    GEN_HIDES_ ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) ITER_OVER_(name, 1)
 #define ITER_DEFINE_BOUNDED(name, skips) \
     enum { name##_fleeting_ = 0 }; \
-    GEN_HIDES_ ITER_BY_STEP_(name, (skips) ? 1 : 0)
+    GEN_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2880,33 +2880,25 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 /* ---- Parts of every iterator ----------------------------------------------------------------- */
 
-/* ITER_STEP_(name) { } defines how an iterator hands out an item: in *iter_out_, or by GEN_SKIP not
- * this time. ITER_UP_ pulls an item from upstream, in the same part of its loops.
+/* ITER_STEP_(name) { } defines N_step: how an iterator hands out an item, in *iter_out_, or by
+ * GEN_SKIP not this time. Such an iterator is one loop of GEN_EACH_ (see gen.h).
  *
- * When optimising for speed, a step is inlined, and knows the part: GEN_EACH_ in gen.h says which
- * there are. Then N_step is the same in any part. */
+ * A stage that passes on its upstream's loops uses ITER_STEP_IN_PART_ and, to pull, ITER_UP_. It
+ * knows the part, iter_part_, where loops are inlined. N_step is then the same in any part. */
 #if GEN_SPEED_
 #define ITER_INLINE_ static inline __attribute__((__unused__, __always_inline__))
-#define ITER_STEP_(name) \
+#define ITER_STEP_IN_PART_(name) \
     ITER_INLINE_ gen_status name##_pull_(struct name *self, name##_item *iter_out_, \
                                          unsigned iter_part_ GEN_UNUSED_)
 #define ITER_UP_(upstream, out) upstream##_pull_(&self->upstream, out, iter_part_)
 #define ITER_ANY_PART_ 0xFFFFu
 #define ITER_LOOPS_(name, parts, runs, gaps) \
     enum { name##_parts_ = (parts), name##_runs_ = (runs), name##_gaps_ = (gaps) }; \
-    ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_) { \
-        return name##_pull_(self, iter_out_, ITER_ANY_PART_); \
-    }
+    ITER_STEP_(name) { return name##_pull_(self, iter_out_, ITER_ANY_PART_); }
 #define ITER_OPEN_RUN_(name) \
     ITER_INLINE_ gen_status name##_open_(struct name *self, unsigned iter_part_ GEN_UNUSED_)
-#define ITER_ONE_LOOP_(name) \
-    ITER_OPEN_RUN_(name) { \
-        (void)self; \
-        return GEN_YIELDED; \
-    } \
-    ITER_LOOPS_(name, 1, 0, name##_skips_ == 1)
 #define ITER_RUN_(name, inner, ...) /* a loop in a loop: the block opens the next run of items */ \
-    ITER_OPEN_RUN_(name) __VA_ARGS__ ITER_LOOPS_(name, 1, 1, inner##_skips_ == 1)
+    ITER_OPEN_RUN_(name) __VA_ARGS__ ITER_LOOPS_(name, 1, 1, inner##_skips_)
 #define ITER_NOT_OPEN_ (iter_part_ == ITER_ANY_PART_) /* in a part, N_open_ has been called */
 #define ITER_END_OF_RUN_ \
     (iter_part_ == ITER_ANY_PART_ ? ITER_CAST_(gen_status, GEN_SKIP) \
@@ -2916,15 +2908,15 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_LOOPS_(name, upstream##_parts_, upstream##_runs_, gaps)
 #else
 #define ITER_INLINE_ GEN_FUNCTION_
-#define ITER_STEP_(name) \
-    GEN_FUNCTION_ gen_status name##_step(struct name *self, name##_item *iter_out_)
+#define ITER_STEP_IN_PART_ ITER_STEP_
 #define ITER_UP_(upstream, out) upstream##_step(&self->upstream, out)
-#define ITER_ONE_LOOP_(name)
 #define ITER_RUN_(name, inner, ...)
 #define ITER_NOT_OPEN_ 1
 #define ITER_END_OF_RUN_ ITER_CAST_(gen_status, GEN_SKIP)
 #define ITER_LOOPS_OF_(name, upstream, gaps)
 #endif
+#define ITER_STEP_(name) \
+    ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_)
 
 #define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
 /* ITER_LEFT_(name, left) defines N_left: a bound on the items that are left, from above if
@@ -3051,24 +3043,21 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_MAKE_(name, parameters, ...) \
     GEN_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 
-/* N_skips_ is 1 if N_step may return GEN_SKIP, otherwise 0 or 2, which mean the same. */
-#define ITER_SKIPS_TWO_(A, B) A##_skips_ == 1 || B##_skips_ == 1
+/* N_skips_ is 1 if N_step may return GEN_SKIP, otherwise 0. */
+#define ITER_SKIPS_TWO_(A, B) A##_skips_ || B##_skips_
 #define ITER_SOURCE_(name) ITER_OVER_(name, 0)
 #define ITER_SOURCE_CUT_(name) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 }; \
-    ITER_IS_(name, 2, ITER_ONE_LOOP_(name))
+    ITER_IS_(name, 0, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 #define ITER_OVER_(name, skips) \
     ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
     ITER_ITERATES_(name, skips)
-#define ITER_ITERATES_(name, skips) ITER_RUNS_(name, skips, ITER_ONE_LOOP_(name))
+#define ITER_ITERATES_(name, skips) \
+    ITER_RUNS_(name, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 #define ITER_RUNS_(name, skips, ...) /* the same with its own loops */ \
     ITER_NO_CUT_(name) \
     ITER_IS_(name, skips, __VA_ARGS__)
-
-#define ITER_BY_STEP_(name, skips) /* the same for an N_step of the user's */ \
-    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_RUNS_(name, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 
 /* An iterator of known length can be told to stop early (N_cut_), so that a stage that takes some
  * items need not count them, and its loop has one exit. N_cuts_ is 1 if N can; 2 if it can also
@@ -3110,7 +3099,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) { \
         gen_status iter_status_; \
         do iter_status_ = name##_step(self, iter_out_); \
-        while (name##_skips_ == 1 && iter_status_ == GEN_SKIP); \
+        while (name##_skips_ && iter_status_ == GEN_SKIP); \
         return iter_status_; \
     } \
     /* for GEN_YIELD_FROM and GEN_FOR_AWAIT; a thrown error does not enter a pipeline */ \
@@ -3134,7 +3123,8 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     GEN_HIDES_END_
 
 /* A stage that has nothing of its own to close. */
-#define ITER_PASS_(name, upstream, skips) ITER_PASS_BY_(name, upstream, skips, ITER_ONE_LOOP_(name))
+#define ITER_PASS_(name, upstream, skips) \
+    ITER_PASS_BY_(name, upstream, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 #define ITER_PASS_BY_(name, upstream, skips, ...) \
     ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
     ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
@@ -3181,7 +3171,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 #define ITER_MAP_(name, upstream, T, expression) \
     ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ == GEN_YIELDED) *iter_out_ = expression; \
@@ -3191,7 +3181,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 #define ITER_FILTER_(name, upstream, condition) \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
             ITER_LET_(name##_item, item, *iter_out_); \
@@ -3204,7 +3194,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 #define ITER_FILTER_MAP_(name, upstream, T, condition) \
     ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         name##_item *const out = iter_out_; \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = ITER_UP_(upstream, &item); \
@@ -3218,7 +3208,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 #define ITER_TAP_(name, upstream, expression) \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
         if (iter_status_ == GEN_YIELDED) { \
             ITER_LET_(name##_item, item, *iter_out_); \
@@ -3231,7 +3221,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_AS_IT_IS_(name, upstream, fleeting) \
     ITER_STRUCT_(name, upstream) \
     ITER_ITEM_(name, upstream##_item, fleeting) \
-    ITER_STEP_(name) { return ITER_UP_(upstream, iter_out_); } \
+    ITER_STEP_IN_PART_(name) { return ITER_UP_(upstream, iter_out_); } \
     ITER_PASS_ALL_(name, upstream)
 
 #define ITER_TAKE_WHILE_(name, upstream, inclusive, condition) \
@@ -3255,7 +3245,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 #define ITER_DROP_WHILE_(name, upstream, condition) \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
@@ -3387,7 +3377,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     } \
     ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_) \
     ITER_LEFT_(name, !iter_most_ || self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
-    ITER_OVER_(name, 2)
+    ITER_OVER_(name, 0)
 
 #define ITER_CHOICE_(name, T) \
     struct name { \
@@ -3597,7 +3587,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 #define ITER_PARAMETER_(i, A) struct A iter_from##i##_
 #define ITER_ARGUMENT_(i, A) iter_from##i##_
 #define ITER_DIFFERS_(i, A) !ITER_SAME_(A##_item, iter_item_) ||
-#define ITER_SKIPS_(i, A) (A##_skips_ == 1) ||
+#define ITER_SKIPS_(i, A) (A##_skips_) ||
 #define ITER_FLEETING_PART_(i, A) A##_fleeting_ ||
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_ADD_LEFT_(i, A) \
@@ -3656,7 +3646,7 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
     if (self->at_ == i) { \
         if (!(self->ended_ & 1 << i)) { \
             do iter_status_ = A##_step(&self->from##i##_, GEN_CHECKED_(iter_out_)); \
-            while (A##_skips_ == 1 && iter_status_ == GEN_SKIP); \
+            while (A##_skips_ && iter_status_ == GEN_SKIP); \
             if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_; \
             if (iter_status_ == GEN_DONE) \
                 self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i); \
