@@ -388,6 +388,15 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_MAP_WITH(name, upstream, T, C, ...) \
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_MAP_(name, upstream, T, (__VA_ARGS__))
+#define ITER_MAP_(name, upstream, T, expression) \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
+    ITER_STEP_IN_PART_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
+        if (iter_status_ == GEN_YIELDED) *iter_out_ = expression; \
+        return iter_status_; \
+    } \
+    ITER_PASS_ALL_(name, upstream)
 
 /* ITER_FILTER(name, from, condition) - the items for which the condition holds.
  *
@@ -399,6 +408,18 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_FILTER_WITH(name, upstream, C, ...) \
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_FILTER_(name, upstream, (__VA_ARGS__))
+#define ITER_FILTER_(name, upstream, condition) \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STEP_IN_PART_(name) { \
+        const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
+        if (iter_status_ == GEN_YIELDED) { \
+            ITER_LET_(name##_item, item, *iter_out_); \
+            if (!condition) return GEN_SKIP; \
+        } \
+        return iter_status_; \
+    } \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
+    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 /* ITER_FILTER_MAP(name, from, T, condition) - filters and maps: the condition sets *out, a T, for
  * each item that it accepts.
@@ -412,6 +433,19 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_FILTER_MAP_WITH(name, upstream, T, C, ...) \
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_FILTER_MAP_(name, upstream, T, (__VA_ARGS__))
+#define ITER_FILTER_MAP_(name, upstream, T, condition) \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
+    ITER_STEP_IN_PART_(name) { \
+        name##_item *const out = iter_out_; \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (condition) \
+            return GEN_YIELDED; /* with ?:, sdcc would drop the left of (*out = item, 1) */ \
+        return GEN_SKIP; \
+    } \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
+    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 /* ITER_TAP(name, from, expression) - the items unchanged; the expression is evaluated for each, for
  * its side effects.
@@ -424,6 +458,17 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_TAP_WITH(name, upstream, C, ...) \
     ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_TAP_(name, upstream, (__VA_ARGS__))
+#define ITER_TAP_(name, upstream, expression) \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STEP_IN_PART_(name) { \
+        const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
+        if (iter_status_ == GEN_YIELDED) { \
+            ITER_LET_(name##_item, item, *iter_out_); \
+            ITER_DONE_ONLY_ expression; \
+        } \
+        return iter_status_; \
+    } \
+    ITER_PASS_ALL_(name, upstream)
 
 /* ITER_FLEETING(name, from) - the items unchanged, declared as fleeting. Use it over a generator,
  * an ITER_FROM or your own iterator if each pull overwrites what the last item points to.
@@ -434,6 +479,11 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_FLEETING(name, upstream) ITER_AS_IT_IS_(name, upstream, 1)
 #define ITER_LASTING(name, upstream) ITER_AS_IT_IS_(name, upstream, 0)
+#define ITER_AS_IT_IS_(name, upstream, fleeting) \
+    ITER_STRUCT_(name, upstream) \
+    ITER_ITEM_(name, upstream##_item, fleeting) \
+    ITER_STEP_IN_PART_(name) { return ITER_UP_(upstream, iter_out_); } \
+    ITER_PASS_ALL_(name, upstream)
 
 /* ITER_ENUMERATE(name, from) - each item with its number: a struct <name>_item { iter_count index;
  * <from>_item value; }.
@@ -625,12 +675,46 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_TAKE_WHILE_INCLUSIVE_WITH(name, upstream, C, ...) \
     ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     ITER_TAKE_WHILE_(name, upstream, 1, (__VA_ARGS__))
+#define ITER_TAKE_WHILE_(name, upstream, inclusive, condition) \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (self->ended_) return GEN_DONE; \
+        iter_status_ = upstream##_step(&self->upstream, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (!condition) { \
+            self->ended_ = 1; \
+            if (!(inclusive)) return GEN_DONE; \
+        } \
+        *iter_out_ = item; \
+        return GEN_YIELDED; \
+    } \
+    ITER_LEFT_(name, \
+               !iter_most_ || self->ended_ ? 0 : upstream##_left(&self->upstream, iter_most_)) \
+    ITER_STOP_(name, upstream, upstream##_skips_)
 #define ITER_DROP_WHILE(name, upstream, ...) \
     ITER_STRUCT_ENDED_(name, upstream) \
     ITER_DROP_WHILE_(name, upstream, (__VA_ARGS__))
 #define ITER_DROP_WHILE_WITH(name, upstream, C, ...) \
     ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     ITER_DROP_WHILE_(name, upstream, (__VA_ARGS__))
+#define ITER_DROP_WHILE_(name, upstream, condition) \
+    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    ITER_STEP_IN_PART_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (!self->ended_) { \
+            if (condition) return GEN_SKIP; \
+            self->ended_ = 1; \
+        } \
+        *iter_out_ = item; \
+        return GEN_YIELDED; \
+    } \
+    ITER_LEFT_(name, \
+               iter_most_ || self->ended_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
+    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
 
 /* ITER_DROP(name, from) - all but the first `count` items.
  *
@@ -1457,6 +1541,37 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_BATCH_STRICT(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_BATCH_STRICT_holds_fleeting_items_use_ITER_COPY) \
     ITER_BATCH_(name, upstream, 1)
+#define ITER_BATCH_(name, upstream, strict) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; \
+        iter_count size_, count_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_MAKE_( \
+        name, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
+        0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        upstream##_will_pull(&self->upstream, iter_left_(self->size_ - self->count_)); \
+        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
+        if (iter_status_ == GEN_YIELDED) { \
+            if (++self->count_ < self->size_) return GEN_SKIP; \
+        } else { \
+            if ((strict) && iter_status_ == GEN_DONE && self->count_ > 0) \
+                iter_status_ = GEN_E_ARG; \
+            if (iter_failed_(iter_status_)) self->count_ = 0; \
+            if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_; \
+        } \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_BATCH_(name, upstream) \
+    ITER_LEFT_OF_(name, upstream, \
+                  iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
+    ITER_OVER_(name, 1)
 
 /* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end when the condition holds or the
  * buffer is full. The condition is evaluated after each item, and also, with `waiting` set, when
@@ -2222,6 +2337,29 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
  */
 #define ITER_COMBINATIONS(name, T) ITER_COMBINATIONS_(name, T, 0)
 #define ITER_COMBINATIONS_WITH_REPLACEMENT(name, T) ITER_COMBINATIONS_(name, T, 1)
+#define ITER_COMBINATIONS_(name, T, repeated) \
+    ITER_CHOICE_(name, T) \
+    ITER_ROW_(name, T) { \
+        iter_count iter_i_ = 0, iter_next_ = 0; \
+        if (self->state_ == ITER_READY_) { \
+            if ((repeated) ? self->length_ == 0 && self->size_ > 0 : self->size_ > self->length_) \
+                return 0; \
+        } else { /* advance the last column that can; restart the columns after it */ \
+            for (iter_i_ = self->size_; iter_i_-- > 0;) { \
+                iter_next_ = self->indices_[iter_i_] + 1; \
+                if (iter_next_ < self->length_ - ((repeated) ? 0 : self->size_ - 1 - iter_i_)) \
+                    break; \
+            } \
+            if (iter_i_ < 0) return 0; \
+        } \
+        for (; iter_i_ < self->size_; iter_i_++) { \
+            self->indices_[iter_i_] = iter_next_; \
+            self->row_[iter_i_] = self->pool_[iter_next_]; \
+            iter_next_ += !(repeated); \
+        } \
+        return 1; \
+    } \
+    ITER_ROWS_(name, self->size_)
 #define ITER_PERMUTATIONS(name, T) \
     ITER_CHOICE_(name, T) \
     ITER_ROW_(name, T) { \
@@ -3167,99 +3305,6 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     }; \
     ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), iter_from_, iter_context_, 0)
 
-/* ---- The stages that have a twin ------------------------------------------------------------- */
-
-#define ITER_MAP_(name, upstream, T, expression) \
-    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
-    ITER_STEP_IN_PART_(name) { \
-        upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
-        if (iter_status_ == GEN_YIELDED) *iter_out_ = expression; \
-        return iter_status_; \
-    } \
-    ITER_PASS_ALL_(name, upstream)
-
-#define ITER_FILTER_(name, upstream, condition) \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_STEP_IN_PART_(name) { \
-        const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
-        if (iter_status_ == GEN_YIELDED) { \
-            ITER_LET_(name##_item, item, *iter_out_); \
-            if (!condition) return GEN_SKIP; \
-        } \
-        return iter_status_; \
-    } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
-    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
-
-#define ITER_FILTER_MAP_(name, upstream, T, condition) \
-    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
-    ITER_STEP_IN_PART_(name) { \
-        name##_item *const out = iter_out_; \
-        upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (condition) \
-            return GEN_YIELDED; /* with ?:, sdcc would drop the left of (*out = item, 1) */ \
-        return GEN_SKIP; \
-    } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
-    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
-
-#define ITER_TAP_(name, upstream, expression) \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_STEP_IN_PART_(name) { \
-        const gen_status iter_status_ = ITER_UP_(upstream, iter_out_); \
-        if (iter_status_ == GEN_YIELDED) { \
-            ITER_LET_(name##_item, item, *iter_out_); \
-            ITER_DONE_ONLY_ expression; \
-        } \
-        return iter_status_; \
-    } \
-    ITER_PASS_ALL_(name, upstream)
-
-#define ITER_AS_IT_IS_(name, upstream, fleeting) \
-    ITER_STRUCT_(name, upstream) \
-    ITER_ITEM_(name, upstream##_item, fleeting) \
-    ITER_STEP_IN_PART_(name) { return ITER_UP_(upstream, iter_out_); } \
-    ITER_PASS_ALL_(name, upstream)
-
-#define ITER_TAKE_WHILE_(name, upstream, inclusive, condition) \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_STEP_(name) { \
-        upstream##_item item GEN_UNSET_; \
-        gen_status iter_status_; \
-        if (self->ended_) return GEN_DONE; \
-        iter_status_ = upstream##_step(&self->upstream, &item); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (!condition) { \
-            self->ended_ = 1; \
-            if (!(inclusive)) return GEN_DONE; \
-        } \
-        *iter_out_ = item; \
-        return GEN_YIELDED; \
-    } \
-    ITER_LEFT_(name, \
-               !iter_most_ || self->ended_ ? 0 : upstream##_left(&self->upstream, iter_most_)) \
-    ITER_STOP_(name, upstream, upstream##_skips_)
-
-#define ITER_DROP_WHILE_(name, upstream, condition) \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_STEP_IN_PART_(name) { \
-        upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = ITER_UP_(upstream, &item); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (!self->ended_) { \
-            if (condition) return GEN_SKIP; \
-            self->ended_ = 1; \
-        } \
-        *iter_out_ = item; \
-        return GEN_YIELDED; \
-    } \
-    ITER_LEFT_(name, \
-               iter_most_ || self->ended_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
-    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
-
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
 
 /* Return the next index of a ring; iter_around_, the index so far ahead. */
@@ -3271,37 +3316,6 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     return iter_at_ - (iter_at_ >= iter_size_ - iter_ahead_ ? iter_size_ : 0) + iter_ahead_;
 }
 
-#define ITER_BATCH_(name, upstream, strict) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item *buffer_; \
-        iter_count size_, count_; \
-    }; \
-    ITER_VIEW_(name, upstream##_item, 1) \
-    ITER_MAKE_( \
-        name, \
-        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
-        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
-        0) \
-    ITER_STEP_(name) { \
-        gen_status iter_status_; \
-        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        upstream##_will_pull(&self->upstream, iter_left_(self->size_ - self->count_)); \
-        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
-        if (iter_status_ == GEN_YIELDED) { \
-            if (++self->count_ < self->size_) return GEN_SKIP; \
-        } else { \
-            if ((strict) && iter_status_ == GEN_DONE && self->count_ > 0) \
-                iter_status_ = GEN_E_ARG; \
-            if (iter_failed_(iter_status_)) self->count_ = 0; \
-            if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_; \
-        } \
-        ITER_HAND_OUT_BATCH_ \
-    } \
-    ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_LEFT_OF_(name, upstream, \
-                  iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
-    ITER_OVER_(name, 1)
 #define ITER_HAND_OUT_BATCH_ \
     iter_out_->data = self->buffer_; \
     iter_out_->length = ITER_CAST_(size_t, self->count_); \
@@ -3398,29 +3412,6 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
             ? -1 \
             : iter_size_, \
         iter_row_, iter_indices_, ITER_READY_)
-#define ITER_COMBINATIONS_(name, T, repeated) \
-    ITER_CHOICE_(name, T) \
-    ITER_ROW_(name, T) { \
-        iter_count iter_i_ = 0, iter_next_ = 0; \
-        if (self->state_ == ITER_READY_) { \
-            if ((repeated) ? self->length_ == 0 && self->size_ > 0 : self->size_ > self->length_) \
-                return 0; \
-        } else { /* advance the last column that can; restart the columns after it */ \
-            for (iter_i_ = self->size_; iter_i_-- > 0;) { \
-                iter_next_ = self->indices_[iter_i_] + 1; \
-                if (iter_next_ < self->length_ - ((repeated) ? 0 : self->size_ - 1 - iter_i_)) \
-                    break; \
-            } \
-            if (iter_i_ < 0) return 0; \
-        } \
-        for (; iter_i_ < self->size_; iter_i_++) { \
-            self->indices_[iter_i_] = iter_next_; \
-            self->row_[iter_i_] = self->pool_[iter_next_]; \
-            iter_next_ += !(repeated); \
-        } \
-        return 1; \
-    } \
-    ITER_ROWS_(name, self->size_)
 
 #define ITER_FILE_(name, T) \
     struct name { \
