@@ -84,7 +84,7 @@
 
 /* itertools.h uses some of the private part. Change this number when you change anything it uses.
  */
-#define GEN_PRIVATE_ 3
+#define GEN_PRIVATE_ 4
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 

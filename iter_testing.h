@@ -28,8 +28,8 @@
 #include "itertools.h"
 
 #ifndef ITER_STEP_ /* itertools.h or gen.h has reported an error */
-#elif GEN_PRIVATE_ != 3
-#error "iter_testing.h: the itertools.h that it includes is of another version: take both from one."
+#elif GEN_PRIVATE_ != 4
+#error "iter_testing.h: its itertools.h is of another version: take both from one."
 #else
 
 /* ---- Counting -------------------------------------------------------------------------------- */

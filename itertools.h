@@ -63,7 +63,7 @@
 #include "gen.h"
 
 #ifndef GEN_H /* gen.h has reported an error */
-#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 3
+#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 4
 #error "itertools.h: the gen.h that it includes is of another version: take both from one."
 #else
 
@@ -336,38 +336,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_LEFT_(name, \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
-    ITER_SOURCE_(name)
-
-/* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n". Each is a struct
- * <name>_item { const char *data; size_t length; }. Nothing is copied. Text after the last newline
- * is a line too.
- *
- *     struct <name> <name>(const char *data, size_t length);
- */
-#define ITER_LINES(name) \
-    struct name { \
-        const char *data_; \
-        size_t length_, at_; \
-    }; \
-    ITER_VIEW_(name, char, 0) \
-    ITER_MAKE_(name, (const char *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
-               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
-    ITER_STEP_(name) { \
-        size_t iter_end_; \
-        if (self->at_ >= self->length_) return iter_past_(&self->at_, self->length_); \
-        iter_out_->data = self->data_ + self->at_; \
-        for (iter_end_ = self->at_; iter_end_ < self->length_ && self->data_[iter_end_] != '\n'; \
-             iter_end_++) {} \
-        iter_out_->length = iter_end_ - self->at_; \
-        self->at_ = iter_end_ < self->length_ ? iter_end_ + 1 : iter_end_; \
-        if (iter_out_->length > 0 && iter_end_ < self->length_ && \
-            self->data_[iter_end_ - 1] == '\r') \
-            iter_out_->length--; \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
-    ITER_LEFT_(name, \
-               iter_most_ ? iter_less_(self->length_, self->at_) : self->at_ < self->length_) \
     ITER_SOURCE_(name)
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
@@ -797,146 +765,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, 1) \
                                 : !self->started_ && upstream##_left(&self->upstream, 0) != 0) \
     ITER_PASS_(name, upstream, 1)
-
-/* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
- * { <from>_item value; iter_count count; }. `same` is an expression of `item` and `last`, the first
- * item of the run.
- *
- *     ITER_RUN_LENGTH(runs, pixels, item == last)
- *     struct <name> <name>(struct <from> from);
- */
-#define ITER_RUN_LENGTH(name, upstream, ...) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item last_; \
-        iter_count count_; /* of the run that is being read */ \
-    }; \
-    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; iter_count count;) \
-    ITER_HOLDS_(name, upstream, error_ITER_RUN_LENGTH_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_HELD_(name, upstream) \
-    ITER_STEP_(name) { \
-        gen_status iter_status_; \
-        if (self->count_ == 0) { \
-            iter_status_ = upstream##_step(&self->upstream, &self->last_); \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        } else { \
-            ITER_LET_(upstream##_item, last, self->last_); \
-            upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->upstream, &item); \
-            if (iter_paused_(iter_status_)) return iter_status_; \
-            if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) { \
-                iter_out_->value = last; \
-                iter_out_->count = self->count_; \
-                self->count_ = iter_status_ == GEN_YIELDED; \
-                if (self->count_ != 0) self->last_ = item; \
-                return iter_failed_(iter_status_) ? iter_status_ \
-                                                  : ITER_CAST_(gen_status, GEN_YIELDED); \
-            } \
-        } \
-        self->count_++; \
-        return GEN_SKIP; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
-    ITER_LEFT_(name, \
-               iter_most_ \
-                   ? (iter_add_(upstream##_left(&self->upstream, iter_most_), self->count_ != 0)) \
-                   : (self->count_ != 0 || upstream##_left(&self->upstream, iter_most_) != 0)) \
-    ITER_OVER_(name, 1)
-
-/* ITER_INTERSPERSE(name, from) - the items with a separator between them.
- *
- *     struct <name> <name>(struct <from> from, <from>_item separator);
- */
-#define ITER_INTERSPERSE(name, upstream) \
-    ITER_STAGE_(name, upstream, upstream##_item separator_; upstream##_item held_; \
-                unsigned char state_;) \
-    ITER_MAKE_(name, (struct upstream iter_from_, upstream##_item iter_separator_), iter_from_, \
-               iter_separator_, iter_separator_, 0) \
-    ITER_STEP_(name) { \
-        gen_status iter_status_; \
-        if (self->state_ == 2) { \
-            *iter_out_ = self->held_; \
-            self->state_ = 1; \
-            return GEN_YIELDED; \
-        } \
-        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (self->state_ == 1) { \
-            self->held_ = *iter_out_; \
-            *iter_out_ = self->separator_; \
-        } \
-        self->state_++; /* 1: an item was handed out; 2: the next is held */ \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
-    ITER_LEFT_OF_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
-    ITER_OVER_(name, upstream##_skips_)
-
-/* ITER_MARK_ENDS(name, from) - each item, and whether it is the first or the last: a struct
- * <name>_item { <from>_item value; unsigned char is_first, is_last; }. It reads one item ahead.
- *
- *     struct <name> <name>(struct <from> from);
- */
-#define ITER_MARK_ENDS(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item held_; \
-        unsigned char state_; /* 1: the first item is held; 2: a later one */ \
-    }; \
-    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; unsigned char is_first, is_last;) \
-    ITER_HOLDS_(name, upstream, error_ITER_MARK_ENDS_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_HELD_(name, upstream) \
-    ITER_STEP_(name) { \
-        upstream##_item item GEN_UNSET_; \
-        const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
-        if (iter_paused_(iter_status_)) return iter_status_; \
-        if (iter_failed_(iter_status_)) self->state_ = 0; \
-        if (self->state_ == 0) { \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->held_ = item; \
-            self->state_ = 1; \
-            return GEN_SKIP; \
-        } \
-        iter_out_->value = self->held_; \
-        iter_out_->is_first = self->state_ == 1; \
-        iter_out_->is_last = iter_status_ == GEN_DONE; \
-        self->state_ = 0; \
-        if (iter_status_ == GEN_YIELDED) { \
-            self->held_ = item; \
-            self->state_ = 2; \
-        } \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
-    ITER_LEFT_OF_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
-    ITER_OVER_(name, 1)
-
-/* ITER_PAD(name, from) - the items, then copies of `value` until there are `length` items in all.
- *
- *     struct <name> <name>(struct <from> from, <from>_item value, iter_count length);
- */
-#define ITER_PAD(name, upstream) \
-    ITER_STAGE_(name, upstream, upstream##_item value_; iter_count length_; unsigned char ended_;) \
-    ITER_MAKE_(name, \
-               (struct upstream iter_from_, upstream##_item iter_value_, iter_count iter_length_), \
-               iter_from_, iter_value_, iter_length_, 0) \
-    ITER_STEP_(name) { \
-        if (self->length_ < 0) return iter_refused_once_(&self->length_); \
-        if (!self->ended_) { \
-            const gen_status iter_status_ = upstream##_step(&self->upstream, iter_out_); \
-            if (iter_failed_(iter_status_)) self->length_ = 0; \
-            if (iter_ended_(iter_status_)) self->ended_ = 1; \
-            if (iter_status_ == GEN_YIELDED && self->length_ > 0) self->length_--; \
-            if (iter_status_ != GEN_DONE) return iter_status_; \
-        } \
-        if (self->length_ == 0) return GEN_DONE; \
-        self->length_--; \
-        *iter_out_ = self->value_; \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->ended_ = 1, self->length_ = 0) \
-    ITER_LEFT_OF_(name, upstream, iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
-    ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_CYCLE(name, from) - repeats a pipeline. Each turn runs a new copy of it. It ends if the
  * pipeline has no items.
@@ -1573,123 +1401,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                   iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
     ITER_OVER_(name, 1)
 
-/* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end when the condition holds or the
- * buffer is full. The condition is evaluated after each item, and also, with `waiting` set, when
- * upstream is pending, so that a batch can be flushed on a timeout. It sees `data` and `count`, the
- * batch so far, which is not empty, and `self->context`, the C that you pass in.
- *
- *     ITER_BATCH_UNTIL(sentences, words, int, data[count - 1].ends)
- *     ITER_BATCH_UNTIL(packets, bytes, clock_t,
- *                      !waiting && count == 1 ? (self->context = clock() + LATEST, 0)
- *                                             : clock() >= self->context)
- *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size, C context);
- */
-#define ITER_BATCH_UNTIL(name, upstream, C, ...) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item *buffer_; \
-        iter_count size_; \
-        C context; \
-        iter_count count_; \
-    }; \
-    ITER_VIEW_(name, upstream##_item, 1) \
-    ITER_HOLDS_(name, upstream, error_ITER_BATCH_UNTIL_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_(name, \
-               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
-                iter_count iter_size_, C iter_context_), \
-               iter_from_, iter_buffer_, \
-               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, iter_context_, 0) \
-    ITER_STEP_(name) { \
-        gen_status iter_status_; \
-        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
-        if (iter_status_ == GEN_YIELDED) { \
-            self->count_++; \
-        } else if (self->count_ == 0 || \
-                   (iter_status_ != GEN_DONE && iter_status_ != GEN_PENDING)) { \
-            if (iter_failed_(iter_status_)) self->count_ = 0; \
-            return iter_status_; \
-        } \
-        if (iter_status_ != GEN_DONE && self->count_ < self->size_) { \
-            const upstream##_item *const data = self->buffer_; \
-            const iter_count count = self->count_; \
-            const int waiting = iter_status_ == GEN_PENDING; \
-            (void)data; \
-            (void)count; \
-            (void)waiting; \
-            if (!(__VA_ARGS__)) return waiting ? GEN_PENDING : GEN_SKIP; \
-        } \
-        ITER_HAND_OUT_BATCH_ \
-    } \
-    ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_LEFT_(name, iter_most_ ? (iter_add_(upstream##_left(&self->upstream, iter_most_), \
-                                             self->count_ != 0)) \
-                                : (iter_batches_(upstream##_left(&self->upstream, iter_most_), \
-                                                 self->count_, self->size_, 0))) \
-    ITER_OVER_(name, 1)
-
-/* ITER_BATCH_BUDGET(name, from, cost) - batches whose total cost stays within a budget, such as the
- * bytes of a packet. The expression is the cost of an `item`, an iter_count; it is evaluated more
- * than once for an item that starts a batch. An item that costs more than the whole budget is
- * GEN_E_FULL, and kept: increase `self->budget` and pull again.
- *
- *     ITER_BATCH_BUDGET(packets, messages, 2 + item.length)
- *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size,
- *                          iter_count budget);
- */
-#define ITER_BATCH_BUDGET(name, upstream, ...) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item *buffer_; \
-        iter_count size_, budget; \
-        iter_count count_, spent_; \
-        upstream##_item held_; /* exceeds the budget of this batch */ \
-        unsigned char state_; \
-    }; \
-    ITER_VIEW_(name, upstream##_item, 1) \
-    ITER_HOLDS_(name, upstream, error_ITER_BATCH_BUDGET_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_ZEROED_( \
-        name, upstream##_item, \
-        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_, \
-         iter_count iter_budget_), \
-        iter_from_, iter_buffer_, \
-        iter_buffer_ == GEN_NULL_ || iter_size_ < 1 || iter_budget_ < 0 ? -1 : iter_size_, \
-        iter_budget_, 0, 0, iter_zero_, ITER_READY_) \
-    ITER_STEP_(name) { \
-        upstream##_item item GEN_UNSET_; \
-        gen_status iter_status_ = GEN_YIELDED; \
-        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        if (self->state_ == ITER_HELD_) \
-            item = self->held_; \
-        else \
-            iter_status_ = upstream##_step(&self->upstream, &item); \
-        if (iter_status_ == GEN_YIELDED) { \
-            const iter_count iter_cost_ = (__VA_ARGS__); \
-            if (iter_cost_ <= self->budget - self->spent_) { \
-                self->buffer_[self->count_++] = item; \
-                self->spent_ += iter_cost_; \
-                self->state_ = ITER_READY_; \
-                if (self->count_ < self->size_) return GEN_SKIP; \
-            } else { \
-                self->held_ = item; \
-                self->state_ = ITER_HELD_; \
-                if (self->count_ == 0) return GEN_E_FULL; \
-            } \
-        } else if (iter_status_ != GEN_DONE || self->count_ == 0) { \
-            if (iter_failed_(iter_status_)) self->count_ = 0; \
-            return iter_status_; \
-        } \
-        self->spent_ = 0; \
-        ITER_HAND_OUT_BATCH_ \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_, self->count_ = 0) \
-    ITER_LEFT_(name, iter_most_ \
-                         ? (iter_add_(upstream##_left(&self->upstream, iter_most_), \
-                                      ITER_CAST_(size_t, (self->count_ != 0) + \
-                                                             (self->state_ == ITER_HELD_)))) \
-                         : (self->count_ != 0)) \
-    ITER_OVER_(name, 1)
-
 /* ITER_WINDOW(name, from) - each `size` consecutive items, as a view like that of ITER_BATCH. The
  * buffer has room for `capacity` items, at least `size`; with twice the size, an item is moved at
  * most once.
@@ -1732,95 +1443,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_LEFT_OF_(name, upstream, iter_windows_(iter_upstream_, self->at_, self->size_)) \
     ITER_PASS_(name, upstream, 1)
-
-/* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is a
- * K computed from the `item`; `hash` an unsigned number computed from the `key`; `same` compares
- * `key` and `other`. You provide the table: `capacity` zeroed slots, each a struct <name>_slot. If
- * a new key has no room, the stage returns GEN_E_FULL and keeps the item: provide a larger table
- * with <name>_move, and pull again.
- *
- *     ITER_UNIQUE(distinct, numbers, int, item, iter_hash((unsigned)key), key == other)
- *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, size_t capacity);
- *     gen_status <name>_move(struct <name> *self, struct <name>_slot *slots, size_t capacity);
- */
-#define ITER_UNIQUE(name, upstream, K, key_of_item, hash_of_key, same) \
-    struct name##_slot { \
-        K key_; \
-        unsigned char used_; \
-    }; \
-    ITER_STAGE_(name, upstream, struct name##_slot *slots_; size_t capacity_; \
-                upstream##_item held_; unsigned char state_;) \
-    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
-                   error_ITER_UNIQUE_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_ZEROED_(name, upstream##_item, \
-                      (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
-                       size_t iter_capacity_), \
-                      iter_from_, iter_slots_, iter_slots_ == GEN_NULL_ ? 0 : iter_capacity_, \
-                      iter_zero_, \
-                      iter_ready_unless_(iter_slots_ == GEN_NULL_ || iter_capacity_ == 0)) \
-    /* Add a key. Return 1 if it is new, 0 if it was there, -1 if there is no room for it. */ \
-    GEN_FUNCTION_ int name##_add_(struct name##_slot *iter_slots_, size_t iter_capacity_, \
-                                  K const *iter_added_) { \
-        ITER_LET_(K, key, *iter_added_); \
-        (void)key; \
-        const size_t iter_home_ = (hash_of_key) % iter_capacity_; \
-        size_t iter_at_ = iter_home_; \
-        do { \
-            if (!iter_slots_[iter_at_].used_) { \
-                iter_slots_[iter_at_].key_ = key; \
-                iter_slots_[iter_at_].used_ = 1; \
-                return 1; \
-            } else { \
-                ITER_LET_(K, other, iter_slots_[iter_at_].key_); \
-                if (same) return 0; \
-            } \
-            if (++iter_at_ == iter_capacity_) iter_at_ = 0; \
-        } while (iter_at_ != iter_home_); \
-        return -1; \
-    } \
-    ITER_STEP_(name) { \
-        upstream##_item item GEN_UNSET_; \
-        int iter_added_; \
-        if (self->state_ == ITER_READY_) { \
-            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        } else { \
-            if (self->state_ != ITER_HELD_) return iter_no_more_(&self->state_); \
-            item = self->held_; \
-            self->state_ = ITER_READY_; \
-        } \
-        { \
-            ITER_LET_(K, iter_key_, (key_of_item)); \
-            iter_added_ = name##_add_(self->slots_, self->capacity_, &iter_key_); \
-        } \
-        if (iter_added_ < 0) { \
-            self->held_ = item; \
-            self->state_ = ITER_HELD_; \
-            return GEN_E_FULL; \
-        } \
-        if (iter_added_ == 0) return GEN_SKIP; \
-        *iter_out_ = item; \
-        return GEN_YIELDED; \
-    } \
-    GEN_FUNCTION_ gen_status name##_move(struct name *self, struct name##_slot *iter_slots_, \
-                                         size_t iter_capacity_) { \
-        size_t iter_i_, iter_used_ = 0; \
-        for (iter_i_ = 0; iter_i_ < self->capacity_; iter_i_++) \
-            iter_used_ += self->slots_[iter_i_].used_; \
-        if (iter_slots_ == GEN_NULL_ || iter_capacity_ < iter_used_ || iter_capacity_ == 0) \
-            return GEN_E_ARG; \
-        for (iter_i_ = 0; iter_i_ < self->capacity_; iter_i_++) \
-            if (self->slots_[iter_i_].used_) \
-                (void)name##_add_(iter_slots_, iter_capacity_, &self->slots_[iter_i_].key_); \
-        self->slots_ = iter_slots_; \
-        self->capacity_ = iter_capacity_; \
-        return GEN_DONE; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_LEFT_(name, iter_most_ \
-                         ? iter_rest_(self->state_, upstream##_left(&self->upstream, iter_most_)) \
-                         : 0) \
-    ITER_OVER_(name, 1)
 
 /* ITER_COPY(name, from, T) - the items, views with a `const T *data` and a size_t `length`, with
  * their data copied into your buffer, one after the other, so that they last as long as the buffer.
@@ -1868,38 +1490,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_LEFT_OF_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     ITER_OVER_(name, upstream##_skips_)
 
-/* Return a hash of a number, for ITER_UNIQUE. */
-GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
-
-/* ITER_PEEKABLE(name, from) - the items, with a look at the next one: <name>_peek returns the next
- * item as <name>_next does, but leaves it there.
- *
- *     struct <name> <name>(struct <from> from);
- *     gen_status <name>_peek(struct <name> *self, <from>_item *item);
- */
-#define ITER_PEEKABLE(name, upstream) \
-    ITER_STAGE_(name, upstream, upstream##_item held_; unsigned char state_;) \
-    ITER_MAKE_HELD_(name, upstream) \
-    ITER_STEP_(name) { \
-        if (self->state_ != ITER_HELD_) return upstream##_step(&self->upstream, iter_out_); \
-        self->state_ = ITER_READY_; \
-        *iter_out_ = self->held_; \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_) \
-    ITER_LEFT_OF_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
-    GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
-        if (self->state_ != ITER_HELD_) { \
-            gen_status iter_status_; \
-            ITER_PULL_(upstream, &self->upstream, &self->held_); \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->state_ = ITER_HELD_; \
-        } \
-        *item = self->held_; \
-        return GEN_YIELDED; \
-    } \
-    ITER_OVER_(name, upstream##_skips_)
-
 /* ITER_TAIL(name, from) - the last `size` items. It reads all items before it hands out the first.
  *
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
@@ -1909,113 +1499,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_LATE_(name, upstream, self->buffer_[self->at_] = item; \
                self->at_ = iter_after_(self->at_, self->size_); \
                if (self->count_ < self->size_) self->count_++;)
-
-/* ITER_SMALLEST(name, from, before) - Python's heapq.nsmallest: the `size` smallest items, sorted.
- * `before` is an expression of `a` and `b`: whether b must come before a. It is stable, and
- * reads all items before it hands out the first. An item among the smallest so far costs up to
- * `size` moves.
- *
- *     ITER_SMALLEST(smallest, numbers, b < a)
- *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
- */
-#define ITER_SMALLEST(name, upstream, ...) \
-    ITER_HOLDS_(name, upstream, error_ITER_SMALLEST_holds_fleeting_items_use_ITER_COPY) \
-    ITER_LATE_( \
-        name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_; \
-        while (iter_at_ > 0) { \
-            ITER_LET_(upstream##_item, a, self->buffer_[iter_at_ - 1]); \
-            if (!(__VA_ARGS__)) break; \
-            if (iter_at_ < self->size_) self->buffer_[iter_at_] = a; \
-            iter_at_--; \
-        } if (iter_at_ < self->size_) self->buffer_[iter_at_] = b; \
-        if (self->count_ < self->size_) self->count_++;)
-
-/* ITER_KMERGE(name, from, before) - Python's heapq.merge: merges an array of sorted iterators.
- * `before` is as in ITER_MERGE, and the merge is stable. You provide the heap, an array with an
- * entry for each iterator.
- *
- *     ITER_KMERGE(log, file, b.time < a.time)
- *     struct <name> <name>(struct <from> *iterators, struct <name>_entry *heap, iter_count count);
- */
-#define ITER_KMERGE(name, upstream, ...) \
-    struct name##_entry { \
-        upstream##_item item_; \
-        iter_count index_; \
-    }; \
-    struct name { \
-        struct upstream *iterators_; \
-        struct name##_entry *heap_; \
-        iter_count count_; \
-        iter_count at_;   /* how many iterators have been pulled from */ \
-        iter_count used_; /* how many entries the heap has */ \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
-    ITER_MAKE_(name, \
-               (struct upstream *const iter_iterators_, struct name##_entry *const iter_heap_, \
-                iter_count iter_n_), \
-               iter_iterators_, iter_heap_, \
-               iter_iterators_ == GEN_NULL_ && iter_n_ > 0 ? -1 : iter_n_, 0, 0, \
-               iter_ready_unless_(iter_heap_ == GEN_NULL_ && iter_n_ > 0)) \
-    GEN_FUNCTION_ int name##_before_(const struct name##_entry *iter_x_, \
-                                     const struct name##_entry *iter_y_) { \
-        const int iter_in_front_ = iter_x_->index_ < iter_y_->index_; \
-        const struct name##_entry *const iter_a_ = iter_in_front_ ? iter_x_ : iter_y_; \
-        const struct name##_entry *const iter_b_ = iter_in_front_ ? iter_y_ : iter_x_; \
-        ITER_LET_(upstream##_item, a, iter_a_->item_); \
-        ITER_LET_(upstream##_item, b, iter_b_->item_); \
-        return iter_in_front_ != !!(__VA_ARGS__); \
-    } \
-    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count iter_at_) { \
-        struct name##_entry *const iter_heap_ = self->heap_; \
-        for (;;) { \
-            ITER_LET_(struct name##_entry, iter_moved_, iter_heap_[iter_at_]); \
-            iter_count iter_below_ = 2 * iter_at_ + 1; \
-            if (iter_below_ >= self->used_) return; \
-            if (iter_below_ + 1 < self->used_ && \
-                name##_before_(&iter_heap_[iter_below_ + 1], &iter_heap_[iter_below_])) \
-                iter_below_++; \
-            if (!name##_before_(&iter_heap_[iter_below_], &iter_moved_)) return; \
-            iter_heap_[iter_at_] = iter_heap_[iter_below_]; \
-            iter_heap_[iter_below_] = iter_moved_; \
-            iter_at_ = iter_below_; \
-        } \
-    } \
-    ITER_STEP_(name) { \
-        gen_status iter_status_; \
-        iter_count iter_i_; \
-        if (self->count_ < 0) return iter_refused_once_(&self->count_); \
-        if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
-        if (self->state_ == ITER_HELD_) { /* the top was handed out: replace it */ \
-            iter_status_ = \
-                upstream##_step(&self->iterators_[self->heap_->index_], &self->heap_->item_); \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            if (iter_status_ == GEN_DONE) *self->heap_ = self->heap_[--self->used_]; \
-            self->state_ = ITER_READY_; \
-            name##_sift_(self, 0); \
-        } \
-        while (self->at_ < self->count_) { \
-            iter_status_ = \
-                upstream##_step(&self->iterators_[self->at_], &self->heap_[self->used_].item_); \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            if (iter_status_ == GEN_YIELDED) self->heap_[self->used_++].index_ = self->at_; \
-            if (++self->at_ == self->count_) \
-                for (iter_i_ = self->used_ / 2; iter_i_-- > 0;) name##_sift_(self, iter_i_); \
-        } \
-        self->state_ = self->used_ > 0 ? ITER_HELD_ : ITER_ENDED_; \
-        if (self->used_ == 0) return GEN_DONE; \
-        *iter_out_ = self->heap_->item_; \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_(name) { \
-        self->state_ = ITER_ENDED_; \
-        ITER_CLOSE_EACH_(upstream, self->iterators_, iter_left_(self->count_)) \
-    } \
-    ITER_LEFT_(name, \
-               !iter_most_ || self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
-    ITER_OVER_(name, upstream##_skips_)
 
 /* ITER_TEE(name, from) - Python's tee: `count` branches that each hand out all items. You provide
  * the ring, which keeps the items that the slowest branch has not read yet, and `lags`, an array
@@ -2119,163 +1602,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         return upstream##_close(&self->upstream); \
     } \
     GEN_HIDES_END_
-
-/* ITER_PEEKABLE_N(name, from) - the items, with a look at any of the next `capacity` ones: the
- * `ahead`-th, 0 being the next. An error met while looking ahead is reported when its turn comes.
- *
- *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity);
- *     gen_status <name>_peek(struct <name> *self, iter_count ahead, <from>_item *item);
- */
-#define ITER_PEEKABLE_N(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item *buffer_; \
-        iter_count capacity_; \
-        iter_count at_, count_; \
-        gen_status error_; /* if ended_: the status after the buffered items */ \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, 0) \
-    ITER_HOLDS_(name, upstream, error_ITER_PEEKABLE_N_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_(name, \
-               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
-                iter_count iter_capacity_), \
-               iter_from_, iter_buffer_, \
-               iter_buffer_ == GEN_NULL_ || iter_capacity_ < 1 ? -1 : iter_capacity_, 0, 0, 0, 0) \
-    ITER_STEP_(name) { \
-        if (self->capacity_ < 1) return iter_refused_once_(&self->capacity_); \
-        if (self->count_ == 0) { \
-            const gen_status iter_status_ = self->error_; \
-            if (!self->ended_) return upstream##_step(&self->upstream, iter_out_); \
-            self->error_ = GEN_DONE; \
-            return iter_status_; \
-        } \
-        *iter_out_ = self->buffer_[self->at_]; \
-        self->at_ = iter_after_(self->at_, self->capacity_); \
-        self->count_--; \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_(name) { \
-        self->count_ = 0; \
-        self->ended_ = 1; \
-        self->error_ = GEN_DONE; \
-        return upstream##_close(&self->upstream); \
-    } \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
-        if (self->capacity_ < 1 || self->ended_) iter_more_ = 0; \
-        return iter_add_(iter_left_(self->count_), iter_more_); \
-    } \
-    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
-    GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
-                                         name##_item *item) { \
-        if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
-        while (self->count_ <= iter_ahead_) { \
-            gen_status iter_status_ = self->error_; \
-            if (!self->ended_) { \
-                const iter_count iter_last_ = \
-                    iter_around_(self->at_, self->count_, self->capacity_); \
-                ITER_PULL_(upstream, &self->upstream, &self->buffer_[iter_last_]); \
-            } \
-            if (iter_ended_(iter_status_)) { \
-                self->ended_ = 1; \
-                self->error_ = iter_status_; \
-            } \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->count_++; \
-        } \
-        *item = self->buffer_[iter_around_(self->at_, iter_ahead_, self->capacity_)]; \
-        return GEN_YIELDED; \
-    } \
-    ITER_OVER_(name, upstream##_skips_)
-
-/* ITER_TAKE_WHILE_PEEKING(name, from, condition) - like ITER_TAKE_WHILE, over an ITER_PEEKABLE that
- * it borrows: the first item that fails the condition stays there.
- *
- *     struct <name> <name>(struct <from> *source);
- */
-#define ITER_TAKE_WHILE_PEEKING(name, upstream, ...) \
-    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *source_; \
-                 unsigned char ended_;) \
-    ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
-    ITER_STEP_(name) { \
-        gen_status iter_status_ = GEN_E_ARG; \
-        if (self->ended_) return GEN_DONE; \
-        if (self->source_ != GEN_NULL_) iter_status_ = upstream##_peek(self->source_, iter_out_); \
-        if (iter_status_ == GEN_YIELDED) { \
-            ITER_LET_(upstream##_item, item, *iter_out_); \
-            iter_status_ = GEN_DONE; \
-            if (__VA_ARGS__) iter_status_ = upstream##_next(self->source_, iter_out_); \
-        } \
-        if (iter_ended_(iter_status_)) self->ended_ = 1; \
-        return iter_status_; \
-    } \
-    ITER_CLOSE_ENDED_(name) \
-    ITER_LEFT_(name, !iter_most_ || self->ended_ || !self->source_ \
-                         ? 0 \
-                         : upstream##_left(self->source_, iter_most_)) \
-    ITER_OVER_(name, 0)
-
-/* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among the keys
- * of the last `capacity` items that came out. In a full table, a new key replaces the oldest, and
- * `self->evicted` counts that. Everything else is as in ITER_UNIQUE.
- *
- *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, iter_count capacity);
- */
-#define ITER_UNIQUE_EVICTING(name, upstream, K, key_of_item, hash_of_key, same) \
-    struct name##_slot { \
-        K key_; \
-        iter_count first_; /* 1 + the index of the first key with this slot's hash, or 0 */ \
-        iter_count next_; \
-    }; \
-    ITER_STAGE_(name, upstream, struct name##_slot *slots_; iter_count capacity_; \
-                iter_count evicted; iter_count at_, count_;) \
-    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
-                   error_ITER_UNIQUE_EVICTING_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_(name, \
-               (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
-                iter_count iter_capacity_), \
-               iter_from_, iter_slots_, \
-               iter_slots_ == GEN_NULL_ || iter_capacity_ < 1 ? -1 : iter_capacity_, 0, 0, 0) \
-    GEN_FUNCTION_ iter_count *name##_bucket_(struct name *self, K const *iter_at_) { \
-        ITER_LET_(K, key, *iter_at_); \
-        (void)key; \
-        return &self->slots_[(hash_of_key) % ITER_CAST_(size_t, self->capacity_)].first_; \
-    } \
-    ITER_STEP_(name) { \
-        upstream##_item item GEN_UNSET_; \
-        gen_status iter_status_; \
-        if (self->capacity_ < 1) return iter_refused_once_(&self->capacity_); \
-        iter_status_ = upstream##_step(&self->upstream, &item); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        { \
-            ITER_LET_(K, iter_key_, (key_of_item)); \
-            ITER_LET_(K, key, iter_key_); \
-            struct name##_slot *const iter_slot_ = &self->slots_[self->at_]; \
-            iter_count *iter_link_ = name##_bucket_(self, &key); \
-            for (; *iter_link_ != 0; iter_link_ = &self->slots_[*iter_link_ - 1].next_) { \
-                ITER_LET_(K, other, self->slots_[*iter_link_ - 1].key_); \
-                if (same) return GEN_SKIP; \
-            } \
-            if (self->count_ == self->capacity_) { \
-                iter_link_ = name##_bucket_(self, &iter_slot_->key_); \
-                while (*iter_link_ != self->at_ + 1) \
-                    iter_link_ = &self->slots_[*iter_link_ - 1].next_; \
-                *iter_link_ = iter_slot_->next_; \
-                self->evicted++; \
-            } else { \
-                self->count_++; \
-            } \
-            iter_slot_->key_ = key; \
-            iter_link_ = name##_bucket_(self, &key); \
-            iter_slot_->next_ = *iter_link_; \
-            *iter_link_ = self->at_ + 1; \
-            self->at_ = iter_after_(self->at_, self->capacity_); \
-        } \
-        *iter_out_ = item; \
-        return GEN_YIELDED; \
-    } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
-    ITER_PASS_(name, upstream, 1)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
@@ -2395,77 +1721,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
         return 1; \
     } \
     ITER_ROWS_(name, self->size_)
-
-/* ---- Files ----------------------------------------------------------------------------------- */
-
-/* Include <stdio.h> and <errno.h> for these. A file given by its path is opened at the first pull,
- * and closed at the end, after an error or by close. A FILE that you pass in is not closed. If
- * opening or reading fails, the status is -errno, or -1 if errno is not set. */
-
-/* ITER_FILE_LINES(name) - the lines of a file, in your buffer, like those of ITER_LINES. A line
- * that does not fit is GEN_E_FULL, and kept: provide a larger buffer with <name>_move.
- *
- *     struct <name> <name>(const char *path, char *buffer, size_t capacity);
- *     struct <name> <name>_of(FILE *file, char *buffer, size_t capacity);
- *     gen_status <name>_move(struct <name> *self, char *buffer, size_t capacity);
- */
-#define ITER_FILE_LINES(name) \
-    ITER_FILE_(name, char) \
-    ITER_STEP_(name) { \
-        int iter_c_ = 0; \
-        const gen_status iter_status_ = name##_ready_(self); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        while ((iter_c_ = getc(self->file_)) != EOF && iter_c_ != '\n') { \
-            if (self->count_ == self->capacity_) { \
-                (void)ungetc(iter_c_, self->file_); \
-                return GEN_E_FULL; \
-            } \
-            self->buffer_[self->count_++] = ITER_CAST_(char, iter_c_); \
-        } \
-        if (iter_c_ == EOF) { \
-            if (ferror(self->file_) || self->count_ == 0) return name##_end_(self); \
-            self->state_ = ITER_LEFT_ENDED_; \
-        } \
-        iter_out_->data = self->buffer_; \
-        iter_out_->length = self->count_; \
-        if (iter_c_ == '\n' && self->count_ > 0 && self->buffer_[self->count_ - 1] == '\r') \
-            iter_out_->length--; \
-        self->count_ = 0; \
-        return GEN_YIELDED; \
-    } \
-    GEN_FUNCTION_ gen_status name##_move(struct name *self, char *iter_buffer_, \
-                                         size_t iter_capacity_) { \
-        size_t iter_i_; \
-        if (iter_buffer_ == GEN_NULL_ || iter_capacity_ == 0 || iter_capacity_ < self->count_) \
-            return GEN_E_ARG; \
-        for (iter_i_ = 0; iter_i_ < self->count_; iter_i_++) \
-            iter_buffer_[iter_i_] = self->buffer_[iter_i_]; \
-        self->buffer_ = iter_buffer_; \
-        self->capacity_ = iter_capacity_; \
-        return GEN_DONE; \
-    } \
-    ITER_OVER_(name, 0)
-
-/* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, like those of
- * ITER_CHUNKS. Bytes at the end that are not a whole T are GEN_E_ARG.
- *
- *     struct <name> <name>(const char *path, T *buffer, size_t capacity);
- *     struct <name> <name>_of(FILE *file, T *buffer, size_t capacity);
- */
-#define ITER_FILE_CHUNKS(name, T) \
-    ITER_FILE_(name, T) \
-    ITER_STEP_(name) { \
-        const gen_status iter_status_ = name##_ready_(self); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        self->count_ = fread(self->buffer_, 1, self->capacity_ * sizeof(T), self->file_); \
-        iter_out_->data = self->buffer_; \
-        iter_out_->length = self->count_ / sizeof(T); \
-        self->count_ %= sizeof(T); \
-        if (iter_out_->length == 0) return name##_end_(self); \
-        if (self->count_ != 0) self->state_ = ITER_LEFT_ENDED_; \
-        return GEN_YIELDED; \
-    } \
-    ITER_OVER_(name, 0)
 
 /* ---- Chosen at run time ---------------------------------------------------------------------- */
 
@@ -2747,27 +2002,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
     ITER_HOLDS_(name, upstream, error_ITER_MAX_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAX_BY_(name, upstream, (item > best))
 
-/* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal.
- *
- *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
- */
-#define ITER_MINMAX(name, upstream) \
-    ITER_HOLDS_(name, upstream, error_ITER_MINMAX_holds_fleeting_items_use_ITER_COPY) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
-                        upstream##_item *iter_to_max_, int *iter_any_) { \
-        upstream##_item iter_least_ = GEN_ZERO_; \
-        upstream##_item iter_most_ = GEN_ZERO_; \
-        if (*iter_any_) iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
-        ITER_PULL_ALL_(upstream, { \
-            if (!*iter_any_ || item < iter_least_) iter_least_ = item; \
-            if (!*iter_any_ || item > iter_most_) iter_most_ = item; \
-            *iter_any_ = 1; \
-        }) \
-        if (*iter_any_) *iter_to_min_ = iter_least_, *iter_to_max_ = iter_most_; \
-        return iter_status_; \
-    } \
-    GEN_HIDES_END_
-
 /* ITER_EQUAL(name, A, B, same) - compares two iterators. Returns GEN_DONE if they have the same
  * items, GEN_YIELDED at the first difference. `same` is an expression of `a` and `b`. *held keeps
  * an item of A while B is pending.
@@ -2813,21 +2047,6 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_);
 #define ITER_ALL_EQUAL(name, upstream, ...) \
     ITER_HOLDS_(name, upstream, error_ITER_ALL_EQUAL_holds_fleeting_items_use_ITER_COPY) \
     ITER_SORTED_(name, upstream, !(__VA_ARGS__))
-
-/* ITER_ONLY(name, from) - the only item. Returns GEN_DONE with the item in *item, or GEN_E_ARG if
- * there is none or more than one.
- *
- *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
- */
-#define ITER_ONLY(name, upstream) \
-    ITER_HOLDS_(name, upstream, error_ITER_ONLY_holds_fleeting_items_use_ITER_COPY) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_only_, int *iter_any_) { \
-        ITER_PULL_UNTIL_(upstream, (*iter_any_)++ != 0 || (*iter_only_ = item, 0)) \
-        return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *iter_any_ == 0) \
-                   ? ITER_CAST_(gen_status, GEN_E_ARG) \
-                   : iter_status_; \
-    } \
-    GEN_HIDES_END_
 
 /* ITER_COLLECT(name, from) - appends the items to an array that has *count items. Returns
  * GEN_E_FULL when it is full; no item is lost. Call it again with more room.
@@ -2959,16 +2178,6 @@ GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *iter_n_) {
 GEN_FUNCTION_ size_t iter_dropped_(size_t iter_more_, iter_count iter_n_) {
     return iter_n_ < 0 ? 0 : iter_less_(iter_more_, iter_left_(iter_n_));
 }
-GEN_FUNCTION_ size_t iter_interspersed_(unsigned iter_state_, size_t iter_more_) {
-    const size_t iter_twice_ = iter_add_(iter_more_, iter_more_);
-    return iter_state_ == 2                      ? iter_add_(iter_twice_, 1)
-           : iter_state_ == 1 || iter_more_ == 0 ? iter_twice_
-                                                 : iter_less_(iter_twice_, 1);
-}
-GEN_FUNCTION_ size_t iter_padded_(size_t iter_more_, iter_count iter_length_) {
-    if (iter_length_ < 0) return 0;
-    return iter_more_ > iter_left_(iter_length_) ? iter_more_ : iter_left_(iter_length_);
-}
 
 GEN_FUNCTION_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
                                    int iter_strict_) {
@@ -2978,14 +2187,6 @@ GEN_FUNCTION_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_c
 
 GEN_FUNCTION_ size_t iter_windows_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_) {
     return iter_size_ < 1 ? 0 : iter_less_(iter_more_, iter_left_(iter_size_ - 1 - iter_n_));
-}
-
-GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
-    iter_value_ ^= iter_value_ >> 15;
-    iter_value_ *= 0x2C1B3C6Du;
-    iter_value_ ^= iter_value_ >> 12;
-    iter_value_ *= 0x297A2D39u;
-    return ITER_CAST_(size_t, iter_value_ ^ iter_value_ >> 15);
 }
 
 /* Report a count that is used up, by GEN_DONE, or was negative, by GEN_E_ARG once. */
@@ -3307,13 +2508,9 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
 
-/* Return the next index of a ring; iter_around_, the index so far ahead. */
+/* Return the next index of a ring. */
 GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
     return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
-}
-GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead_,
-                                      iter_count iter_size_) {
-    return iter_at_ - (iter_at_ >= iter_size_ - iter_ahead_ ? iter_size_ : 0) + iter_ahead_;
 }
 
 #define ITER_HAND_OUT_BATCH_ \
@@ -3373,7 +2570,7 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
     ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
     ITER_OVER_(name, 1)
 
-/* ---- Rows and files -------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* Begin the function that sets the next row. It returns 0 if there is none. */
 #define ITER_ROW_(name, T) \
@@ -3412,47 +2609,6 @@ GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead
             ? -1 \
             : iter_size_, \
         iter_row_, iter_indices_, ITER_READY_)
-
-#define ITER_FILE_(name, T) \
-    struct name { \
-        const char *path_; /* of a file to open, or NULL */ \
-        T *buffer_; \
-        size_t capacity_; \
-        FILE *file_; \
-        size_t count_; /* bytes in the buffer that were not handed out */ \
-        unsigned char state_; \
-    }; \
-    ITER_VIEW_(name, T, 1) \
-    ITER_MAKE_(name, (const char *iter_path_, T *const iter_buffer_, size_t iter_capacity_), \
-               iter_path_, iter_buffer_, iter_capacity_, GEN_NULL_, 0, ITER_READY_) \
-    ITER_MAKE_AS_(name##_of, name, \
-                  (FILE *const iter_file_, T *const iter_buffer_, size_t iter_capacity_), \
-                  GEN_NULL_, iter_buffer_, iter_capacity_, iter_file_, 0, ITER_READY_) \
-    ITER_CLOSE_(name) { \
-        if (self->path_ != GEN_NULL_ && self->file_ != GEN_NULL_) (void)fclose(self->file_); \
-        self->file_ = GEN_NULL_; \
-        self->state_ = ITER_ENDED_; \
-        return GEN_DONE; \
-    } \
-    GEN_FUNCTION_ gen_status name##_end_(struct name *self) { \
-        const int iter_bad_ = self->file_ == GEN_NULL_ || ferror(self->file_); \
-        const gen_status iter_error_ = errno > 0 ? -errno : -1; \
-        (void)name##_close(self); \
-        return iter_bad_ ? iter_error_ : self->count_ != 0 ? GEN_E_ARG : GEN_DONE; \
-    } \
-    GEN_FUNCTION_ gen_status name##_ready_(struct name *self) { \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
-        if (self->state_ == ITER_LEFT_ENDED_) return name##_end_(self); \
-        if (self->buffer_ == GEN_NULL_ || self->capacity_ == 0 || \
-            (self->path_ == GEN_NULL_ && self->file_ == GEN_NULL_)) { \
-            self->state_ = ITER_ENDED_; \
-            return GEN_E_ARG; \
-        } \
-        errno = 0; \
-        if (self->file_ == GEN_NULL_) self->file_ = fopen(self->path_, "rb"); \
-        return self->file_ == GEN_NULL_ ? name##_end_(self) : GEN_YIELDED; \
-    } \
-    ITER_LEFT_(name, !iter_most_ || self->state_ == ITER_ENDED_ ? 0 : ITER_MANY_)
 
 /* ---- Stages over several --------------------------------------------------------------------- */
 

@@ -3,7 +3,8 @@
  * benchmark itself: it makes pipelines whose state the compiler cannot follow. */
 #include "pipelines.h"
 
-#include "itertools.h"
+#include "iter_table.h"
+#include "more_itertools.h"
 
 #include <string.h>
 

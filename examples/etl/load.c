@@ -9,6 +9,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "etl.h"
 
+#include "more_itertools.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>

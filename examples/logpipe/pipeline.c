@@ -1,7 +1,7 @@
 /* The pipeline: inputs -> lines -> records that match -> those of new clients -> batches. */
 #include "logpipe.h"
 
-#include "itertools.h"
+#include "iter_table.h"
 #include "record.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* Rare work on a record, such as converting a time that the previous line did not have. */
 #include "record.h"
 
-#include "itertools.h"
+#include "iter_table.h"
 
 #include <stdlib.h>
 #include <string.h>

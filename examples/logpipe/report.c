@@ -3,7 +3,7 @@
 #include "logpipe.h"
 
 #include "chart.h"
-#include "itertools.h"
+#include "iter_table.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef PERMUTATIONS_TEXTS_H
 #define PERMUTATIONS_TEXTS_H
 
-#include "itertools.h"
+#include "iter_text.h"
 #include "utf8.h"
 
 #include <stdlib.h>

@@ -12,7 +12,7 @@
 #ifndef ALERTS_H
 #define ALERTS_H
 
-#include "itertools.h"
+#include "iter_table.h"
 
 #include <stdlib.h>
 #include <string.h>

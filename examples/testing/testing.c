@@ -2,6 +2,7 @@
 /* testing - a test suite of the pipeline in alerts.h: is it lazy, what passes through it, and what does
  * it do with a pause or an error at each point? */
 #include "iter_testing.h"
+#include "iter_text.h"
 
 #include <errno.h>
 #include <getopt.h>

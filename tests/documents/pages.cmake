@@ -7,8 +7,8 @@
 #     <!-- sketch -->           C that is not compiled
 #
 # Every block of C must have one. A relative link must lead to an existing file, and to an existing
-# heading in it. docs/reference.md must mention everything public in gen.h; docs/itertools.md,
-# docs/testing_pipelines.md and docs/lazy.md all macros of itertools.h, iter_testing.h and lazy.h.
+# heading in it. docs/reference.md must mention everything public in gen.h; docs/itertools.md all macros of
+# itertools.h and its companions, docs/testing_pipelines.md those of iter_testing.h, docs/lazy.md of lazy.h.
 #
 # Lists of CMake break at `;` and `[`, so texts stay whole and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
@@ -245,13 +245,14 @@ foreach(name IN LISTS public)
   endif()
 endforeach()
 
-# Every macro of itertools.h has a row in docs/itertools.md; macros of other headers are on a page.
-set(page_of_itertools itertools)
-set(page_of_iter_testing testing_pipelines)
-set(page_of_lazy lazy)
-foreach(name IN ITEMS itertools iter_testing lazy)
-  set(reference_page "docs/${page_of_${name}}.md")
-  file(GLOB files "${ROOT}/${name}*.h")
+# The macros of itertools.h and its companions are on docs/itertools.md, those of other headers on another page.
+set(headers_on_itertools itertools.h more_itertools.h iter_table.h iter_text.h)
+set(headers_on_testing_pipelines iter_testing.h)
+set(headers_on_lazy lazy*.h)
+foreach(name IN ITEMS itertools testing_pipelines lazy)
+  set(reference_page "docs/${name}.md")
+  list(TRANSFORM headers_on_${name} PREPEND "${ROOT}/")
+  file(GLOB files ${headers_on_${name}})
   set(header "")
   foreach(file IN LISTS files)
     file(READ "${file}" text)
@@ -260,7 +261,7 @@ foreach(name IN ITEMS itertools iter_testing lazy)
   file(READ "${ROOT}/${reference_page}" reference)
   string(REGEX MATCHALL "# *define +(ITER|LAZY)_[A-Z0-9_]*" macros "${header}")
   list(TRANSFORM macros REPLACE "# *define +" "")
-  list(FILTER macros EXCLUDE REGEX "_$|^LAZY_([A-Z]+_)?H$|^ITER_TESTING_H$")
+  list(FILTER macros EXCLUDE REGEX "_$|^(ITER|LAZY)_([A-Z]+_)?H$")
   list(REMOVE_DUPLICATES macros)
   foreach(macro IN LISTS macros)
     count(names)

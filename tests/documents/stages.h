@@ -3,7 +3,9 @@
 #ifndef STAGES_H
 #define STAGES_H
 
-#include "itertools.h"
+#include "iter_table.h"
+#include "iter_text.h"
+#include "more_itertools.h"
 
 #if __STDC_HOSTED__
 #include <errno.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check that docs/itertools.md says what the stages of itertools.h do.
+"""Check that docs/itertools.md says what the stages of itertools.h and its companions do.
 
 Each table of the page has a row for each macro. Its example consists of code spans: definitions at
 file scope (`ITER_PAIRWISE(pairs, ints)`), statements, which end in `;`, and an expression that
@@ -10,7 +10,7 @@ of all examples, runs it, and compares
 - the number of items that each pull takes from the array upstream with the column `pulls`;
 - the size of the struct that the macro defines, without the iterators that it owns, with the
   column `bytes`: on this machine if its pointers have 64 bits, and on x86 with 32;
-- the macros of the page with those of itertools.h, and their arguments.
+- the macros of the page with those of the headers, their arguments, and the header that each row names.
 
     tests/documents/stages.py                  exit 1 if something differs
     tests/documents/stages.py --write          put outputs, pulls and sizes into the page
@@ -28,6 +28,11 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tests" / "shared"))
+
+import faults  # noqa: E402
+
 FLAGS = ["-Wall", "-Wextra", "-Wconversion", "-Werror"]
 
 # How to print an item, by the members that the page says it has.
@@ -93,6 +98,7 @@ class Row:
             raise Wrong(f"line {number}: the first column should have one macro")
         self.signature = signature[0]
         self.macro = self.signature.split("(")[0]
+        self.file = (re.findall(r" in (\w+\.h)$", cells[0]) or ["itertools.h"])[0]
         self.made = spans(self.cell("made by")) or spans(self.cell("called"))
         found = [KINDS[members] for members in re.findall(r"`\{([^}]*)\}`", self.cell("items"))]
         self.show = (found or ["show"])[0]
@@ -167,13 +173,19 @@ def read_rows(text):
 # ---- The header ----------------------------------------------------------------------------------
 
 
+def read_headers(include):
+    """Return {file: text} of itertools.h and its companions."""
+    return {name: (include / name).read_text() for name in faults.family("itertools.h", include)}
+
+
 def public_macros(header):
     """Return {name: its parameters}. Names that end in _ are private."""
     found = re.findall(r"^\s*#\s*define\s+(ITER_\w+)\(([^)]*)\)", header.replace("\\\n", ""), re.MULTILINE)
     return {name: [word.strip() for word in words.split(",")] for name, words in found if name[-1] != "_"}
 
 
-def compare_macros(rows, macros):
+def compare_macros(rows, headers):
+    macros = {name: words for text in headers.values() for name, words in public_macros(text).items()}
     named = [row.macro for row in rows]
     for name in macros:
         if name not in named:
@@ -184,6 +196,8 @@ def compare_macros(rows, macros):
         if row.macro not in macros:
             yield f"line {row.number}: there is no {row.macro}"
             continue
+        if row.macro not in public_macros(headers.get(row.file, "")):
+            yield f"line {row.number}: {row.macro} is not in {row.file}"
         has, wants = len(arguments(row.signature)), macros[row.macro]
         if has < len(wants) or (has > len(wants) and wants[-1] != "..."):
             yield f"line {row.number}: {row.signature} is not {row.macro}({', '.join(wants)})"
@@ -380,7 +394,7 @@ def corrected(text, rows):
 def check(text, options, directory):
     """Return (what is wrong, what was not checked)."""
     rows = read_rows(text)
-    wrong = list(compare_macros(rows, public_macros((options.include / "itertools.h").read_text())))
+    wrong = list(compare_macros(rows, read_headers(options.include)))
     if wrong:
         return wrong, []
     unchecked = find_out(rows, options, directory)
@@ -408,6 +422,7 @@ def self_check(text, options, directory):
          "ITER_PAIRWISE: it takes .* with 32 bits"),
         ("a pull", with_line(line.replace(f"`{pulls}`", f"`1 {pulls}`")), "ITER_PAIRWISE: it pulls"),
         ("no row", text.replace(line + "\n", ""), "ITER_PAIRWISE has no row"),
+        ("another header", with_line(line.replace(" |", " in iter_text.h |", 1)), "ITER_PAIRWISE is not in iter_text.h"),
         ("an unknown macro", with_line(line.replace("ITER_PAIRWISE(name", "ITER_PAIRS(name")),
          "there is no ITER_PAIRS"),
         ("one argument too many", with_line(line.replace("(name, from)", "(name, from, more)", 1)),
@@ -431,7 +446,7 @@ def main():
                         help="the C compiler with its flags")
     parser.add_argument("--page", type=pathlib.Path, default=ROOT / "docs/itertools.md", metavar="FILE")
     parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="the directory of itertools.h and gen.h")
+                        help="the directory of the headers")
     parser.add_argument("--write", action="store_true", help="put the true values into the page")
     parser.add_argument("--self-check", action="store_true",
                         help="check that mistakes in the page are noticed")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Check that itertools.h and iter_testing.h know which items the next pull overwrites (they are fleeting;
-other items last), and which stages hold an item during a pull.
+"""Check that itertools.h, its companions and iter_testing.h know which items the next pull overwrites
+(they are fleeting; other items last), and which stages hold an item during a pull.
 
 Each kind of view in the headers is a source here, and each stage and terminal is tried over each source. A
 stage that holds items must not compile over fleeting ones, and the error must name it; over an ITER_COPY of
@@ -459,7 +459,10 @@ LEFT_OUT = ["ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH
 
 PRELUDE = r"""#include <errno.h>
 #include <stdio.h>
+#include "iter_table.h"
 #include "iter_testing.h"
+#include "iter_text.h"
+#include "more_itertools.h"
 #define FIRST(x) ((x).length > 0 ? (int)(x).data[0] : -1)
 #define V(x) \
     do { \
@@ -640,7 +643,7 @@ def must_not_compile(options, include, directory):
 
 
 def without_entry(include):
-    header = {name: parameters for file in ("itertools.h", "iter_testing.h")
+    header = {name: parameters for file in (*faults.family("itertools.h"), "iter_testing.h")
               for name, parameters in stages.public_macros((include / file).read_text()).items()}
     used = set(re.findall(r"ITER_[A-Z_]+[A-Z]", " ".join(
         [PRELUDE] + [entry.define for entry in ENTRIES] + [kind.define for kind in KINDS + LASTING + COPIES])))
@@ -680,13 +683,12 @@ FAULTS = [
 
 
 def self_check(options, directory):
-    header = faults.read_header("itertools.h")
     include = directory / "include"
     include.mkdir()
     for name in ("gen.h", "iter_testing.h"):
         shutil.copy(ROOT / name, include)
     for what, macro, text, instead, expected in FAULTS:
-        (include / "itertools.h").write_text(faults.mutate(header, [(macro, text, instead)]))
+        faults.write_faulty(include, "itertools.h", [(macro, text, instead)])
         found = check(options, include, directory)
         seen = any(re.search(expected, line) for line in found)
         print(f"{what}: {'seen' if seen else 'NOT SEEN'}")

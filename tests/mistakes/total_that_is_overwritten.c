@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include "itertools.h"
 
+#include "iter_text.h"
+
 ITER_FILE_LINES(lines)
 #ifdef MISTAKE
 ITER_FOLD(longest, lines, lines_item, item.length > total.length ? item : total)

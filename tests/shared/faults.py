@@ -39,17 +39,15 @@ def read_header(name):
         return file.read()
 
 
-def family(name):
-    """Return the headers that belong together: lazy.h consists of several files."""
-    if name == "lazy.h":
-        return sorted(file for file in os.listdir(ROOT) if re.fullmatch(r"lazy\w*\.h", file))
-    return [name]
+def family(name, directory=ROOT):
+    """Return the headers that belong together: itertools.h and its companions, lazy.h and its own."""
+    files = {"itertools.h": r"(more_)?itertools\.h|iter_(table|text)\.h", "lazy.h": r"lazy\w*\.h"}
+    return sorted(file for file in os.listdir(directory) if re.fullmatch(files.get(name, re.escape(name)), file))
 
 
-def write_faulty(directory, name, replacements):
-    """Write copies of a header and its family into a directory, with each replacement made in one
-    of them."""
-    texts = {each: read_header(each) for each in family(name)}
+def mutate_family(texts, replacements):
+    """Return {file: text} with each replacement made in the only file that it fits."""
+    texts = dict(texts)
     for replacement in replacements:
         changed, reasons = {}, []
         for each, text in texts.items():
@@ -60,6 +58,13 @@ def write_faulty(directory, name, replacements):
         if len(changed) != 1:
             raise Unusable("; ".join(reasons) or "a mutation fits several headers: %s" % (replacement,))
         texts.update(changed)
+    return texts
+
+
+def write_faulty(directory, name, replacements):
+    """Write copies of a header and its family into a directory, with each replacement made in one
+    of them."""
+    texts = mutate_family({each: read_header(each) for each in family(name)}, replacements)
     for each, text in texts.items():
         with open(os.path.join(directory, each), "w") as file:
             file.write(text)

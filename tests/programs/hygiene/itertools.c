@@ -5,7 +5,6 @@
 #include "itertools.h"
 
 static const int test_numbers[] = {1, 1, 2, 3};
-static int test_room[8];
 static long test_sink;
 
 // Pull all items.
@@ -24,7 +23,6 @@ ITER_ONCE(t_once, int)
 ITER_EMPTY(t_empty, int)
 ITER_REF(t_ref, t_ints)
 ITER_CHUNKS(t_chunks, int)
-ITER_LINES(t_lines)
 ITER_SUCCESSORS(t_iterate, int, USE(self_item, item * 2))
 ITER_TAKE(t_iterate_some, t_iterate)
 ITER_FROM(t_from, int, int, USE(self_item, (*item = self->context--) != 0 ? GEN_YIELDED : GEN_DONE))
@@ -49,29 +47,15 @@ ITER_TAKE_WHILE_INCLUSIVE_WITH(t_take_while_inclusive_with, t_ints, int,
 ITER_DROP_WHILE(t_drop_while, t_ints, USE(self_item, item < 3))
 ITER_DROP_WHILE_WITH(t_drop_while_with, t_ints, int, USE(self_item, item < self->context))
 ITER_DEDUPE(t_dedupe, t_ints, USE(self_item_last, item == last))
-ITER_RUN_LENGTH(t_run_length, t_ints, USE(self_item_last, item == last))
 ITER_CATCH(t_catch, t_broken, USE(self_item_error, (*item = 0, error == -5 ? GEN_DONE : error)))
 ITER_MERGE(t_merge, t_ints, t_ints, USE(self_a_b, b < a))
 ITER_FLATMAP(t_flatmap, t_ints, t_ints, USE(self_item, item == 2 ? INTS() : INTS()))
 ITER_GROUP_BY(t_group_by, t_ints, int, USE(self_item, item), USE(self_item_key_other, key == other))
-ITER_BATCH_UNTIL(t_batch_until, t_ints, int, USE(self_data_count_waiting, data[count - 1] == 2))
-ITER_BATCH_BUDGET(t_batch_budget, t_ints, USE(self_item, item > 2 ? 2 : 1))
-ITER_UNIQUE(t_unique, t_ints, int, USE(self_item, item), USE(self_key, iter_hash((unsigned)key)),
-            USE(self_key_other, key == other))
-ITER_UNIQUE_EVICTING(t_evicting, t_ints, int, USE(self_item, item),
-                     USE(self_key, iter_hash((unsigned)key)),
-                     USE(self_item_key_other, key == other))
-ITER_SMALLEST(t_topk, t_ints, USE(self_item_a_b, b < a))
-ITER_KMERGE(t_kmerge, t_ints, USE(self_a_b, b < a))
-ITER_PEEKABLE(t_peekable, t_ints)
 ITER_ENUMERATE(t_enumerate, t_ints)
 ITER_PAIRWISE(t_pairwise, t_ints)
 ITER_SLICE(t_slice, t_ints)
 ITER_DROP(t_drop, t_ints)
 ITER_STEP_BY(t_step_by, t_ints)
-ITER_INTERSPERSE(t_intersperse, t_ints)
-ITER_MARK_ENDS(t_mark_ends, t_ints)
-ITER_PAD(t_pad, t_ints)
 ITER_CYCLE(t_cycle, t_ints)
 ITER_ZIP(t_zip, t_ints, t_ints)
 ITER_ZIP_STRICT(t_zip_strict, t_ints, t_ints)
@@ -91,13 +75,10 @@ ITER_COPY(t_copy, t_batch, int)
 ITER_WINDOW(t_window, t_ints)
 ITER_TAIL(t_tail, t_ints)
 ITER_TEE(t_tee, t_ints)
-ITER_PEEKABLE_N(t_peekable_n, t_ints)
 ITER_PRODUCT_ARRAY(t_product_array, int)
 ITER_COMBINATIONS(t_combinations, int)
 ITER_COMBINATIONS_WITH_REPLACEMENT(t_combinations_again, int)
 ITER_PERMUTATIONS(t_permutations, int)
-ITER_FILE_LINES(t_file_lines)
-ITER_FILE_CHUNKS(t_file_chunks, int)
 ITER_DYN(t_any, int)
 ITER_DYN_OF(t_any, t_ints)
 struct t_own {
@@ -124,7 +105,6 @@ static size_t t_bounded_left(const struct t_bounded *t_own, int t_most) {
 }
 ITER_DEFINE_BOUNDED(t_bounded, 0)
 ITER_TAKE(t_bounded_some, t_bounded)
-ITER_TAKE_WHILE_PEEKING(t_peeking, t_peekable, USE(self_item, item < 3))
 
 ITER_DRAIN(t_drain, t_ints)
 ITER_LENGTH(t_length, t_ints)
@@ -134,8 +114,6 @@ ITER_NTH(t_nth, t_ints)
 ITER_LAST(t_last, t_ints)
 ITER_MIN(t_min, t_ints)
 ITER_MAX(t_max, t_ints)
-ITER_MINMAX(t_minmax, t_ints)
-ITER_ONLY(t_only, t_ints)
 ITER_COLLECT(t_collect, t_ints)
 ITER_FOLD(t_fold, t_ints, int, USE(self_item_total, total + item))
 ITER_FOLD(t_fold_nested, t_flatmap, int, USE(self_item_total, total + item))
@@ -155,11 +133,6 @@ ITER_SORTED(t_sorted, t_ints, USE(self_item_last, item < last))
 ITER_ALL_EQUAL(t_all_equal, t_ints, USE(self_item_last, item == last))
 
 static void test_stages(void) {
-    struct t_unique_slot test_slots[8] = {{0, 0}};
-    struct t_evicting_slot test_ring[8] = {{0, 0, 0}};
-    struct t_kmerge_entry test_heap[2];
-    struct t_ints test_each[2] = {INTS(), INTS()};
-    struct t_peekable test_ahead = t_peekable(INTS());
     PULL(t_iterate_some, t_iterate_some(t_iterate(1), 4));
     PULL(t_from, t_from(3));
     PULL(t_map, t_map(INTS()));
@@ -179,18 +152,10 @@ static void test_stages(void) {
     PULL(t_drop_while, t_drop_while(INTS()));
     PULL(t_drop_while_with, t_drop_while_with(INTS(), 1));
     PULL(t_dedupe, t_dedupe(INTS()));
-    PULL(t_run_length, t_run_length(INTS()));
     PULL(t_catch, t_catch(t_broken(1)));
     PULL(t_merge, t_merge(INTS(), INTS()));
     PULL(t_flatmap, t_flatmap(INTS()));
     PULL(t_group_by, t_group_by(INTS()));
-    PULL(t_batch_until, t_batch_until(INTS(), test_room, 8, 0));
-    PULL(t_batch_budget, t_batch_budget(INTS(), test_room, 8, 2));
-    PULL(t_unique, t_unique(INTS(), test_slots, 8));
-    PULL(t_evicting, t_evicting(INTS(), test_ring, 8));
-    PULL(t_topk, t_topk(INTS(), test_room, 2));
-    PULL(t_kmerge, t_kmerge(test_each, test_heap, 2));
-    PULL(t_peeking, t_peeking(&test_ahead));
     PULL(t_tap_nested, t_tap_nested(t_filter_nested(t_map_nested(t_flatmap(INTS())))));
 }
 

@@ -1,6 +1,8 @@
 /* ITER_TRIAL: check that the pipelines of the library keep the rules, and that for a stage which
  * breaks a rule the trial names the rule and the run. */
 #include "iter_testing.h"
+#include "iter_table.h"
+#include "more_itertools.h"
 
 #include "test.h"
 

@@ -1,6 +1,8 @@
 /* Reading ahead: the branches of a tee, and peeking. */
 #include "items.h"
 
+#include "more_itertools.h"
+
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
 static int buffer[16];
 

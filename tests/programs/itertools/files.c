@@ -4,6 +4,8 @@
 
 #include "items.h"
 
+#include "iter_text.h"
+
 ITER_FILE_LINES(lines)
 ITER_TAKE(some_lines, lines)
 ITER_FILE_CHUNKS(chunks, unsigned char)

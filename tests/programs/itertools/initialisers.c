@@ -1,7 +1,7 @@
 /* Pipelines made by initialisers alone, as for compilers whose functions cannot take or return
  * structs. An initialiser lists the upstream iterators first, then the arguments; everything else
  * is zero. */
-#include "itertools.h"
+#include "iter_table.h"
 
 #include "test.h"
 

@@ -2,6 +2,8 @@
  * groups. */
 #include "items.h"
 
+#include "iter_table.h"
+
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
 static const int letters[] = {'A', 'A', 'A', 'B', 'B', 'C', 'D', 'A', 'B'};
 

@@ -1,6 +1,8 @@
 /* Stages over a single source that transform its items or put items around them. */
 #include "items.h"
 
+#include "more_itertools.h"
+
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
 static const int letters[] = {'A', 'A', 'A', 'B', 'B', 'C', 'D', 'A', 'B'};
 

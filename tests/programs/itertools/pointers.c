@@ -1,6 +1,8 @@
 /* Items that are pointers. T may be any type name that can stand before a variable's name. */
 #include "items.h"
 
+#include "iter_table.h"
+
 struct number {
     long value;
 };

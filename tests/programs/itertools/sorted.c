@@ -1,6 +1,8 @@
 /* Stages that read all items before they hand out any, and a merge of many iterators. */
 #include "items.h"
 
+#include "iter_table.h"
+
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
 static int buffer[16];
 

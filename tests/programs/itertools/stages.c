@@ -1,6 +1,8 @@
 /* Check the promises of promises.h for each stage over one iterator. */
 #include "promises.h"
 
+#include "more_itertools.h"
+
 #define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)
 #define INDEXED(x) ('0' + (long)(x).index + 3 * (long)(x).value)
 #define COUNTED(x) ('0' + (long)(x).count + 3 * (long)(x).value)

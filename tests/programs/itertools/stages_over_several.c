@@ -1,6 +1,8 @@
 /* Check the promises of promises.h for each stage over several iterators. */
 #include "promises.h"
 
+#include "iter_table.h"
+
 ITER_SPAN(digits, int)
 static const int some_digits[] = {4, 0, 7};
 

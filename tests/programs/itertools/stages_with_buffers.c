@@ -1,6 +1,9 @@
 /* Check the promises of promises.h for each stage with a buffer. */
 #include "promises.h"
 
+#include "iter_table.h"
+#include "more_itertools.h"
+
 #define VIEWED(x) ('0' + 5 * (long)(x).length + (x).data[0] + 2 * (long)(x).data[(x).length - 1])
 
 ITER_BATCH(batched, script)

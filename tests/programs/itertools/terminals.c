@@ -1,6 +1,8 @@
 /* Terminals: the functions that consume a pipeline. */
 #include "items.h"
 
+#include "more_itertools.h"
+
 #include <stdbool.h>
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};

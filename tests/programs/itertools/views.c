@@ -1,6 +1,9 @@
 /* Iterators that hand out views: chunks and lines of memory, batches of all kinds, and windows. */
 #include "items.h"
 
+#include "iter_text.h"
+#include "more_itertools.h"
+
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
 static int buffer[16];
 

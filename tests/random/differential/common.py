@@ -23,7 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "shared"))
 
 from faults import ROOT as DEFAULT_HEADER_DIR  # noqa: E402
-from faults import Unusable, mutate  # noqa: E402
+from faults import Unusable, family, mutate_family  # noqa: E402
 
 
 class Suite:
@@ -51,9 +51,17 @@ class Suite:
         raise NotImplementedError
 
     def mutations(self, options):
-        """Return the faults of the self-check: (title, replacements for mutate), and optionally the
+        """Return the faults of the self-check: (title, replacements for mutate_family), and optionally the
         flags that the compiler needs to show the fault."""
         raise NotImplementedError
+
+    def headers(self, options):
+        """Return {file: text} of the header under test and the headers that belong to it."""
+        texts = {}
+        for name in family(self.header, options.header_dir):
+            with open(os.path.join(options.header_dir, name)) as file:
+                texts[name] = file.read()
+        return texts
 
     def check(self, options):
         """Raise Unusable if the header does not fit the test."""
@@ -309,9 +317,8 @@ def run_test(suite, options, work_dir):
 
 def run_self_check(suite, options, work_dir):
     """Check that the test finds faults in a header. Return the exit status."""
-    with open(os.path.join(options.header_dir, suite.header)) as file:
-        header = file.read()
-    mutants = [(title, mutate(header, replacements), "".join(flags), replacements)
+    intact = suite.headers(options)
+    mutants = [(title, mutate_family(intact, replacements), "".join(flags), replacements)
                for title, replacements, *flags in suite.mutations(options)]
     seeds = range(options.seed, options.seed + suite.check_programs)
     programs = [program for start in range(0, len(seeds), suite.check_batch)
@@ -329,11 +336,12 @@ def run_self_check(suite, options, work_dir):
                 if named.search(source)] or programs
 
     def check(job):
-        number, (title, text, flags, replacements) = job
+        number, (title, texts, flags, replacements) = job
         directory = os.path.join(work_dir, "mutant-%d" % number)
         os.mkdir(directory)
-        with open(os.path.join(directory, suite.header), "w") as file:
-            file.write(text)
+        for name, text in texts.items():
+            with open(os.path.join(directory, name), "w") as file:
+                file.write(text)
         compiler = Compiler(suite, options.cc + flags, [directory, options.header_dir], directory)
         tried = concerned(replacements)
         for start in range(0, len(tried), suite.check_batch):
@@ -345,7 +353,7 @@ def run_self_check(suite, options, work_dir):
     caught = 0
     sound = False
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        jobs = [("the intact header", header, "", [])] + mutants
+        jobs = [("the intact header", intact, "", [])] + mutants
         for number, difference in enumerate(pool.map(check, enumerate(jobs))):
             differs = difference is not None and difference.message == DIFFER
             if number == 0:

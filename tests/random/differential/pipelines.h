@@ -3,7 +3,9 @@
 #ifndef PIPELINES_H
 #define PIPELINES_H
 
-#include "itertools.h"
+#include "iter_table.h"
+#include "iter_text.h"
+#include "more_itertools.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1867,9 +1867,8 @@ class Pipelines(common.Suite):
         return MUTATIONS
 
     def check(self, options):
-        """Check that each stage of the header is in the tables, or left out for a reason."""
-        with open(os.path.join(options.header_dir, self.header)) as file:
-            public = set(PUBLIC.findall(file.read()))
+        """Check that each stage of the headers is in the tables, or left out for a reason."""
+        public = {macro for text in self.headers(options).values() for macro in PUBLIC.findall(text)}
         used = {macro for entry in STAGES + SOURCES + TERMINALS
                 for macro in (entry.macro, getattr(entry, "uses", "")) if "ITER_" in macro}
         for macro in sorted(public - used - set(LEFT_OUT)):
@@ -1877,7 +1876,7 @@ class Pipelines(common.Suite):
                                   " TERMINALS, or to LEFT_OUT with the reason" % macro)
         for macro in sorted(used | set(LEFT_OUT) - public):
             if macro not in public or macro in used & set(LEFT_OUT):
-                raise common.Unusable("%s is in the tables of pipelines.py, but not in the header,"
+                raise common.Unusable("%s is in the tables of pipelines.py, but not in the headers,"
                                       " or left out too" % macro)
 
 

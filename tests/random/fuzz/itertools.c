@@ -9,7 +9,9 @@
 
 static void noted_uncaught(int status);
 #define GEN_UNCAUGHT(status) noted_uncaught(status)
-#include "itertools.h"
+#include "iter_table.h"
+#include "iter_text.h"
+#include "more_itertools.h"
 
 #include "fuzz.h"
 

@@ -1,0 +1,484 @@
+/* more_itertools.h - stages and terminals for itertools.h that Python has in its package
+ * more-itertools. C99 or C++11, freestanding; needs itertools.h and gen.h beside it.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ *     #include "more_itertools.h"
+ *     #include <stdio.h>
+ *
+ *     ITER_SPAN(chars, char)
+ *     ITER_RUN_LENGTH(runs, chars, item == last)
+ *
+ *     int main(void) {
+ *         struct runs p = runs(chars("aaabcc", 6));
+ *         GEN_FOR (run, runs, &p) printf("%c%ld ", run.value, (long)run.count); // a3 b1 c2
+ *     }
+ *
+ *     ITER_RUN_LENGTH             each run of equal items as one item and its length
+ *     ITER_INTERSPERSE            a value between two items
+ *     ITER_MARK_ENDS              each item, and whether it is the first or the last
+ *     ITER_PAD                    at least so many items
+ *     ITER_BATCH_UNTIL            batches that end when a condition holds
+ *     ITER_BATCH_BUDGET           batches whose total cost stays within a budget
+ *     ITER_PEEKABLE               a look at the next item
+ *     ITER_PEEKABLE_N             a look at any of the next items
+ *     ITER_TAKE_WHILE_PEEKING     take-while that leaves the first other item there
+ *     ITER_MINMAX                 the least and the greatest item
+ *     ITER_ONLY                   the only item
+ */
+#ifndef MORE_ITERTOOLS_H
+#define MORE_ITERTOOLS_H
+
+#include "itertools.h"
+
+#ifndef ITER_STEP_ /* itertools.h or gen.h has reported an error */
+#elif GEN_PRIVATE_ != 4
+#error "more_itertools.h: its itertools.h is of another version: take both from one."
+#else
+
+/* ---- One item at a time -------------------------------------------------------------------------- */
+
+/* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
+ * { <from>_item value; iter_count count; }. `same` is an expression of `item` and `last`, the first
+ * item of the run.
+ *
+ *     ITER_RUN_LENGTH(runs, pixels, item == last)
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_RUN_LENGTH(name, upstream, ...) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item last_; \
+        iter_count count_; /* of the run that is being read */ \
+    }; \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; iter_count count;) \
+    ITER_HOLDS_(name, upstream, error_ITER_RUN_LENGTH_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->count_ == 0) { \
+            iter_status_ = upstream##_step(&self->upstream, &self->last_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        } else { \
+            ITER_LET_(upstream##_item, last, self->last_); \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_paused_(iter_status_)) return iter_status_; \
+            if (iter_status_ != GEN_YIELDED || !(__VA_ARGS__)) { \
+                iter_out_->value = last; \
+                iter_out_->count = self->count_; \
+                self->count_ = iter_status_ == GEN_YIELDED; \
+                if (self->count_ != 0) self->last_ = item; \
+                return iter_failed_(iter_status_) ? iter_status_ \
+                                                  : ITER_CAST_(gen_status, GEN_YIELDED); \
+            } \
+        } \
+        self->count_++; \
+        return GEN_SKIP; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
+    ITER_LEFT_(name, \
+               iter_most_ \
+                   ? (iter_add_(upstream##_left(&self->upstream, iter_most_), self->count_ != 0)) \
+                   : (self->count_ != 0 || upstream##_left(&self->upstream, iter_most_) != 0)) \
+    ITER_OVER_(name, 1)
+
+/* ITER_INTERSPERSE(name, from) - the items with a separator between them.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item separator);
+ */
+#define ITER_INTERSPERSE(name, upstream) \
+    ITER_STAGE_(name, upstream, upstream##_item separator_; upstream##_item held_; \
+                unsigned char state_;) \
+    ITER_MAKE_(name, (struct upstream iter_from_, upstream##_item iter_separator_), iter_from_, \
+               iter_separator_, iter_separator_, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->state_ == 2) { \
+            *iter_out_ = self->held_; \
+            self->state_ = 1; \
+            return GEN_YIELDED; \
+        } \
+        iter_status_ = upstream##_step(&self->upstream, iter_out_); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (self->state_ == 1) { \
+            self->held_ = *iter_out_; \
+            *iter_out_ = self->separator_; \
+        } \
+        self->state_++; /* 1: an item was handed out; 2: the next is held */ \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
+    ITER_LEFT_OF_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_MARK_ENDS(name, from) - each item, and whether it is the first or the last: a struct
+ * <name>_item { <from>_item value; unsigned char is_first, is_last; }. It reads one item ahead.
+ *
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_MARK_ENDS(name, upstream) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item held_; \
+        unsigned char state_; /* 1: the first item is held; 2: a later one */ \
+    }; \
+    ITER_ITEM_OF_FIELDS_(name, 0, upstream##_item value; unsigned char is_first, is_last;) \
+    ITER_HOLDS_(name, upstream, error_ITER_MARK_ENDS_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
+        if (iter_paused_(iter_status_)) return iter_status_; \
+        if (iter_failed_(iter_status_)) self->state_ = 0; \
+        if (self->state_ == 0) { \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->held_ = item; \
+            self->state_ = 1; \
+            return GEN_SKIP; \
+        } \
+        iter_out_->value = self->held_; \
+        iter_out_->is_first = self->state_ == 1; \
+        iter_out_->is_last = iter_status_ == GEN_DONE; \
+        self->state_ = 0; \
+        if (iter_status_ == GEN_YIELDED) { \
+            self->held_ = item; \
+            self->state_ = 2; \
+        } \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
+    ITER_LEFT_OF_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
+    ITER_OVER_(name, 1)
+
+/* ITER_PAD(name, from) - the items, then copies of `value` until there are `length` items in all.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item value, iter_count length);
+ */
+#define ITER_PAD(name, upstream) \
+    ITER_STAGE_(name, upstream, upstream##_item value_; iter_count length_; unsigned char ended_;) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item iter_value_, iter_count iter_length_), \
+               iter_from_, iter_value_, iter_length_, 0) \
+    ITER_STEP_(name) { \
+        if (self->length_ < 0) return iter_refused_once_(&self->length_); \
+        if (!self->ended_) { \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, iter_out_); \
+            if (iter_failed_(iter_status_)) self->length_ = 0; \
+            if (iter_ended_(iter_status_)) self->ended_ = 1; \
+            if (iter_status_ == GEN_YIELDED && self->length_ > 0) self->length_--; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+        } \
+        if (self->length_ == 0) return GEN_DONE; \
+        self->length_--; \
+        *iter_out_ = self->value_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->ended_ = 1, self->length_ = 0) \
+    ITER_LEFT_OF_(name, upstream, iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ---- Batches ------------------------------------------------------------------------------------- */
+
+/* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end when the condition holds or the
+ * buffer is full. The condition is evaluated after each item, and also, with `waiting` set, when
+ * upstream is pending, so that a batch can be flushed on a timeout. It sees `data` and `count`, the
+ * batch so far, which is not empty, and `self->context`, the C that you pass in.
+ *
+ *     ITER_BATCH_UNTIL(sentences, words, int, data[count - 1].ends)
+ *     ITER_BATCH_UNTIL(packets, bytes, clock_t,
+ *                      !waiting && count == 1 ? (self->context = clock() + LATEST, 0)
+ *                                             : clock() >= self->context)
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size, C context);
+ */
+#define ITER_BATCH_UNTIL(name, upstream, C, ...) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; \
+        iter_count size_; \
+        C context; \
+        iter_count count_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_UNTIL_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_size_, C iter_context_), \
+               iter_from_, iter_buffer_, \
+               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, iter_context_, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
+        if (iter_status_ == GEN_YIELDED) { \
+            self->count_++; \
+        } else if (self->count_ == 0 || \
+                   (iter_status_ != GEN_DONE && iter_status_ != GEN_PENDING)) { \
+            if (iter_failed_(iter_status_)) self->count_ = 0; \
+            return iter_status_; \
+        } \
+        if (iter_status_ != GEN_DONE && self->count_ < self->size_) { \
+            const upstream##_item *const data = self->buffer_; \
+            const iter_count count = self->count_; \
+            const int waiting = iter_status_ == GEN_PENDING; \
+            (void)data; \
+            (void)count; \
+            (void)waiting; \
+            if (!(__VA_ARGS__)) return waiting ? GEN_PENDING : GEN_SKIP; \
+        } \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_BATCH_(name, upstream) \
+    ITER_LEFT_(name, iter_most_ ? (iter_add_(upstream##_left(&self->upstream, iter_most_), \
+                                             self->count_ != 0)) \
+                                : (iter_batches_(upstream##_left(&self->upstream, iter_most_), \
+                                                 self->count_, self->size_, 0))) \
+    ITER_OVER_(name, 1)
+
+/* ITER_BATCH_BUDGET(name, from, cost) - batches whose total cost stays within a budget, such as the
+ * bytes of a packet. The expression is the cost of an `item`, an iter_count; it is evaluated more
+ * than once for an item that starts a batch. An item that costs more than the whole budget is
+ * GEN_E_FULL, and kept: increase `self->budget` and pull again.
+ *
+ *     ITER_BATCH_BUDGET(packets, messages, 2 + item.length)
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size,
+ *                          iter_count budget);
+ */
+#define ITER_BATCH_BUDGET(name, upstream, ...) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; \
+        iter_count size_, budget; \
+        iter_count count_, spent_; \
+        upstream##_item held_; /* exceeds the budget of this batch */ \
+        unsigned char state_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_BUDGET_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_ZEROED_( \
+        name, upstream##_item, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_, \
+         iter_count iter_budget_), \
+        iter_from_, iter_buffer_, \
+        iter_buffer_ == GEN_NULL_ || iter_size_ < 1 || iter_budget_ < 0 ? -1 : iter_size_, \
+        iter_budget_, 0, 0, iter_zero_, ITER_READY_) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        gen_status iter_status_ = GEN_YIELDED; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->state_ == ITER_HELD_) \
+            item = self->held_; \
+        else \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
+        if (iter_status_ == GEN_YIELDED) { \
+            const iter_count iter_cost_ = (__VA_ARGS__); \
+            if (iter_cost_ <= self->budget - self->spent_) { \
+                self->buffer_[self->count_++] = item; \
+                self->spent_ += iter_cost_; \
+                self->state_ = ITER_READY_; \
+                if (self->count_ < self->size_) return GEN_SKIP; \
+            } else { \
+                self->held_ = item; \
+                self->state_ = ITER_HELD_; \
+                if (self->count_ == 0) return GEN_E_FULL; \
+            } \
+        } else if (iter_status_ != GEN_DONE || self->count_ == 0) { \
+            if (iter_failed_(iter_status_)) self->count_ = 0; \
+            return iter_status_; \
+        } \
+        self->spent_ = 0; \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_, self->count_ = 0) \
+    ITER_LEFT_(name, iter_most_ \
+                         ? (iter_add_(upstream##_left(&self->upstream, iter_most_), \
+                                      ITER_CAST_(size_t, (self->count_ != 0) + \
+                                                             (self->state_ == ITER_HELD_)))) \
+                         : (self->count_ != 0)) \
+    ITER_OVER_(name, 1)
+
+/* ---- Looking ahead ------------------------------------------------------------------------------- */
+
+/* ITER_PEEKABLE(name, from) - the items, with a look at the next one: <name>_peek returns the next
+ * item as <name>_next does, but leaves it there.
+ *
+ *     struct <name> <name>(struct <from> from);
+ *     gen_status <name>_peek(struct <name> *self, <from>_item *item);
+ */
+#define ITER_PEEKABLE(name, upstream) \
+    ITER_STAGE_(name, upstream, upstream##_item held_; unsigned char state_;) \
+    ITER_MAKE_HELD_(name, upstream) \
+    ITER_STEP_(name) { \
+        if (self->state_ != ITER_HELD_) return upstream##_step(&self->upstream, iter_out_); \
+        self->state_ = ITER_READY_; \
+        *iter_out_ = self->held_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_) \
+    ITER_LEFT_OF_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
+    GEN_FUNCTION_ gen_status name##_peek(struct name *self, name##_item *item) { \
+        if (self->state_ != ITER_HELD_) { \
+            gen_status iter_status_; \
+            ITER_PULL_(upstream, &self->upstream, &self->held_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->state_ = ITER_HELD_; \
+        } \
+        *item = self->held_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_PEEKABLE_N(name, from) - the items, with a look at any of the next `capacity` ones: the
+ * `ahead`-th, 0 being the next. An error met while looking ahead is reported when its turn comes.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity);
+ *     gen_status <name>_peek(struct <name> *self, iter_count ahead, <from>_item *item);
+ */
+#define ITER_PEEKABLE_N(name, upstream) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; \
+        iter_count capacity_; \
+        iter_count at_, count_; \
+        gen_status error_; /* if ended_: the status after the buffered items */ \
+        unsigned char ended_; \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_PEEKABLE_N_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_capacity_), \
+               iter_from_, iter_buffer_, \
+               iter_buffer_ == GEN_NULL_ || iter_capacity_ < 1 ? -1 : iter_capacity_, 0, 0, 0, 0) \
+    ITER_STEP_(name) { \
+        if (self->capacity_ < 1) return iter_refused_once_(&self->capacity_); \
+        if (self->count_ == 0) { \
+            const gen_status iter_status_ = self->error_; \
+            if (!self->ended_) return upstream##_step(&self->upstream, iter_out_); \
+            self->error_ = GEN_DONE; \
+            return iter_status_; \
+        } \
+        *iter_out_ = self->buffer_[self->at_]; \
+        self->at_ = iter_after_(self->at_, self->capacity_); \
+        self->count_--; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_(name) { \
+        self->count_ = 0; \
+        self->ended_ = 1; \
+        self->error_ = GEN_DONE; \
+        return upstream##_close(&self->upstream); \
+    } \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
+        if (self->capacity_ < 1 || self->ended_) iter_more_ = 0; \
+        return iter_add_(iter_left_(self->count_), iter_more_); \
+    } \
+    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
+    GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
+                                         name##_item *item) { \
+        if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
+        while (self->count_ <= iter_ahead_) { \
+            gen_status iter_status_ = self->error_; \
+            if (!self->ended_) { \
+                const iter_count iter_last_ = \
+                    iter_around_(self->at_, self->count_, self->capacity_); \
+                ITER_PULL_(upstream, &self->upstream, &self->buffer_[iter_last_]); \
+            } \
+            if (iter_ended_(iter_status_)) { \
+                self->ended_ = 1; \
+                self->error_ = iter_status_; \
+            } \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->count_++; \
+        } \
+        *item = self->buffer_[iter_around_(self->at_, iter_ahead_, self->capacity_)]; \
+        return GEN_YIELDED; \
+    } \
+    ITER_OVER_(name, upstream##_skips_)
+
+/* ITER_TAKE_WHILE_PEEKING(name, from, condition) - like ITER_TAKE_WHILE, over an ITER_PEEKABLE that
+ * it borrows: the first item that fails the condition stays there.
+ *
+ *     struct <name> <name>(struct <from> *source);
+ */
+#define ITER_TAKE_WHILE_PEEKING(name, upstream, ...) \
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream *source_; \
+                 unsigned char ended_;) \
+    ITER_MAKE_(name, (struct upstream *const iter_source_), iter_source_, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_ = GEN_E_ARG; \
+        if (self->ended_) return GEN_DONE; \
+        if (self->source_ != GEN_NULL_) iter_status_ = upstream##_peek(self->source_, iter_out_); \
+        if (iter_status_ == GEN_YIELDED) { \
+            ITER_LET_(upstream##_item, item, *iter_out_); \
+            iter_status_ = GEN_DONE; \
+            if (__VA_ARGS__) iter_status_ = upstream##_next(self->source_, iter_out_); \
+        } \
+        if (iter_ended_(iter_status_)) self->ended_ = 1; \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_ENDED_(name) \
+    ITER_LEFT_(name, !iter_most_ || self->ended_ || !self->source_ \
+                         ? 0 \
+                         : upstream##_left(self->source_, iter_most_)) \
+    ITER_OVER_(name, 0)
+
+/* ---- Terminals ----------------------------------------------------------------------------------- */
+
+/* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal.
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
+ */
+#define ITER_MINMAX(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_MINMAX_holds_fleeting_items_use_ITER_COPY) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
+                        upstream##_item *iter_to_max_, int *iter_any_) { \
+        upstream##_item iter_least_ = GEN_ZERO_; \
+        upstream##_item iter_most_ = GEN_ZERO_; \
+        if (*iter_any_) iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
+        ITER_PULL_ALL_(upstream, { \
+            if (!*iter_any_ || item < iter_least_) iter_least_ = item; \
+            if (!*iter_any_ || item > iter_most_) iter_most_ = item; \
+            *iter_any_ = 1; \
+        }) \
+        if (*iter_any_) *iter_to_min_ = iter_least_, *iter_to_max_ = iter_most_; \
+        return iter_status_; \
+    } \
+    GEN_HIDES_END_
+
+/* ITER_ONLY(name, from) - the only item. Returns GEN_DONE with the item in *item, or GEN_E_ARG if
+ * there is none or more than one.
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
+ */
+#define ITER_ONLY(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_ONLY_holds_fleeting_items_use_ITER_COPY) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_only_, int *iter_any_) { \
+        ITER_PULL_UNTIL_(upstream, (*iter_any_)++ != 0 || (*iter_only_ = item, 0)) \
+        return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *iter_any_ == 0) \
+                   ? ITER_CAST_(gen_status, GEN_E_ARG) \
+                   : iter_status_; \
+    } \
+    GEN_HIDES_END_
+
+/* ==== Private: what follows may change ======================================================== */
+
+GEN_FUNCTION_ size_t iter_interspersed_(unsigned iter_state_, size_t iter_more_) {
+    const size_t iter_twice_ = iter_add_(iter_more_, iter_more_);
+    return iter_state_ == 2                      ? iter_add_(iter_twice_, 1)
+           : iter_state_ == 1 || iter_more_ == 0 ? iter_twice_
+                                                 : iter_less_(iter_twice_, 1);
+}
+GEN_FUNCTION_ size_t iter_padded_(size_t iter_more_, iter_count iter_length_) {
+    if (iter_length_ < 0) return 0;
+    return iter_more_ > iter_left_(iter_length_) ? iter_more_ : iter_left_(iter_length_);
+}
+
+/* Return the index of a ring that is so far ahead. */
+GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead_,
+                                      iter_count iter_size_) {
+    return iter_at_ - (iter_at_ >= iter_size_ - iter_ahead_ ? iter_size_ : 0) + iter_ahead_;
+}
+
+#endif /* ITER_STEP_ */
+#endif /* MORE_ITERTOOLS_H */
