@@ -1297,10 +1297,11 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 
 /* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may
  * return GEN_SKIP (never here), and bounds of the number of items that are left. The constants say
- * what an iterator of itertools.h may do: skip an item; be cut short, by N_cut_ and N_pass_; hand
- * out items that the next pull overwrites. A generator ignores what N_will_pull announces. */
+ * what an iterator of itertools.h may do: skip an item; be cut short, by N_cut_; jump over items,
+ * by N_jump_; hand out items that the next pull overwrites. A generator ignores what N_will_pull
+ * announces. */
 #define GEN_ITERATES_(name) \
-    enum { name##_skips_ = 0, name##_cuts_ = 0, name##_fleeting_ = 0 }; \
+    enum { name##_skips_ = 0, name##_cuts_ = 0, name##_jumps_ = 0, name##_fleeting_ = 0 }; \
     GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
         return name##_next(gen_self_, gen_item_); \
     } \
@@ -1317,7 +1318,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
         (void)gen_self_; \
         (void)gen_count_; \
     } \
-    GEN_FUNCTION_ void name##_pass_(struct name *gen_self_, size_t gen_count_) { \
+    GEN_FUNCTION_ void name##_jump_(struct name *gen_self_, size_t gen_count_) { \
         (void)gen_self_; \
         (void)gen_count_; \
     }

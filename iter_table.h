@@ -126,7 +126,7 @@
     ITER_LEFT_(name, iter_most_ \
                          ? iter_rest_(self->state_, upstream##_left(&self->upstream, iter_most_)) \
                          : 0) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_UNIQUE_EVICTING(name, from, K, key, hash, same) - the items whose key is not among the keys
  * of the last `capacity` items that came out. In a full table, a new key replaces the oldest, and
@@ -306,7 +306,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
     } \
     ITER_LEFT_(name, \
                !iter_most_ || self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 #endif /* ITER_STEP_ */
 #endif /* ITER_TABLE_H */

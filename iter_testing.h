@@ -70,9 +70,9 @@ struct iter_calls {
         self->state_ = ITER_ENDED_; \
         return iter_status_; \
     } \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
+    ITER_TELL_(name, upstream) \
     ITER_LEFT_(name, self->calls_ == GEN_NULL_ ? 0 : upstream##_left(&self->upstream, iter_most_)) \
-    ITER_ITERATES_(name, upstream##_skips_)
+    ITER_ITERATES_(name, upstream##_skips_, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 
 /* ---- Injecting ------------------------------------------------------------------------------- */
 
@@ -118,12 +118,12 @@ struct iter_injection {
         return iter_status_; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
+    ITER_TELL_(name, upstream) \
     ITER_LEFT_(name, self->state_ != ITER_READY_ || \
                              (!iter_most_ && iter_injects_end_(self->array_, self->count_)) \
                          ? 0 \
                          : upstream##_left(&self->upstream, iter_most_)) \
-    ITER_ITERATES_(name, 1)
+    ITER_ITERATES_(name, 1, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 
 /* ---- Trials ---------------------------------------------------------------------------------- */
 

@@ -65,7 +65,7 @@
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_LEFT_(name, \
                iter_most_ ? iter_less_(self->length_, self->at_) : self->at_ < self->length_) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 /* ---- Files --------------------------------------------------------------------------------------- */
 
@@ -115,7 +115,7 @@
         self->capacity_ = iter_capacity_; \
         return GEN_DONE; \
     } \
-    ITER_OVER_(name, 0)
+    ITER_ALONE_(name, 0)
 
 /* ITER_FILE_CHUNKS(name, T) - a file in pieces of up to `capacity` elements, like those of
  * ITER_CHUNKS. Bytes at the end that are not a whole T are GEN_E_ARG.
@@ -136,7 +136,7 @@
         if (self->count_ != 0) self->state_ = ITER_LEFT_ENDED_; \
         return GEN_YIELDED; \
     } \
-    ITER_OVER_(name, 0)
+    ITER_ALONE_(name, 0)
 
 /* ==== Private: what follows may change ======================================================== */
 

@@ -19,6 +19,26 @@
  *         GEN_FOR (x, first, &p) printf("%ld ", x);  // 0 4 16 36 64
  *     }
  *
+ * The stages and terminals, by kind:
+ *
+ *     sources      SPAN RANGE COUNT REPEAT ONCE EMPTY SUCCESSORS FROM REF CHUNKS
+ *     each item    MAP FILTER FILTER_MAP TAP ENUMERATE ACCUMULATE ACCUMULATE_FROM PAIRWISE
+ *                  CATCH FLEETING LASTING
+ *     some items   TAKE SLICE TAKE_WHILE TAKE_WHILE_INCLUSIVE DROP_WHILE DROP STEP_BY DEDUPE CYCLE
+ *     several      ZIP ZIP_STRICT ZIP_LONGEST COMPRESS MERGE CHAIN INTERLEAVE PRODUCT CHAIN_ARRAY
+ *                  FLATMAP FLATTEN GROUP_BY TEE
+ *     buffers      BATCH BATCH_STRICT WINDOW COPY TAIL
+ *     rows         PRODUCT_ARRAY COMBINATIONS COMBINATIONS_WITH_REPLACEMENT PERMUTATIONS
+ *     at run time  DYN DYN_OF
+ *     your own     DEFINE DEFINE_BOUNDED
+ *     terminals    FOLD FOR_EACH DRAIN LENGTH SUM FIND FIRST NTH LAST POSITION ANY ALL MAX_BY MIN
+ *                  MAX EQUAL SORTED ALL_EQUAL COLLECT
+ *     in a line    SUM_OF FOLD_OF LENGTH_OF ANY_OF ALL_OF IN
+ *
+ * iter_text.h has lines and files, iter_table.h unique keys and orders, more_itertools.h more. The
+ * comment of a stage says what it does, then the loop that it stands for, in C with two more words:
+ * `for (x in from)` and `yield x` as in Python. Last comes the function that makes it.
+ *
  * The rules:
  *  1. Nothing is pulled until you ask for an item, and then only as much as that item needs.
  *  2. A pipeline is one flat struct that owns its stages and has no pointer into itself. Copy it to
@@ -46,9 +66,9 @@
  *     size_t N_left(const struct N *self, int most);  // a bound on the number of items left
  *     void N_will_pull(struct N *self, size_t count); // at least `count` items will be pulled
  *
- * A stage's first member is its upstream iterator, and is called like it: &p.even.squares.naturals is
- * the source of the pipeline above. A stage over two has members `left_` and `right_`; a chain
- * and an interleave `from0_`, `from1_` and so on.
+ * The first member of a stage is its upstream iterator, and is called like it: the source of the
+ * pipeline above is &p.even.squares.naturals. A stage over two has members `left_` and `right_`; a
+ * chain and an interleave have `from0_`, `from1_` and so on.
  *
  * sdcc cannot pass a struct by value, so it has no functions that make iterators. Write an
  * initialiser instead: the other members are the arguments in order, each name followed by `_`; all
@@ -93,11 +113,63 @@ typedef ITER_COUNT_T iter_count;
  * from above. For a generator they are 0 and SIZE_MAX. */
 enum { ITER_AT_LEAST, ITER_AT_MOST };
 
+/* ---- How a stage is written ------------------------------------------------------------------ */
+
+/* To use the stages, skip to "Sources". To read their definitions or to write one, read this
+ * first. A stage is written with the words below; their definitions are in the private part.
+ *
+ *     #define ITER_EVERY_OTHER(name, upstream) \
+ *         ITER_STAGE_(name, upstream, unsigned char odd_;) \
+ *         ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, 0) \
+ *         ITER_STEP_(name) { \
+ *             const gen_status iter_status_ = upstream##_step(&self->upstream, iter_out_); \
+ *             if (iter_status_ != GEN_YIELDED) return iter_status_; \
+ *             self->odd_ = !self->odd_; \
+ *             return self->odd_ ? GEN_YIELDED : GEN_SKIP; \
+ *         } \
+ *         ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, 1) : 0) \
+ *         ITER_PASS_(name, upstream, 1)
+ *
+ * ITER_STAGE_ defines the struct, whose first member is its upstream, and the item type, which is
+ * that of upstream. ITER_FIELDS_ defines a struct with any item type, ITER_ITEM_ the item type
+ * alone, ITER_ITEM_OF_FIELDS_ one that is a struct, ITER_VIEW_ one that is a pointer and a length.
+ * All of them say whether the items are fleeting. ITER_HOLDS_ refuses fleeting items.
+ *
+ * ITER_MAKE_ defines the function that makes a stage: its parameters, then the value of each member
+ * in order. ITER_MAKE_ZEROED_ has a zeroed T for members that are set later, iter_zero_, and
+ * ITER_MAKE_AND_ a statement that checks or changes what is made, iter_made_.
+ *
+ * ITER_STEP_ begins the function N_step. It sets *iter_out_ and returns GEN_YIELDED; or it returns
+ * another status, mostly that of its upstream; or GEN_SKIP: no item, call again. ITER_LET_ declares
+ * a constant, such as the `item` that an expression sees. ITER_STEP_IN_PART_ and ITER_UP_ take the
+ * place of ITER_STEP_ and N_step in a stage that passes each item on at once (see the private
+ * part). iter_failed_(status), iter_ended_(status) and iter_paused_(status) classify a status.
+ *
+ * ITER_CLOSE_ begins the function N_close, ITER_CLOSE_AFTER_ defines it as a statement and the
+ * close of upstream, ITER_CLOSE_BY_ as a statement alone, ITER_CLOSE_ENDED_ as setting `ended_`.
+ *
+ * ITER_LEFT_ defines N_left as an expression, a bound from above if iter_most_, else from below.
+ * ITER_LEFT_OF_ has the bound of upstream, iter_upstream_. ITER_MANY_ is no bound.
+ *
+ * The last line defines the rest. Its last argument says whether the step may return GEN_SKIP.
+ *
+ *     ITER_ALONE_(name, skips)          announces nothing upstream; N_close is its own
+ *     ITER_STOP_(name, from, skips)     the same, but it closes by closing its upstream
+ *     ITER_PASS_(name, from, skips)     the same, but it passes announcements on: for each of its
+ *                                       items, it pulls at least one of upstream's
+ *     ITER_PASS_ALL_(name, from)        the same, and each of upstream's items becomes one of its
+ *                                       own. Then N_left, N_skips_ and a short cut are upstream's
+ *     ITER_PASS_SOME_(name, from)       the same, but some are skipped
+ *     ITER_LENGTH_KNOWN_(name)          of a source that has N_cut_ and N_jump_: ITER_TAKE shortens
+ *                                       it, instead of counting
+ */
+
 /* ---- Sources --------------------------------------------------------------------------------- */
 
 /* ITER_SPAN(name, T) - the elements of an array, in order. NULL with a non-zero length goes to
  * GEN_UNCAUGHT when the span is made, because a check in the loop would prevent vectorisation.
  *
+ *     for (i = 0; i < length; i++) yield data[i];
  *     struct <name> <name>(T const *data, size_t length);
  */
 #define ITER_SPAN(name, T) \
@@ -118,13 +190,14 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CUT_(name) { \
         self->length_ = self->at_ + iter_min_(iter_n_, iter_less_(self->length_, self->at_)); \
     } \
-    ITER_PASS_OVER_(name) { self->at_ += iter_n_; } \
+    ITER_JUMP_(name) { self->at_ += iter_n_; } \
     ITER_LEFT_(name, iter_less_(self->length_, self->at_)) \
-    ITER_SOURCE_CUT_(name)
+    ITER_LENGTH_KNOWN_(name)
 
 /* ITER_RANGE(name, T) - Python's range: start, start + step, ... up to, but not including, stop. T
  * is an integer type; if it is signed, the step may be negative. A step of 0 is GEN_E_ARG.
  *
+ *     for (i = start; step > 0 ? i < stop : i > stop; i += step) yield i;
  *     struct <name> <name>(T start, T stop, T step);
  */
 #define ITER_RANGE(name, T) \
@@ -171,15 +244,16 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CUT_(name) { \
         if (iter_n_ < name##_left_(self)) self->stop_ = name##_nth_(self, iter_n_); \
     } \
-    ITER_PASS_OVER_(name) { \
+    ITER_JUMP_(name) { \
         self->start_ = iter_n_ < name##_left_(self) ? name##_nth_(self, iter_n_) : self->stop_; \
     } \
     ITER_LEFT_(name, name##_left_(self)) \
-    ITER_SOURCE_CUT_(name)
+    ITER_LENGTH_KNOWN_(name)
 
 /* ITER_COUNT(name, T) - Python's count: start, start + step, ... without end. T is any arithmetic
  * type that can hold the values that you pull.
  *
+ *     for (i = start;; i += step) yield i;
  *     struct <name> <name>(T start, T step);
  */
 #define ITER_COUNT(name, T) \
@@ -193,10 +267,11 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_ENDED_(name) \
     ITER_LEFT_(name, self->ended_ ? 0 : ITER_MANY_) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 /* ITER_REPEAT(name, T) - the same value `times` times, or without end if that is ITER_FOREVER.
  *
+ *     while (times-- > 0) yield value;
  *     struct <name> <name>(T value, iter_count times);
  */
 #define ITER_REPEAT(name, T) \
@@ -210,7 +285,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_BY_(name, self->times_ = 0) \
     ITER_LEFT_(name, iter_left_(self->times_)) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 /* ITER_ONCE(name, T) - one value: struct <name> <name>(T value);
  * ITER_EMPTY(name, T) - no items: struct <name> <name>(void); */
@@ -225,7 +300,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_ENDED_(name) \
     ITER_LEFT_(name, !self->ended_) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 #define ITER_EMPTY(name, T) \
     ITER_FIELDS_(name, T, 0, unsigned char nothing_;) \
@@ -237,12 +312,13 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_BY_(name, (void)self) \
     ITER_LEFT_(name, 0) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 /* ITER_SUCCESSORS(name, T, expression) - a first value, then again and again the value of the
  * expression, in which `item` is the previous value. It has no end.
  *
  *     ITER_SUCCESSORS(powers, unsigned, item * 2)           // powers(1): 1 2 4 8 ...
+ *     for (item = first;; item = <expression>) yield item;
  *     struct <name> <name>(T first);
  */
 #define ITER_SUCCESSORS(name, T, ...) \
@@ -264,13 +340,14 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_BY_(name, self->state_ = 2) \
     ITER_LEFT_(name, self->state_ == 2 ? 0 : ITER_MANY_) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 /* ITER_FROM(name, T, C, expression) - like Python's iter(f, end): each pull evaluates the
  * expression. Its value is a status; if that is GEN_YIELDED, it has set *item. `self->context` is
  * the C that you pass in. After the end or an error the expression is not evaluated again.
  *
  *     ITER_FROM(bytes, int, FILE *, (*item = getc(self->context)) == EOF ? GEN_DONE : GEN_YIELDED)
+ *     while ((status = <expression>) == GEN_YIELDED) yield *item;
  *     struct <name> <name>(C context);
  */
 #define ITER_FROM(name, T, C, ...) \
@@ -286,11 +363,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_ENDED_(name) \
     ITER_LEFT_(name, !iter_most_ || self->ended_ ? 0 : ITER_MANY_) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 /* ITER_REF(name, from) - borrows another iterator. Items that are not pulled stay in it, and
  * closing the ref does not close it.
  *
+ *     for (item in *source) yield item;
  *     struct <name> <name>(struct <from> *source);
  */
 #define ITER_REF(name, upstream) \
@@ -307,11 +385,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_ENDED_(name) \
     ITER_LEFT_(name, \
                self->ended_ || !self->source_ ? 0 : upstream##_left(self->source_, iter_most_)) \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_CHUNKS(name, T) - an array in pieces of `size` elements; the last one may be shorter. Each
  * is a struct <name>_item { T const *data; size_t length; }. Nothing is copied.
  *
+ *     for (i = 0; i < length; i += size) yield { data + i, min(size, length - i) };
  *     struct <name> <name>(T const *data, size_t length, iter_count size);
  */
 #define ITER_CHUNKS(name, T) \
@@ -336,7 +415,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_LEFT_(name, \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
-    ITER_SOURCE_(name)
+    ITER_ALONE_(name, 0)
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
 
@@ -348,6 +427,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 
 /* ITER_MAP(name, from, T, expression) - the value of the expression for each item.
  *
+ *     for (item in from) yield <expression>;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_MAP(name, upstream, T, ...) \
@@ -368,6 +448,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 
 /* ITER_FILTER(name, from, condition) - the items for which the condition holds.
  *
+ *     for (item in from) if (<condition>) yield item;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_FILTER(name, upstream, ...) \
@@ -387,12 +468,13 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return iter_status_; \
     } \
     ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
-    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
+    ITER_PASS_SOME_(name, upstream)
 
 /* ITER_FILTER_MAP(name, from, T, condition) - filters and maps: the condition sets *out, a T, for
  * each item that it accepts.
  *
  *     ITER_FILTER_MAP(numbers, words, long, parse(item, out))
+ *     for (item in from) if (<condition>) yield *out;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_FILTER_MAP(name, upstream, T, ...) \
@@ -413,11 +495,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return GEN_SKIP; \
     } \
     ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
-    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
+    ITER_PASS_SOME_(name, upstream)
 
 /* ITER_TAP(name, from, expression) - the items unchanged; the expression is evaluated for each, for
  * its side effects.
  *
+ *     for (item in from) { <expression>; yield item; }
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_TAP(name, upstream, ...) \
@@ -443,6 +526,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * ITER_LASTING(name, from) - the items unchanged, declared as lasting. Use it over an ITER_MAP that
  * copies the memory that an item points to, or that makes a struct of numbers.
  *
+ *     for (item in from) yield item;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_FLEETING(name, upstream) ITER_AS_IT_IS_(name, upstream, 1)
@@ -456,6 +540,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 /* ITER_ENUMERATE(name, from) - each item with its number: a struct <name>_item { iter_count index;
  * <from>_item value; }.
  *
+ *     for (item in from) yield { start++, item };
  *     struct <name> <name>(struct <from> from, iter_count start);
  */
 #define ITER_ENUMERATE(name, upstream) \
@@ -480,6 +565,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * value of the expression for `total`, the previous result, and `item`.
  *
  *     ITER_ACCUMULATE(sums, numbers, long, total + item)
+ *     total = next(from), yield total; for (item in from) yield total = <expression>;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_ACCUMULATE(name, upstream, T, ...) \
@@ -505,6 +591,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 /* ITER_ACCUMULATE_FROM(name, from, T, expression) - the same with an initial value, which is handed
  * out first.
  *
+ *     total = initial, yield total; for (item in from) yield total = <expression>;
  *     struct <name> <name>(struct <from> from, T initial);
  */
 #define ITER_ACCUMULATE_FROM(name, upstream, T, ...) \
@@ -534,11 +621,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 2) \
     ITER_LEFT_OF_(name, upstream, \
                   self->state_ == 2 ? 0 : iter_add_(iter_upstream_, !self->state_)) \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_PAIRWISE(name, from) - each item with the one before it: a struct <name>_item { <from>_item
  * first, second; }. It is empty if there are fewer than two items.
  *
+ *     last = next(from); for (item in from) { yield { last, item }; last = item; }
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_PAIRWISE(name, upstream) \
@@ -570,6 +658,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 
 /* ITER_TAKE(name, from) - the first `count` items. It pulls no others.
  *
+ *     while (count-- > 0) yield next(from);
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
 #define ITER_TAKE(name, upstream) \
@@ -583,7 +672,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         ITER_CUT_NOW_(upstream, self->count_) \
         upstream##_will_pull(&self->upstream, iter_left_(self->count_)); \
         iter_status_ = upstream##_step(&self->upstream, iter_out_); \
-        if (upstream##_cuts_ == 0 && iter_status_ == GEN_YIELDED) self->count_--; \
+        if (!upstream##_cuts_ && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
     } \
     ITER_LEFT_OF_(name, upstream, iter_min_(iter_upstream_, iter_left_(self->count_))) \
@@ -593,6 +682,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * including, `stop`, which may be ITER_FOREVER. It pulls all items before stop. A step below 1, a
  * negative start, or a stop before start is GEN_E_ARG.
  *
+ *     for (i = 0; i < stop && (item = next(from), 1); i++)
+ *         if (i >= start && (i - start) % step == 0) yield item;
  *     struct <name> <name>(struct <from> from, iter_count start, iter_count stop, iter_count step);
  */
 #define ITER_SLICE(name, upstream) \
@@ -608,12 +699,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         gen_status iter_status_; \
         if (self->stop_ <= 0) return iter_used_up_(&self->stop_); \
         ITER_CUT_NOW_(upstream, self->stop_) \
-        ITER_PASS_NOW_(upstream, self->start_) \
+        ITER_JUMP_NOW_(upstream, self->start_) \
         upstream##_will_pull(&self->upstream, iter_left_(self->stop_)); \
         iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (upstream##_cuts_ == 0 && self->stop_ != ITER_FOREVER) self->stop_--; \
-        if (upstream##_cuts_ < 2 && self->start_ > 0) { \
+        if (!upstream##_cuts_ && self->stop_ != ITER_FOREVER) self->stop_--; \
+        if (!upstream##_jumps_ && self->start_ > 0) { \
             self->start_--; \
             return GEN_SKIP; \
         } \
@@ -622,13 +713,14 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_LEFT_OF_(name, upstream, \
                   iter_sliced_(iter_upstream_, self->start_, self->stop_, self->step_)) \
-    ITER_STOP_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
+    ITER_STOP_(name, upstream, upstream##_jumps_ ? upstream##_skips_ : 1)
 
 /* ITER_TAKE_WHILE(name, from, condition) - the items before the first one that fails the condition.
  * That item is pulled, and lost.
  * ITER_TAKE_WHILE_INCLUSIVE - the same, and that item too.
  * ITER_DROP_WHILE - that item and all after it.
  *
+ *     for (item in from) if (<condition>) yield item; else break;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_TAKE_WHILE(name, upstream, ...) \
@@ -682,10 +774,11 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_LEFT_(name, \
                iter_most_ || self->ended_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
-    ITER_PASS_BY_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
+    ITER_PASS_SOME_(name, upstream)
 
 /* ITER_DROP(name, from) - all but the first `count` items.
  *
+ *     for (item in from) if (count-- <= 0) yield item;
  *     struct <name> <name>(struct <from> from, iter_count count);
  */
 #define ITER_DROP(name, upstream) \
@@ -694,19 +787,20 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->count_ < 0) return iter_refused_once_(&self->count_); \
-        ITER_PASS_NOW_(upstream, self->count_) \
+        ITER_JUMP_NOW_(upstream, self->count_) \
         iter_status_ = upstream##_step(&self->upstream, iter_out_); \
-        if (upstream##_cuts_ == 2 || iter_status_ != GEN_YIELDED || self->count_ == 0) \
+        if (upstream##_jumps_ || iter_status_ != GEN_YIELDED || self->count_ == 0) \
             return iter_status_; \
         self->count_--; \
         return GEN_SKIP; \
     } \
     ITER_LEFT_OF_(name, upstream, iter_dropped_(iter_upstream_, self->count_)) \
-    ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
+    ITER_PASS_(name, upstream, upstream##_jumps_ ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and every `step`-th after it. A step below 1 is
  * GEN_E_ARG.
  *
+ *     for (item in from) if (i++ % step == 0) yield item;
  *     struct <name> <name>(struct <from> from, iter_count step);
  */
 #define ITER_STEP_BY(name, upstream) \
@@ -720,10 +814,10 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
             if (self->step_ == 0) self->step_ = -1; \
             return iter_refused_once_(&self->step_); \
         } \
-        ITER_PASS_NOW_(upstream, self->at_) \
+        ITER_JUMP_NOW_(upstream, self->at_) \
         iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (upstream##_cuts_ < 2 && self->at_ > 0) { \
+        if (!upstream##_jumps_ && self->at_ > 0) { \
             self->at_--; \
             return GEN_SKIP; \
         } \
@@ -732,12 +826,13 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_LEFT_OF_(name, upstream, \
                   iter_sliced_(iter_upstream_, self->at_, ITER_FOREVER, self->step_)) \
-    ITER_PASS_(name, upstream, upstream##_cuts_ == 2 ? upstream##_skips_ : 1)
+    ITER_PASS_(name, upstream, upstream##_jumps_ ? upstream##_skips_ : 1)
 
 /* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
  * expression of `item` and `last`, the item that was handed out last.
  *
  *     ITER_DEDUPE(changes, levels, item == last)         // AAAABBBCCDAB: A B C D A B
+ *     for (item in from) if (<it is the first> || !<same>) { yield item; last = item; }
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_DEDUPE(name, upstream, ...) \
@@ -769,6 +864,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 /* ITER_CYCLE(name, from) - repeats a pipeline. Each turn runs a new copy of it. It ends if the
  * pipeline has no items.
  *
+ *     for (;;) { copy = from; for (item in copy) yield item; }
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_CYCLE(name, upstream) \
@@ -810,7 +906,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return iter_status_; \
     } \
     ITER_LEFT_(name, !iter_most_ || self->state_ >= 3 ? 0 : ITER_MANY_) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_CATCH(name, from, expression) - replaces an upstream error by the value of the expression, a
  * status computed from `error`. If that is GEN_YIELDED, it has set *item, one last item.
@@ -836,6 +932,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * first; <B>_item second; }. It ends with the shorter one. A is pulled first, so a longer A loses
  * an item.
  *
+ *     for (first in left) { second = next(right); yield { first, second }; }
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_ZIP(name, A, B) \
@@ -864,7 +961,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return iter_status_; \
     } \
     ITER_LEFT_OF_TWO_(name, A, B, iter_zipped_(self->state_, iter_a_, iter_b_)) \
-    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
+    ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - like ITER_ZIP, but GEN_E_ARG if one ends before the other. */
 #define ITER_ZIP_STRICT(name, A, B) \
@@ -889,7 +986,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_LEFT_(name, iter_most_ ? iter_zipped_(self->state_, A##_left(&self->left_, iter_most_), \
                                                B##_left(&self->right_, iter_most_)) \
                                 : 0) \
-    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
+    ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_LONGEST(name, A, B) - like ITER_ZIP, until both have ended. `no_first` or `no_second`
  * replaces the missing items of the shorter one.
@@ -940,11 +1037,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return GEN_YIELDED; \
     } \
     ITER_LEFT_OF_TWO_(name, A, B, iter_zipped_longest_(self->state_, iter_a_, iter_b_)) \
-    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
+    ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
  * shorter iterator. Each item is pulled before its selector.
  *
+ *     for (item in left) { selector = next(right); if (selector) yield item; }
  *     struct <name> <name>(struct <from> left, struct <selectors> right);
  */
 #define ITER_COMPRESS(name, A, B) \
@@ -981,13 +1079,17 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_LEFT_(name, iter_most_ ? iter_zipped_(self->state_, A##_left(&self->left_, iter_most_), \
                                                B##_left(&self->right_, iter_most_)) \
                                 : 0) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_MERGE(name, A, B, before) - merges two sorted iterators of the same item type. `before` is
  * an expression of `a` and `b`: whether b, from B, must come before a. Otherwise a comes first, so
  * the merge is stable.
  *
  *     ITER_MERGE(all, old, new, b.time < a.time)
+ *     a = next(left), b = next(right);
+ *     while (<both have an item>)
+ *         if (<before>) { yield b; b = next(right); } else { yield a; a = next(left); }
+ *     <then the rest of the one that is left>
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_MERGE(name, A, B, ...) \
@@ -1050,11 +1152,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                                 self->state_ &ITER_RIGHT_GONE_ \
                                     ? 0 \
                                     : iter_add_(iter_b_, (self->state_ & ITER_RIGHT_HELD_) != 0))) \
-    ITER_OVER_(name, ITER_SKIPS_TWO_(A, B))
+    ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_CHAIN(name, A, B, ...) - all items of A, then all items of B, and so on: 2 to 8 iterators of
  * the same item type.
  *
+ *     for (item in from0) yield item; for (item in from1) yield item; ...
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
 #define ITER_CHAIN(name, ...) \
@@ -1088,13 +1191,13 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         ITER_EACH_(ITER_ADD_LEFT_, ITER_NO_COMMA_, __VA_ARGS__) \
         return iter_sum_; \
     } \
-    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_RUNS_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
-               ITER_LOOPS_OF_EACH_(name, __VA_ARGS__))
+    ITER_ALONE_IN_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
+                   ITER_LOOPS_OF_EACH_(name, __VA_ARGS__))
 
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
  * iterators of the same item type. Iterators that have ended are passed over.
  *
+ *     while (<any has an item>) { yield next(from0); yield next(from1); ... }
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
 #define ITER_INTERLEAVE(name, ...) \
@@ -1127,11 +1230,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                                                        : ITER_CAST_(gen_status, GEN_SKIP); \
     } \
     ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_PRODUCT(name, A, B) - each item of A with each item of B: a struct <name>_item { <A>_item
  * first; <B>_item second; }. Each item of A starts a new copy of B.
  *
+ *     for (first in left) { copy = right; for (second in copy) yield { first, second }; }
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_PRODUCT(name, A, B) \
@@ -1174,11 +1278,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return iter_both_(iter_status_, A##_close(&self->left_)); \
     } \
     ITER_LEFT_(name, !iter_most_ || self->state_ > ITER_HELD_ ? 0 : ITER_MANY_) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_CHAIN_ARRAY(name, from) - all items of each iterator of an array, one iterator after the
  * other.
  *
+ *     for (i = 0; i < count; i++) for (item in iterators[i]) yield item;
  *     struct <name> <name>(struct <from> *iterators, size_t count);
  */
 #define ITER_CHAIN_ARRAY(name, upstream) \
@@ -1201,17 +1306,17 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                          self->iterators_ == GEN_NULL_ ? 0 : self->count_) \
     } \
     ITER_LEFT_(name, !iter_most_ || self->at_ >= self->count_ ? 0 : ITER_MANY_) \
-    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_RUNS_(name, 1, ITER_RUN_(name, upstream, { \
-                   if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
-                   return GEN_YIELDED; \
-               }))
+    ITER_ALONE_IN_(name, 1, ITER_RUN_(name, upstream, { \
+                       if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
+                       return GEN_YIELDED; \
+                   }))
 
 /* ITER_FLATMAP(name, from, inner, expression) - all items of the iterators, each a struct <inner>,
  * that the expression makes from the `item`s.
  * ITER_FLATTEN(name, from, inner) - the same if the items are such iterators themselves.
  *
  *     ITER_FLATMAP(cells, rows, ints, ints(item.cells, item.count))
+ *     for (item in from) for (x in <expression>) yield x;
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
@@ -1260,13 +1365,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return iter_both_(iter_status_, upstream##_close(&self->upstream)); \
     } \
     ITER_LEFT_(name, !iter_most_ || self->state_ >= ITER_ENDED_ ? 0 : ITER_MANY_) \
-    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_RUNS_(name, 1, ITER_RUN_(name, inner, { \
-                   gen_status iter_status_; \
-                   do iter_status_ = name##_begin_(self); \
-                   while (iter_status_ == GEN_SKIP); \
-                   return iter_status_; \
-               }))
+    ITER_ALONE_IN_(name, 1, ITER_RUN_(name, inner, { \
+                       gen_status iter_status_; \
+                       do iter_status_ = name##_begin_(self); \
+                       while (iter_status_ == GEN_SKIP); \
+                       return iter_status_; \
+                   }))
 
 /* ITER_GROUP_BY(name, from, K, key, same) - Python's groupby: a group for each run of items with
  * the same key. `key` is a K computed from the `item`; `same` compares `key` and `other`. The stage
@@ -1326,7 +1430,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_LEFT_(name, iter_most_ ? iter_rest_(self->state_, upstream##_left(&self->upstream, 1)) \
                                 : self->state_ == ITER_HELD_) \
-    ITER_OVER_(name, 1) \
+    ITER_ALONE_(name, 1) \
     struct name##_group { \
         struct name *of_; \
         unsigned group_; \
@@ -1352,7 +1456,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_ENDED_(name##_group) \
     ITER_LEFT_(name##_group, !iter_most_ || self->ended_ ? 0 : ITER_MANY_) \
-    ITER_OVER_(name##_group, upstream##_skips_)
+    ITER_ALONE_(name##_group, upstream##_skips_)
 
 /* ---- With your own buffer -------------------------------------------------------------------- */
 
@@ -1361,6 +1465,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * pull. A size below 1 or a NULL buffer is GEN_E_ARG.
  * ITER_BATCH_STRICT(name, from) - the same, but a shorter last batch is GEN_E_ARG.
  *
+ *     for (item in from) { buffer[n++] = item; if (n == size) yield { buffer, n }, n = 0; }
+ *     if (n > 0) yield { buffer, n };
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
 #define ITER_BATCH(name, upstream) \
@@ -1399,7 +1505,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_BATCH_(name, upstream) \
     ITER_LEFT_OF_(name, upstream, \
                   iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_WINDOW(name, from) - each `size` consecutive items, as a view like that of ITER_BATCH. The
  * buffer has room for `capacity` items, at least `size`; with twice the size, an item is moved at
@@ -1449,6 +1555,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * An item that has no room is GEN_E_FULL, and kept: provide another buffer with <name>_buffer, and
  * pull again.
  *
+ *     for (item in from) { memcpy(buffer, item.data, ...); yield { buffer, item.length }; ... }
  *     struct <name> <name>(struct <from> from, T *buffer, size_t capacity);
  *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
  */
@@ -1488,10 +1595,11 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_LEFT_OF_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_TAIL(name, from) - the last `size` items. It reads all items before it hands out the first.
  *
+ *     for (item in from) <put it into a ring>; for (item in ring) yield item;
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
  */
 #define ITER_TAIL(name, upstream) \
@@ -1593,7 +1701,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_LEFT_(name##_branch, \
                name##_branch_left_(self, upstream##_left(&self->of_->upstream, iter_most_))) \
-    ITER_OVER_(name##_branch, upstream##_skips_) \
+    ITER_ALONE_(name##_branch, upstream##_skips_) \
     ITER_CLOSE_(name) { \
         iter_count iter_i_; \
         for (iter_i_ = 0; iter_i_ < self->count_; iter_i_++) self->lags_[iter_i_] = -1; \
@@ -1759,7 +1867,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, T, 0) \
-    GEN_HIDES_ ITER_DEMAND_(name) { \
+    GEN_HIDES_ ITER_WILL_PULL_(name) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
     GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
@@ -1807,7 +1915,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     } \
     ITER_LEFT_(name, iter_add_(self->count_ - self->at_, \
                                self->ended_ ? 0 : self->is_->left_(self->iterator_, iter_most_))) \
-    ITER_ITERATES_(name, 0)
+    ITER_ITERATES_(name, 0, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 
 #define ITER_DYN_OF(name, upstream) \
     ITER_HOLDS_(name##_of_##upstream, upstream, \
@@ -2083,10 +2191,10 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_DEFINE(name) \
     enum { name##_fleeting_ = 0 }; \
-    GEN_HIDES_ ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) ITER_OVER_(name, 1)
+    GEN_HIDES_ ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) ITER_ALONE_(name, 1)
 #define ITER_DEFINE_BOUNDED(name, skips) \
     enum { name##_fleeting_ = 0 }; \
-    GEN_HIDES_ ITER_OVER_(name, (skips) ? 1 : 0)
+    GEN_HIDES_ ITER_ALONE_(name, (skips) ? 1 : 0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2382,56 +2490,80 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_MAKE_(name, parameters, ...) \
     GEN_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 
-/* N_skips_ is 1 if N_step may return GEN_SKIP, otherwise 0. */
-#define ITER_SKIPS_TWO_(A, B) A##_skips_ || B##_skips_
-#define ITER_SOURCE_(name) ITER_OVER_(name, 0)
-#define ITER_SOURCE_CUT_(name) \
-    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    enum { name##_cuts_ = sizeof(size_t) < sizeof(iter_count) ? 0 : 2 }; \
-    ITER_IS_(name, 0, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
-#define ITER_OVER_(name, skips) \
-    ITER_DEMAND_(name) { (void)self, (void)iter_n_; } \
-    ITER_ITERATES_(name, skips)
-#define ITER_ITERATES_(name, skips) \
-    ITER_RUNS_(name, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
-#define ITER_RUNS_(name, skips, ...) /* the same with its own loops */ \
-    ITER_NO_CUT_(name) \
-    ITER_IS_(name, skips, __VA_ARGS__)
-
 /* An iterator of known length can be told to stop early (N_cut_), so that a stage that takes some
- * items need not count them, and its loop has one exit. N_cuts_ is 1 if N can; 2 if it can also
- * jump over items (N_pass_). N_pass_ may move it past its end, but is then not called again. Where
- * size_t is narrower than iter_count, none of this is used. */
+ * items need not count them, and its loop has one exit. N_cuts_ is 1 if it can. N_jumps_ is 1 if it
+ * can also jump over items (N_jump_), perhaps past its end; then it is not told again. Where size_t
+ * is narrower than iter_count, none of this is used. */
 #define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t iter_n_)
-#define ITER_PASS_OVER_(name) GEN_FUNCTION_ void name##_pass_(struct name *self, size_t iter_n_)
-#define ITER_NO_PASS_(name) \
-    ITER_PASS_OVER_(name) { (void)self, (void)iter_n_; }
-#define ITER_NO_CUT_(name) \
-    enum { name##_cuts_ = 0 }; \
-    ITER_CUT_(name) { (void)self, (void)iter_n_; } \
-    ITER_NO_PASS_(name)
+#define ITER_JUMP_(name) GEN_FUNCTION_ void name##_jump_(struct name *self, size_t iter_n_)
+#define ITER_NO_JUMP_(name) \
+    enum { name##_jumps_ = 0 }; \
+    ITER_JUMP_(name) { (void)self, (void)iter_n_; }
 /* Cut upstream when the stage is made; a bad argument is reported at the first pull. ITER_CUT_NOW_
  * does it at the first pull for a stage made by an initialiser. */
 #define ITER_CUT_WHEN_MADE_(upstream, count, refused) \
     const int iter_refused_ = ITER_MISTAKE_(refused); \
-    if (upstream##_cuts_ != 0) { \
+    if (upstream##_cuts_) { \
         upstream##_cut_(&iter_made_.upstream, iter_refused_ ? 0 : iter_left_(count)); \
         count = ITER_FOREVER; \
     } \
-    if (iter_refused_ && (upstream##_cuts_ != 0 || count >= 0)) count = -1;
+    if (iter_refused_ && (upstream##_cuts_ || count >= 0)) count = -1;
 #define ITER_CUT_NOW_(upstream, count) \
-    if (upstream##_cuts_ != 0 && count != ITER_FOREVER) { \
+    if (upstream##_cuts_ && count != ITER_FOREVER) { \
         upstream##_cut_(&self->upstream, iter_left_(count)); \
         count = ITER_FOREVER; \
     }
 /* Jump over `count` items, if upstream can. */
-#define ITER_PASS_NOW_(upstream, count) \
-    if (upstream##_cuts_ == 2 && count > 0) { \
-        upstream##_pass_(&self->upstream, ITER_CAST_(size_t, count)); \
+#define ITER_JUMP_NOW_(upstream, count) \
+    if (upstream##_jumps_ && count > 0) { \
+        upstream##_jump_(&self->upstream, ITER_CAST_(size_t, count)); \
         count = 0; \
     }
 
-#define ITER_DEMAND_(name) GEN_FUNCTION_ void name##_will_pull(struct name *self, size_t iter_n_)
+/* The last line of a stage: see "How a stage is written". ITER_..._IN_ has its own loops. */
+#define ITER_ALONE_(name, skips) \
+    ITER_ALONE_IN_(name, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
+#define ITER_ALONE_IN_(name, skips, ...) \
+    ITER_UNTOLD_(name) \
+    ITER_ITERATES_(name, skips, __VA_ARGS__)
+#define ITER_STOP_(name, upstream, skips) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
+    ITER_ALONE_(name, skips)
+#define ITER_PASS_(name, upstream, skips) \
+    ITER_PASS_IN_(name, upstream, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
+#define ITER_PASS_IN_(name, upstream, skips, ...) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
+    ITER_TELL_(name, upstream) \
+    ITER_ITERATES_(name, skips, __VA_ARGS__)
+#define ITER_PASS_SOME_(name, upstream) \
+    ITER_PASS_IN_(name, upstream, 1, ITER_LOOPS_OF_(name, upstream, 1))
+#define ITER_PASS_ALL_(name, upstream) \
+    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
+    ITER_TELL_(name, upstream) \
+    ITER_LEFT_(name, upstream##_left(&self->upstream, iter_most_)) \
+    enum { name##_cuts_ = upstream##_cuts_ }; \
+    ITER_CUT_(name) { upstream##_cut_(&self->upstream, iter_n_); } \
+    ITER_NO_JUMP_(name) \
+    ITER_IS_(name, upstream##_skips_, ITER_LOOPS_OF_(name, upstream, upstream##_gaps_))
+#define ITER_LENGTH_KNOWN_(name) \
+    ITER_UNTOLD_(name) \
+    enum { \
+        name##_cuts_ = sizeof(size_t) >= sizeof(iter_count), \
+        name##_jumps_ = sizeof(size_t) >= sizeof(iter_count) \
+    }; \
+    ITER_IS_(name, 0, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
+
+#define ITER_WILL_PULL_(name) GEN_FUNCTION_ void name##_will_pull(struct name *self, size_t iter_n_)
+#define ITER_UNTOLD_(name) \
+    ITER_WILL_PULL_(name) { (void)self, (void)iter_n_; }
+#define ITER_TELL_(name, upstream) \
+    ITER_WILL_PULL_(name) { upstream##_will_pull(&self->upstream, iter_n_); }
+/* The same for a stage with its own N_will_pull. */
+#define ITER_ITERATES_(name, skips, ...) \
+    enum { name##_cuts_ = 0 }; \
+    ITER_CUT_(name) { (void)self, (void)iter_n_; } \
+    ITER_NO_JUMP_(name) \
+    ITER_IS_(name, skips, __VA_ARGS__)
 #define ITER_IS_(name, skips, ...) \
     enum { name##_skips_ = (skips) }; \
     __VA_ARGS__ \
@@ -2461,26 +2593,7 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     GEN_CLEANUP_(name) \
     GEN_HIDES_END_
 
-/* A stage that has nothing of its own to close. */
-#define ITER_PASS_(name, upstream, skips) \
-    ITER_PASS_BY_(name, upstream, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
-#define ITER_PASS_BY_(name, upstream, skips, ...) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
-    ITER_RUNS_(name, skips, __VA_ARGS__)
-/* The same for a stage that hands out as many items as upstream. */
-#define ITER_PASS_ALL_(name, upstream) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
-    ITER_DEMAND_(name) { upstream##_will_pull(&self->upstream, iter_n_); } \
-    ITER_LEFT_(name, upstream##_left(&self->upstream, iter_most_)) \
-    enum { name##_cuts_ = upstream##_cuts_ != 0 }; \
-    ITER_CUT_(name) { upstream##_cut_(&self->upstream, iter_n_); } \
-    ITER_NO_PASS_(name) \
-    ITER_IS_(name, upstream##_skips_, ITER_LOOPS_OF_(name, upstream, upstream##_gaps_))
-/* The same for a stage that may end before upstream, so that it cannot announce its pulls. */
-#define ITER_STOP_(name, upstream, skips) \
-    ITER_CLOSE_(name) { return upstream##_close(&self->upstream); } \
-    ITER_OVER_(name, skips)
+#define ITER_SKIPS_TWO_(A, B) A##_skips_ || B##_skips_
 #define ITER_STRUCT_(name, upstream) \
     struct name { \
         struct upstream upstream; \
@@ -2568,7 +2681,7 @@ GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_)
                          iter_left_(self->size_)); \
     } \
     ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
@@ -2588,7 +2701,7 @@ GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_)
     } \
     ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_) \
     ITER_LEFT_(name, !iter_most_ || self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
-    ITER_OVER_(name, 0)
+    ITER_ALONE_(name, 0)
 
 #define ITER_CHOICE_(name, T) \
     struct name { \

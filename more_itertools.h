@@ -81,7 +81,7 @@
                iter_most_ \
                    ? (iter_add_(upstream##_left(&self->upstream, iter_most_), self->count_ != 0)) \
                    : (self->count_ != 0 || upstream##_left(&self->upstream, iter_most_) != 0)) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_INTERSPERSE(name, from) - the items with a separator between them.
  *
@@ -110,7 +110,7 @@
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
     ITER_LEFT_OF_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_MARK_ENDS(name, from) - each item, and whether it is the first or the last: a struct
  * <name>_item { <from>_item value; unsigned char is_first, is_last; }. It reads one item ahead.
@@ -149,7 +149,7 @@
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
     ITER_LEFT_OF_(name, upstream, iter_add_(iter_upstream_, self->state_ != 0)) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_PAD(name, from) - the items, then copies of `value` until there are `length` items in all.
  *
@@ -176,7 +176,7 @@
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->ended_ = 1, self->length_ = 0) \
     ITER_LEFT_OF_(name, upstream, iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ---- Batches ------------------------------------------------------------------------------------- */
 
@@ -233,7 +233,7 @@
                                              self->count_ != 0)) \
                                 : (iter_batches_(upstream##_left(&self->upstream, iter_most_), \
                                                  self->count_, self->size_, 0))) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ITER_BATCH_BUDGET(name, from, cost) - batches whose total cost stays within a budget, such as the
  * bytes of a packet. The expression is the cost of an `item`, an iter_count; it is evaluated more
@@ -295,7 +295,7 @@
                                       ITER_CAST_(size_t, (self->count_ != 0) + \
                                                              (self->state_ == ITER_HELD_)))) \
                          : (self->count_ != 0)) \
-    ITER_OVER_(name, 1)
+    ITER_ALONE_(name, 1)
 
 /* ---- Looking ahead ------------------------------------------------------------------------------- */
 
@@ -326,7 +326,7 @@
         *item = self->held_; \
         return GEN_YIELDED; \
     } \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_PEEKABLE_N(name, from) - the items, with a look at any of the next `capacity` ones: the
  * `ahead`-th, 0 being the next. An error met while looking ahead is reported when its turn comes.
@@ -394,7 +394,7 @@
         *item = self->buffer_[iter_around_(self->at_, iter_ahead_, self->capacity_)]; \
         return GEN_YIELDED; \
     } \
-    ITER_OVER_(name, upstream##_skips_)
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_TAKE_WHILE_PEEKING(name, from, condition) - like ITER_TAKE_WHILE, over an ITER_PEEKABLE that
  * it borrows: the first item that fails the condition stays there.
@@ -421,7 +421,7 @@
     ITER_LEFT_(name, !iter_most_ || self->ended_ || !self->source_ \
                          ? 0 \
                          : upstream##_left(self->source_, iter_most_)) \
-    ITER_OVER_(name, 0)
+    ITER_ALONE_(name, 0)
 
 /* ---- Terminals ----------------------------------------------------------------------------------- */
 

@@ -1404,7 +1404,7 @@ static void drive(int root_node) {
         case 11:
             check_bounds(up_left(&root, ITER_AT_LEAST), up_left(&root, ITER_AT_MOST), place, list);
             up_cut_(&root, 1); /* these have no effect on an iterator of unknown length */
-            up_pass_(&root, 1);
+            up_jump_(&root, 1);
             nodes[root_node].kind->will_pull(nodes[root_node].stage[fork_at_work], 2);
             continue;
         case 12:
@@ -1838,7 +1838,7 @@ static void drive_nest(void) {
         left.script.pauses = left.script.error = 0;
         right.script = second;
         coroutine_cut_(&left, 1);
-        coroutine_pass_(&left, 1);
+        coroutine_jump_(&left, 1);
         coroutine_will_pull(&left, 1);
         append(&list, &lists[0]);
         append(&list, &lists[1]);
