@@ -1298,10 +1298,16 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 /* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may
  * return GEN_SKIP (never here), and bounds of the number of items that are left. The constants say
  * what an iterator of itertools.h may do: skip an item; be cut short, by N_cut_; jump over items,
- * by N_jump_; hand out items that the next pull overwrites. A generator ignores what N_will_pull
- * announces. */
+ * by N_jump_; hand out items that the next pull overwrites; use what N_will_pull announces. A
+ * generator does none of these. */
 #define GEN_ITERATES_(name) \
-    enum { name##_skips_ = 0, name##_cuts_ = 0, name##_jumps_ = 0, name##_fleeting_ = 0 }; \
+    enum { \
+        name##_skips_ = 0, \
+        name##_cuts_ = 0, \
+        name##_jumps_ = 0, \
+        name##_fleeting_ = 0, \
+        name##_listens_ = 0 \
+    }; \
     GEN_FUNCTION_ gen_status name##_step(struct name *gen_self_, name##_item *gen_item_) { \
         return name##_next(gen_self_, gen_item_); \
     } \

@@ -670,7 +670,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         gen_status iter_status_; \
         if (self->count_ <= 0) return iter_used_up_(&self->count_); \
         ITER_CUT_NOW_(upstream, self->count_) \
-        upstream##_will_pull(&self->upstream, iter_left_(self->count_)); \
+        ITER_ANNOUNCE_(upstream, &self->upstream, iter_left_(self->count_)) \
         iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (!upstream##_cuts_ && iter_status_ == GEN_YIELDED) self->count_--; \
         return iter_status_; \
@@ -700,7 +700,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         if (self->stop_ <= 0) return iter_used_up_(&self->stop_); \
         ITER_CUT_NOW_(upstream, self->stop_) \
         ITER_JUMP_NOW_(upstream, self->start_) \
-        upstream##_will_pull(&self->upstream, iter_left_(self->stop_)); \
+        ITER_ANNOUNCE_(upstream, &self->upstream, iter_left_(self->stop_)) \
         iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (!upstream##_cuts_ && self->stop_ != ITER_FOREVER) self->stop_--; \
@@ -1490,7 +1490,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        upstream##_will_pull(&self->upstream, iter_left_(self->size_ - self->count_)); \
+        ITER_ANNOUNCE_(upstream, &self->upstream, iter_left_(self->size_ - self->count_)) \
         iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
         if (iter_status_ == GEN_YIELDED) { \
             if (++self->count_ < self->size_) return GEN_SKIP; \
@@ -1867,7 +1867,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         unsigned char ended_; \
     }; \
     ITER_ITEM_(name, T, 0) \
-    GEN_HIDES_ ITER_WILL_PULL_(name) { \
+    GEN_HIDES_ ITER_WILL_PULL_(name, 1) { \
         self->demand_ = iter_less_(iter_n_, self->count_ - self->at_); \
     } \
     GEN_FUNCTION_ void name##_buffer(struct name *self, T *iter_buffer_, size_t iter_capacity_) { \
@@ -1927,7 +1927,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
             unsigned error_ITER_DYN_OF_items_of_another_type \
                 GEN_IF_(!ITER_SAME_(name##_item, upstream##_item)); \
         }; \
-        upstream##_will_pull(iter_iterator_, iter_size_ - *iter_n_); \
+        ITER_ANNOUNCE_(upstream, iter_iterator_, iter_size_ - *iter_n_) \
         while (*iter_n_ < iter_size_) { \
             const gen_status iter_status_ = \
                 upstream##_step(iter_iterator_, GEN_CHECKED_(&iter_buffer_[*iter_n_])); \
@@ -2169,7 +2169,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         if (iter_array_ == GEN_NULL_) return GEN_E_ARG; \
         while (iter_status_ == GEN_YIELDED || iter_status_ == GEN_SKIP) { \
             if (*iter_n_ >= iter_capacity_) return GEN_E_FULL; \
-            upstream##_will_pull(self, iter_capacity_ - *iter_n_); \
+            ITER_ANNOUNCE_(upstream, self, iter_capacity_ - *iter_n_) \
             iter_status_ = upstream##_step(self, &iter_array_[*iter_n_]); \
             if (iter_status_ == GEN_YIELDED) ++*iter_n_; \
         } \
@@ -2362,8 +2362,15 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 #define ITER_END_OF_RUN_ ITER_CAST_(gen_status, GEN_SKIP)
 #define ITER_LOOPS_OF_(name, upstream, gaps)
 #endif
+/* Without optimisation, too, the steps of a pipeline are inlined, into its N_next: functions would
+ * only pass on two pointers and a status. */
+#if defined(GEN_GNU_) && !defined(__OPTIMIZE__)
+#define ITER_INLINE_STEP_ static inline __attribute__((__unused__, __always_inline__))
+#else
+#define ITER_INLINE_STEP_ ITER_INLINE_
+#endif
 #define ITER_STEP_(name) \
-    ITER_INLINE_ gen_status name##_step(struct name *self, name##_item *iter_out_)
+    ITER_INLINE_STEP_ gen_status name##_step(struct name *self, name##_item *iter_out_)
 
 #define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
 /* ITER_LEFT_(name, left) defines N_left: a bound on the items that are left, from above if
@@ -2553,11 +2560,17 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
     }; \
     ITER_IS_(name, 0, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 
-#define ITER_WILL_PULL_(name) GEN_FUNCTION_ void name##_will_pull(struct name *self, size_t iter_n_)
+/* N_will_pull, and N_listens_: 1 if it has an effect, otherwise 0. Where it has none, no stage and
+ * no terminal calls it, so that it is not compiled, not even without optimisation. */
+#define ITER_WILL_PULL_(name, listens) \
+    enum { name##_listens_ = (listens) }; \
+    GEN_FUNCTION_ void name##_will_pull(struct name *self, size_t iter_n_)
 #define ITER_UNTOLD_(name) \
-    ITER_WILL_PULL_(name) { (void)self, (void)iter_n_; }
+    ITER_WILL_PULL_(name, 0) { (void)self, (void)iter_n_; }
 #define ITER_TELL_(name, upstream) \
-    ITER_WILL_PULL_(name) { upstream##_will_pull(&self->upstream, iter_n_); }
+    ITER_WILL_PULL_(name, upstream##_listens_) { upstream##_will_pull(&self->upstream, iter_n_); }
+#define ITER_ANNOUNCE_(upstream, from, count) \
+    if (upstream##_listens_) upstream##_will_pull(from, count);
 /* The same for a stage with its own N_will_pull. */
 #define ITER_ITERATES_(name, skips, ...) \
     enum { name##_cuts_ = 0 }; \
@@ -2942,7 +2955,7 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
 #define ITER_PULL_ALL_(upstream, statement) \
     upstream##_item item GEN_AT_FIRST_; \
     gen_status iter_status_ = GEN_SKIP; \
-    upstream##_will_pull(self, ITER_MANY_); \
+    ITER_ANNOUNCE_(upstream, self, ITER_MANY_) \
     GEN_EACH_(iter_status_, iter_again_, iter_, upstream, self, &item) statement;
 #if GEN_SPEED_
 #define ITER_PULL_UNTIL_(upstream, condition) \
