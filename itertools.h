@@ -1950,33 +1950,35 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 /* Python's generator expressions, as statements. Each runs a loop, or several nested loops, and
  * evaluates a value where a condition holds. A loop is the head of any for, as ITER_IN or GEN_FOR.
  *
- *     long total = 0;
  *     ITER_SUM_OF(total, x * x, ITER_IN(int, x, data, length), x > 0);
- *     ITER_SUM_OF(total, x * y, GEN_FOR (x, rows, &r) GEN_FOR (y, columns, &c), x != y);
+ *     ITER_SUM_OF(total, x * y, GEN_FOR (x, rows, &r) ITER_IN(int, y, data, length), x != y);
  *
- * ITER_SUM_OF(sum, value, loops, condition) - adds each value to `sum`.
+ * ITER_SUM_OF(sum, value, loops, condition) - sets `sum` to the sum of the values.
+ * ITER_LENGTH_OF(count, loops, condition) - sets `count` to how often the condition holds.
  * ITER_FOLD_OF(total, value, loops, condition) - sets `total` to each value, computed from it.
- * ITER_LENGTH_OF(count, loops, condition) - adds 1 to `count` each time.
+ *     Initialise it first.
  * ITER_ANY_OF(found, loops, condition) - sets `found` to 1 where the condition holds, else to 0.
  * ITER_ALL_OF(held, loops, condition) - sets `held` to 0 where the condition fails, else to 1.
  *     The last two stop there.
  */
 #define ITER_SUM_OF(sum, value, loops, ...) \
     do { \
+        (sum) = 0; \
         loops if (__VA_ARGS__)(sum) += (value); \
+    } while (0)
+#define ITER_LENGTH_OF(count, loops, ...) \
+    do { \
+        (count) = 0; \
+        loops if (__VA_ARGS__)++(count); \
     } while (0)
 #define ITER_FOLD_OF(total, value, loops, ...) \
     do { \
         loops if (__VA_ARGS__)(total) = (value); \
     } while (0)
-#define ITER_LENGTH_OF(count, loops, ...) \
-    do { \
-        loops if (__VA_ARGS__)++(count); \
-    } while (0)
 #define ITER_ANY_OF(found, loops, ...) \
-    ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), found, 1, loops, (__VA_ARGS__))
+    ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __COUNTER__), found, 1, loops, (__VA_ARGS__))
 #define ITER_ALL_OF(held, loops, ...) \
-    ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __LINE__), held, 0, loops, !(__VA_ARGS__))
+    ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __COUNTER__), held, 0, loops, !(__VA_ARGS__))
 
 /* ITER_IN(T, x, array, length) { } - a loop over the elements of an array; x is a copy of each.
  * `array` and `length` are evaluated once. */
@@ -1989,13 +1991,28 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 
 /* ---- Terminals ------------------------------------------------------------------------------- */
 
-/* Each of these defines a function that pulls until it has its result. It returns the status that
- * ended it: GEN_DONE at the end of the items, a negative status for an error, GEN_YIELDED if it
- * found what it searches for. After GEN_PENDING call it again: it continues. In an expression,
- * `self` is the iterator. */
+/* Each of these defines a function that pulls until it has its result:
+ *
+ *     ITER_SUM(add_up, numbers, long)
+ *     status = add_up(&p, &sum);  // sets sum, whatever it was before
+ *
+ * The function returns a status: GEN_DONE if the result is there, a negative one after an error.
+ * ITER_FIND, FIRST, NTH and POSITION look for an item: they return GEN_YIELDED if they found it,
+ * GEN_DONE if there is none. A result that is yes or no is an int, 1 or 0; after an error it is 0.
+ *
+ * GEN_PENDING and GEN_E_FULL are pauses: call the function again, and it continues. But one that
+ * sets its result first would lose what it has so far. Therefore it has a twin, <name>_more, with
+ * the same arguments. That continues from the values that the arguments have, at first 0:
+ *
+ *     self->sum = 0;
+ *     GEN_AWAIT((self->status = add_up_more(&self->p, &self->sum)) != GEN_PENDING);
+ *
+ * In an expression, `self` is the iterator. */
 
 /* ITER_FOLD(name, from, R, expression) - sets *total to the value of the expression, computed from
- * `total` and each `item`. Initialise *total first.
+ * `total` and each `item`. Initialise *total first. It does
+ *
+ *     for each item: total = <expression>;
  *
  *     ITER_FOLD(hash, bytes, unsigned, total * 31 + item)
  *     gen_status <name>(struct <from> *from, R *total);
@@ -2006,7 +2023,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_FOLD_(name, upstream, R, total, (__VA_ARGS__))
 
 /* ITER_FOR_EACH(name, from, expression) - evaluates the expression for each `item`.
- * ITER_DRAIN(name, from) - pulls all items, and drops them.
+ * ITER_DRAIN(name, from) - pulls all items, and drops them. They do
+ *
+ *     for each item: <expression>;
  *
  *     gen_status <name>(struct <from> *from);
  */
@@ -2018,26 +2037,31 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     GEN_HIDES_END_
 #define ITER_DRAIN(name, upstream) ITER_FOR_EACH(name, upstream, item)
 
-/* ITER_LENGTH(name, from) - adds the number of items to *count.
+/* ITER_SUM(name, from, R) - the sum of the items. ITER_LENGTH(name, from) - their number. They do
  *
- *     gen_status <name>(struct <from> *from, iter_count *count);
- */
-#define ITER_LENGTH(name, upstream) ITER_FOLD(name, upstream, iter_count, ((void)item, total + 1))
-
-/* ITER_SUM(name, from, R) - adds the items to *total.
+ *     sum = 0;   for each item: sum = sum + item;
+ *     count = 0; for each item: count = count + 1;
  *
- *     gen_status <name>(struct <from> *from, R *total);
+ *     gen_status <name>(struct <from> *from, R *sum);              // and <name>_more
+ *     gen_status <name>(struct <from> *from, iter_count *count);   // and <name>_more
  */
-#define ITER_SUM(name, upstream, R) ITER_FOLD(name, upstream, R, total + item)
+#define ITER_SUM(name, upstream, R) \
+    ITER_FOLD(name##_more, upstream, R, total + item) \
+    ITER_FROM_ZERO_(name, upstream, R)
+#define ITER_LENGTH(name, upstream) \
+    ITER_FOLD(name##_more, upstream, iter_count, ((void)item, total + 1)) \
+    ITER_FROM_ZERO_(name, upstream, iter_count)
 
-/* ITER_FIND(name, from, condition) - the first item for which the condition holds. Returns
- * GEN_YIELDED with the item in *found. The next pull gets the item after it.
+/* ITER_FIND(name, from, condition) - the first item for which the condition holds. The next pull
+ * gets the item after it.
  * ITER_FIRST(name, from) - the next item. ITER_NTH - the item after *after others; it counts *after
- * down to -1, so that it can continue after a pause. ITER_LAST - the last item; sets *any.
+ * down to -1, so that it can continue after a pause. They do
+ *
+ *     for each item: if (<condition>) { *found = item; return GEN_YIELDED; }
+ *     for each item: if (after-- == 0) { *found = item; return GEN_YIELDED; }          // ITER_NTH
  *
  *     gen_status <name>(struct <from> *from, <from>_item *found);
  *     gen_status <name>(struct <from> *from, iter_count *after, <from>_item *found);   // ITER_NTH
- *     gen_status <name>(struct <from> *from, <from>_item *found, int *any);            // ITER_LAST
  */
 #define ITER_FIND(name, upstream, ...) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_) { \
@@ -2058,47 +2082,59 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         } \
     } \
     GEN_HIDES_END_
+
+/* ITER_LAST(name, from) - the last item. *any is whether there was one. It does
+ *
+ *     any = 0; for each item: *last = item, any = 1;
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // and <name>_more
+ */
 #define ITER_LAST(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_LAST_holds_fleeting_items_use_ITER_COPY) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_found_, int *iter_any_) { \
+    ITER_TERMINAL_ name##_more(struct upstream *self, upstream##_item *iter_found_, \
+                               int *iter_any_) { \
         ITER_PULL_ALL_(upstream, (*iter_found_ = item, *iter_any_ = 1)) \
         return iter_status_; \
     } \
-    GEN_HIDES_END_
+    GEN_HIDES_END_ \
+    ITER_FROM_NO_ITEM_(name, upstream)
 
-/* ITER_POSITION(name, from, condition) - adds to *position the number of items before the first one
- * for which the condition holds. Returns GEN_YIELDED if there is one.
+/* ITER_POSITION(name, from, condition) - how many items come before the first one for which the
+ * condition holds. If there is none, that is their number. It does
  *
- *     gen_status <name>(struct <from> *from, iter_count *position);
+ *     position = 0;
+ *     for each item: if (<condition>) return GEN_YIELDED; else position = position + 1;
+ *
+ *     gen_status <name>(struct <from> *from, iter_count *position);   // and <name>_more
  */
 #define ITER_POSITION(name, upstream, ...) \
-    ITER_TERMINAL_ name(struct upstream *self, iter_count *iter_position_) { \
+    ITER_TERMINAL_ name##_more(struct upstream *self, iter_count *iter_position_) { \
         ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*iter_position_, 0)) \
         return iter_status_; \
     } \
-    GEN_HIDES_END_
+    GEN_HIDES_END_ \
+    ITER_FROM_ZERO_(name, upstream, iter_count)
 
-/* ITER_ANY(name, from, condition) - Python's any: GEN_YIELDED at the first item for which the
- * condition holds, GEN_DONE if there is none.
- * ITER_ALL(name, from, condition) - Python's all: GEN_DONE if the condition holds for all items,
- * GEN_YIELDED at the first for which it does not.
+/* ITER_ANY(name, from, condition) - Python's any: whether the condition holds for an item.
+ * ITER_ALL(name, from, condition) - Python's all: whether it holds for all items. They do
  *
- *     gen_status <name>(struct <from> *from);
+ *     for each item: if (<condition>) { *any = 1; return; }    // and at the end: *any = 0;
+ *     for each item: if (!<condition>) { *all = 0; return; }   // and at the end: *all = 1;
+ *
+ *     gen_status <name>(struct <from> *from, int *any);
+ *     gen_status <name>(struct <from> *from, int *all);
  */
-#define ITER_ANY(name, upstream, ...) \
-    ITER_TERMINAL_ name(struct upstream *self) { \
-        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
-        return iter_status_; \
-    } \
-    GEN_HIDES_END_
-#define ITER_ALL(name, upstream, ...) ITER_ANY(name, upstream, !(__VA_ARGS__))
+#define ITER_ANY(name, upstream, ...) ITER_ANSWERS_(name, upstream, GEN_YIELDED, (__VA_ARGS__))
+#define ITER_ALL(name, upstream, ...) ITER_ANSWERS_(name, upstream, GEN_DONE, !(__VA_ARGS__))
 
 /* ITER_MAX_BY(name, from, better) - the best item, the first one if several are equal: `better` is
- * an expression of `item` and `best`. ITER_MIN and ITER_MAX compare by < and >. Sets *any if there
- * was an item.
+ * an expression of `item` and `best`. ITER_MIN and ITER_MAX compare by < and >. *any is whether
+ * there was an item. They do
+ *
+ *     any = 0; for each item: if (!any || <better>) best = item, any = 1;
  *
  *     ITER_MAX_BY(longest, lines, item.length > best.length)
- *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // any: 0 at first
+ *     gen_status <name>(struct <from> *from, <from>_item *best, int *any);   // and <name>_more
  */
 #define ITER_MAX_BY(name, upstream, ...) \
     ITER_HOLDS_(name, upstream, error_ITER_MAX_BY_holds_fleeting_items_use_ITER_COPY) \
@@ -2110,44 +2146,58 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_HOLDS_(name, upstream, error_ITER_MAX_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAX_BY_(name, upstream, (item > best))
 
-/* ITER_EQUAL(name, A, B, same) - compares two iterators. Returns GEN_DONE if they have the same
- * items, GEN_YIELDED at the first difference. `same` is an expression of `a` and `b`. *held keeps
- * an item of A while B is pending.
+/* ITER_EQUAL(name, A, B, same) - whether two iterators have the same items. `same` is an expression
+ * of `a` and `b`. During a pause, *equal is the state, and *held may keep an item of A. It does
+ *
+ *     for each a and b: if (!<same>) { *equal = 0; return; }
+ *     *equal = both have ended;
  *
  *     ITER_EQUAL(agree, ours, theirs, a == b)
- *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *any);  // any: 0
+ *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *equal);
+ *                                                                           // and <name>_more
  */
 #define ITER_EQUAL(name, A, B, ...) \
-    ITER_TERMINAL_ name(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
-                        int *iter_any_) { \
+    ITER_TERMINAL_ name##_more(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
+                               int *iter_equal_) { \
+        gen_status iter_status_; \
         for (;;) { \
-            gen_status iter_status_; \
             B##_item b; \
-            if (*iter_any_ == 0) { \
+            if (*iter_equal_ == ITER_READY_) { \
                 ITER_PULL_(A, iter_lhs_, iter_held_); \
-                if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-                *iter_any_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
+                if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) break; \
+                *iter_equal_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
             } \
             ITER_PULL_(B, iter_rhs_, &b); \
-            if (iter_status_ == GEN_YIELDED) { \
+            if (iter_status_ != GEN_YIELDED || *iter_equal_ != ITER_HELD_) break; \
+            { \
                 ITER_LET_(A##_item, a, *iter_held_); \
-                if (*iter_any_ != ITER_HELD_ || !(__VA_ARGS__)) return GEN_YIELDED; \
-                *iter_any_ = 0; \
-            } else if (iter_status_ == GEN_DONE && *iter_any_ == ITER_HELD_) { \
-                return GEN_YIELDED; \
-            } else { \
-                return iter_status_; \
+                if (!(__VA_ARGS__)) break; \
             } \
+            *iter_equal_ = ITER_READY_; \
         } \
+        if (!iter_paused_(iter_status_)) \
+            *iter_equal_ = iter_status_ == GEN_DONE && *iter_equal_ == ITER_LEFT_ENDED_; \
+        return iter_answered_(iter_status_); \
+    } \
+    GEN_HIDES_END_ \
+    ITER_TERMINAL_ name(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
+                        int *iter_equal_) { \
+        *iter_equal_ = ITER_READY_; \
+        return name##_more(iter_lhs_, iter_rhs_, iter_held_, iter_equal_); \
     } \
     GEN_HIDES_END_
 
-/* ITER_SORTED(name, from, before) - returns GEN_DONE if the items are sorted, GEN_YIELDED at the
- * first one that must come `before` the previous one: an expression of `item` and `last`.
- * ITER_ALL_EQUAL(name, from, same) - GEN_DONE if each item is the `same` as the previous one.
+/* ITER_SORTED(name, from, before) - whether no item must come `before` the previous one: an
+ * expression of `item` and `last`.
+ * ITER_ALL_EQUAL(name, from, same) - whether each item is the `same` as the previous one. During a
+ * pause, the int is whether there was an item, and *last the item. They do
+ *
+ *     for each item after the first: if (<before>) { *sorted = 0; return; } else last = item;
+ *     for each item after the first: if (!<same>) { *equal = 0; return; } else last = item;
+ *                                    // and at the end: *sorted = 1, *equal = 1;
  *
  *     ITER_SORTED(ascending, numbers, item < last)
- *     gen_status <name>(struct <from> *from, <from>_item *last, int *any);   // any: 0 at first
+ *     gen_status <name>(struct <from> *from, <from>_item *last, int *sorted);   // and <name>_more
  */
 #define ITER_SORTED(name, upstream, ...) \
     ITER_HOLDS_(name, upstream, error_ITER_SORTED_holds_fleeting_items_use_ITER_COPY) \
@@ -2157,7 +2207,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_SORTED_(name, upstream, !(__VA_ARGS__))
 
 /* ITER_COLLECT(name, from) - appends the items to an array that has *count items. Returns
- * GEN_E_FULL when it is full; no item is lost. Call it again with more room.
+ * GEN_E_FULL when it is full; no item is lost. Call it again with more room. It does
+ *
+ *     while (*count < capacity) for the next item: array[(*count)++] = item;
  *
  *     gen_status <name>(struct <from> *from, <from>_item *array, size_t capacity, size_t *count);
  */
@@ -2981,8 +3033,36 @@ GEN_FUNCTION_ int iter_again_(gen_status iter_status_) { return iter_status_ == 
     } \
     GEN_HIDES_END_
 
-#define ITER_MAX_BY_(name, upstream, better) \
+/* <name> sets the result to 0, and goes on as <name>_more. */
+#define ITER_FROM_ZERO_(name, upstream, R) \
+    ITER_TERMINAL_ name(struct upstream *self, R *iter_result_) { \
+        R const iter_zero_ = GEN_ZERO_; \
+        *iter_result_ = iter_zero_; \
+        return name##_more(self, iter_result_); \
+    } \
+    GEN_HIDES_END_
+#define ITER_FROM_NO_ITEM_(name, upstream) \
     ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_result_, int *iter_any_) { \
+        *iter_any_ = 0; \
+        return name##_more(self, iter_result_, iter_any_); \
+    } \
+    GEN_HIDES_END_
+
+/* A terminal whose result is yes or no stops as if it had found an item, but returns GEN_DONE. */
+GEN_FUNCTION_ gen_status iter_answered_(gen_status iter_status_) {
+    return iter_status_ == GEN_YIELDED ? GEN_DONE : iter_status_;
+}
+#define ITER_ANSWERS_(name, upstream, yes, condition) \
+    ITER_TERMINAL_ name(struct upstream *self, int *iter_result_) { \
+        ITER_PULL_UNTIL_(upstream, condition) \
+        *iter_result_ = iter_status_ == (yes); \
+        return iter_answered_(iter_status_); \
+    } \
+    GEN_HIDES_END_
+
+#define ITER_MAX_BY_(name, upstream, better) \
+    ITER_TERMINAL_ name##_more(struct upstream *self, upstream##_item *iter_result_, \
+                               int *iter_any_) { \
         upstream##_item best = GEN_ZERO_; \
         if (*iter_any_) best = *iter_result_; \
         ITER_PULL_ALL_( \
@@ -2993,25 +3073,29 @@ GEN_FUNCTION_ int iter_again_(gen_status iter_status_) { return iter_status_ == 
         if (*iter_any_) *iter_result_ = best; \
         return iter_status_; \
     } \
-    GEN_HIDES_END_
+    GEN_HIDES_END_ \
+    ITER_FROM_NO_ITEM_(name, upstream)
 
 #define ITER_SORTED_(name, upstream, before) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_previous_, int *iter_any_) { \
+    ITER_TERMINAL_ name##_more(struct upstream *self, upstream##_item *iter_previous_, \
+                               int *iter_sorted_) { \
         upstream##_item item GEN_UNSET_; \
         upstream##_item last = GEN_ZERO_; \
         gen_status iter_status_; \
-        if (*iter_any_) last = *iter_previous_; \
+        if (*iter_sorted_) last = *iter_previous_; \
         for (;;) { \
             iter_status_ = upstream##_step(self, &item); \
             if (iter_status_ == GEN_SKIP) continue; \
-            if (iter_status_ != GEN_YIELDED || (*iter_any_ && before)) break; \
+            if (iter_status_ != GEN_YIELDED || (*iter_sorted_ && before)) break; \
             last = item; \
-            *iter_any_ = 1; \
+            *iter_sorted_ = 1; \
         } \
-        if (*iter_any_) *iter_previous_ = last; \
-        return iter_status_; \
+        if (*iter_sorted_) *iter_previous_ = last; \
+        if (!iter_paused_(iter_status_)) *iter_sorted_ = iter_status_ == GEN_DONE; \
+        return iter_answered_(iter_status_); \
     } \
-    GEN_HIDES_END_
+    GEN_HIDES_END_ \
+    ITER_FROM_NO_ITEM_(name, upstream)
 
 #define ITER_PULL_(upstream, from, out) /* until it is not GEN_SKIP */ \
     do iter_status_ = upstream##_step(from, out); \

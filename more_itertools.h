@@ -425,14 +425,20 @@
 
 /* ---- Terminals ----------------------------------------------------------------------------------- */
 
-/* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal.
+/* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal. *any is
+ * whether there was an item. It does
+ *
+ *     any = 0;
+ *     for each item: if (!any || item < min) min = item;
+ *                    if (!any || item > max) max = item; any = 1;
  *
  *     gen_status <name>(struct <from> *from, <from>_item *min, <from>_item *max, int *any);
+ *                                                                           // and <name>_more
  */
 #define ITER_MINMAX(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_MINMAX_holds_fleeting_items_use_ITER_COPY) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
-                        upstream##_item *iter_to_max_, int *iter_any_) { \
+    ITER_TERMINAL_ name##_more(struct upstream *self, upstream##_item *iter_to_min_, \
+                               upstream##_item *iter_to_max_, int *iter_any_) { \
         upstream##_item iter_least_ = GEN_ZERO_; \
         upstream##_item iter_most_ = GEN_ZERO_; \
         if (*iter_any_) iter_least_ = *iter_to_min_, iter_most_ = *iter_to_max_; \
@@ -444,22 +450,34 @@
         if (*iter_any_) *iter_to_min_ = iter_least_, *iter_to_max_ = iter_most_; \
         return iter_status_; \
     } \
+    GEN_HIDES_END_ \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_to_min_, \
+                        upstream##_item *iter_to_max_, int *iter_any_) { \
+        *iter_any_ = 0; \
+        return name##_more(self, iter_to_min_, iter_to_max_, iter_any_); \
+    } \
     GEN_HIDES_END_
 
-/* ITER_ONLY(name, from) - the only item. Returns GEN_DONE with the item in *item, or GEN_E_ARG if
- * there is none or more than one.
+/* ITER_ONLY(name, from) - the only item. If there is none, or more than one, that is GEN_E_ARG; *any
+ * is whether there was one. It does
  *
- *     gen_status <name>(struct <from> *from, <from>_item *item, int *any);   // any: 0 at first
+ *     any = 0;
+ *     for each item: if (any) return GEN_E_ARG; else *only = item, any = 1;
+ *     return any ? GEN_DONE : GEN_E_ARG;
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *only, int *any);   // and <name>_more
  */
 #define ITER_ONLY(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_ONLY_holds_fleeting_items_use_ITER_COPY) \
-    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_only_, int *iter_any_) { \
-        ITER_PULL_UNTIL_(upstream, (*iter_any_)++ != 0 || (*iter_only_ = item, 0)) \
+    ITER_TERMINAL_ name##_more(struct upstream *self, upstream##_item *iter_only_, \
+                               int *iter_any_) { \
+        ITER_PULL_UNTIL_(upstream, *iter_any_ || (*iter_only_ = item, *iter_any_ = 1, 0)) \
         return iter_status_ == GEN_YIELDED || (iter_status_ == GEN_DONE && *iter_any_ == 0) \
                    ? ITER_CAST_(gen_status, GEN_E_ARG) \
                    : iter_status_; \
     } \
-    GEN_HIDES_END_
+    GEN_HIDES_END_ \
+    ITER_FROM_NO_ITEM_(name, upstream)
 
 /* ==== Private: what follows may change ======================================================== */
 

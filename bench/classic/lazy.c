@@ -12,14 +12,14 @@ ITER_SUM(sum_even, even, uint64_t)
 
 uint64_t pipeline_first(uint64_t n) {
     struct first it = first(even(squares(numbers(0, n, 1))), FIRST);
-    uint64_t sum = 0;
+    uint64_t sum;
     (void)sum_first(&it, &sum);
     return sum;
 }
 
 uint64_t pipeline_all(uint64_t n) {
     struct even it = even(squares(numbers(0, n, 1)));
-    uint64_t sum = 0;
+    uint64_t sum;
     (void)sum_even(&it, &sum);
     return sum;
 }

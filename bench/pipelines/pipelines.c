@@ -411,7 +411,7 @@ ITER_GROUP_BY(groups, ints, int, item >> 1, key == other)
 ITER_SUM(group_sum, groups_group, unsigned)
 static inline unsigned sum_of_group(struct groups *of) {
     struct groups_group group = groups_group(of);
-    unsigned sum = 0;
+    unsigned sum;
     group_sum(&group, &sum);
     return sum;
 }

@@ -264,7 +264,7 @@ int32_t sum_of_some(const int16_t *data, size_t length, iter_count count) {
 #else
     struct some pipeline = some(positive(centred(samples(data, length))), count);
 #endif
-    int32_t total = 0;
+    int32_t total;
     (void)total_of(&pipeline, &total);
     return total;
 }

@@ -152,7 +152,7 @@ int main(int argc, char **argv) {
     board.columns = UINT32_MAX >> (MOST - size);
     found = few(wanted(solutions(search)), (iter_count)first);
     if (only_count) {
-        iter_count count = 0;
+        iter_count count;
         (void)count_few(&found, &count);
         printf("%lld\n", (long long)count);
     } else {

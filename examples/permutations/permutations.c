@@ -57,7 +57,7 @@ static void print_row(const piece *row, size_t length, int letters) {
 static int solve_addition(iter_count first, int only_count) {
     static const digit digits[10] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
     digit row[10];
-    iter_count places[20], count = 0;
+    iter_count places[20], count;
     iter_count const letters = (iter_count)strlen(addition.letters);
     struct few_additions found =
         few_additions(additions(assignments(digits, 10, letters, row, places)), first);
@@ -181,7 +181,7 @@ static int print_rows(const struct request *request, const struct texts *words) 
     if (plan_make(&plan, request, words)) {
         struct few found = few(plan_rows(&plan, request->mode), (iter_count)request->first);
         if (request->only_count) {
-            iter_count count = 0;
+            iter_count count;
             status = count_few(&found, &count);
             printf("%lld\n", (long long)count);
         } else {

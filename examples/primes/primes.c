@@ -101,7 +101,7 @@ int main(int argc, char **argv) {
     if (want_twins) {
         struct some_twins all = some_twins(twins(neighbours(source)), count);
         if (want_sum) {
-            iter_count pairs = 0;
+            iter_count pairs;
             status = count_twins(&all, &pairs);
             if (status >= 0) printf("%lld pairs\n", (long long)pairs);
         } else {

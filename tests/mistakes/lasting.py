@@ -259,11 +259,14 @@ def several(macro, iterators, made, out, model, show="V(x);", head="", objects="
 SAME, NOT_ONE, NOT_FIVE = "FIRST(item) == FIRST(last)", "FIRST(item) != 1", "FIRST(item) != 5"
 BEFORE = "FIRST(b) < FIRST(a)"
 FOUND = "{k}_item found; const gen_status status = {n}(&p, &found); printf(\" %d\", (int)status); V(found);"
-ANY = ("{k}_item found = {n}_initial; int any = 0; const gen_status status = {n}(&p, &found, &any);"
+ANY = ("{k}_item found = {n}_initial; int any; const gen_status status = {n}(&p, &found, &any);"
        " printf(\" %d\", (int)status); V(found);")
-NUMBER = ("{k}_item found = 0; int any = 0; const gen_status status = {n}(&p, &found, &any);"
+NUMBER = ("{k}_item found = 0; int any; const gen_status status = {n}(&p, &found, &any);"
           " printf(\" %d %d\", (int)status, (int)found);")
 TOTAL = "{R} total = 0; const gen_status status = {n}(&p, &total); printf(\" %d %d\", (int)status, (int)total);"
+ANSWER = "int answer; const gen_status status = {n}(&p, &answer); printf(\" %d %d\", (int)status, answer);"
+ORDER = ("{k}_item found = {n}_initial; int answer; const gen_status status = {n}(&p, &found, &answer);"
+         " printf(\" %d %d\", (int)status, answer); V(found);")
 STATUS = "const gen_status status = {n}(&p); printf(\" %d\", (int)status);"
 KEY = "int, FIRST(item), iter_hash((unsigned)key), key == other"
 KEY_OF_ITEMS = "{k}_item, item, FIRST(key) + 1u, FIRST(key) == FIRST(other)"
@@ -429,24 +432,24 @@ ENTRIES = [
              " printf(\" %d\", (int)status); V(found);", LASTS, lambda s: [1, s[1]]),
     terminal("ITER_LAST", "", ANY, HOLDS, lambda s: [0, s[-1]], objects=INITIAL),
     terminal("ITER_POSITION", "FIRST(item) == -2", TOTAL.replace("{R}", "iter_count"), LASTS, lambda s: [0, len(s)]),
-    terminal("ITER_ANY", "FIRST(item) == -2", STATUS, LASTS, lambda s: [0]),
-    terminal("ITER_ALL", "FIRST(item) > -2", STATUS, LASTS, lambda s: [0]),
+    terminal("ITER_ANY", "FIRST(item) == -2", ANSWER, LASTS, lambda s: [0, 0]),
+    terminal("ITER_ALL", "FIRST(item) > -2", ANSWER, LASTS, lambda s: [0, 1]),
     terminal("ITER_MAX_BY", "FIRST(item) > FIRST(best)", ANY, HOLDS, lambda s: [0, best(s)],
              objects=INITIAL),
     terminal("ITER_MIN", "", NUMBER, HOLDS, lambda s: [0, min(s)], numbers=True),
     terminal("ITER_MAX", "", NUMBER, HOLDS, lambda s: [0, max(s)], numbers=True),
-    terminal("ITER_MINMAX", "", "{k}_item least = 0, most = 0; int any = 0;"
+    terminal("ITER_MINMAX", "", "{k}_item least = 0, most = 0; int any;"
              " const gen_status status = {n}(&p, &least, &most, &any);"
              " printf(\" %d %d %d\", (int)status, (int)least, (int)most);", HOLDS,
              lambda s: [0, min(s), max(s)], numbers=True),
     Entry("ITER_EQUAL", "ITER_EQUAL({n}, {k}, {k}, FIRST(a) == FIRST(b))", "struct {k} other = {v}; {k}_item held;"
-          " int any = 0; const gen_status status = {n}(&p, &other, &held, &any); printf(\" %d\", (int)status);", LASTS,
-          lambda s: [0], shape="terminal"),
-    terminal("ITER_SORTED", "FIRST(item) < FIRST(last)", ANY, HOLDS, lambda s: next(
-        ([1, a] for a, b in zip(s, s[1:]) if first(b) < first(a)), [0, s[-1]]),
+          " int equal; const gen_status status = {n}(&p, &other, &held, &equal);"
+          " printf(\" %d %d\", (int)status, equal);", LASTS, lambda s: [0, 1], shape="terminal"),
+    terminal("ITER_SORTED", "FIRST(item) < FIRST(last)", ORDER, HOLDS, lambda s: next(
+        ([0, 0, a] for a, b in zip(s, s[1:]) if first(b) < first(a)), [0, 1, s[-1]]),
         objects=INITIAL),
-    terminal("ITER_ALL_EQUAL", SAME, ANY, HOLDS, lambda s: next(
-        ([1, a] for a, b in zip(s, s[1:]) if first(b) != first(a)), [0, s[-1]]),
+    terminal("ITER_ALL_EQUAL", SAME, ORDER, HOLDS, lambda s: next(
+        ([0, 0, a] for a, b in zip(s, s[1:]) if first(b) != first(a)), [0, 1, s[-1]]),
         objects=INITIAL),
     terminal("ITER_ONLY", "", ANY, HOLDS, lambda s: [-32762, s[0]], objects=INITIAL),
     terminal("ITER_COLLECT", "", "{k}_item room[9]; size_t count = 0, i; const gen_status status = {n}(&p, room, 9, &count);"

@@ -181,8 +181,8 @@ static void test_terminals(void) {
     CALL(t_for_each, t_ints, &test_made);
     CALL(t_find, t_ints, &test_made, &test_item);
     CALL(t_position, t_ints, &test_made, &test_count);
-    CALL(t_some, t_ints, &test_made);
-    CALL(t_every, t_ints, &test_made);
+    CALL(t_some, t_ints, &test_made, &test_any);
+    CALL(t_every, t_ints, &test_made, &test_any);
     CALL(t_best, t_ints, &test_made, &test_item, &test_any);
     CALL(t_equal, t_ints, &test_made, &test_other, &test_item, &test_any);
     CALL(t_sorted, t_ints, &test_made, &test_item, &test_any);

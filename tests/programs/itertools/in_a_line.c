@@ -29,7 +29,7 @@ static void a_loop_over_an_array_has_a_variable_of_its_own(void) {
 }
 
 static void a_sum_of_what_an_array_holds(void) {
-    long total = 0, largest = 0, count = 0;
+    long total = 7, largest = 0, count = 7;
     ITER_SUM_OF(total, x * x, ITER_IN(int, x, digits, 8), x > 3);
     CHECK_EQ(total, 16 + 25 + 81 + 36);
     ITER_FOLD_OF(largest, x, ITER_IN(int, x, digits, 8), x > largest);
@@ -40,12 +40,12 @@ static void a_sum_of_what_an_array_holds(void) {
         ITER_LENGTH_OF(count, ITER_IN(int, x, digits, 8), x == 1);
     else
         count = 0;
-    CHECK_EQ(count, 4);
+    CHECK_EQ(count, 2);
 }
 
 static void loops_in_loops_and_over_any_iterator(void) {
     struct ints some = ints(digits, 4);
-    long total = 0;
+    long total = 7;
     ITER_SUM_OF(total, x * y, GEN_FOR (x, ints, &some) ITER_IN(int, y, digits, 3), x != y);
     CHECK_EQ(total, 3 * 5 + 1 * 7 + 4 * 4 + 1 * 7);
 }
@@ -69,9 +69,19 @@ static void some_and_every_stop_where_they_know(void) {
     CHECK_EQ(tested, 9); /* both loops were left at the first match */
 }
 
+/* clang-format off */
+static void two_stand_on_one_line(void) {
+    int found = 7, held = 7;
+    ITER_ANY_OF(found, ITER_IN(int, x, digits, 8), x == 9); ITER_ALL_OF(held, ITER_IN(int, x, digits, 8), x < 9);
+    CHECK_EQ(found, 1);
+    CHECK_EQ(held, 0);
+}
+/* clang-format on */
+
 void run_tests(void) {
     RUN(a_loop_over_an_array_has_a_variable_of_its_own);
     RUN(a_sum_of_what_an_array_holds);
     RUN(loops_in_loops_and_over_any_iterator);
     RUN(some_and_every_stop_where_they_know);
+    RUN(two_stand_on_one_line);
 }

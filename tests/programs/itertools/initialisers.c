@@ -15,7 +15,7 @@ static void a_pipeline_of_an_initialiser(void) {
     static struct first p = {{{{0, 10000000, 1}}}, 5};
     static const long expected[] = {0, 4, 16, 36, 64};
     struct first again;
-    long total = 0, item = 0;
+    long total = -1, item = 0;
     unsigned char i;
     again = p;
     for (i = 0; i < 5; i++) {
@@ -135,7 +135,7 @@ ITER_LAST(last, totals)
 
 static void a_generator_is_a_source(void) {
     static struct totals p = {{{0}, 4}, 0, 0};
-    int total = 0, any = 0;
+    int total = 0, any = -1;
     CHECK_EQ(last(&p, &total, &any), GEN_DONE);
     CHECK_EQ(any, 1);
     CHECK_EQ(total, 10);

@@ -145,10 +145,10 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
         struct name p = make; \
         struct kept_##name kept; \
         unsigned hash = 0, items, pulled_by_next; \
-        iter_count count = 0, after = 1; \
+        iter_count count = -1, after = 1; \
         gen_status status, by_next; \
         static name##_item item; \
-        int any = 0; \
+        int any = -1; \
         told[0][0] = '\0'; \
         begin_##name(&p, start); \
         do { \
@@ -171,13 +171,13 @@ static int paused(gen_status status) { return status == GEN_PENDING || status ==
         CHECK_EQ(hash, 0); \
         p = make; \
         begin_##name(&p, start); \
-        do status = length_of_##name(&p, &count); \
-        while (paused(status)); \
+        status = length_of_##name(&p, &count); \
+        while (paused(status)) status = length_of_##name##_more(&p, &count); \
         CHECK(status == by_next && pulled == pulled_by_next && count == (iter_count)items); \
         kept.name = make; \
         begin_##name(&kept.name, start); \
-        do status = last_of_##name(&kept, &item, &any); \
-        while (paused(status)); \
+        status = last_of_##name(&kept, &item, &any); \
+        while (paused(status)) status = last_of_##name##_more(&kept, &item, &any); \
         CHECK(status == by_next && pulled == pulled_by_next && any == (items > 0)); \
         if (any && copies) CHECK((char)letter(item) == told[0][items - 1]); \
         p = make; \

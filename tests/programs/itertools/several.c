@@ -139,7 +139,7 @@ ITER_SUM(sum_watched, all_watched, int)
 
 static void a_chain_runs_the_generators_of_an_array_where_they_lie(void) {
     struct all_watched all = all_watched(watched_each, 2);
-    int sum = 0;
+    int sum = -1;
     CHECK_EQ(sum_watched(&all, &sum), GEN_DONE);
     CHECK_EQ(sum, 1 + 2 + 3 + 4 + 5 + 6);
 }

@@ -254,9 +254,13 @@ static inline int again(gen_status status) {
     if (status == GEN_E_FULL) make_room();
     return status == GEN_PENDING || status == GEN_E_FULL;
 }
-#define AGAIN(call) \
-    do status = (call); \
-    while (again(status))
+#define AGAIN(call) AND_ON(call, call)
+/* The same, if it goes on by another call. */
+#define AND_ON(call, more) \
+    do { \
+        status = (call); \
+        while (again(status)) status = (more); \
+    } while (0)
 
 /* Define the operations on one kind of pipeline: p_perform and p_forks. */
 #define PIPELINE(p, root, show) \

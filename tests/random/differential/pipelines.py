@@ -500,25 +500,35 @@ AGAIN({t}(from, &found));
 show_outcome(status);
 if (status == GEN_YIELDED) S(found);"""
 ANY = """static {root}_item found;
-int any = 0;
-AGAIN({t}(from, &found, &any));
+int any = 7;
+AND_ON({t}(from, &found, &any), {t}_more(from, &found, &any));
 show_outcome(status);
 if (any) S(found);"""
 STATUS = """AGAIN({t}(from));
 show_outcome(status);"""
-NUMBER = """%s total = number;
-AGAIN({t}(from, &total));
+ANSWER = """int answer = 7;
+AGAIN({t}(from, &answer));
+show_outcome(status);
+printf(" %d", answer);"""
+ORDER = """static {root}_item last;
+int answer = 7;
+AND_ON({t}(from, &last, &answer), {t}_more(from, &last, &answer));
+show_outcome(status);
+printf(" %d", answer);"""
+TOTAL = """%s total = number;
+AND_ON({t}(from, &total), {t}{more}(from, &total));
 show_outcome(status);
 printf(" %%d", (int)total);"""
+NUMBER = TOTAL.replace("{more}", "_more")  # the terminal sets it, whatever it was
 
 TERMINALS = [
-    Terminal("ITER_FOLD", "int, (total * 3 + V(item)) % 97", NUMBER % "int",
+    Terminal("ITER_FOLD", "int, (total * 3 + V(item)) % 97", TOTAL.replace("{more}", "") % "int",
              "folded(items, number, lambda total, item: (total * 3 + V(item)) % 97)",
              numbers=(0, 5), views=True),
-    Terminal("ITER_SUM", "long", NUMBER % "long", "folded(items, number, operator.add)", True,
+    Terminal("ITER_SUM", "long", NUMBER % "long", "folded(items, 0, operator.add)", True,
              (0, 100)),
     Terminal("ITER_LENGTH", "", NUMBER % "iter_count",
-             "folded(items, number, lambda total, item: total + 1)", numbers=(0, 3), views=True),
+             "folded(items, 0, lambda total, item: total + 1)", numbers=(0, 3), views=True),
     Terminal("ITER_FOR_EACH", 'event("each", V(item))', STATUS,
              "drained(map(lambda item: tap('each', V(item), item), items))", views=True),
     Terminal("ITER_DRAIN", "", STATUS, "drained(items)", views=True),
@@ -533,45 +543,37 @@ if (status == GEN_YIELDED) S(found);""",
              numbers=(0, 1, 2, 3, 5, -1), views=True),
     Terminal("ITER_LAST", "", ANY, "of_all(items, lambda seen: seen[-1])"),
     Terminal("ITER_POSITION", "{test}", NUMBER % "iter_count",
-             "position(items, number, lambda item: {test})", numbers=(0, 10), views=True),
-    Terminal("ITER_ANY", "{test}", STATUS, "answer(lambda: any({test} for item in items))",
+             "position(items, lambda item: {test})", numbers=(0, 10), views=True),
+    Terminal("ITER_ANY", "{test}", ANSWER, "answer(lambda: any({test} for item in items))",
              views=True),
-    Terminal("ITER_ALL", "{most}", STATUS, "answer(lambda: not all({most} for item in items))",
+    Terminal("ITER_ALL", "{most}", ANSWER, "answer(lambda: all({most} for item in items))",
              views=True),
     Terminal("ITER_MIN", "", ANY, "of_all(items, min)", True),
     Terminal("ITER_MAX", "", ANY, "of_all(items, max)", True),
     Terminal("ITER_MINMAX", "", """static {root}_item least, most;
-int any = 0;
-AGAIN({t}(from, &least, &most, &any));
+int any = 7;
+AND_ON({t}(from, &least, &most, &any), {t}_more(from, &least, &most, &any));
 show_outcome(status);
 if (any) S(least);
 if (any) S(most);""", "of_all(items, min, max)", True),
     Terminal("ITER_EQUAL", "", """static const int digits[] = {1, 0, 2, 1};
 struct {t}_digits other = {t}_digits(digits, (size_t)number);
 static {root}_item held;
-int any = 0;
-AGAIN({t}(from, &other, &held, &any));
-show_outcome(status);""",
-             "answer(lambda: any(NOTHING in pair or V(pair[0]) % 3 != pair[1] for pair in"
+int answer = 7;
+AND_ON({t}(from, &other, &held, &answer), {t}_more(from, &other, &held, &answer));
+show_outcome(status);
+printf(" %d", answer);""",
+             "answer(lambda: not any(NOTHING in pair or V(pair[0]) % 3 != pair[1] for pair in"
              " zip_longest(items, (1, 0, 2, 1)[:number], fillvalue=NOTHING)))",
              numbers=(0, 1, 2, 4), define="ITER_SPAN({t}_digits, int)\n"
              "ITER_EQUAL({t}, {root}, {t}_digits, V(a) % 3 == b)"),
     Terminal("ITER_MAX_BY", "K(item) > K(best)", ANY,
              "of_all(items, lambda seen: max(seen, key=lambda item: K(item)))"),
-    Terminal("ITER_SORTED", "K(item) < K(last)", """static {root}_item last;
-int any = 0;
-AGAIN({t}(from, &last, &any));
-show_outcome(status);""",
-             "answer(lambda: any(K(item) < K(last) for last, item in pairwise(items)))"),
-    Terminal("ITER_ALL_EQUAL", "K(item) == K(last)", """static {root}_item last;
-int any = 0;
-AGAIN({t}(from, &last, &any));
-show_outcome(status);""", "answer(lambda: any(K(item) != K(last) for last, item in pairwise(items)))"),
-    Terminal("ITER_ONLY", "", """static {root}_item found;
-int any = 0;
-AGAIN({t}(from, &found, &any));
-show_outcome(status);
-if (status == GEN_DONE) S(found);""", "only(items)"),
+    Terminal("ITER_SORTED", "K(item) < K(last)", ORDER,
+             "answer(lambda: not any(K(item) < K(last) for last, item in pairwise(items)))"),
+    Terminal("ITER_ALL_EQUAL", "K(item) == K(last)", ORDER,
+             "answer(lambda: all(K(item) == K(last) for last, item in pairwise(items)))"),
+    Terminal("ITER_ONLY", "", ANY, "only(items)"),
     Terminal("ITER_COLLECT", "", """static {root}_item array[6];
 size_t count = 0, i;
 do status = {t}(from, array, (size_t)number, &count);
@@ -1515,7 +1517,8 @@ def found(items):
         return error.code, ""
 
 
-def position(items, passed, test):
+def position(items, test):
+    passed = 0
     try:
         for item in items:
             if test(item):
@@ -1528,16 +1531,15 @@ def position(items, passed, test):
 
 def answer(function):
     try:
-        return YIELDED if function() else DONE, ""
+        return DONE, " %d" % function()
     except Error as error:
-        return error.code, ""
+        return error.code, " 0"
 
 
 def only(items):
     status, seen = taken(itertools.islice(items, 2))
-    if status == DONE and len(seen) == 1:
-        return DONE, " " + show(seen[0])
-    return (E_ARG if status == DONE else status), ""
+    status = E_ARG if status == DONE and len(seen) != 1 else status
+    return status, " " + show(seen[0]) if seen else ""
 
 
 def collected(items, room):
@@ -1827,6 +1829,18 @@ MUTATIONS = [
         ("ITER_PRODUCT", "self->at_ = self->right_;", "")]),
     ("a fold restarts after a pause", [
         ("ITER_FOLD_", "R total = *iter_result_;", "R total = 0;")]),
+    ("a sum is not set to 0 first", [
+        ("ITER_FROM_ZERO_", "*iter_result_ = iter_zero_;", "(void)iter_zero_;")]),
+    ("the best item starts anew after a pause", [
+        ("ITER_MAX_BY_", "if (*iter_any_) best = *iter_result_;", "*iter_any_ = 0;")]),
+    ("a terminal does not set whether there was an item", [
+        ("ITER_FROM_NO_ITEM_", "*iter_any_ = 0;", "")]),
+    ("the last item is forgotten during a pause", [
+        ("ITER_SORTED_", "if (*iter_sorted_) last = *iter_previous_;", "*iter_sorted_ = 0;")]),
+    ("an all is true after an error", [
+        ("ITER_ANSWERS_", "iter_status_ == (yes)", "iter_status_ == (yes) || iter_failed_(iter_status_)")]),
+    ("an equal is a status", [
+        ("ITER_EQUAL", "return iter_answered_(iter_status_);", "return iter_status_;")]),
     ("a collect pulls an item without room for it", [
         ("ITER_COLLECT", "if (*iter_n_ >= iter_capacity_) return GEN_E_FULL;",
          "if (*iter_n_ >= iter_capacity_) { upstream##_item more; (void)upstream##_step(self, &more);"

@@ -1213,11 +1213,13 @@ static int again(gen_status status) {
     if (status == GEN_E_FULL) make_room();
     return status == GEN_PENDING || status == GEN_E_FULL;
 }
-#define AGAIN(call) \
+#define AGAIN(call) AND_ON(call, call)
+/* The same, if it goes on by another call. */
+#define AND_ON(call, more) \
     do { \
         source_is_full = pauses = 0; \
-        do status = (call); \
-        while (again(status)); \
+        status = (call); \
+        while (again(status)) status = (more); \
     } while (0)
 
 /* The position of a pipeline in its list, and whether it has reported its end. */
@@ -1293,10 +1295,10 @@ ITER_EQUAL(equal_up, up, up, a == b)
 static void check_terminal(struct place *place, const struct list *list, struct up *root) {
     const int what = fuzz_below(16), first = place->at;
     gen_status status = 0, right = 0;
-    int total = 1, wanted = 1, item = 0, any = 0, rest = 0, found = 0, best = 0, most = 0;
+    int total = 1, wanted = 1, item = 0, any = 7, rest = 0, found = 0, best = 0, most = 0;
     int after = fuzz_below(8), i;
-    iter_count count = 0, left = after;
-    long sum = 0;
+    iter_count count = 7, left = after;
+    long sum = 7;
     if (place->closed) return;
     switch (what) {
     case 0: AGAIN(fold_up(root, &total)); break;
@@ -1306,20 +1308,27 @@ static void check_terminal(struct place *place, const struct list *list, struct 
         total = seen;
         break;
     case 2: AGAIN(drain_up(root)); break;
-    case 3: AGAIN(length_up(root, &count)); break;
-    case 4: AGAIN(sum_up(root, &sum)); break;
+    case 3: AND_ON(length_up(root, &count), length_up_more(root, &count)); break;
+    case 4: AND_ON(sum_up(root, &sum), sum_up_more(root, &sum)); break;
     case 5: AGAIN(find_up(root, &item)); break;
     case 6: AGAIN(first_up(root, &item)); break;
     case 7: AGAIN(nth_up(root, &left, &item)); break;
-    case 8: AGAIN(last_up(root, &item, &any)); break;
-    case 9: AGAIN(position_up(root, &count)); break;
-    case 10: AGAIN(after % 2 ? some_up(root) : every_up(root)); break;
-    case 11: AGAIN(after % 2 ? min_up(root, &item, &any) : max_up(root, &item, &any)); break;
-    case 12: AGAIN(minmax_up(root, &item, &most, &any)); break;
-    case 13:
-        AGAIN(after % 2 ? sorted_up(root, &item, &any) : all_equal_up(root, &item, &any));
+    case 8: AND_ON(last_up(root, &item, &any), last_up_more(root, &item, &any)); break;
+    case 9: AND_ON(position_up(root, &count), position_up_more(root, &count)); break;
+    case 10: AGAIN(after % 2 ? some_up(root, &any) : every_up(root, &any)); break;
+    case 11:
+        AND_ON(after % 2 ? min_up(root, &item, &any) : max_up(root, &item, &any),
+               after % 2 ? min_up_more(root, &item, &any) : max_up_more(root, &item, &any));
         break;
-    case 14: AGAIN(only_up(root, &item, &any)); break;
+    case 12:
+        AND_ON(minmax_up(root, &item, &most, &any), minmax_up_more(root, &item, &most, &any));
+        break;
+    case 13:
+        AND_ON(after % 2 ? sorted_up(root, &item, &any) : all_equal_up(root, &item, &any),
+               after % 2 ? sorted_up_more(root, &item, &any)
+                         : all_equal_up_more(root, &item, &any));
+        break;
+    case 14: AND_ON(only_up(root, &item, &any), only_up_more(root, &item, &any)); break;
     default: {
         size_t so_far = 0, room = (size_t)fuzz_below(6);
         int *array = (int *)block_of(room * sizeof(int));
@@ -1360,6 +1369,13 @@ static void check_terminal(struct place *place, const struct list *list, struct 
         }
     }
     i = place->at - first; /* the number of items pulled */
+
+    if (what == 10 || what == 13) { /* a yes or no */
+        const int stopped = right == GEN_YIELDED;
+        const int yes = what == 10 && after % 2 ? stopped : right == GEN_DONE;
+        FUZZ_CHECK(any == yes, "terminal %d is %d, not %d", what, any, yes);
+        if (stopped) right = GEN_DONE;
+    }
     if (what == 14 && (right == GEN_YIELDED || (right == GEN_DONE && i == 0))) right = GEN_E_ARG;
     FUZZ_CHECK(status == right, "terminal %d returns %s, but should return %s", what,
                gen_strerror(status), gen_strerror(right));
@@ -1373,7 +1389,7 @@ static void check_terminal(struct place *place, const struct list *list, struct 
         const int last = list->item[place->at - 1];
         FUZZ_CHECK(item == last, "terminal %d finds %d, not %d", what, item, last);
     }
-    if (what == 11 || what == 12 || what == 8)
+    if (what == 11 || what == 12 || what == 8 || what == 14)
         FUZZ_CHECK(any == (i > 0), "terminal %d has seen %d items", what, i);
     if (what == 11 && i > 0)
         FUZZ_CHECK(item == (after % 2 ? best : found), "the best is %d, not %d", item,
@@ -1688,18 +1704,18 @@ static void drive_any(int root_node) {
 static void drive_equal(int left, int right) {
     const struct list *const ours = &nodes[left].list, *const theirs = &nodes[right].list;
     struct up a = up(left), b = up(right);
-    int held = 0, any = 0, at = 0;
-    gen_status status, wanted;
-    AGAIN(equal_up(&a, &b, &held, &any));
+    int held = 0, equal = 7, wanted_equal = 0, at = 0;
+    gen_status status, wanted = GEN_DONE;
+    AND_ON(equal_up(&a, &b, &held, &equal), equal_up_more(&a, &b, &held, &equal));
     while (at < ours->count && at < theirs->count && ours->item[at] == theirs->item[at]) at++;
     if (at == ours->count && ours->end != GEN_DONE)
         wanted = ours->end;
     else if (at == theirs->count && theirs->end != GEN_DONE)
         wanted = theirs->end;
     else
-        wanted = at == ours->count && at == theirs->count ? GEN_DONE : GEN_YIELDED;
-    FUZZ_CHECK(status == wanted, "compared: %s, but should be %s", gen_strerror(status),
-               gen_strerror(wanted));
+        wanted_equal = at == ours->count && at == theirs->count;
+    FUZZ_CHECK(status == wanted && equal == wanted_equal, "compared: %s, %d, but should be %s, %d",
+               gen_strerror(status), equal, gen_strerror(wanted), wanted_equal);
 }
 
 /* ---- Loops in loops -------------------------------------------------------------------------- */
@@ -1862,7 +1878,7 @@ static void drive_nest(void) {
 
 /* Check the macros for loops in a line: ITER_SUM_OF and others. */
 static void drive_line(void) {
-    int data[8], length = fuzz_below(9), i, k, n = 1, sum = 0, counted = 0, total = 1, some, every,
+    int data[8], length = fuzz_below(9), i, k, n = 1, sum = 7, counted = 7, total = 1, some, every,
                  each = 0;
     int right[5] = {0, 0, 1, 0, 1};
     struct span numbers;
