@@ -62,8 +62,8 @@ ITER_RANGE(longs, long)
 ITER_FROM(failing, int, int, /* 1, 2, then an error */
           self->context < 2 ? (*item = ++self->context, GEN_YIELDED) : -5)
 
-static struct ints p, q; /* both are ints(digits, 8) before each example */
-static int item, other, held, state, any, array[8]; /* and these are all 0 */
+static struct ints p, q;                     /* both are ints(digits, 8) before each example */
+static int item, other, held, any, array[8]; /* and these are all 0 */
 static long total;
 static iter_count count;
 static size_t length;
@@ -142,7 +142,7 @@ static void show_text(const void *data, size_t size) {
 static void begin(void) {
     size_t i;
     p = q = ints(digits, 8);
-    item = other = held = state = any = 0;
+    item = other = held = any = 0;
     total = 0;
     count = 0;
     length = 0;
