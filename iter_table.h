@@ -37,7 +37,7 @@
 #error "iter_table.h: its itertools.h is of another version: take both from one."
 #else
 
-/* ---- With a table of keys -------------------------------------------------------------------- */
+/* ---- With a table of keys ------------------------------------------------------------------------ */
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is a
  * K computed from the `item`; `hash` an unsigned number computed from the `key`; `same` compares
@@ -199,104 +199,177 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
     return ITER_CAST_(size_t, iter_value_ ^ iter_value_ >> 15);
 }
 
-/* ---- In an order ----------------------------------------------------------------------------- */
+/* ---- In an order --------------------------------------------------------------------------------- */
 
 /* ITER_SMALLEST(name, from, before) - Python's heapq.nsmallest: the `size` smallest items, sorted.
  * `before` is an expression of `a` and `b`: whether b must come before a. It is stable, and
- * reads all items before it hands out the first. An item among the smallest so far costs up to
- * `size` moves.
+ * reads all items before it hands out the first. You provide the heap, an array of `size` entries.
  *
  *     ITER_SMALLEST(smallest, numbers, b < a)
- *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ *     struct <name> <name>(struct <from> from, struct <name>_entry *heap, iter_count size);
  */
 #define ITER_SMALLEST(name, upstream, ...) \
+    ITER_ENTRY_(name, upstream) \
+    struct name { \
+        struct upstream upstream; \
+        struct name##_entry *heap_; /* an entry comes after those below it; later sorted */ \
+        iter_count size_; \
+        iter_count count_; /* how many items were put there; later how many are there */ \
+        iter_count at_; \
+        unsigned char state_; /* ITER_HELD_: sorted */ \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
     ITER_HOLDS_(name, upstream, error_ITER_SMALLEST_holds_fleeting_items_use_ITER_COPY) \
-    ITER_LATE_( \
-        name, upstream, ITER_LET_(upstream##_item, b, item); iter_count iter_at_ = self->count_; \
-        while (iter_at_ > 0) { \
-            ITER_LET_(upstream##_item, a, self->buffer_[iter_at_ - 1]); \
-            if (!(__VA_ARGS__)) break; \
-            if (iter_at_ < self->size_) self->buffer_[iter_at_] = a; \
-            iter_at_--; \
-        } if (iter_at_ < self->size_) self->buffer_[iter_at_] = b; \
-        if (self->count_ < self->size_) self->count_++;)
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, struct name##_entry *const iter_heap_, \
+                iter_count iter_size_), \
+               iter_from_, iter_heap_, \
+               iter_heap_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, 0, 0, ITER_READY_) \
+    ITER_BEFORE_(name, upstream, __VA_ARGS__) \
+    /* Put an entry into a hole: let the hole sink to the bottom, then let it rise with the entry. */ \
+    GEN_FUNCTION_ void name##_put_(struct name##_entry *iter_heap_, iter_count iter_used_, \
+                                   iter_count iter_at_, const struct name##_entry *iter_entry_) { \
+        iter_count iter_next_; \
+        while ((iter_next_ = 2 * iter_at_ + 1) < iter_used_) { \
+            if (iter_next_ + 1 < iter_used_ && \
+                name##_before_(&iter_heap_[iter_next_].item_, &iter_heap_[iter_next_ + 1].item_, \
+                               iter_heap_[iter_next_].order_ < iter_heap_[iter_next_ + 1].order_)) \
+                iter_next_++; \
+            iter_heap_[iter_at_] = iter_heap_[iter_next_]; \
+            iter_at_ = iter_next_; \
+        } \
+        for (; iter_at_ > 0; iter_at_ = iter_next_) { \
+            iter_next_ = (iter_at_ - 1) / 2; \
+            if (!name##_before_(&iter_heap_[iter_next_].item_, &iter_entry_->item_, \
+                                iter_heap_[iter_next_].order_ < iter_entry_->order_)) \
+                break; \
+            iter_heap_[iter_at_] = iter_heap_[iter_next_]; \
+        } \
+        iter_heap_[iter_at_] = *iter_entry_; \
+    } \
+    GEN_FUNCTION_ void name##_sort_(struct name *self) { \
+        iter_count iter_i_; \
+        if (self->count_ > self->size_) self->count_ = self->size_; \
+        for (iter_i_ = self->count_; iter_i_-- > 1;) { \
+            ITER_LET_(struct name##_entry, iter_last_, *self->heap_); \
+            ITER_LET_(struct name##_entry, iter_moved_, self->heap_[iter_i_]); \
+            name##_put_(self->heap_, iter_i_, 0, &iter_moved_); \
+            self->heap_[iter_i_] = iter_last_; \
+        } \
+    } \
+    ITER_STEP_(name) { \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->state_ == ITER_READY_) { \
+            upstream##_item item GEN_AT_FIRST_; \
+            gen_status iter_status_ = GEN_SKIP; \
+            upstream##_will_pull(&self->upstream, ITER_MANY_); \
+            GEN_EACH_(iter_status_, iter_again_, iter_, upstream, &self->upstream, &item) { \
+                iter_count iter_used_ = self->count_, iter_at_ = iter_used_; \
+                struct name##_entry iter_entry_; \
+                if (iter_used_ >= self->size_) { \
+                    if (name##_before_(&self->heap_->item_, &item, 1)) continue; \
+                    iter_used_ = self->size_; \
+                    iter_at_ = 0; \
+                } \
+                iter_entry_.item_ = item; \
+                iter_entry_.order_ = self->count_; \
+                name##_put_(self->heap_, iter_used_, iter_at_, &iter_entry_); \
+                self->count_++; \
+            } \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            name##_sort_(self); \
+            self->state_ = ITER_HELD_; \
+        } \
+        if (self->state_ == ITER_ENDED_ || self->at_ == self->count_) return GEN_DONE; \
+        *iter_out_ = self->heap_[self->at_++].item_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
+        if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
+        if (self->state_ == ITER_HELD_) return iter_left_(self->count_ - self->at_); \
+        return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
+                         iter_left_(self->size_)); \
+    } \
+    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
+    ITER_ALONE_(name, 0)
 
 /* ITER_KMERGE(name, from, before) - Python's heapq.merge: merges an array of sorted iterators.
- * `before` is as in ITER_MERGE, and the merge is stable. You provide the heap, an array with an
- * entry for each iterator.
+ * `before` is as in ITER_MERGE, and the merge is stable. Of n iterators, an item costs at most
+ * log2(n) comparisons, rounded up. You provide the heap, an array with an entry for each iterator.
  *
  *     ITER_KMERGE(log, file, b.time < a.time)
  *     struct <name> <name>(struct <from> *iterators, struct <name>_entry *heap, iter_count count);
+ *
+ * The iterators are the leaves of a binary tree. At each node, the first items of two of them have
+ * been compared, and the one that comes first has gone on to the next node. The other one is in
+ * heap_, under the number of the node, and the first of all in heap_[0]. It is handed out. The next
+ * item of the same iterator then takes the same way.
  */
 #define ITER_KMERGE(name, upstream, ...) \
-    struct name##_entry { \
-        upstream##_item item_; \
-        iter_count index_; \
-    }; \
+    ITER_ENTRY_(name, upstream) \
     struct name { \
         struct upstream *iterators_; \
-        struct name##_entry *heap_; \
+        struct name##_entry *heap_; /* order_ is the index of the iterator, or one of these: */ \
         iter_count count_; \
-        iter_count at_;   /* how many iterators have been pulled from */ \
-        iter_count used_; /* how many entries the heap has */ \
+        iter_count at_; /* how many iterators have been pulled from */ \
         unsigned char state_; \
     }; \
+    enum { name##_ended_ = -1, name##_unused_ = -2 }; \
     ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
     ITER_MAKE_(name, \
                (struct upstream *const iter_iterators_, struct name##_entry *const iter_heap_, \
                 iter_count iter_n_), \
                iter_iterators_, iter_heap_, \
-               iter_iterators_ == GEN_NULL_ && iter_n_ > 0 ? -1 : iter_n_, 0, 0, \
+               iter_iterators_ == GEN_NULL_ && iter_n_ > 0 ? -1 : iter_n_, 0, \
                iter_ready_unless_(iter_heap_ == GEN_NULL_ && iter_n_ > 0)) \
-    GEN_FUNCTION_ int name##_before_(const struct name##_entry *iter_x_, \
-                                     const struct name##_entry *iter_y_) { \
-        const int iter_in_front_ = iter_x_->index_ < iter_y_->index_; \
-        const struct name##_entry *const iter_a_ = iter_in_front_ ? iter_x_ : iter_y_; \
-        const struct name##_entry *const iter_b_ = iter_in_front_ ? iter_y_ : iter_x_; \
-        ITER_LET_(upstream##_item, a, iter_a_->item_); \
-        ITER_LET_(upstream##_item, b, iter_b_->item_); \
-        return iter_in_front_ != !!(__VA_ARGS__); \
-    } \
-    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count iter_at_) { \
-        struct name##_entry *const iter_heap_ = self->heap_; \
-        for (;;) { \
-            ITER_LET_(struct name##_entry, iter_moved_, iter_heap_[iter_at_]); \
-            iter_count iter_below_ = 2 * iter_at_ + 1; \
-            if (iter_below_ >= self->used_) return; \
-            if (iter_below_ + 1 < self->used_ && \
-                name##_before_(&iter_heap_[iter_below_ + 1], &iter_heap_[iter_below_])) \
-                iter_below_++; \
-            if (!name##_before_(&iter_heap_[iter_below_], &iter_moved_)) return; \
-            iter_heap_[iter_at_] = iter_heap_[iter_below_]; \
-            iter_heap_[iter_below_] = iter_moved_; \
-            iter_at_ = iter_below_; \
+    ITER_BEFORE_(name, upstream, __VA_ARGS__) \
+    /* Compare heap_[0] at each node from its leaf upwards. */ \
+    GEN_FUNCTION_ void name##_sift_(struct name *self, iter_count iter_leaf_) { \
+        struct name##_entry iter_first_; /* copied by its members, without the padding */ \
+        size_t iter_node_ = ITER_CAST_(size_t, self->count_ + iter_leaf_) / 2; \
+        iter_first_.item_ = self->heap_->item_; \
+        iter_first_.order_ = self->heap_->order_; \
+        for (; iter_node_ > 0; iter_node_ /= 2) { \
+            struct name##_entry *const iter_other_ = &self->heap_[iter_node_]; \
+            ITER_LET_(upstream##_item, iter_item_, iter_other_->item_); \
+            const iter_count iter_order_ = iter_other_->order_; \
+            if (iter_order_ < 0 || iter_first_.order_ < 0 \
+                    ? iter_order_ == name##_unused_ || iter_first_.order_ == name##_ended_ \
+                    : name##_before_(&iter_item_, &iter_first_.item_, \
+                                     iter_order_ < iter_first_.order_)) { \
+                iter_other_->item_ = iter_first_.item_; \
+                iter_other_->order_ = iter_first_.order_; \
+                iter_first_.item_ = iter_item_; \
+                iter_first_.order_ = iter_order_; \
+            } \
         } \
+        self->heap_->item_ = iter_first_.item_; \
+        self->heap_->order_ = iter_first_.order_; \
     } \
     ITER_STEP_(name) { \
-        gen_status iter_status_; \
         iter_count iter_i_; \
         if (self->count_ < 0) return iter_refused_once_(&self->count_); \
-        if (self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
-        if (self->state_ == ITER_HELD_) { /* the top was handed out: replace it */ \
-            iter_status_ = \
-                upstream##_step(&self->iterators_[self->heap_->index_], &self->heap_->item_); \
+        if (self->count_ == 0 || self->state_ >= ITER_ENDED_) return iter_no_more_(&self->state_); \
+        for (iter_i_ = 0; self->at_ == 0 && iter_i_ < self->count_; iter_i_++) { \
+            const upstream##_item iter_zero_ = GEN_ZERO_; \
+            self->heap_[iter_i_].item_ = iter_zero_; \
+            self->heap_[iter_i_].order_ = name##_unused_; \
+        } \
+        do { \
+            const int iter_new_ = self->at_ < self->count_; \
+            gen_status iter_status_; \
+            iter_i_ = iter_new_ ? self->at_ : self->heap_->order_; \
+            iter_status_ = upstream##_step(&self->iterators_[iter_i_], &self->heap_->item_); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            if (iter_status_ == GEN_DONE) *self->heap_ = self->heap_[--self->used_]; \
-            self->state_ = ITER_READY_; \
-            name##_sift_(self, 0); \
-        } \
-        while (self->at_ < self->count_) { \
-            iter_status_ = \
-                upstream##_step(&self->iterators_[self->at_], &self->heap_[self->used_].item_); \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            if (iter_status_ == GEN_YIELDED) self->heap_[self->used_++].index_ = self->at_; \
-            if (++self->at_ == self->count_) \
-                for (iter_i_ = self->used_ / 2; iter_i_-- > 0;) name##_sift_(self, iter_i_); \
-        } \
-        self->state_ = self->used_ > 0 ? ITER_HELD_ : ITER_ENDED_; \
-        if (self->used_ == 0) return GEN_DONE; \
+            self->heap_->order_ = \
+                iter_status_ == GEN_YIELDED ? iter_i_ : ITER_CAST_(iter_count, name##_ended_); \
+            name##_sift_(self, iter_i_); \
+            self->at_ += iter_new_; \
+        } while (self->at_ < self->count_); \
+        if (self->heap_->order_ < 0) return iter_no_more_(&self->state_); \
         *iter_out_ = self->heap_->item_; \
         return GEN_YIELDED; \
     } \
@@ -307,6 +380,23 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
     ITER_LEFT_(name, \
                !iter_most_ || self->state_ == ITER_ENDED_ || self->count_ < 1 ? 0 : ITER_MANY_) \
     ITER_ALONE_(name, upstream##_skips_)
+
+/* ==== Private: what follows may change ======================================================== */
+
+#define ITER_ENTRY_(name, upstream) \
+    struct name##_entry { \
+        upstream##_item item_; \
+        iter_count order_; /* of equal items: the number of the item, or the iterator's index */ \
+    };
+
+/* Define N_before_: return whether x comes before y, given whether it does so if they are equal. */
+#define ITER_BEFORE_(name, upstream, ...) \
+    GEN_FUNCTION_ int name##_before_(upstream##_item const *iter_x_, \
+                                     upstream##_item const *iter_y_, int iter_in_front_) { \
+        ITER_LET_(upstream##_item, a, *(iter_in_front_ ? iter_x_ : iter_y_)); \
+        ITER_LET_(upstream##_item, b, *(iter_in_front_ ? iter_y_ : iter_x_)); \
+        return iter_in_front_ != !!(__VA_ARGS__); \
+    }
 
 #endif /* ITER_STEP_ */
 #endif /* ITER_TABLE_H */

@@ -1604,9 +1604,50 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_TAIL(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_TAIL_holds_fleeting_items_use_ITER_COPY) \
-    ITER_LATE_(name, upstream, self->buffer_[self->at_] = item; \
-               self->at_ = iter_after_(self->at_, self->size_); \
-               if (self->count_ < self->size_) self->count_++;)
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; /* a ring */ \
+        iter_count size_; \
+        iter_count at_, count_; \
+        unsigned char state_; /* ITER_HELD_: all items are read */ \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_MAKE_( \
+        name, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
+        0, 0, ITER_READY_) \
+    ITER_STEP_(name) { \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->state_ == ITER_READY_) { \
+            upstream##_item item GEN_UNSET_; \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_status_ == GEN_YIELDED) { \
+                self->buffer_[self->at_] = item; \
+                self->at_ = iter_after_(self->at_, self->size_); \
+                if (self->count_ < self->size_) self->count_++; \
+                return GEN_SKIP; \
+            } \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            if (self->count_ < self->size_) self->at_ = 0; \
+            self->state_ = ITER_HELD_; \
+        } \
+        if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE; \
+        *iter_out_ = self->buffer_[self->at_]; \
+        self->at_ = iter_after_(self->at_, self->size_); \
+        self->count_--; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
+        if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
+        if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
+        return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
+                         iter_left_(self->size_)); \
+    } \
+    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
+    ITER_ALONE_(name, 1)
 
 /* ITER_TEE(name, from) - Python's tee: `count` branches that each hand out all items. You provide
  * the ring, which keeps the items that the slowest branch has not read yet, and `lags`, an array
@@ -2701,52 +2742,6 @@ GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_)
         self->count_ = 0; \
         return upstream##_close(&self->upstream); \
     }
-
-/* A stage that reads all items, then hands out those in its buffer, a ring. The statement puts each
- * `item` there. */
-#define ITER_LATE_(name, upstream, ...) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item *buffer_; \
-        iter_count size_; \
-        iter_count at_, count_; \
-        unsigned char state_; /* ITER_HELD_: all items are read */ \
-    }; \
-    ITER_ITEM_(name, upstream##_item, 0) \
-    ITER_MAKE_( \
-        name, \
-        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
-        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
-        0, 0, ITER_READY_) \
-    ITER_STEP_(name) { \
-        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        if (self->state_ == ITER_READY_) { \
-            upstream##_item item GEN_UNSET_; \
-            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
-            if (iter_status_ == GEN_YIELDED) { \
-                __VA_ARGS__ \
-                return GEN_SKIP; \
-            } \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_DONE) return iter_status_; \
-            if (self->count_ < self->size_) self->at_ = 0; \
-            self->state_ = ITER_HELD_; \
-        } \
-        if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE; \
-        *iter_out_ = self->buffer_[self->at_]; \
-        self->at_ = iter_after_(self->at_, self->size_); \
-        self->count_--; \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
-        if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
-        if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
-        return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
-                         iter_left_(self->size_)); \
-    } \
-    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
-    ITER_ALONE_(name, 1)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 

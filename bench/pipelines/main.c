@@ -13,9 +13,10 @@
 enum { ITEMS = 14400, TURNS = 4, ROUNDS = 15, FORMS = 5 };
 
 static int items[ITEMS], others[ITEMS], runs[ITEMS], sorted[ITEMS], sorted_too[ITEMS];
+static int streams[STREAMS][ITEMS / STREAMS];
 static struct row short_rows[ITEMS / SHORT_ITEMS * SHORT_ROWS];
 static struct row long_rows[ITEMS / LONG_ITEMS * LONG_ROWS];
-static const struct data data = {items, others, runs, sorted, sorted_too, short_rows, long_rows};
+static struct data data = {items, others, runs, sorted, sorted_too, {NULL}, short_rows, long_rows};
 
 static void divide(struct row *rows, const size_t *lengths, size_t count, size_t in_all) {
     for (size_t i = 0, at = 0; at < in_all; at += rows[i++].length) {
@@ -34,6 +35,11 @@ static void fill(void) {
         others[i] = i * 104729 % 1000;
         sorted[i] = i * 3 + items[i] % 5;
         sorted_too[i] = i * 3 + others[i] % 5;
+    }
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < ITEMS / STREAMS; j++)
+            streams[i][j] = STREAMS * j + (items[j] + i * 104729) % 1000 % STREAMS;
+        data.streams[i] = streams[i];
     }
     for (int i = 0, run = 0; i < ITEMS; run++)
         for (size_t j = 0; j < short_lengths[run % SHORT_ROWS]; j++) runs[i++] = run * 7919 % 1000;

@@ -248,6 +248,97 @@ unsigned first_ten_iter(const struct data *data, size_t n) {
     return sum;
 }
 
+/* A merge of sorted spans. By hand it is a heap, whose top is replaced by the next number of the same
+ * span, which then sinks. */
+ITER_KMERGE(streams_merged, ints, b < a)
+static struct ints streams[STREAMS];
+struct head {
+    int value;
+    const int *next, *end;
+};
+static inline void sink(struct head *heap, size_t length, size_t at) {
+    const struct head moved = heap[at];
+    for (size_t below; (below = 2 * at + 1) < length; at = below) {
+        if (below + 1 < length && heap[below + 1].value < heap[below].value) below++;
+        if (moved.value <= heap[below].value) break;
+        heap[at] = heap[below];
+    }
+    heap[at] = moved;
+}
+HAND(kmerge) {
+    struct head heap[STREAMS];
+    size_t length = 0;
+    unsigned sum = 0;
+    if (n < STREAMS) return 0;
+    for (; length < STREAMS; length++) {
+        heap[length].value = *data->streams[length];
+        heap[length].next = data->streams[length] + 1;
+        heap[length].end = data->streams[length] + n / STREAMS;
+    }
+    for (size_t i = STREAMS / 2; i-- > 0;) sink(heap, length, i);
+    while (length > 0) {
+        sum = sum * 31 + (unsigned)heap->value;
+        if (heap->next < heap->end)
+            heap->value = *heap->next++;
+        else
+            *heap = heap[--length];
+        sink(heap, length, 0);
+    }
+    return sum;
+}
+unsigned kmerge_iter(const struct data *data, size_t n) {
+    struct streams_merged_entry heap[STREAMS];
+    struct streams_merged pipeline = streams_merged(streams, heap, STREAMS);
+    unsigned sum = 0;
+    for (size_t i = 0; i < STREAMS; i++) streams[i] = ints(data->streams[i], n / STREAMS);
+    GEN_FOR (x, streams_merged, &pipeline) {
+        IN_BODY(&pipeline);
+        sum = sum * 31 + (unsigned)x;
+    }
+    return sum;
+}
+
+/* The smallest numbers in order. By hand they are kept in a heap with the greatest on top. */
+ITER_SMALLEST(least_of, ints, b < a)
+static inline void sink_least(int *heap, size_t length, size_t at) {
+    const int moved = heap[at];
+    for (size_t below; (below = 2 * at + 1) < length; at = below) {
+        if (below + 1 < length && heap[below + 1] > heap[below]) below++;
+        if (moved >= heap[below]) break;
+        heap[at] = heap[below];
+    }
+    heap[at] = moved;
+}
+static inline unsigned smallest_by_hand(const int *items, size_t n, int *heap, size_t size) {
+    unsigned sum = 0;
+    if (n < size) return 0;
+    memcpy(heap, items, size * sizeof *heap);
+    for (size_t i = size / 2; i-- > 0;) sink_least(heap, size, i);
+    for (size_t i = size; i < n; i++) {
+        if (items[i] >= *heap) continue;
+        *heap = items[i];
+        sink_least(heap, size, 0);
+    }
+    for (size_t length = size; length > 1;) {
+        const int greatest = *heap;
+        *heap = heap[--length];
+        sink_least(heap, length, 0);
+        heap[length] = greatest;
+    }
+    for (size_t i = 0; i < size; i++) sum = sum * 31 + (unsigned)heap[i];
+    return sum;
+}
+#define SMALLEST(size) \
+    HAND(smallest_##size) { \
+        int heap[size]; \
+        return smallest_by_hand(data->items, n, heap, size); \
+    } \
+    static struct least_of_entry smallest_##size[size]; \
+    ITER(smallest_##size, least_of, least_of(ints(data->items, n), smallest_##size, size), \
+         sum = sum * 31 + (unsigned)x)
+SMALLEST(16)
+SMALLEST(1000)
+
 /* ---- Also with a terminal -------------------------------------------------------------------- */
 
 ITER_CHUNKS(chunked, int)

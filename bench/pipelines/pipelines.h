@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+enum { STREAMS = 8 };
+
 struct row {
     const int *data;
     size_t length;
@@ -14,6 +16,7 @@ struct data {
     const int *items, *others;
     const int *runs;                /* in runs of 1 to 8 equal items */
     const int *sorted, *sorted_too; /* n / 2 items each */
+    const int *streams[STREAMS];    /* sorted, n / 8 items each */
     const struct row *short_rows;   /* of 1 to 8 items; 8 rows have 36 items */
     const struct row *long_rows;    /* of about 100 items; 4 rows have 400 */
 };
@@ -36,7 +39,10 @@ enum { SHORT_ITEMS = 36, SHORT_ROWS = 8, LONG_ITEMS = 400, LONG_ROWS = 4 };
     PIPELINE(pairwise) \
     PIPELINE(window) \
     PIPELINE(unique) \
-    PIPELINE(first_ten)
+    PIPELINE(first_ten) \
+    PIPELINE(kmerge) \
+    PIPELINE(smallest_16) \
+    PIPELINE(smallest_1000)
 
 /* These also have <name>_fold, with a terminal, and in pipelines.rs <name>_rust and
  * <name>_rust_fold... */

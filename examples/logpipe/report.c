@@ -254,19 +254,20 @@ static void print_top(struct job *job, FILE *to) {
     const struct tally *const tally = &job->tops;
     size_t const shown =
         (size_t)job->options.top < tally->used ? (size_t)job->options.top : tally->used;
-    struct tally_entry *const buffer = (struct tally_entry *)calloc(shown + 1, sizeof *buffer);
+    struct most_frequent_entry *const heap =
+        (struct most_frequent_entry *)calloc(shown + 1, sizeof *heap);
     fprintf(to, "\nThe most frequent %s:\n", job->options.by_client ? "clients" : "paths");
-    if (buffer != NULL && shown != 0) {
-        struct most_frequent first = most_frequent(entries(slots(tally->entries, tally->capacity)),
-                                                   buffer, (iter_count)shown);
+    if (heap != NULL && shown != 0) {
+        struct most_frequent first =
+            most_frequent(entries(slots(tally->entries, tally->capacity)), heap, (iter_count)shown);
         GEN_FOR (entry, most_frequent, &first) {
             fprintf(to, "%10ld  ", entry.count);
             print_text(to, entry.key, 0);
             fputc('\n', to);
         }
     }
-    if (buffer == NULL) report_error(job, NULL, strerror(ENOMEM));
-    free(buffer);
+    if (heap == NULL) report_error(job, NULL, strerror(ENOMEM));
+    free(heap);
 }
 
 static int64_t minute_of(const struct tally_entry *entry) {

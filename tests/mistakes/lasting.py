@@ -405,7 +405,8 @@ ENTRIES = [
           lambda s: [y for i, x in enumerate(s) for y in [x] + s[i + 2:i + 3]],
           "{k}_item ahead; V(x); if ({n}_peek(&p, 1, &ahead) == GEN_YIELDED) V(ahead);", ROOM),
     stage("ITER_TAIL", "", "{n}_room, 2", HOLDS, lambda s: s[-2:], objects=ROOM),
-    stage("ITER_SMALLEST", BEFORE, "{n}_room, 2", HOLDS, lambda s: heapq.nsmallest(2, s, first), objects=ROOM),
+    stage("ITER_SMALLEST", BEFORE, "{n}_heap, 2", HOLDS, lambda s: heapq.nsmallest(2, s, first),
+          objects="static struct {n}_entry {n}_heap[2];"),
     Entry("ITER_TEE", "ITER_TEE({n}_hub, {k}) ITER_DROP({n}_rest, {n}_hub_branch)"
           " ITER_ZIP({n}, {n}_hub_branch, {n}_rest)",
           "({n}_of = {n}_hub({u}, {n}_room, 3, {n}_lags, 2),"

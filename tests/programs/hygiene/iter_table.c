@@ -4,7 +4,6 @@
 #include "iter_table.h"
 
 static const int test_numbers[] = {1, 1, 2, 3};
-static int test_room[8];
 static long test_sink;
 
 // Pull all items.
@@ -21,17 +20,18 @@ ITER_UNIQUE(t_unique, t_ints, int, USE(self_item, item), USE(self_key, iter_hash
 ITER_UNIQUE_EVICTING(t_evicting, t_ints, int, USE(self_item, item),
                      USE(self_key, iter_hash((unsigned)key)),
                      USE(self_item_key_other, key == other))
-ITER_SMALLEST(t_topk, t_ints, USE(self_item_a_b, b < a))
+ITER_SMALLEST(t_topk, t_ints, USE(self_a_b, b < a))
 ITER_KMERGE(t_kmerge, t_ints, USE(self_a_b, b < a))
 
 int main(void) {
     struct t_unique_slot test_slots[8] = {{0, 0}};
     struct t_evicting_slot test_ring[8] = {{0, 0, 0}};
+    struct t_topk_entry test_least[2];
     struct t_kmerge_entry test_heap[2];
     struct t_ints test_each[2] = {INTS(), INTS()};
     PULL(t_unique, t_unique(INTS(), test_slots, 8));
     PULL(t_evicting, t_evicting(INTS(), test_ring, 8));
-    PULL(t_topk, t_topk(INTS(), test_room, 2));
+    PULL(t_topk, t_topk(INTS(), test_least, 2));
     PULL(t_kmerge, t_kmerge(test_each, test_heap, 2));
     return uses_wrong();
 }

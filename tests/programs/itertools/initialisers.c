@@ -103,7 +103,7 @@ ITER_MERGE(merged, deduped, numbered, b.value < a.value)
 ITER_SMALLEST(top, merged, b.value < a.value)
 ITER_FILTER_MAP(pairs_of, top, struct steps_item, (out->first = item.value, out->second = 0, 1))
 
-static merged_item top_two[2];
+static struct top_entry top_two[2];
 
 static void items_that_are_structs(void) {
     static struct pairs_of p = {

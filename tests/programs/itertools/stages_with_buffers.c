@@ -55,6 +55,12 @@ static struct recent_slot *next_recent(void) {
     return recent_slots[turn % 2];
 }
 
+static struct smallest_entry heaps[2][4];
+static struct smallest_entry *next_heap(void) {
+    static unsigned turn;
+    return heaps[turn++ % 2];
+}
+
 STAGE_WITH_BUFFER(batched, batched(make_script(text), next_buffer(), 3), VIEWED)
 STAGE_WITH_BUFFER(copied, copied(batched(make_script(text), next_buffer(), 3), next_room(), 15),
                   VIEWED)
@@ -64,7 +70,7 @@ STAGE_WITH_BUFFER(batched_until, batched_until(make_script(text), next_buffer(),
 STAGE_WITH_BUFFER(budgeted, budgeted(make_script(text), next_buffer(), 3, 9), VIEWED)
 STAGE_WITH_BUFFER(peekable_n, peekable_n(make_script(text), next_buffer(), 4), PLAIN)
 STAGE_WITH_BUFFER(tail, tail(make_script(text), next_buffer(), 4), PLAIN)
-STAGE_WITH_BUFFER(smallest, smallest(make_script(text), next_buffer(), 4), PLAIN)
+STAGE_WITH_BUFFER(smallest, smallest(make_script(text), next_heap(), 4), PLAIN)
 STAGE_WITH_BUFFER(batched_strict, batched_strict(make_script(text), next_buffer(), 3), VIEWED)
 STAGE_WITH_BUFFER(tee_branch, tee_branch(next_tee(text), 0), PLAIN)
 STAGE_WITH_BUFFER(recent, recent(make_script(text), next_recent(), 2), PLAIN)

@@ -366,9 +366,9 @@ STAGES = [
     Stage("ITER_TAIL", "", "{name}_buffer, {size}",
           "late(lambda items: collections.deque(items, maxlen={size}), {0})", KEPT,
           objects="static {a}_item {name}_buffer[6];", owns=False),
-    Stage("ITER_SMALLEST", "K(b) < K(a)", "{name}_buffer, {size}",
+    Stage("ITER_SMALLEST", "K(b) < K(a)", "{name}_heap, {size}",
           "late(lambda items: heapq.nsmallest({size}, items, lambda item: K(item)), {0})", ASKS,
-          objects="static {a}_item {name}_buffer[6];", owns=False),
+          objects="static struct {name}_entry {name}_heap[6];", owns=False),
     Stage("ITER_PEEKABLE_N", "", "{name}_buffer, {size}", "Peekable({0}, {size})",
           objects="static {a}_item {name}_buffer[6];", owns=False),
     Stage("ITER_UNIQUE_EVICTING", "int, K(item), (unsigned)key, key == other",
@@ -1767,6 +1767,20 @@ MUTATIONS = [
          "")]),
     ("a merge is not stable", [
         ("ITER_MERGE", "if (__VA_ARGS__)", "if ((__VA_ARGS__) || a == b)")]),
+    ("a merge of many is not stable", [
+        ("ITER_KMERGE", "iter_order_ < iter_first_.order_)", "iter_order_ > iter_first_.order_)")]),
+    ("a merge of many leaves out the last comparison", [
+        ("ITER_KMERGE", "iter_node_ > 0;", "iter_node_ > 1;")]),
+    ("a merge of many goes on with an iterator that has ended", [
+        ("ITER_KMERGE", "|| iter_first_.order_ == name##_ended_", "")]),
+    ("the smallest items are not stable", [
+        ("ITER_SMALLEST", "iter_entry_.order_ = self->count_;", "iter_entry_.order_ = -self->count_;")]),
+    ("the smallest items sink along the first child", [
+        ("ITER_SMALLEST", "iter_next_ + 1 < iter_used_ &&", "0 &&")]),
+    ("the smallest items do not rise", [
+        ("ITER_SMALLEST", "for (; iter_at_ > 0;", "for (; iter_at_ > iter_used_;")]),
+    ("the smallest items give way to any other", [
+        ("ITER_SMALLEST", "if (name##_before_(&self->heap_->item_, &item, 1)) continue;", "")]),
     ("a cycle loses its first item in later turns", [
         ("ITER_CYCLE", "self->state_ = 0; return GEN_SKIP;",
          "self->at_ = self->upstream; self->state_ = 1;"

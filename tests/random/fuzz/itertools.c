@@ -1130,7 +1130,10 @@ static void make_stage(struct node *node, int depth) {
             put(out, in->item[best]);
         }
         if (n < 1) refused(out);
-        MAKE(topk, topk(up(u), buffer_of(n), n));
+        MAKE(topk, topk(up(u),
+                        n > 0 ? (struct topk_entry *)block_of(sizeof(struct topk_entry) * (size_t)n)
+                              : NULL,
+                        n));
         break;
     }
     }
