@@ -37,7 +37,7 @@
 #error "iter_table.h: its itertools.h is of another version: take both from one."
 #else
 
-/* ---- With a table of keys ------------------------------------------------------------------------ */
+/* ---- With a table of keys -------------------------------------------------------------------- */
 
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is a
  * K computed from the `item`; `hash` an unsigned number computed from the `key`; `same` compares
@@ -199,7 +199,7 @@ GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
     return ITER_CAST_(size_t, iter_value_ ^ iter_value_ >> 15);
 }
 
-/* ---- In an order --------------------------------------------------------------------------------- */
+/* ---- In an order ----------------------------------------------------------------------------- */
 
 /* ITER_SMALLEST(name, from, before) - Python's heapq.nsmallest: the `size` smallest items, sorted.
  * `before` is an expression of `a` and `b`: whether b must come before a. It is stable, and

@@ -33,7 +33,7 @@
 #error "iter_text.h: its itertools.h is of another version: take both from one."
 #else
 
-/* ---- In memory ----------------------------------------------------------------------------------- */
+/* ---- In memory ------------------------------------------------------------------------------- */
 
 /* ITER_LINES(name) - the lines of a text in memory, without their '\n' or "\r\n". Each is a struct
  * <name>_item { const char *data; size_t length; }. Nothing is copied. Text after the last newline
@@ -67,7 +67,7 @@
                iter_most_ ? iter_less_(self->length_, self->at_) : self->at_ < self->length_) \
     ITER_ALONE_(name, 0)
 
-/* ---- Files --------------------------------------------------------------------------------------- */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 /* Include <stdio.h> and <errno.h> for these. A file given by its path is opened at the first pull,
  * and closed at the end, after an error or by close. A FILE that you pass in is not closed. If

@@ -36,7 +36,7 @@
 #error "more_itertools.h: its itertools.h is of another version: take both from one."
 #else
 
-/* ---- One item at a time -------------------------------------------------------------------------- */
+/* ---- One item at a time ---------------------------------------------------------------------- */
 
 /* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
  * { <from>_item value; iter_count count; }. `same` is an expression of `item` and `last`, the first
@@ -178,7 +178,7 @@
     ITER_LEFT_OF_(name, upstream, iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
     ITER_ALONE_(name, upstream##_skips_)
 
-/* ---- Batches ------------------------------------------------------------------------------------- */
+/* ---- Batches --------------------------------------------------------------------------------- */
 
 /* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end when the condition holds or the
  * buffer is full. The condition is evaluated after each item, and also, with `waiting` set, when
@@ -297,7 +297,7 @@
                          : (self->count_ != 0)) \
     ITER_ALONE_(name, 1)
 
-/* ---- Looking ahead ------------------------------------------------------------------------------- */
+/* ---- Looking ahead --------------------------------------------------------------------------- */
 
 /* ITER_PEEKABLE(name, from) - the items, with a look at the next one: <name>_peek returns the next
  * item as <name>_next does, but leaves it there.
@@ -423,10 +423,10 @@
                          : upstream##_left(self->source_, iter_most_)) \
     ITER_ALONE_(name, 0)
 
-/* ---- Terminals ----------------------------------------------------------------------------------- */
+/* ---- Terminals ------------------------------------------------------------------------------- */
 
-/* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal. *any is
- * whether there was an item. It does
+/* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal. *any
+ * is whether there was an item. It does
  *
  *     any = 0;
  *     for each item: if (!any || item < min) min = item;
@@ -458,8 +458,8 @@
     } \
     GEN_HIDES_END_
 
-/* ITER_ONLY(name, from) - the only item. If there is none, or more than one, that is GEN_E_ARG; *any
- * is whether there was one. It does
+/* ITER_ONLY(name, from) - the only item. If there is none, or more than one, that is GEN_E_ARG;
+ * *any is whether there was one. It does
  *
  *     any = 0;
  *     for each item: if (any) return GEN_E_ARG; else *only = item, any = 1;

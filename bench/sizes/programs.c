@@ -431,6 +431,15 @@ GET(span_of_sensor_get, other, OTHER_SENSOR)
 #ifdef ONLY_ITERTOOLS
 #include "itertools.h"
 #endif
+#ifdef ONLY_MORE_ITERTOOLS
+#include "more_itertools.h"
+#endif
+#ifdef ONLY_ITER_TABLE
+#include "iter_table.h"
+#endif
+#ifdef ONLY_ITER_TEXT
+#include "iter_text.h"
+#endif
 #ifdef ONLY_LAZY
 #include "lazy.h"
 #endif

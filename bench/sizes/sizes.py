@@ -90,6 +90,9 @@ PROGRAMS = [
     ("sdcc: the header alone, in each file that includes it", [
         ("gen.h", "ONLY_GEN"),
         ("itertools.h and gen.h", "ONLY_ITERTOOLS"),
+        ("more_itertools.h and these", "ONLY_MORE_ITERTOOLS"),
+        ("iter_table.h and these", "ONLY_ITER_TABLE"),
+        ("iter_text.h and these", "ONLY_ITER_TEXT"),
         ("lazy.h", "ONLY_LAZY"),
         ("lazy_graph.h", "ONLY_LAZY_GRAPH"),
     ]),

@@ -1,8 +1,10 @@
 /* A user's program that keeps the rules itself, so that each violation found is in the headers. */
-#include "itertools.h"
+#include "iter_table.h"
+#include "iter_text.h"
 #include "lazy_graph.h"
 #include "lazy_library.h"
 #include "lazy_shared.h"
+#include "more_itertools.h"
 
 struct countdown {
     struct gen gen;
@@ -88,6 +90,11 @@ ITER_FILTER(small, halves, item < 1000)
 ITER_WINDOW(pairs, small)
 ITER_TAKE(some, small)
 ITER_SUM(sum_of_some, some, int32_t)
+ITER_UNIQUE(distinct, small, int32_t, item, (size_t)key, key == other)
+ITER_SMALLEST(least, distinct, b < a)
+ITER_LINES(lines)
+ITER_PEEKABLE(peekable, lines)
+ITER_PAD(padded, small)
 
 struct area {
     struct lazy lazy;

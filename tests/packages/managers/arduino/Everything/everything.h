@@ -4,9 +4,12 @@
 
 #include <Arduino.h>
 #include <gen.h>
+#include <iter_table.h>
 #include <iter_testing.h>
+#include <iter_text.h>
 #include <itertools.h>
 #include <lazy.h>
+#include <more_itertools.h>
 
 struct countdown {
     struct gen gen;

@@ -1,8 +1,11 @@
 /* Each header, in C. */
 #include <gen.h>
+#include <iter_table.h>
 #include <iter_testing.h>
+#include <iter_text.h>
 #include <itertools.h>
 #include <lazy.h>
+#include <more_itertools.h>
 
 struct countdown {
     struct gen gen;
