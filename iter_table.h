@@ -191,13 +191,17 @@
     ITER_PASS_(name, upstream, 1)
 
 /* Return a hash of a number, for ITER_UNIQUE. */
-GEN_FUNCTION_ size_t iter_hash(iter_wide iter_value_) {
+#if defined(__SDCC) && !defined(ITER_IMPLEMENTATION)
+size_t iter_hash(iter_wide iter_value_);
+#else
+ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
     iter_value_ ^= iter_value_ >> 15;
     iter_value_ *= 0x2C1B3C6Du;
     iter_value_ ^= iter_value_ >> 12;
     iter_value_ *= 0x297A2D39u;
     return ITER_CAST_(size_t, iter_value_ ^ iter_value_ >> 15);
 }
+#endif
 
 /* ---- In an order ----------------------------------------------------------------------------- */
 

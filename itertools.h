@@ -76,6 +76,9 @@
  * slices that the function rejects go unnoticed.
  *
  *     static struct first p = {.even.squares.naturals = {0, 10000000, 1}, .count_ = 5};
+ *
+ * One file of a program for sdcc defines ITER_IMPLEMENTATION before its first #include: it gets the
+ * functions that stages call, and the other files pay nothing for including this header.
  */
 #ifndef ITERTOOLS_H
 #define ITERTOOLS_H
@@ -794,7 +797,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         self->count_--; \
         return GEN_SKIP; \
     } \
-    ITER_LEFT_OF_(name, upstream, iter_dropped_(iter_upstream_, self->count_)) \
+    ITER_LEFT_OF_(name, upstream, \
+                  self->count_ < 0 ? 0 : iter_less_(iter_upstream_, iter_left_(self->count_))) \
     ITER_PASS_(name, upstream, upstream##_jumps_ ? upstream##_skips_ : 1)
 
 /* ITER_STEP_BY(name, from) - the first item, and every `step`-th after it. A step below 1 is
@@ -1036,7 +1040,10 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         if (self->state_ == ITER_HELD_) self->state_ = ITER_READY_; \
         return GEN_YIELDED; \
     } \
-    ITER_LEFT_OF_TWO_(name, A, B, iter_zipped_longest_(self->state_, iter_a_, iter_b_)) \
+    ITER_LEFT_OF_TWO_(name, A, B, \
+                      self->state_ == ITER_ENDED_ \
+                          ? 0 \
+                          : iter_max_(iter_add_(iter_a_, self->state_ == ITER_HELD_), iter_b_)) \
     ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_COMPRESS(name, from, selectors) - the items whose selector is not 0. It ends with the
@@ -1547,7 +1554,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         iter_out_->length = ITER_CAST_(size_t, self->size_); \
         return GEN_YIELDED; \
     } \
-    ITER_LEFT_OF_(name, upstream, iter_windows_(iter_upstream_, self->at_, self->size_)) \
+    ITER_LEFT_OF_( \
+        name, upstream, \
+        self->size_ < 1 ? 0 : iter_less_(iter_upstream_, iter_left_(self->size_ - 1 - self->at_))) \
     ITER_PASS_(name, upstream, 1)
 
 /* ITER_COPY(name, from, T) - the items, views with a `const T *data` and a size_t `length`, with
@@ -2340,28 +2349,92 @@ struct iter_count_check_ {
 #define ITER_SAME_(A, B) (sizeof(A) == sizeof(B))
 #endif
 
-/* ---- Numbers of items ------------------------------------------------------------------------ */
+/* ---- Functions that stages call -------------------------------------------------------------- */
 
-GEN_FUNCTION_ size_t iter_add_(size_t iter_a_, size_t iter_b_) {
+/* The values of a member `state_`. Most stages use only some of them. */
+enum {
+    ITER_READY_,       /* nothing is held */
+    ITER_HELD_,        /* an item is, or an inner iterator */
+    ITER_ENDED_,       /* with or without an error */
+    ITER_LEFT_ENDED_,  /* the left of two iterators, or a file */
+    ITER_INNER_ENDED_, /* an inner iterator, by an error, and it is not closed yet */
+    ITER_OPEN_,        /* a group was handed out; */
+    ITER_OPEN_HELD_,   /* its first item was not */
+    ITER_PAST_ = 255   /* closed, or refused when it was made */
+};
+
+/* sdcc keeps functions that nobody calls. So there these are in the one file that defines
+ * ITER_IMPLEMENTATION. If none does, the linker reports the two names below. */
+#if defined(__SDCC)
+#define iter_ended_ iter_ended_needs_ITER_IMPLEMENTATION_in_one_file
+#define iter_left_ iter_left_needs_ITER_IMPLEMENTATION_in_one_file
+#define ITER_HELPER_
+#else
+#define ITER_HELPER_ GEN_FUNCTION_
+#endif
+#if defined(__SDCC) && !defined(ITER_IMPLEMENTATION)
+int iter_failed_(gen_status iter_status_);
+int iter_ended_(gen_status iter_status_);
+int iter_paused_(gen_status iter_status_);
+int iter_again_(gen_status iter_status_);
+size_t iter_add_(size_t iter_a_, size_t iter_b_);
+size_t iter_less_(size_t iter_a_, size_t iter_b_);
+size_t iter_min_(size_t iter_a_, size_t iter_b_);
+size_t iter_max_(size_t iter_a_, size_t iter_b_);
+size_t iter_clamp_(iter_wide iter_n_);
+size_t iter_left_(iter_count iter_n_);
+size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
+                    iter_count iter_step_);
+size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
+                     int iter_strict_);
+size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_);
+size_t iter_rest_(unsigned iter_state_, size_t iter_more_);
+iter_count iter_after_(iter_count iter_at_, iter_count iter_size_);
+gen_status iter_refused_once_(iter_count *iter_n_);
+gen_status iter_used_up_(iter_count *iter_n_);
+gen_status iter_past_(size_t *iter_at_, size_t iter_end_);
+unsigned char iter_ready_unless_(int iter_refused_);
+gen_status iter_no_more_(unsigned char *iter_state_);
+gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_);
+#else
+/* Classify a status: failed, ended (with or without an error), or paused. GEN_E_FULL is a pause:
+ * pulling can go on once there is room. */
+ITER_HELPER_ int iter_failed_(gen_status iter_status_) {
+    return iter_status_ < 0 && iter_status_ != GEN_E_FULL;
+}
+ITER_HELPER_ int iter_ended_(gen_status iter_status_) {
+    return iter_status_ <= 0 && iter_status_ != GEN_E_FULL;
+}
+ITER_HELPER_ int iter_paused_(gen_status iter_status_) {
+    return iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP || iter_status_ == GEN_E_FULL;
+}
+/* Return whether a terminal goes on: it passes GEN_PENDING on. */
+ITER_HELPER_ int iter_again_(gen_status iter_status_) { return iter_status_ == GEN_SKIP; }
+
+/* Compute with numbers of items, of which ITER_MANY_ is the largest. */
+ITER_HELPER_ size_t iter_add_(size_t iter_a_, size_t iter_b_) {
     return iter_b_ > ITER_MANY_ - iter_a_ ? ITER_MANY_ : iter_a_ + iter_b_;
 }
-GEN_FUNCTION_ size_t iter_less_(size_t iter_a_, size_t iter_b_) {
+ITER_HELPER_ size_t iter_less_(size_t iter_a_, size_t iter_b_) {
     return iter_a_ == ITER_MANY_ ? iter_a_ : iter_a_ < iter_b_ ? 0 : iter_a_ - iter_b_;
 }
-GEN_FUNCTION_ size_t iter_min_(size_t iter_a_, size_t iter_b_) {
+ITER_HELPER_ size_t iter_min_(size_t iter_a_, size_t iter_b_) {
     return iter_a_ < iter_b_ ? iter_a_ : iter_b_;
 }
-GEN_FUNCTION_ size_t iter_clamp_(iter_wide iter_n_) {
+ITER_HELPER_ size_t iter_max_(size_t iter_a_, size_t iter_b_) {
+    return iter_a_ > iter_b_ ? iter_a_ : iter_b_;
+}
+ITER_HELPER_ size_t iter_clamp_(iter_wide iter_n_) {
     return iter_n_ > ITER_MANY_ ? ITER_MANY_ : ITER_CAST_(size_t, iter_n_);
 }
-GEN_FUNCTION_ size_t iter_left_(iter_count iter_n_) {
+ITER_HELPER_ size_t iter_left_(iter_count iter_n_) {
     return iter_n_ == ITER_FOREVER ? ITER_MANY_
            : iter_n_ <= 0          ? 0
                                    : iter_clamp_(ITER_CAST_(iter_wide, iter_n_));
 }
 /* Return how many of `more` items a slice hands out. */
-GEN_FUNCTION_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
-                                  iter_count iter_step_) {
+ITER_HELPER_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
+                                 iter_count iter_step_) {
     const size_t iter_from_ = iter_left_(iter_start_),
                  iter_to_ = iter_min_(iter_more_, iter_left_(iter_stop_));
     if (iter_step_ < 1 || iter_to_ <= iter_from_) return 0;
@@ -2369,29 +2442,32 @@ GEN_FUNCTION_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, ite
                ? iter_to_
                : (iter_to_ - iter_from_ - 1) / iter_clamp_(ITER_CAST_(iter_wide, iter_step_)) + 1;
 }
-
+ITER_HELPER_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
+                                  int iter_strict_) {
+    return iter_sliced_(iter_add_(iter_more_, iter_left_(iter_n_)),
+                        iter_strict_ ? iter_size_ - 1 : 0, ITER_FOREVER, iter_size_);
+}
+/* Return how many items a stage over two iterators has left, given its state. */
+ITER_HELPER_ size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_) {
+    if (iter_state_ == ITER_ENDED_ || iter_state_ == ITER_LEFT_ENDED_) return 0;
+    return iter_min_(iter_add_(iter_lhs_, iter_state_ == ITER_HELD_), iter_rhs_);
+}
+/* Return how many items one iterator has left, given the state. */
+ITER_HELPER_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
+    return iter_state_ == ITER_ENDED_ ? 0 : iter_add_(iter_more_, iter_state_ == ITER_HELD_);
+}
+/* Return the next index of a ring. */
+ITER_HELPER_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
+    return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
+}
 /* Report a negative count: GEN_E_ARG the first time, GEN_DONE afterwards. */
-GEN_FUNCTION_ gen_status iter_refused_once_(iter_count *iter_n_) {
+ITER_HELPER_ gen_status iter_refused_once_(iter_count *iter_n_) {
     const int iter_first_ = *iter_n_ != -ITER_FOREVER;
     *iter_n_ = -ITER_FOREVER;
     return -iter_first_ & GEN_E_ARG;
 }
-GEN_FUNCTION_ size_t iter_dropped_(size_t iter_more_, iter_count iter_n_) {
-    return iter_n_ < 0 ? 0 : iter_less_(iter_more_, iter_left_(iter_n_));
-}
-
-GEN_FUNCTION_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
-                                   int iter_strict_) {
-    return iter_sliced_(iter_add_(iter_more_, iter_left_(iter_n_)),
-                        iter_strict_ ? iter_size_ - 1 : 0, ITER_FOREVER, iter_size_);
-}
-
-GEN_FUNCTION_ size_t iter_windows_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_) {
-    return iter_size_ < 1 ? 0 : iter_less_(iter_more_, iter_left_(iter_size_ - 1 - iter_n_));
-}
-
 /* Report a count that is used up, by GEN_DONE, or was negative, by GEN_E_ARG once. */
-GEN_FUNCTION_ gen_status iter_used_up_(iter_count *iter_n_) {
+ITER_HELPER_ gen_status iter_used_up_(iter_count *iter_n_) {
 #if defined(GEN_UNCHECKED)
     (void)iter_n_;
     return GEN_DONE;
@@ -2405,18 +2481,30 @@ GEN_FUNCTION_ gen_status iter_used_up_(iter_count *iter_n_) {
 #endif
 #endif
 }
-
-/* Classify a status: failed, ended (with or without an error), or paused. GEN_E_FULL is a pause:
- * pulling can go on once there is room. */
-GEN_FUNCTION_ int iter_failed_(gen_status iter_status_) {
-    return iter_status_ < 0 && iter_status_ != GEN_E_FULL;
+/* Return the status at the end of an array. A refused stage begins beyond it. */
+ITER_HELPER_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
+    const int iter_refused_ = *iter_at_ > iter_end_;
+    *iter_at_ = iter_end_;
+    return -iter_refused_ & GEN_E_ARG;
 }
-GEN_FUNCTION_ int iter_ended_(gen_status iter_status_) {
-    return iter_status_ <= 0 && iter_status_ != GEN_E_FULL;
+/* Return the state of a new stage; iter_no_more_, the status of one that ended or was refused. */
+ITER_HELPER_ unsigned char iter_ready_unless_(int iter_refused_) {
+    return ITER_CAST_(unsigned char, iter_refused_ ? ITER_PAST_ : ITER_READY_);
 }
-GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
-    return iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP || iter_status_ == GEN_E_FULL;
+ITER_HELPER_ gen_status iter_no_more_(unsigned char *iter_state_) {
+    const int iter_refused_ = *iter_state_ == ITER_PAST_;
+    *iter_state_ = ITER_ENDED_;
+    return -iter_refused_ & GEN_E_ARG;
 }
+/* Return the status of closing two iterators: GEN_PENDING if one is pending, because close is then
+ * called again; otherwise the first error. */
+ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
+    return iter_lhs_ == GEN_PENDING || iter_rhs_ == GEN_PENDING
+               ? ITER_CAST_(gen_status, GEN_PENDING)
+           : iter_lhs_ != GEN_DONE ? iter_lhs_
+                                   : iter_rhs_;
+}
+#endif
 
 /* ---- Parts of every iterator ----------------------------------------------------------------- */
 
@@ -2727,11 +2815,6 @@ GEN_FUNCTION_ int iter_paused_(gen_status iter_status_) {
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
 
-/* Return the next index of a ring. */
-GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
-    return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
-}
-
 #define ITER_HAND_OUT_BATCH_ \
     iter_out_->data = self->buffer_; \
     iter_out_->length = ITER_CAST_(size_t, self->count_); \
@@ -2785,17 +2868,6 @@ GEN_FUNCTION_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_)
 
 /* ---- Stages over several --------------------------------------------------------------------- */
 
-enum {
-    ITER_READY_,
-    ITER_HELD_,
-    ITER_ENDED_,
-    ITER_LEFT_ENDED_,
-    ITER_INNER_ENDED_, /* by an error, and is not closed yet */
-    ITER_OPEN_,        /* a group was handed out; */
-    ITER_OPEN_HELD_,   /* its first item was not */
-    ITER_PAST_ = 255
-};
-
 /* The state of a merge, a sum of these: the items that it holds, and the iterators that have ended.
  */
 enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGHT_GONE_ = 8 };
@@ -2811,25 +2883,6 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
             return iter_status_; \
         } \
     }
-
-/* Return the status of closing two iterators: GEN_PENDING if one is pending, because close is then
- * called again; otherwise the first error. */
-GEN_FUNCTION_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
-    return iter_lhs_ == GEN_PENDING || iter_rhs_ == GEN_PENDING
-               ? ITER_CAST_(gen_status, GEN_PENDING)
-           : iter_lhs_ != GEN_DONE ? iter_lhs_
-                                   : iter_rhs_;
-}
-
-/* Return the state of a new stage; iter_no_more_, the status of one that ended or was refused. */
-GEN_FUNCTION_ unsigned char iter_ready_unless_(int iter_refused_) {
-    return ITER_CAST_(unsigned char, iter_refused_ ? ITER_PAST_ : ITER_READY_);
-}
-GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
-    const int iter_refused_ = *iter_state_ == ITER_PAST_;
-    *iter_state_ = ITER_ENDED_;
-    return -iter_refused_ & GEN_E_ARG;
-}
 
 #define ITER_CLOSE_TWO_(name, A, B) \
     ITER_CLOSE_(name) { \
@@ -2866,22 +2919,6 @@ GEN_FUNCTION_ gen_status iter_no_more_(unsigned char *iter_state_) {
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
-
-/* Return how many items a stage over two iterators has left, given its state. */
-GEN_FUNCTION_ size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_) {
-    if (iter_state_ == ITER_ENDED_ || iter_state_ == ITER_LEFT_ENDED_) return 0;
-    return iter_min_(iter_add_(iter_lhs_, iter_state_ == ITER_HELD_), iter_rhs_);
-}
-GEN_FUNCTION_ size_t iter_zipped_longest_(unsigned iter_state_, size_t iter_lhs_,
-                                          size_t iter_rhs_) {
-    if (iter_state_ == ITER_ENDED_) return 0;
-    iter_lhs_ = iter_add_(iter_lhs_, iter_state_ == ITER_HELD_);
-    return iter_lhs_ > iter_rhs_ ? iter_lhs_ : iter_rhs_;
-}
-/* Return how many items one iterator has left, given the state. */
-GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
-    return iter_state_ == ITER_ENDED_ ? 0 : iter_add_(iter_more_, iter_state_ == ITER_HELD_);
-}
 
 /* Expand m(index, iterator) for 2 to 8 iterators, with a comma or nothing between them. */
 #define ITER_COMMA_() ,
@@ -2977,13 +3014,6 @@ GEN_FUNCTION_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
         self->at_ = i + 1; \
     }
 
-/* Return the status at the end of an array. A refused stage begins beyond it. */
-GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
-    const int iter_refused_ = *iter_at_ > iter_end_;
-    *iter_at_ = iter_end_;
-    return -iter_refused_ & GEN_E_ARG;
-}
-
 /* ---- Generator expressions ------------------------------------------------------------------- */
 
 #define ITER_SEARCH_(label, result, found, loops, condition) \
@@ -3017,8 +3047,6 @@ GEN_FUNCTION_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     do iter_status_ = upstream##_next(self, &item); \
     while (iter_status_ == GEN_YIELDED && !(condition));
 #endif
-/* Return whether a terminal goes on: it passes GEN_PENDING on. */
-GEN_FUNCTION_ int iter_again_(gen_status iter_status_) { return iter_status_ == GEN_SKIP; }
 #define ITER_FOLD_(name, upstream, R, total, expression) \
     ITER_TERMINAL_ name(struct upstream *self, R *iter_result_) { \
         R total = *iter_result_; \

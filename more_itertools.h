@@ -109,7 +109,10 @@
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = 0) \
-    ITER_LEFT_OF_(name, upstream, iter_interspersed_(self->state_, iter_upstream_)) \
+    ITER_LEFT_OF_( \
+        name, upstream, \
+        iter_less_(iter_add_(iter_add_(iter_upstream_, iter_upstream_), self->state_ == 2), \
+                   self->state_ == 0)) \
     ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_MARK_ENDS(name, from) - each item, and whether it is the first or the last: a struct
@@ -175,7 +178,10 @@
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->ended_ = 1, self->length_ = 0) \
-    ITER_LEFT_OF_(name, upstream, iter_padded_(self->ended_ ? 0 : iter_upstream_, self->length_)) \
+    ITER_LEFT_OF_(name, upstream, \
+                  self->length_ < 0 \
+                      ? 0 \
+                      : iter_max_(self->ended_ ? 0 : iter_upstream_, iter_left_(self->length_))) \
     ITER_ALONE_(name, upstream##_skips_)
 
 /* ---- Batches --------------------------------------------------------------------------------- */
@@ -374,15 +380,19 @@
         return iter_add_(iter_left_(self->count_), iter_more_); \
     } \
     ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
+    /* Return the place of the item that is so far ahead. */ \
+    GEN_FUNCTION_ upstream##_item *name##_place_(const struct name *self, \
+                                                 iter_count iter_ahead_) { \
+        const int iter_wraps_ = self->at_ >= self->capacity_ - iter_ahead_; \
+        return &self->buffer_[self->at_ - (iter_wraps_ ? self->capacity_ : 0) + iter_ahead_]; \
+    } \
     GEN_FUNCTION_ gen_status name##_peek(struct name *self, iter_count iter_ahead_, \
                                          name##_item *item) { \
         if (iter_ahead_ < 0 || iter_ahead_ >= self->capacity_) return GEN_E_ARG; \
         while (self->count_ <= iter_ahead_) { \
             gen_status iter_status_ = self->error_; \
             if (!self->ended_) { \
-                const iter_count iter_last_ = \
-                    iter_around_(self->at_, self->count_, self->capacity_); \
-                ITER_PULL_(upstream, &self->upstream, &self->buffer_[iter_last_]); \
+                ITER_PULL_(upstream, &self->upstream, name##_place_(self, self->count_)); \
             } \
             if (iter_ended_(iter_status_)) { \
                 self->ended_ = 1; \
@@ -391,7 +401,7 @@
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
             self->count_++; \
         } \
-        *item = self->buffer_[iter_around_(self->at_, iter_ahead_, self->capacity_)]; \
+        *item = *name##_place_(self, iter_ahead_); \
         return GEN_YIELDED; \
     } \
     ITER_ALONE_(name, upstream##_skips_)
@@ -478,25 +488,6 @@
     } \
     GEN_HIDES_END_ \
     ITER_FROM_NO_ITEM_(name, upstream)
-
-/* ==== Private: what follows may change ======================================================== */
-
-GEN_FUNCTION_ size_t iter_interspersed_(unsigned iter_state_, size_t iter_more_) {
-    const size_t iter_twice_ = iter_add_(iter_more_, iter_more_);
-    return iter_state_ == 2                      ? iter_add_(iter_twice_, 1)
-           : iter_state_ == 1 || iter_more_ == 0 ? iter_twice_
-                                                 : iter_less_(iter_twice_, 1);
-}
-GEN_FUNCTION_ size_t iter_padded_(size_t iter_more_, iter_count iter_length_) {
-    if (iter_length_ < 0) return 0;
-    return iter_more_ > iter_left_(iter_length_) ? iter_more_ : iter_left_(iter_length_);
-}
-
-/* Return the index of a ring that is so far ahead. */
-GEN_FUNCTION_ iter_count iter_around_(iter_count iter_at_, iter_count iter_ahead_,
-                                      iter_count iter_size_) {
-    return iter_at_ - (iter_at_ >= iter_size_ - iter_ahead_ ? iter_size_ : 0) + iter_ahead_;
-}
 
 #endif /* ITER_STEP_ */
 #endif /* MORE_ITERTOOLS_H */

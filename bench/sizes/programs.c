@@ -246,6 +246,7 @@ int count_stop(struct guarded *self) {
 #define E_ARGUMENT (-32762)
 
 #if defined(STEP_ITER) || defined(SUM_ITER)
+#define ITER_IMPLEMENTATION
 #include "itertools.h"
 #define FIELDS_OF_IT (sizeof(const int16_t *) + 2 * sizeof(size_t) + sizeof(iter_count))
 #define WIDEST const int16_t *

@@ -161,7 +161,8 @@ SHORT = {
 }
 
 # With sdcc, the bytes of flash that including a header may cost a file that uses nothing of it.
-ALONE = ["ONLY_GEN", "ONLY_LAZY", "ONLY_LAZY_GRAPH"]
+ALONE = ["ONLY_GEN", "ONLY_ITERTOOLS", "ONLY_MORE_ITERTOOLS", "ONLY_ITER_TABLE", "ONLY_ITER_TEXT", "ONLY_LAZY",
+         "ONLY_LAZY_GRAPH"]
 ALONE_MAY_TAKE = {"z80": 300, "mcs51": 600}
 
 # The bytes of a state that are not the user's. With alignment, they and the fields are all its RAM.

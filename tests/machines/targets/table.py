@@ -168,7 +168,7 @@ def sdcc(machine, simulator, interface, left_out, flags=()):
     # unreachable.
     quiet = [word for number in ("85", "93", "110", "126") for word in ("--disable-warning", number)]
     return Target("uCsim's " + simulator.split()[0],
-                  [*COMPILERS[machine], *quiet, *flags, "-DTEST_SMALL"],
+                  [*COMPILERS[machine], *quiet, *flags, "-DTEST_SMALL", "-DITER_IMPLEMENTATION"],
                   ["sh", "-c", f"{simulator} -I 'if={interface},out=out' -q -b -e run program.ihx && "
                    "cat out"],
                   needs=[simulator.split()[0]], warnings=[], standards=[["--std-c11"]], levels=[[]],
