@@ -2390,6 +2390,7 @@ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size
 size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_);
 size_t iter_rest_(unsigned iter_state_, size_t iter_more_);
 iter_count iter_after_(iter_count iter_at_, iter_count iter_size_);
+gen_status iter_answered_(gen_status iter_status_);
 gen_status iter_refused_once_(iter_count *iter_n_);
 gen_status iter_used_up_(iter_count *iter_n_);
 gen_status iter_past_(size_t *iter_at_, size_t iter_end_);
@@ -2459,6 +2460,10 @@ ITER_HELPER_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 /* Return the next index of a ring. */
 ITER_HELPER_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
     return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
+}
+/* A terminal whose result is yes or no stops as if it had found an item, but returns GEN_DONE. */
+ITER_HELPER_ gen_status iter_answered_(gen_status iter_status_) {
+    return iter_status_ == GEN_YIELDED ? GEN_DONE : iter_status_;
 }
 /* Report a negative count: GEN_E_ARG the first time, GEN_DONE afterwards. */
 ITER_HELPER_ gen_status iter_refused_once_(iter_count *iter_n_) {
@@ -3071,10 +3076,6 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     } \
     GEN_HIDES_END_
 
-/* A terminal whose result is yes or no stops as if it had found an item, but returns GEN_DONE. */
-GEN_FUNCTION_ gen_status iter_answered_(gen_status iter_status_) {
-    return iter_status_ == GEN_YIELDED ? GEN_DONE : iter_status_;
-}
 #define ITER_ANSWERS_(name, upstream, yes, condition) \
     ITER_TERMINAL_ name(struct upstream *self, int *iter_result_) { \
         ITER_PULL_UNTIL_(upstream, condition) \
