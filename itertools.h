@@ -24,10 +24,10 @@
  *     sources      SPAN RANGE COUNT REPEAT ONCE EMPTY SUCCESSORS FROM REF CHUNKS
  *     each item    MAP FILTER FILTER_MAP TAP ENUMERATE ACCUMULATE ACCUMULATE_FROM PAIRWISE
  *                  CATCH FLEETING LASTING
- *     some items   TAKE SLICE TAKE_WHILE TAKE_WHILE_INCLUSIVE DROP_WHILE DROP STEP_BY DEDUPE CYCLE
+ *     some items   TAKE SLICE TAKE_WHILE TAKE_WHILE_INCLUSIVE DROP_WHILE DROP STEP_BY CYCLE
  *     several      ZIP ZIP_STRICT ZIP_LONGEST COMPRESS MERGE CHAIN INTERLEAVE PRODUCT CHAIN_ARRAY
  *                  FLATMAP FLATTEN GROUP_BY TEE
- *     buffers      BATCH BATCH_STRICT WINDOW COPY TAIL
+ *     buffers      BATCH BATCH_STRICT COPY
  *     rows         PRODUCT_ARRAY COMBINATIONS COMBINATIONS_WITH_REPLACEMENT PERMUTATIONS
  *     at run time  DYN DYN_OF
  *     your own     DEFINE DEFINE_BOUNDED
@@ -832,39 +832,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                   iter_sliced_(iter_upstream_, self->at_, ITER_FOREVER, self->step_)) \
     ITER_PASS_(name, upstream, upstream##_jumps_ ? upstream##_skips_ : 1)
 
-/* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
- * expression of `item` and `last`, the item that was handed out last.
- *
- *     ITER_DEDUPE(changes, levels, item == last)         // AAAABBBCCDAB: A B C D A B
- *     for (item in from) if (<it is the first> || !<same>) { yield item; last = item; }
- *     struct <name> <name>(struct <from> from);
- */
-#define ITER_DEDUPE(name, upstream, ...) \
-    ITER_FIELDS_(name, upstream##_item, 0, struct upstream upstream; upstream##_item last_; \
-                 unsigned char started_;) \
-    ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_HELD_(name, upstream) \
-    ITER_STEP_(name) { \
-        gen_status iter_status_; \
-        if (!self->started_) { \
-            iter_status_ = upstream##_step(&self->upstream, &self->last_); \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->started_ = 1; \
-        } else { \
-            ITER_LET_(name##_item, last, self->last_); \
-            upstream##_item item GEN_UNSET_; \
-            iter_status_ = upstream##_step(&self->upstream, &item); \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            if (__VA_ARGS__) return GEN_SKIP; \
-            self->last_ = item; \
-        } \
-        *iter_out_ = self->last_; \
-        return GEN_YIELDED; \
-    } \
-    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, 1) \
-                                : !self->started_ && upstream##_left(&self->upstream, 0) != 0) \
-    ITER_PASS_(name, upstream, 1)
-
 /* ITER_CYCLE(name, from) - repeats a pipeline. Each turn runs a new copy of it. It ends if the
  * pipeline has no items.
  *
@@ -1514,51 +1481,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                   iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
     ITER_ALONE_(name, 1)
 
-/* ITER_WINDOW(name, from) - each `size` consecutive items, as a view like that of ITER_BATCH. The
- * buffer has room for `capacity` items, at least `size`; with twice the size, an item is moved at
- * most once.
- *
- *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity,
- *                          iter_count size);
- */
-#define ITER_WINDOW(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item *buffer_; \
-        iter_count capacity_, size_; \
-        iter_count at_; /* after the last item */ \
-    }; \
-    ITER_VIEW_(name, upstream##_item, 1) \
-    ITER_HOLDS_(name, upstream, error_ITER_WINDOW_holds_fleeting_items_use_ITER_COPY) \
-    ITER_MAKE_(name, \
-               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
-                iter_count iter_capacity_, iter_count iter_size_), \
-               iter_from_, iter_buffer_, iter_capacity_, \
-               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 || iter_capacity_ < iter_size_ \
-                   ? -1 \
-                   : iter_size_, \
-               0) \
-    ITER_STEP_(name) { \
-        gen_status iter_status_; \
-        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        if (self->at_ == self->capacity_) { \
-            iter_count iter_i_; \
-            for (iter_i_ = 0; iter_i_ < self->size_ - 1; iter_i_++) \
-                self->buffer_[iter_i_] = self->buffer_[self->at_ - self->size_ + 1 + iter_i_]; \
-            self->at_ = iter_i_; \
-        } \
-        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->at_]); \
-        if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        if (++self->at_ < self->size_) return GEN_SKIP; \
-        iter_out_->data = &self->buffer_[self->at_ - self->size_]; \
-        iter_out_->length = ITER_CAST_(size_t, self->size_); \
-        return GEN_YIELDED; \
-    } \
-    ITER_LEFT_OF_( \
-        name, upstream, \
-        self->size_ < 1 ? 0 : iter_less_(iter_upstream_, iter_left_(self->size_ - 1 - self->at_))) \
-    ITER_PASS_(name, upstream, 1)
-
 /* ITER_COPY(name, from, T) - the items, views with a `const T *data` and a size_t `length`, with
  * their data copied into your buffer, one after the other, so that they last as long as the buffer.
  * An item that has no room is GEN_E_FULL, and kept: provide another buffer with <name>_buffer, and
@@ -1605,58 +1527,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_LEFT_OF_(name, upstream, iter_rest_(self->state_, iter_upstream_)) \
     ITER_ALONE_(name, upstream##_skips_)
-
-/* ITER_TAIL(name, from) - the last `size` items. It reads all items before it hands out the first.
- *
- *     for (item in from) <put it into a ring>; for (item in ring) yield item;
- *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
- */
-#define ITER_TAIL(name, upstream) \
-    ITER_HOLDS_(name, upstream, error_ITER_TAIL_holds_fleeting_items_use_ITER_COPY) \
-    struct name { \
-        struct upstream upstream; \
-        upstream##_item *buffer_; /* a ring */ \
-        iter_count size_; \
-        iter_count at_, count_; \
-        unsigned char state_; /* ITER_HELD_: all items are read */ \
-    }; \
-    ITER_ITEM_(name, upstream##_item, 0) \
-    ITER_MAKE_( \
-        name, \
-        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
-        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
-        0, 0, ITER_READY_) \
-    ITER_STEP_(name) { \
-        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
-        if (self->state_ == ITER_READY_) { \
-            upstream##_item item GEN_UNSET_; \
-            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
-            if (iter_status_ == GEN_YIELDED) { \
-                self->buffer_[self->at_] = item; \
-                self->at_ = iter_after_(self->at_, self->size_); \
-                if (self->count_ < self->size_) self->count_++; \
-                return GEN_SKIP; \
-            } \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_DONE) return iter_status_; \
-            if (self->count_ < self->size_) self->at_ = 0; \
-            self->state_ = ITER_HELD_; \
-        } \
-        if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE; \
-        *iter_out_ = self->buffer_[self->at_]; \
-        self->at_ = iter_after_(self->at_, self->size_); \
-        self->count_--; \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
-    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
-        if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
-        if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
-        return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
-                         iter_left_(self->size_)); \
-    } \
-    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
-    ITER_ALONE_(name, 1)
 
 /* ITER_TEE(name, from) - Python's tee: `count` branches that each hand out all items. You provide
  * the ring, which keeps the items that the slowest branch has not read yet, and `lags`, an array

@@ -1,5 +1,6 @@
 /* more_itertools.h - stages and terminals for itertools.h that Python has in its package
- * more-itertools. C99 or C++11, freestanding; needs itertools.h and gen.h beside it.
+ * more-itertools, and in the recipes of itertools. C99 or C++11, freestanding; needs itertools.h and
+ * gen.h beside it.
  *
  * SPDX-License-Identifier: MIT
  *
@@ -14,12 +15,15 @@
  *         GEN_FOR (run, runs, &p) printf("%c%ld ", run.value, (long)run.count); // a3 b1 c2
  *     }
  *
+ *     ITER_DEDUPE                 the items that differ from the one before
  *     ITER_RUN_LENGTH             each run of equal items as one item and its length
  *     ITER_INTERSPERSE            a value between two items
  *     ITER_MARK_ENDS              each item, and whether it is the first or the last
  *     ITER_PAD                    at least so many items
  *     ITER_BATCH_UNTIL            batches that end when a condition holds
  *     ITER_BATCH_BUDGET           batches whose total cost stays within a budget
+ *     ITER_WINDOW                 each few consecutive items
+ *     ITER_TAIL                   the last items
  *     ITER_PEEKABLE               a look at the next item
  *     ITER_PEEKABLE_N             a look at any of the next items
  *     ITER_TAKE_WHILE_PEEKING     take-while that leaves the first other item there
@@ -37,6 +41,39 @@
 #else
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
+
+/* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
+ * expression of `item` and `last`, the item that was handed out last.
+ *
+ *     ITER_DEDUPE(changes, levels, item == last)         // AAAABBBCCDAB: A B C D A B
+ *     for (item in from) if (<it is the first> || !<same>) { yield item; last = item; }
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_DEDUPE(name, upstream, ...) \
+    ITER_FIELDS_(name, upstream##_item, 0, struct upstream upstream; upstream##_item last_; \
+                 unsigned char started_;) \
+    ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (!self->started_) { \
+            iter_status_ = upstream##_step(&self->upstream, &self->last_); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->started_ = 1; \
+        } else { \
+            ITER_LET_(name##_item, last, self->last_); \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            if (__VA_ARGS__) return GEN_SKIP; \
+            self->last_ = item; \
+        } \
+        *iter_out_ = self->last_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, 1) \
+                                : !self->started_ && upstream##_left(&self->upstream, 0) != 0) \
+    ITER_PASS_(name, upstream, 1)
 
 /* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
  * { <from>_item value; iter_count count; }. `same` is an expression of `item` and `last`, the first
@@ -184,7 +221,7 @@
                       : iter_max_(self->ended_ ? 0 : iter_upstream_, iter_left_(self->length_))) \
     ITER_ALONE_(name, upstream##_skips_)
 
-/* ---- Batches --------------------------------------------------------------------------------- */
+/* ---- Batches and windows --------------------------------------------------------------------- */
 
 /* ITER_BATCH_UNTIL(name, from, C, condition) - batches that end when the condition holds or the
  * buffer is full. The condition is evaluated after each item, and also, with `waiting` set, when
@@ -301,6 +338,103 @@
                                       ITER_CAST_(size_t, (self->count_ != 0) + \
                                                              (self->state_ == ITER_HELD_)))) \
                          : (self->count_ != 0)) \
+    ITER_ALONE_(name, 1)
+
+/* ITER_WINDOW(name, from) - each `size` consecutive items, as a view like that of ITER_BATCH. The
+ * buffer has room for `capacity` items, at least `size`; with twice the size, an item is moved at
+ * most once.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count capacity,
+ *                          iter_count size);
+ */
+#define ITER_WINDOW(name, upstream) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; \
+        iter_count capacity_, size_; \
+        iter_count at_; /* after the last item */ \
+    }; \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_WINDOW_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_capacity_, iter_count iter_size_), \
+               iter_from_, iter_buffer_, iter_capacity_, \
+               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 || iter_capacity_ < iter_size_ \
+                   ? -1 \
+                   : iter_size_, \
+               0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->at_ == self->capacity_) { \
+            iter_count iter_i_; \
+            for (iter_i_ = 0; iter_i_ < self->size_ - 1; iter_i_++) \
+                self->buffer_[iter_i_] = self->buffer_[self->at_ - self->size_ + 1 + iter_i_]; \
+            self->at_ = iter_i_; \
+        } \
+        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->at_]); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (++self->at_ < self->size_) return GEN_SKIP; \
+        iter_out_->data = &self->buffer_[self->at_ - self->size_]; \
+        iter_out_->length = ITER_CAST_(size_t, self->size_); \
+        return GEN_YIELDED; \
+    } \
+    ITER_LEFT_OF_( \
+        name, upstream, \
+        self->size_ < 1 ? 0 : iter_less_(iter_upstream_, iter_left_(self->size_ - 1 - self->at_))) \
+    ITER_PASS_(name, upstream, 1)
+
+/* ITER_TAIL(name, from) - the last `size` items. It reads all items before it hands out the first.
+ *
+ *     for (item in from) <put it into a ring>; for (item in ring) yield item;
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ */
+#define ITER_TAIL(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_TAIL_holds_fleeting_items_use_ITER_COPY) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; /* a ring */ \
+        iter_count size_; \
+        iter_count at_, count_; \
+        unsigned char state_; /* ITER_HELD_: all items are read */ \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_MAKE_( \
+        name, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
+        0, 0, ITER_READY_) \
+    ITER_STEP_(name) { \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->state_ == ITER_READY_) { \
+            upstream##_item item GEN_UNSET_; \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_status_ == GEN_YIELDED) { \
+                self->buffer_[self->at_] = item; \
+                self->at_ = iter_after_(self->at_, self->size_); \
+                if (self->count_ < self->size_) self->count_++; \
+                return GEN_SKIP; \
+            } \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            if (self->count_ < self->size_) self->at_ = 0; \
+            self->state_ = ITER_HELD_; \
+        } \
+        if (self->state_ == ITER_ENDED_ || self->count_ == 0) return GEN_DONE; \
+        *iter_out_ = self->buffer_[self->at_]; \
+        self->at_ = iter_after_(self->at_, self->size_); \
+        self->count_--; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    GEN_FUNCTION_ size_t name##_left_(const struct name *self, size_t iter_more_) { \
+        if (self->size_ < 1 || self->state_ == ITER_ENDED_) return 0; \
+        if (self->state_ == ITER_HELD_) return iter_left_(self->count_); \
+        return iter_min_(iter_add_(iter_more_, iter_left_(self->count_)), \
+                         iter_left_(self->size_)); \
+    } \
+    ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
     ITER_ALONE_(name, 1)
 
 /* ---- Looking ahead --------------------------------------------------------------------------- */

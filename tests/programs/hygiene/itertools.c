@@ -46,7 +46,6 @@ ITER_TAKE_WHILE_INCLUSIVE_WITH(t_take_while_inclusive_with, t_ints, int,
                                USE(self_item, item < self->context))
 ITER_DROP_WHILE(t_drop_while, t_ints, USE(self_item, item < 3))
 ITER_DROP_WHILE_WITH(t_drop_while_with, t_ints, int, USE(self_item, item < self->context))
-ITER_DEDUPE(t_dedupe, t_ints, USE(self_item_last, item == last))
 ITER_CATCH(t_catch, t_broken, USE(self_item_error, (*item = 0, error == -5 ? GEN_DONE : error)))
 ITER_MERGE(t_merge, t_ints, t_ints, USE(self_a_b, b < a))
 ITER_FLATMAP(t_flatmap, t_ints, t_ints, USE(self_item, item == 2 ? INTS() : INTS()))
@@ -72,8 +71,6 @@ ITER_BATCH_STRICT(t_batch_strict, t_ints)
 ITER_FLEETING(t_fleeting, t_ints)
 ITER_LASTING(t_lasting, t_fleeting)
 ITER_COPY(t_copy, t_batch, int)
-ITER_WINDOW(t_window, t_ints)
-ITER_TAIL(t_tail, t_ints)
 ITER_TEE(t_tee, t_ints)
 ITER_PRODUCT_ARRAY(t_product_array, int)
 ITER_COMBINATIONS(t_combinations, int)
@@ -151,7 +148,6 @@ static void test_stages(void) {
     PULL(t_take_while_inclusive_with, t_take_while_inclusive_with(INTS(), 1));
     PULL(t_drop_while, t_drop_while(INTS()));
     PULL(t_drop_while_with, t_drop_while_with(INTS(), 1));
-    PULL(t_dedupe, t_dedupe(INTS()));
     PULL(t_catch, t_catch(t_broken(1)));
     PULL(t_merge, t_merge(INTS(), INTS()));
     PULL(t_flatmap, t_flatmap(INTS()));

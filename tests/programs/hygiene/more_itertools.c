@@ -16,12 +16,15 @@ static long test_sink;
 #define INTS() t_ints(test_numbers, 4)
 
 ITER_SPAN(t_ints, int)
+ITER_DEDUPE(t_dedupe, t_ints, USE(self_item_last, item == last))
 ITER_RUN_LENGTH(t_run_length, t_ints, USE(self_item_last, item == last))
 ITER_INTERSPERSE(t_intersperse, t_ints)
 ITER_MARK_ENDS(t_mark_ends, t_ints)
 ITER_PAD(t_pad, t_ints)
 ITER_BATCH_UNTIL(t_batch_until, t_ints, int, USE(self_data_count_waiting, data[count - 1] == 2))
 ITER_BATCH_BUDGET(t_batch_budget, t_ints, USE(self_item, item > 2 ? 2 : 1))
+ITER_WINDOW(t_window, t_ints)
+ITER_TAIL(t_tail, t_ints)
 ITER_PEEKABLE(t_peekable, t_ints)
 ITER_PEEKABLE_N(t_peekable_n, t_ints)
 ITER_TAKE_WHILE_PEEKING(t_peeking, t_peekable, USE(self_item, item < 3))
@@ -30,6 +33,7 @@ ITER_ONLY(t_only, t_ints)
 
 int main(void) {
     struct t_peekable test_ahead = t_peekable(INTS());
+    PULL(t_dedupe, t_dedupe(INTS()));
     PULL(t_run_length, t_run_length(INTS()));
     PULL(t_batch_until, t_batch_until(INTS(), test_room, 8, 0));
     PULL(t_batch_budget, t_batch_budget(INTS(), test_room, 8, 2));

@@ -2,6 +2,7 @@
  * structs. An initialiser lists the upstream iterators first, then the arguments; everything else
  * is zero. */
 #include "iter_table.h"
+#include "more_itertools.h"
 
 #include "test.h"
 

@@ -2,6 +2,7 @@
 #include "items.h"
 
 #include "iter_table.h"
+#include "more_itertools.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
 static int buffer[16];

@@ -2,7 +2,7 @@
  * any order. */
 #include "contracts.h"
 #include "eva.h"
-#include "itertools.h"
+#include "more_itertools.h"
 
 ITER_RANGE(naturals, int)
 ITER_MAP(small, naturals, int, item % 100)
