@@ -35,15 +35,14 @@
  *  5. A pointer to a child or a buffer must point to something that does not move: a field of self,
  *     for example.
  *
- * A generator has no pointer to itself, so copying its struct forks it (except GEN_RECURSIVE, whose
- * frames lie elsewhere). A C++ exception must not leave a body. With sdcc for the 8051, compile
- * with --stack-auto.
+ * A generator has no pointer to itself, so copying its struct forks it. A C++ exception must not
+ * leave a body. With sdcc for the 8051, compile with --stack-auto. For a body that calls itself, see
+ * gen_stack.h.
  *
  * Everything here, by name; `g` is a pointer to a generator's struct:
  *
  *     GEN(name, T) { }                           define a generator of items of type T
  *     GEN_RECV(name, IN, T) { }                  the same, with values of type IN sent to it
- *     GEN_RECURSIVE(name, frame, T) { }          the same, with a body that calls itself
  *     GEN_DECLARE(name, T), GEN_DEFINE(name)     the same, for several files; also ..._RECV
  *
  *     GEN_BEGIN(); GEN_END();                    begin and end a body
@@ -54,14 +53,12 @@
  *     GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;             clean up; also GEN_FINALLY_SAVED (field)
  *     GEN_AWAIT(condition); GEN_SUSPEND();       wait, or let others run
  *     GEN_FOR_AWAIT (lvalue, name, g) { }        loop over another generator
- *     GEN_CALL(frame);                           call the body recursively
  *
  *     name_next(g, &item)                        resume it: Python's next(g)
  *     name_send(g, &value, &item)                resume it with a value: g.send(value)
  *     name_throw(g, error, &item)                raise an error in it: g.throw(error)
  *     name_close(g), name_reset(g)               end it, running its finallys; and start anew
  *     gen_state(&g->gen), gen_strerror(status)   where it stands; a status as text
- *                                                (of GEN_RECURSIVE: &g->frames[0].gen)
  *     GEN_FOR (variable, name, g) { }            loop over it; also GEN_FOR_STATUS (status, ...)
  *     GEN_ITERATOR(name)                         the same over a struct of your own
  *     GEN_CLOSING (name, g) { }                  close it after a block; also GEN_AUTO_CLOSE(name)
@@ -82,14 +79,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* itertools.h uses some of the private part. Change this number when you change anything it uses.
- */
+/* itertools.h and gen_stack.h use some of the private part. Change this number when you change
+ * anything they use. */
 #define GEN_PRIVATE_ 4
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
 /* The type of a generator's state, unsigned. uint8_t halves the two bytes, and leaves about 250
- * numbers for a body: a yield, a call or a try takes 1, an await 2, a statement with a child 3. */
+ * numbers for a body: a yield or a try takes 1, an await or a call 2, a statement with a child 3. */
 #ifndef GEN_STATE_T
 #define GEN_STATE_T uint16_t
 #endif
@@ -169,7 +166,7 @@ enum {
     GEN_DONE = 0,           /* finished: every later next returns this, too */
     GEN_YIELDED = 1,        /* here is an item */
     GEN_PENDING = 2,        /* nothing yet: ask again, by next or, when closing, by close */
-    GEN_CALLED_ = 3,        /* private: GEN_CALL has made a new frame */
+    GEN_CALLED_ = 3,        /* private: a body of gen_stack.h has called another one */
     GEN_SKIP = 4,           /* only from a stage of itertools.h: no item this time; call again */
     GEN_RESET_ = 5,         /* private: reset throws it into a closed generator */
     GEN_E_RUNNING = -32767, /* resumed while running; nothing was changed */
@@ -300,8 +297,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     gen_entered_    what this resume threw in; GEN_E_EXIT means that the generator is being closed
  *     gen_once_       the counter of a finally's loop of one turn
  *     gen_out_(s)     the status s, in the type that the body's function returns
- *     child           in GEN_RECURSIVE, the frame of the next call: a parameter
- *     gen_room_       in GEN_RECURSIVE, the number of frames after this one: a parameter
  *
  * and these are the numbers:
  *
@@ -811,145 +806,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 #define GEN_AUTO_CLOSE(name) __attribute__((__cleanup__(name##_cleanup_))) struct name
 #endif
 
-/* ---- Recursion ------------------------------------------------------------------------------- */
-
-/* GEN_RECURSIVE(name, frame, T) { body } - define a recursive generator, whose items cost the same
- * at any depth. You write `struct frame`, with a `struct gen gen` in it: what one call remembers.
- * The macro defines
- *
- *     struct <name> { struct <frame> *frames; unsigned capacity, depth_, closing_; };
- *
- * and the functions of GEN over it. You supply the array. frames[0], which you fill in, is the
- * outermost call. In the body, `self` is the frame of this call.
- *
- * GEN_CALL(value); - call the body again: its frame begins as value (a struct frame). Go on here
- * when it has finished. An error of the call is raised here; GEN_E_FULL is raised if the array is
- * full. After the call, `child` points to its frame, where it may have left a result.
- *
- *     struct visit { struct gen gen; const struct node *at; };
- *
- *     GEN_RECURSIVE (walk, visit, int) {
- *         GEN_BEGIN();
- *         if (self->at->left) GEN_CALL((struct visit){ .at = self->at->left });
- *         GEN_YIELD(self->at->value);
- *         if (self->at->right) GEN_CALL((struct visit){ .at = self->at->right });
- *         GEN_END();
- *     }
- *
- *     struct visit frames[16] = { { .at = root } };
- *     struct walk w = { .frames = frames, .capacity = 16 };
- *     GEN_FOR (value, walk, &w) printf("%d ", value);
- *
- * GEN_CALL makes the body return GEN_CALLED_ to a loop in the functions of the generator, which
- * then resumes the new frame, so C's stack does not grow. Leaving out what close needs, that loop
- * is
- *
- *         for (;;) {
- *             struct <frame> *top = &self->frames[self->depth_];
- *             status = <body>(top, top + 1, <frames after top>, gen_thrown_, gen_item_);
- *             gen_thrown_ = 0;
- *             if (status == GEN_CALLED_) { self->depth_++; continue; }
- *             if (status > 0 || self->depth_ == 0) return status;
- *             self->depth_--;                          // the call has ended: go on in its caller,
- *             gen_thrown_ = status;                    // where its error is raised
- *         }
- */
-#define GEN_RECURSIVE(name, frame, T) \
-    struct name { \
-        struct frame *frames; \
-        unsigned capacity; \
-        unsigned depth_; \
-        unsigned closing_; /* how many calls are being closed, counted from the outermost */ \
-    }; \
-    typedef gen_nothing_ name##_sent_; \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T) \
-    GEN_BODY_ gen_result_ name##_frame_(struct frame *self, struct frame *child, \
-                                        unsigned gen_room_, name##_sent_ gen_sent_, \
-                                        gen_status gen_thrown_, name##_item *gen_item_); \
-    GEN_FUNCTION_ gen_result_ name##_drive_(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                            gen_status gen_thrown_, name##_item *gen_item_) { \
-        name##_item gen_ignored_; /* dropped: the item that a call yields while being closed */ \
-        for (;;) { \
-            struct frame *const gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
-            gen_status gen_answer_ = GEN_STATUS_(name##_frame_( \
-                gen_top_, gen_top_ + 1, gen_self_->capacity - gen_self_->depth_ - 1, gen_sent_, \
-                gen_thrown_, gen_self_->closing_ > 1 ? &gen_ignored_ : gen_item_)); \
-            gen_thrown_ = 0; \
-            if (gen_answer_ == GEN_CALLED_) { \
-                gen_self_->depth_++; \
-                continue; \
-            } \
-            if (gen_answer_ == GEN_PENDING) return gen_out_(GEN_PENDING); \
-            if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > 1) { \
-                gen_self_->depth_ = gen_self_->closing_ - 1; \
-                gen_answer_ = GEN_E_IGNORED_CLOSE; /* to the caller of the one that yielded */ \
-            } else if (gen_self_->depth_ == 0 || gen_state(&gen_top_->gen) != GEN_CLOSED) { \
-                gen_self_->closing_ = 0; \
-                return gen_out_(gen_answer_); \
-            } \
-            if (gen_self_->depth_ < \
-                gen_self_->closing_) { /* a call that was being closed has ended */ \
-                gen_self_->closing_ = gen_self_->depth_; \
-                if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT; \
-            } \
-            gen_self_->depth_--; \
-            gen_thrown_ = gen_answer_; \
-        } \
-    } \
-    GEN_FUNCTION_ gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
-                                             gen_status gen_thrown_, name##_item *gen_item_) { \
-        if (gen_self_->frames == GEN_NULL_ || gen_self_->capacity == 0) \
-            return gen_out_(GEN_E_ARG); \
-        if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen)) return gen_out_(GEN_E_RUNNING); \
-        if (gen_thrown_ == GEN_E_EXIT && gen_self_->closing_ != 0) { \
-            gen_thrown_ = 0; /* it is thrown in already */ \
-        } else if (gen_thrown_ == GEN_E_EXIT) { \
-            gen_self_->closing_ = gen_self_->depth_ + 1; \
-        } \
-        return name##_drive_(gen_self_, gen_sent_, gen_thrown_, gen_item_); \
-    } \
-    GEN_RECURSIVE_GET_(name, frame) \
-    GEN_HIDES_ GEN_BODY_ gen_result_ name##_frame_( \
-        struct frame *self, struct frame *child GEN_UNUSED_, unsigned gen_room_ GEN_UNUSED_, \
-        name##_sent_ gen_sent_, gen_status gen_thrown_, name##_item *gen_item_)
-
-/* clang-format off */
-
-/* GEN_CALL expands to
- *
- *         if (gen_room_ == 0) { gen_thrown_ = GEN_E_FULL; goto <handler>; }
- *         *child = <value>;
- *         child->gen.state_ = 0;
- *         gen_->state_ = N;
- *         return gen_out_(GEN_CALLED_);
- *     case N:
- *         gen_->state_ = 1;
- *         gen_entered_ = 0;
- *         if (gen_thrown_ != 0) goto <handler>;
- */
-#define GEN_CALL(...) \
-    do { \
-        GEN_FATAL_ struct gen_check_ { \
-            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
-                error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
-        }; GEN_FATAL_END_ \
-        GEN_SCOPED_(gen_point_, GEN_NEXT_); \
-        if (gen_room_ == 0) { \
-            gen_thrown_ = GEN_E_FULL; \
-            GEN_UNWIND_(); \
-        } \
-        *child = (__VA_ARGS__); \
-        child->gen.state_ = 0; \
-        GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_); \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
-        case GEN_VALUE_(gen_point_):; \
-        GEN_RUNNING_(); \
-        gen_entered_ = 0; /* what a call raises is not thrown in */ \
-        if (gen_thrown_ != 0) GEN_UNWIND_(); \
-    } while (0)
-
-/* clang-format on */
-
 /* ---- Tasks ----------------------------------------------------------------------------------- */
 
 /* A cooperative executor. It polls the generators that were woken or whose deadline has passed, and
@@ -1147,14 +1003,19 @@ typedef gen_status gen_result_;
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((__unused__, __always_inline__))
 #define GEN_COLD_ static __attribute__((__unused__, __noinline__, __cold__))
+#else
+#define GEN_FAST_ 0
+#define GEN_BODY_ GEN_FUNCTION_
+#define GEN_COLD_ GEN_FUNCTION_
+#endif
+
+/* clang tests for the generator that has not started last of all if it is told to. */
+#if GEN_FAST_ && defined(__clang__)
 #define GEN_CREATED_LABEL_ \
     gen_created_:
 #define GEN_RARELY_CREATED_() \
     if (__builtin_expect(gen_at_ == 0, 0)) goto gen_created_
 #else
-#define GEN_FAST_ 0
-#define GEN_BODY_ GEN_FUNCTION_
-#define GEN_COLD_ GEN_FUNCTION_
 #define GEN_CREATED_LABEL_
 #define GEN_RARELY_CREATED_() ((void)0)
 #endif
@@ -1339,6 +1200,10 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
         GEN_GET_(name) \
         return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
     } \
+    GEN_OPERATIONS_(name)
+
+/* The other operations, for which name_resume_ and name_next must be there. */
+#define GEN_OPERATIONS_(name) \
     GEN_ITERATES_(name) \
     GEN_FUNCTION_ gen_status name##_throw(struct name *gen_self_, gen_status gen_error_, \
                                           name##_item *gen_item_) { \
@@ -1390,41 +1255,6 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
         if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_); \
         return gen_got_.status_; \
     }
-/* A plain next of a recursive generator. While no call is being closed, and none fails, calls and
- * their ends only move the top. An error of a call goes to its caller as if it were thrown in. */
-#define GEN_RECURSIVE_GET_(name, frame) \
-    GEN_COLD_ gen_status name##_go_on_(struct name *gen_self_, gen_status gen_thrown_, \
-                                       name##_item *gen_item_) { \
-        return gen_thrown_ < 0 \
-                   ? GEN_STATUS_(name##_drive_(gen_self_, GEN_NULL_, gen_thrown_, gen_item_)) \
-                   : GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
-    } \
-    GEN_FUNCTION_ struct name##_got_ name##_get_(struct name *gen_self_) { \
-        struct name##_got_ gen_got_ GEN_UNSET_, gen_slowly_ GEN_UNSET_; \
-        gen_status gen_error_ = 0; \
-        if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
-        while (GEN_FAST_ && gen_self_->frames != GEN_NULL_ && gen_self_->capacity != 0 && \
-               gen_self_->closing_ == 0) { \
-            struct frame *const gen_top_ = &gen_self_->frames[gen_self_->depth_]; \
-            gen_got_.status_ = GEN_STATUS_( \
-                name##_frame_(gen_top_, gen_top_ + 1, gen_self_->capacity - gen_self_->depth_ - 1, \
-                              GEN_NULL_, 0, &gen_got_.item_)); \
-            if (gen_got_.status_ == GEN_CALLED_) { \
-                gen_self_->depth_++; \
-            } else if (gen_got_.status_ == GEN_DONE && gen_self_->depth_ != 0) { \
-                gen_self_->depth_--; \
-            } else if (gen_got_.status_ < 0 && gen_self_->depth_ != 0 && \
-                       gen_state(&gen_top_->gen) == GEN_CLOSED) { \
-                gen_self_->depth_--; \
-                gen_error_ = gen_got_.status_; \
-                break; \
-            } else { \
-                return gen_got_; \
-            } \
-        } \
-        gen_slowly_.status_ = name##_go_on_(gen_self_, gen_error_, &gen_slowly_.item_); \
-        return gen_slowly_; \
-    }
 #define GEN_DEFINE_GET_(linkage, name) \
     GEN_ANY_ITEM_ \
     linkage struct name##_got_ name##_get_(struct name *gen_self_) { \
@@ -1437,7 +1267,6 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 #else
 #define GEN_DECLARE_GET_(linkage, name)
 #define GEN_GET_(name)
-#define GEN_RECURSIVE_GET_(name, frame)
 #define GEN_DEFINE_GET_(linkage, name)
 #endif
 

@@ -2,7 +2,7 @@
  * depend on its depth. */
 #include <stdio.h>
 
-#include "gen.h"
+#include "gen_stack.h"
 
 struct node {
     int value;

@@ -38,21 +38,26 @@ GEN_DEFINE(chain) {
     GEN_END();
 }
 
-GEN_RECURSIVE(deep, link, unsigned) {
+GEN_DEFINE_RECURSIVE(deep, level) {
     GEN_BEGIN();
     if (self->depth != 0)
-        GEN_CALL((struct link){.n = self->n, .depth = self->depth - 1});
+        GEN_CALL((struct level){.n = self->n, .depth = self->depth - 1});
     else
         for (self->i = 0; self->i < self->n; self->i++) GEN_YIELD(self->i);
     GEN_END();
 }
 
-struct deep *deep_open(unsigned n, unsigned depth) {
-    static struct link frames[CHAIN_DEPTH + 1];
-    static struct deep deep;
-    frames[0] = (struct link){.n = n, .depth = depth};
-    deep = (struct deep){.frames = frames, .capacity = CHAIN_DEPTH + 1};
-    return &deep;
+GEN_DEFINE_STACKED(counting, stacked) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < self->n; self->i++) GEN_YIELD(self->i);
+    GEN_END();
 }
 
-gen_status deep_pull(struct deep *deep, unsigned *item) { return deep_next(deep, item); }
+GEN_DEFINE_STACKED(calling, stacked) {
+    GEN_BEGIN();
+    if (self->next != NULL)
+        GEN_DELEGATE(calling, self->next);
+    else
+        GEN_DELEGATE(counting, self->counting);
+    GEN_END();
+}

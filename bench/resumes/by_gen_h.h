@@ -2,7 +2,7 @@
 #ifndef BENCH_RESUMES_BY_GEN_H_H
 #define BENCH_RESUMES_BY_GEN_H_H
 
-#include "gen.h"
+#include "gen_stack.h"
 
 struct counter {
     struct gen gen;
@@ -31,12 +31,24 @@ struct chain {
 GEN_DECLARE(chain, unsigned)
 
 /* The chain as calls of one recursive generator, in frames that the caller provides. */
-struct link {
+struct level {
     struct gen gen;
     unsigned i, n, depth;
 };
-struct deep;
-struct deep *deep_open(unsigned n, unsigned depth);
-gen_status deep_pull(struct deep *deep, unsigned *item);
+GEN_DECLARE_RECURSIVE(deep, level, unsigned)
+
+/* The chain as generators of two kinds that call each other, on links that the caller provides. */
+GEN_STACK(stacked, unsigned)
+struct counting {
+    struct gen gen;
+    unsigned i, n;
+};
+GEN_DECLARE_STACKED(counting, stacked)
+struct calling {
+    struct gen gen;
+    struct calling *next;      /* NULL in the innermost */
+    struct counting *counting; /* which calls this one */
+};
+GEN_DECLARE_STACKED(calling, stacked)
 
 #endif /* BENCH_RESUMES_BY_GEN_H_H */

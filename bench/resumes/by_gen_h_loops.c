@@ -37,9 +37,52 @@ unsigned gen_chain(unsigned n) {
     return sum;
 }
 
-unsigned gen_chain_recursive(unsigned n) {
-    struct deep *const deep = deep_open(n, CHAIN_DEPTH);
+static unsigned recursive(unsigned n, unsigned depth) {
+    static struct level frames[DEEPEST + 1];
+    struct deep deep = {.frames = frames, .capacity = DEEPEST + 1};
     unsigned sum = 0, item;
-    while (deep_pull(deep, &item) == GEN_YIELDED) sum += item;
+    frames[0] = (struct level){.n = n, .depth = depth};
+    while (deep_next(&deep, &item) == GEN_YIELDED) sum += item;
+    return sum;
+}
+
+static unsigned stack(unsigned n, unsigned depth) {
+    static struct calling calling[DEEPEST];
+    static struct stacked_link links[DEEPEST + 1] = {GEN_LINK(calling, &calling[0])};
+    struct counting counting = {.n = n};
+    struct stacked stacked = {.links = links, .capacity = DEEPEST + 1};
+    unsigned sum = 0, item;
+    for (unsigned i = 0; i < depth; i++)
+        calling[i] =
+            (struct calling){.next = i + 1 < depth ? &calling[i + 1] : NULL, .counting = &counting};
+    while (stacked_next(&stacked, &item) == GEN_YIELDED) sum += item;
+    return sum;
+}
+
+unsigned gen_chain_recursive(unsigned n) { return recursive(n, CHAIN_DEPTH); }
+unsigned gen_recursive_1(unsigned n) { return recursive(n, 1); }
+unsigned gen_recursive_10(unsigned n) { return recursive(n, 10); }
+unsigned gen_recursive_deepest(unsigned n) { return recursive(n, DEEPEST); }
+unsigned gen_chain_stack(unsigned n) { return stack(n, CHAIN_DEPTH); }
+unsigned gen_stack_1(unsigned n) { return stack(n, 1); }
+unsigned gen_stack_10(unsigned n) { return stack(n, 10); }
+unsigned gen_stack_deepest(unsigned n) { return stack(n, DEEPEST); }
+
+unsigned gen_recursive_for(unsigned n) {
+    static struct level frames[CHAIN_DEPTH + 1];
+    struct deep deep = {.frames = frames, .capacity = CHAIN_DEPTH + 1};
+    unsigned sum = 0;
+    frames[0] = (struct level){.n = n, .depth = CHAIN_DEPTH};
+    GEN_FOR (item, deep, &deep) sum += item;
+    return sum;
+}
+
+unsigned gen_stack_for(unsigned n) {
+    struct counting counting = {.n = n};
+    struct calling calling = {.counting = &counting};
+    struct stacked_link links[2] = {GEN_LINK(calling, &calling)};
+    struct stacked stacked = {.links = links, .capacity = 2};
+    unsigned sum = 0;
+    GEN_FOR (item, stacked, &stacked) sum += item;
     return sum;
 }

@@ -10,6 +10,7 @@
 #define BENCH_RESUMES_WORKLOADS_H
 
 #define CHAIN_DEPTH 4
+#define DEEPEST 10000
 
 #ifdef __cplusplus
 #define BENCH_API extern "C"
@@ -23,7 +24,18 @@ BENCH_API unsigned gen_count_for(unsigned n); /* with GEN_FOR; the others call n
 BENCH_API unsigned gen_finally(unsigned n);
 BENCH_API unsigned gen_places(unsigned n);
 BENCH_API unsigned gen_chain(unsigned n);
-BENCH_API unsigned gen_chain_recursive(unsigned n); /* with GEN_RECURSIVE */
+
+/* The chain by gen_stack.h: as calls of one body and of two, and from other depths. */
+BENCH_API unsigned gen_chain_recursive(unsigned n);
+BENCH_API unsigned gen_recursive_for(unsigned n); /* with GEN_FOR; the others call name_next */
+BENCH_API unsigned gen_recursive_1(unsigned n);
+BENCH_API unsigned gen_recursive_10(unsigned n);
+BENCH_API unsigned gen_recursive_deepest(unsigned n);
+BENCH_API unsigned gen_chain_stack(unsigned n);
+BENCH_API unsigned gen_stack_for(unsigned n);
+BENCH_API unsigned gen_stack_1(unsigned n);
+BENCH_API unsigned gen_stack_10(unsigned n);
+BENCH_API unsigned gen_stack_deepest(unsigned n);
 
 BENCH_API unsigned cpp20_count(unsigned n);
 BENCH_API unsigned cpp20_finally(unsigned n);

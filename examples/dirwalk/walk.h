@@ -15,6 +15,7 @@
 #ifndef DIRWALK_WALK_H
 #define DIRWALK_WALK_H
 
+#include "gen_stack.h"
 #include "itertools.h"
 
 #include <dirent.h>

@@ -1,6 +1,7 @@
 /* n_queens - places n queens on a board so that none attacks another. A recursive generator hands
  * out one board after the other; a pipeline drops reflections and stops in time. */
 #define _GNU_SOURCE /* getopt_long */
+#include "gen_stack.h"
 #include "itertools.h"
 #include "numbers.h"
 

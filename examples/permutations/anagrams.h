@@ -3,6 +3,7 @@
 #ifndef PERMUTATIONS_ANAGRAMS_H
 #define PERMUTATIONS_ANAGRAMS_H
 
+#include "gen_stack.h"
 #include "texts.h"
 
 struct bag { /* elements of different kinds */

@@ -3,6 +3,7 @@
 #ifndef SUDOKU_SOLVE_H
 #define SUDOKU_SOLVE_H
 
+#include "gen_stack.h"
 #include "itertools.h"
 
 #include <string.h>

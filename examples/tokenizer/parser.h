@@ -2,6 +2,7 @@
 #ifndef TOKENIZER_PARSER_H
 #define TOKENIZER_PARSER_H
 
+#include "gen_stack.h"
 #include "tokens.h"
 #include "value.h"
 

@@ -5,6 +5,7 @@
 #ifndef TREE_WALK_TREES_H
 #define TREE_WALK_TREES_H
 
+#include "gen_stack.h"
 #include "itertools.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check that the macros of gen.h expand to what its comments say.
+"""Check that the macros of gen.h and gen_stack.h expand to what its comments say.
 
     expansions.py [--cc COMPILER]     exit 1 if one does not
     expansions.py --self-check        change lines of the comments: each change must be noticed
@@ -36,6 +36,8 @@ USES = {
                           {"a": "A", "b": "B"}),
     "GEN_CALL": ("GEN_CALL((struct @KIND@_frame){.i = self->i + 1});",
                  {"value": "(struct @KIND@_frame){.i = self->i + 1}"}),
+    "GEN_DELEGATE": ("GEN_DELEGATE(@KIND@_in, self->i == 1 ? self->other : &self->in);",
+                     {"name": "@KIND@_in", "pointer": "self->i == 1 ? self->other : &self->in"}),
     "GEN_FOR": ("GEN_FOR (x, kid, kid) BLOCK",
                 {"variable": "x", "name": "kid", "pointer": "kid", "block": "BLOCK"}),
     "GEN_CLOSING": ("GEN_CLOSING (kid, kid) BLOCK", {"name": "kid", "pointer": "kid", "block": "BLOCK"}),
@@ -92,7 +94,7 @@ PROGRAM = r"""
 static int log, uncaught;
 #define GEN_UNCAUGHT(status) ((void)(uncaught = uncaught * 31 + (status)))
 #define GEN_IDLE() ((void)(log = log * 5 + 1))
-#include "gen.h"
+#include "gen_stack.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -227,7 +229,49 @@ static void run_@KIND@(const int *ops, int count, int shallow, struct step *step
                                : @KIND@_close(&g);
         s->item = item;
         s->state = (int)gen_state(&frames[0].gen);
-        s->log = (int)g.depth_;
+        s->log = (int)g.at_;
+    }
+}
+"""
+
+
+STACKED = """
+GEN_STACK(@KIND@, int)
+struct @KIND@_in { struct gen gen; int i; };
+GEN_STACKED(@KIND@_in, @KIND@) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < 2; self->i++) GEN_YIELD(60 + self->i);
+    GEN_RAISE(-8);
+    GEN_END();
+}
+struct @KIND@_out { struct gen gen; struct @KIND@_in in, *other; int i, caught; };
+GEN_STACKED(@KIND@_out, @KIND@) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < 3; self->i++) {
+        GEN_TRY { @CALL@ GEN_YIELD(50); }
+        GEN_EXCEPT (self->caught) { GEN_YIELD(self->caught); }
+        GEN_END_TRY;
+    }
+    GEN_END();
+}
+static void run_@KIND@(const int *ops, int count, int shallow, struct step *steps) {
+    struct @KIND@_in other = {{GEN_AT_RUNNING_}, 0};
+    struct @KIND@_out out = {.other = &other};
+    struct @KIND@_link links[2] = {GEN_LINK(@KIND@_out, &out)};
+    struct @KIND@ g = {.links = links, .capacity = shallow ? 1 : 2};
+    for (int i = 0; i < count; i++) {
+        int item = -1;
+        struct step *const s = &steps[i];
+        s->status = ops[i] < 2 ? @KIND@_next(&g, &item) : ops[i] == 2 ? @KIND@_throw(&g, -7, &item)
+                               : @KIND@_close(&g);
+        s->item = item;
+        s->state = (int)gen_state(&out.gen);
+        s->log = (int)g.at_ * 64 + out.in.i * 8 + (int)gen_state(&out.in.gen);
+        if (i == 1 && !shallow) { /* the outer generator is in a call: another stack is refused */
+            struct @KIND@_link more[1] = {GEN_LINK(@KIND@_out, &out)};
+            struct @KIND@ again = {.links = more, .capacity = 1};
+            s->log = s->log * 16 + (@KIND@_next(&again, &item) == GEN_E_RUNNING);
+        }
     }
 }
 """
@@ -294,10 +338,11 @@ def program(shown, name):
     if name in ("GEN_FOR", "GEN_CLOSING"):
         return OUTSIDE_PROGRAM.replace("@MACRO@", fill(use, name, {})).replace(
             "@SHOWN@", fill(expansion(shown, name, 0), name, values))
-    if name == "GEN_CALL":
+    if name in ("GEN_CALL", "GEN_DELEGATE"):
         code = fill(expansion(shown, name, 40), name, values)
-        both = RECURSIVE.replace("@KIND@", "macro").replace("@CALL@", use.replace("@KIND@", "macro")) + \
-            RECURSIVE.replace("@KIND@", "shown").replace("@CALL@", code.replace("@KIND@", "shown"))
+        text = RECURSIVE if name == "GEN_CALL" else STACKED
+        both = "".join(text.replace("@CALL@", call).replace("@KIND@", kind)
+                       for kind, call in (("macro", use), ("shown", code)))
         start, end = PROGRAM.index("#define KIND(kind)"), PROGRAM.index("int main")
         return PROGRAM[:start].replace("@LENGTH@", str(LENGTH)) + both + PROGRAM[end:]
     again = "" if name in ("GEN_RETURN", "GEN_RAISE") else "MACRO"
@@ -350,7 +395,10 @@ MISTAKES = [
     ("GEN_FINALLY", "gen_thrown_ = gen_kept_;", "(void)0;"),
     ("GEN_FINALLY_SAVED", "gen_thrown_ = gen_kept_;", "(void)0;"),
     ("GEN_CALL", "gen_entered_ = 0;", "gen_thrown_ = 0;"),
-    ("GEN_CALL", "if (gen_room_ == 0) { gen_thrown_ = GEN_E_FULL; goto <handler>; }", ""),
+    ("GEN_CALL", "(gen_stack_->capacity - 1) * sizeof *child", "gen_stack_->capacity * sizeof *child"),
+    ("GEN_DELEGATE", "gen_entered_ = 0;", "gen_thrown_ = 0;"),
+    ("GEN_DELEGATE", "<name>_push_(gen_stack_, <pointer>);", "0 * <name>_push_(gen_stack_, <pointer>);"),
+    ("GEN_DELEGATE", "return gen_out_(GEN_E_RUNNING);", "return gen_out_(GEN_DONE);"),
     ("GEN_FOR", "GEN_IDLE();", ""),
     ("GEN_FOR", "if (status < 0) GEN_UNCAUGHT(status);", ""),
     ("GEN_CLOSING", "GEN_IDLE();", ";"),
@@ -362,10 +410,10 @@ def main():
     parser.add_argument("--cc", default="gcc")
     parser.add_argument("--self-check", action="store_true")
     options = parser.parse_args()
-    shown = blocks((ROOT / "gen.h").read_text())
-    wrong = [f"gen.h does not show what {name} expands to" for name in USES
+    shown = {**blocks((ROOT / "gen.h").read_text()), **blocks((ROOT / "gen_stack.h").read_text())}
+    wrong = [f"no header shows what {name} expands to" for name in USES
              if name not in shown and name != "GEN_FINALLY_SAVED"]
-    wrong += [f"{name} is shown in gen.h, and not tested" for name in shown
+    wrong += [f"{name} is shown, and not tested" for name in shown
               if name not in USES and name not in ("GEN_RECURSIVE", "GEN_BEGIN")]
     if wrong:
         sys.exit("\n".join(wrong))

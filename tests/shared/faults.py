@@ -40,8 +40,9 @@ def read_header(name):
 
 
 def family(name, directory=ROOT):
-    """Return the headers that belong together: itertools.h and its companions, lazy.h and its own."""
-    files = {"itertools.h": r"(more_)?itertools\.h|iter_(table|text)\.h", "lazy.h": r"lazy\w*\.h"}
+    """Return the headers that belong together: each of the three, and its companions."""
+    files = {"gen.h": r"gen(_stack)?\.h", "itertools.h": r"(more_)?itertools\.h|iter_(table|text)\.h",
+             "lazy.h": r"lazy\w*\.h"}
     return sorted(file for file in os.listdir(directory) if re.fullmatch(files.get(name, re.escape(name)), file))
 
 

@@ -1,5 +1,5 @@
 /* A generator that is resumed while it runs: the resume is refused and changes nothing. */
-#include "gen.h"
+#include "gen_stack.h"
 
 #include "test.h"
 

@@ -78,23 +78,6 @@ GEN(t_whole, int) {
 }
 GEN_TASK(t_whole)
 
-struct t_level {
-    struct gen gen;
-    int t_depth;
-};
-static struct t_level t_deeper(int t_depth) {
-    struct t_level t_made;
-    t_made.gen.state_ = 0;
-    t_made.t_depth = t_depth;
-    return t_made;
-}
-GEN_RECURSIVE(t_tower, t_level, int) {
-    GEN_BEGIN();
-    GEN_YIELD(USE(self_child, self->t_depth));
-    if (self->t_depth < 2) GEN_CALL(USE(self_child, t_deeper(self->t_depth + 1)));
-    GEN_END();
-}
-
 struct t_own {
     int t_at;
 };
@@ -112,9 +95,7 @@ int main(void) {
     static struct t_declared test_declared;
     static struct t_heard test_heard;
     static struct t_whole test_whole, test_polled;
-    static struct t_level test_levels[4];
     static struct gen_executor test_executor;
-    struct t_tower test_tower = {test_levels, 4, 0, 0};
     const int test_value = 3;
     int test_status, test_item = 0;
     GEN_FOR (test_x, t_ints, USE(none, &test_ints)) test_sink += test_x;
@@ -128,7 +109,6 @@ int main(void) {
     test_sink += t_declared_next(&test_declared, &test_item);
     test_sink += t_heard_next(&test_heard, &test_item);
     GEN_FOR (test_x, t_whole, USE(none, &test_whole)) test_sink += test_x;
-    GEN_FOR (test_x, t_tower, USE(none, &test_tower)) test_sink += test_x;
     GEN_FOR (test_x, t_own, USE(none, &test_own)) test_sink += test_x;
 #ifdef GEN_AUTO_CLOSE
     {

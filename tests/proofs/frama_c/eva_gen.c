@@ -1,6 +1,7 @@
 /* For Eva: generators in any state, resumed in any way and any order. */
 #include "contracts.h"
 #include "eva.h"
+#include "gen_stack.h"
 
 struct countdown {
     struct gen gen;
@@ -119,7 +120,7 @@ static void recursion(void) {
         case 1: status = tree_throw(&t, Frama_C_interval(INT_MIN, -1), &item); break;
         default: status = tree_close(&t); break;
         }
-        //@ assert t.depth_ < 2;
+        //@ assert t.at_ < sizeof frames;
     }
 }
 

@@ -1,4 +1,5 @@
 /* A user's program that keeps the rules itself, so that each violation found is in the headers. */
+#include "gen_stack.h"
 #include "iter_table.h"
 #include "iter_text.h"
 #include "lazy_graph.h"

@@ -1158,34 +1158,39 @@ MUTATIONS = [
 # The faults of recursion, which other programs cannot notice.
 RECURSION_MUTATIONS = [
     ("an error of a call is lost", [
-        ("gen_self_->depth_--; gen_thrown_ = gen_answer_;",
-         "gen_self_->depth_--; gen_thrown_ = gen_answer_ == GEN_E_EXIT ? GEN_E_EXIT : 0;")]),
+        ("gen_thrown_ = name##_return_(gen_self_, gen_answer_);",
+         "gen_thrown_ = name##_return_(gen_self_, gen_answer_) == GEN_E_EXIT ? GEN_E_EXIT : 0;")]),
+    ("an error of a call is lost after a plain next", [
+        ("return name##_drive_(gen_self_, GEN_NULL_, name##_return_(gen_self_, gen_answer_),",
+         "(void)name##_return_(gen_self_, gen_answer_);"
+         " return name##_drive_(gen_self_, GEN_NULL_, 0,")], OPTIMISED),
+    ("a call that has ended goes on after a plain next", [
+        ("(void)name##_return_(gen_self_, GEN_DONE);", "return GEN_DONE;")], OPTIMISED),
     ("close ends with the innermost call", [
         ("if (gen_answer_ == GEN_DONE) gen_answer_ = GEN_E_EXIT;", "")]),
     ("a call that yields while it is closed goes unnoticed", [
-        ("if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > 1) {", "if (0) {")]),
+        ("if (gen_answer_ == GEN_YIELDED && gen_self_->closing_ > gen_one_ + 1) {", "if (0) {")]),
     ("a call that yields while it is closed writes the item", [
-        ("gen_self_->closing_ > 1 ? &gen_ignored_ :", "gen_self_->closing_ > 99 ? &gen_ignored_ :")]),
+        ("gen_self_->closing_ > gen_one_ + 1 ? &gen_ignored_ :", "0 ? &gen_ignored_ :")]),
     ("a helper gets the error of the closed call that yielded", [
-        ("gen_self_->depth_ = gen_self_->closing_ - 1; gen_answer_", "gen_answer_")]),
+        ("gen_self_->at_ = gen_self_->closing_ - gen_one_ - 1; gen_answer_", "gen_answer_")]),
     ("an error caught during a close stops the close", [
-        ("gen_self_->closing_ = gen_self_->depth_; if",
-         "gen_self_->closing_ = gen_answer_ < 0 && gen_answer_ != GEN_E_EXIT ? 0 : gen_self_->depth_; if")]),
+        ("gen_self_->closing_ = gen_self_->at_ + 1; if",
+         "gen_self_->closing_ = gen_answer_ < 0 && gen_answer_ != GEN_E_EXIT ? 1 : gen_self_->at_ + 1; if")]),
     ("a close does not end when it returns", [
-        ("gen_self_->closing_ = 0; return", "return")]),
+        ("gen_self_->closing_ = 1; return", "return")]),
     ("a repeated close counts as a second close of the innermost call", [
         ("gen_thrown_ = 0; /* it is thrown in already */", "")]),
     ("a close from inside disturbs the close in progress", [
-        ("if (GEN_RUNS_(&gen_self_->frames[gen_self_->depth_].gen))", "if (0)")]),
+        ("if (GEN_RUNS_(name##_gen_(name##_top_(gen_self_)))) return gen_out_", "if (0) return gen_out_")]),
     ("the last frame of the array is not used", [
-        ("gen_self_->capacity - gen_self_->depth_ - 1, gen_sent_",
-         "gen_self_->capacity - gen_self_->depth_ - 2, gen_sent_")]),
+        ("(gen_stack_->capacity - 1) * sizeof *child", "(gen_stack_->capacity - 2) * sizeof *child")]),
     ("a call without a free frame is skipped", [
-        ("gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
+        ("GEN_CALL", "gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
     ("a call starts at its caller's resume point", [
         ("child->gen.state_ = 0;", "")]),
     ("re-entry after a call is not detected", [
-        ("GEN_RUNNING_(); gen_entered_ = 0;", "gen_entered_ = 0;")], OPTIMISED),
+        ("GEN_CALL", "GEN_RUNNING_(); gen_entered_ = 0;", "gen_entered_ = 0;")], OPTIMISED),
 ]
 
 

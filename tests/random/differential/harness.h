@@ -4,6 +4,7 @@
 #define HARNESS_H
 
 #include "gen.h"
+#include "gen_stack.h"
 
 #include <stdio.h>
 #include <stdlib.h>

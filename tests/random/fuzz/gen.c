@@ -10,7 +10,7 @@ static void noted_idle(void);
 static void noted_uncaught(int status);
 #define GEN_IDLE() noted_idle()
 #define GEN_UNCAUGHT(status) noted_uncaught(status)
-#include "gen.h"
+#include "gen_stack.h"
 
 #include "fuzz.h"
 

@@ -4,6 +4,7 @@
 
 #include <Arduino.h>
 #include <gen.h>
+#include <gen_stack.h>
 #include <iter_table.h>
 #include <iter_testing.h>
 #include <iter_text.h>

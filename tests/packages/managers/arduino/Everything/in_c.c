@@ -1,5 +1,6 @@
 /* Each header, in C. */
 #include <gen.h>
+#include <gen_stack.h>
 #include <iter_table.h>
 #include <iter_testing.h>
 #include <iter_text.h>

@@ -1,5 +1,5 @@
 /* GEN_RECURSIVE and GEN_CALL: the stack of frames is an array that the caller provides. */
-#include "gen.h"
+#include "gen_stack.h"
 
 #include "test.h"
 
