@@ -406,7 +406,7 @@ ENTRIES = [
           "{k}_item ahead; V(x); if ({n}_peek(&p, 1, &ahead) == GEN_YIELDED) V(ahead);", ROOM),
     stage("ITER_TAIL", "", "{n}_room, 2", HOLDS, lambda s: s[-2:], objects=ROOM),
     stage("ITER_SMALLEST", BEFORE, "{n}_heap, 2", HOLDS, lambda s: heapq.nsmallest(2, s, first),
-          objects="static struct {n}_entry {n}_heap[2];"),
+          objects="@static struct {n}_entry {n}_heap[2];"),
     Entry("ITER_TEE", "ITER_TEE({n}_hub, {k}) ITER_DROP({n}_rest, {n}_hub_branch)"
           " ITER_ZIP({n}, {n}_hub_branch, {n}_rest)",
           "({n}_of = {n}_hub({u}, {n}_room, 3, {n}_lags, 2),"
