@@ -318,8 +318,9 @@ def expansion(shown, name, number):
     if name == "GEN_FINALLY_SAVED":
         code = code.replace("const gen_status gen_kept_ =", "self->saved =").replace("gen_kept_", "self->saved")
     code = re.sub(r"//.*", "", code)
-    code = code.replace("enum { <handler> = H };", "GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + %d);" % number)
-    code = re.sub(r"\bcase H:", "case GEN_HANDLERS_ + %d:" % number, code)
+    code = re.sub(r"\{\s*enum \{ <handler> = H \};", "GEN_HANDLER_SCOPE_ GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + "
+                  "%d); GEN_HANDLER_FIRST_" % number, code)
+    code = re.sub(r"\bcase H:;", "GEN_HANDLER_LABEL_", code)
     code = code.replace("goto <handler>;", "GEN_UNWIND_();").replace("GEN_DELEGATED_(N)", "GEN_DELEGATED_(N);")
     code = re.sub(r"\bN\b", str(number), code)
     return code
