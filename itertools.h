@@ -2019,8 +2019,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     GEN_HIDES_END_ \
     ITER_FROM_NO_ITEM_(name, upstream)
 
-/* ITER_POSITION(name, from, condition) - how many items come before the first one for which the
- * condition holds. If there is none, that is their number. It does
+/* ITER_POSITION(name, from, condition) - the number of items before the first one for which the
+ * condition holds; if there is none, the number of all items. It does
  *
  *     position = 0;
  *     for each item: if (<condition>) return GEN_YIELDED; else position = position + 1;
@@ -2038,8 +2038,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 /* ITER_ANY(name, from, condition) - Python's any: whether the condition holds for an item.
  * ITER_ALL(name, from, condition) - Python's all: whether it holds for all items. They do
  *
- *     for each item: if (<condition>) { *any = 1; return; }    // and at the end: *any = 0;
- *     for each item: if (!<condition>) { *all = 0; return; }   // and at the end: *all = 1;
+ *     for each item: if (<condition>) { *any = 1; return GEN_DONE; }    // at the end: *any = 0;
+ *     for each item: if (!<condition>) { *all = 0; return GEN_DONE; }   // at the end: *all = 1;
  *
  *     gen_status <name>(struct <from> *from, int *any);
  *     gen_status <name>(struct <from> *from, int *all);
@@ -2069,7 +2069,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 /* ITER_EQUAL(name, A, B, same) - whether two iterators have the same items. `same` is an expression
  * of `a` and `b`. During a pause, *equal is the state, and *held may keep an item of A. It does
  *
- *     for each a and b: if (!<same>) { *equal = 0; return; }
+ *     for each a and b: if (!<same>) { *equal = 0; return GEN_DONE; }
  *     *equal = both have ended;
  *
  *     ITER_EQUAL(agree, ours, theirs, a == b)
@@ -2097,7 +2097,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         } \
         if (!iter_paused_(iter_status_)) \
             *iter_equal_ = iter_status_ == GEN_DONE && *iter_equal_ == ITER_LEFT_ENDED_; \
-        return iter_answered_(iter_status_); \
+        return ITER_ANSWERED_(iter_status_); \
     } \
     GEN_HIDES_END_ \
     ITER_TERMINAL_ name(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
@@ -2112,9 +2112,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * ITER_ALL_EQUAL(name, from, same) - whether each item is the `same` as the previous one. During a
  * pause, the int is whether there was an item, and *last the item. They do
  *
- *     for each item after the first: if (<before>) { *sorted = 0; return; } else last = item;
- *     for each item after the first: if (!<same>) { *equal = 0; return; } else last = item;
- *                                    // and at the end: *sorted = 1, *equal = 1;
+ *     for each item but the first: if (<before>) { *sorted = 0; return GEN_DONE; } last = item;
+ *     for each item but the first: if (!<same>) { *equal = 0; return GEN_DONE; } last = item;
+ *     *sorted = 1;   *equal = 1;
  *
  *     ITER_SORTED(ascending, numbers, item < last)
  *     gen_status <name>(struct <from> *from, <from>_item *last, int *sorted);   // and <name>_more
@@ -2260,7 +2260,6 @@ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size
 size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_);
 size_t iter_rest_(unsigned iter_state_, size_t iter_more_);
 iter_count iter_after_(iter_count iter_at_, iter_count iter_size_);
-gen_status iter_answered_(gen_status iter_status_);
 gen_status iter_refused_once_(iter_count *iter_n_);
 gen_status iter_used_up_(iter_count *iter_n_);
 gen_status iter_past_(size_t *iter_at_, size_t iter_end_);
@@ -2330,10 +2329,6 @@ ITER_HELPER_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 /* Return the next index of a ring. */
 ITER_HELPER_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
     return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
-}
-/* A terminal whose result is yes or no stops as if it had found an item, but returns GEN_DONE. */
-ITER_HELPER_ gen_status iter_answered_(gen_status iter_status_) {
-    return iter_status_ == GEN_YIELDED ? GEN_DONE : iter_status_;
 }
 /* Report a negative count: GEN_E_ARG the first time, GEN_DONE afterwards. */
 ITER_HELPER_ gen_status iter_refused_once_(iter_count *iter_n_) {
@@ -2946,11 +2941,14 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     } \
     GEN_HIDES_END_
 
+/* A terminal whose result is yes or no stops as if it had found an item, but returns GEN_DONE. */
+#define ITER_ANSWERED_(status) \
+    ((status) == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_DONE) : (status))
 #define ITER_ANSWERS_(name, upstream, yes, condition) \
     ITER_TERMINAL_ name(struct upstream *self, int *iter_result_) { \
         ITER_PULL_UNTIL_(upstream, condition) \
         *iter_result_ = iter_status_ == (yes); \
-        return iter_answered_(iter_status_); \
+        return ITER_ANSWERED_(iter_status_); \
     } \
     GEN_HIDES_END_
 
@@ -2986,7 +2984,7 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
         } \
         if (*iter_sorted_) *iter_previous_ = last; \
         if (!iter_paused_(iter_status_)) *iter_sorted_ = iter_status_ == GEN_DONE; \
-        return iter_answered_(iter_status_); \
+        return ITER_ANSWERED_(iter_status_); \
     } \
     GEN_HIDES_END_ \
     ITER_FROM_NO_ITEM_(name, upstream)

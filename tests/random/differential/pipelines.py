@@ -1854,7 +1854,7 @@ MUTATIONS = [
     ("an all is true after an error", [
         ("ITER_ANSWERS_", "iter_status_ == (yes)", "iter_status_ == (yes) || iter_failed_(iter_status_)")]),
     ("an equal is a status", [
-        ("ITER_EQUAL", "return iter_answered_(iter_status_);", "return iter_status_;")]),
+        ("ITER_EQUAL", "return ITER_ANSWERED_(iter_status_);", "return iter_status_;")]),
     ("a collect pulls an item without room for it", [
         ("ITER_COLLECT", "if (*iter_n_ >= iter_capacity_) return GEN_E_FULL;",
          "if (*iter_n_ >= iter_capacity_) { upstream##_item more; (void)upstream##_step(self, &more);"
