@@ -30,6 +30,7 @@ pub struct Data {
     runs: *const i32,
     sorted: *const i32,
     sorted_too: *const i32,
+    _streams: [*const i32; 8],
     short_rows: *const Row,
     long_rows: *const Row,
 }
