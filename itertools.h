@@ -420,6 +420,72 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
     ITER_ALONE_(name, 0)
 
+/* ITER_ARRAY_CHUNKS(name, T, n) - an array in pieces of n elements, a constant, so that a loop over
+ * a piece can be unrolled. Fewer elements at the end are not among the items; <name>_rest returns
+ * GEN_YIELDED and a view of them, or GEN_DONE if there are none.
+ *
+ *     for (i = 0; length - i >= n; i += n) yield { data + i, n };
+ *     struct <name> <name>(T const *data, size_t length);
+ *     gen_status <name>_rest(const struct <name> *self, <name>_item *rest);
+ */
+#define ITER_ARRAY_CHUNKS(name, T, n) \
+    struct name { \
+        T const *data_; \
+        size_t length_; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T, 0) \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
+               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        const size_t iter_end_ = self->length_ - self->length_ % (n); \
+        if (self->at_ >= iter_end_) return iter_past_(&self->at_, iter_end_); \
+        iter_out_->data = self->data_ + self->at_; \
+        iter_out_->length = (n); \
+        self->at_ += (n); \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ gen_status name##_rest(const struct name *self, name##_item *iter_out_) { \
+        iter_out_->length = self->length_ % (n); \
+        if (iter_out_->length == 0 || self->data_ == GEN_NULL_) return GEN_DONE; \
+        iter_out_->data = self->data_ + (self->length_ - iter_out_->length); \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_ - self->length_ % (n)) \
+    ITER_LEFT_(name, iter_less_(self->length_, self->at_) / (n)) \
+    ITER_ALONE_(name, 0)
+
+/* ITER_ARRAY_WINDOWS(name, T) - each `size` consecutive elements of an array, as a view like that
+ * of ITER_CHUNKS. Nothing is copied. ITER_WINDOW does this for items that are not in an array.
+ *
+ *     for (i = 0; length - i >= size; i++) yield { data + i, size };
+ *     struct <name> <name>(T const *data, size_t length, iter_count size);
+ */
+#define ITER_ARRAY_WINDOWS(name, T) \
+    struct name { \
+        T const *data_; \
+        size_t length_; \
+        iter_count size_; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T, 0) \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_, iter_count iter_size_), \
+               iter_data_, iter_length_, \
+               iter_size_ < 1 || (iter_data_ == GEN_NULL_ && iter_length_ != 0) ? -1 : iter_size_, \
+               0) \
+    ITER_STEP_(name) { \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        const size_t iter_size_ = iter_clamp_(ITER_CAST_(iter_wide, self->size_)); \
+        const size_t iter_end_ = self->length_ < iter_size_ ? 0 : self->length_ - iter_size_ + 1; \
+        if (self->at_ >= iter_end_) return GEN_DONE; \
+        iter_out_->data = self->data_ + self->at_++; \
+        iter_out_->length = iter_size_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
+    ITER_LEFT_(name, iter_windows_(self->length_ - self->at_, 0, self->size_)) \
+    ITER_ALONE_(name, 0)
+
 /* ---- One item at a time ---------------------------------------------------------------------- */
 
 /* In an expression, `item` is the upstream item and `self` the stage. ITER_MAP, ITER_TAP, the

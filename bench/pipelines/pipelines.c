@@ -352,6 +352,50 @@ HAND(chunks) {
 BOTH(chunks, chunked, chunked(data->items, n, SIZE), chunked_hash,
      sum = sum * 31 + sum_of(x.data, x.length))
 
+/* The same with a constant length. */
+ITER_ARRAY_CHUNKS(eights, int, SIZE)
+ITER_FOLD(eights_hash, eights, unsigned, total * 31 + sum_of(item.data, item.length))
+HAND(array_chunks) {
+    unsigned sum = 0;
+    for (size_t i = 0; n - i >= SIZE; i += SIZE) sum = sum * 31 + sum_of(data->items + i, SIZE);
+    return sum;
+}
+BOTH(array_chunks, eights, eights(data->items, n), eights_hash,
+     sum = sum * 31 + sum_of(x.data, x.length))
+
+/* The moving sum, and of each window the difference of its ends. */
+ITER_ARRAY_WINDOWS(spans_of, int)
+ITER_FOLD(spans_hash, spans_of, unsigned,
+          total + (unsigned)(item.data[item.length - 1] ^ item.data[0]))
+HAND(array_windows) {
+    unsigned sum = 0;
+    for (size_t i = SIZE - 1; i < n; i++)
+        sum += (unsigned)(data->items[i] ^ data->items[i - (SIZE - 1)]);
+    return sum;
+}
+BOTH(array_windows, spans_of, spans_of(data->items, n, SIZE), spans_hash,
+     sum += (unsigned)(x.data[x.length - 1] ^ x.data[0]))
+HAND(moving_sum) {
+    unsigned sum = 0, moving = sum_of(data->items, SIZE - 1);
+    for (size_t i = SIZE - 1; i < n; i++) {
+        moving += (unsigned)data->items[i];
+        sum ^= moving;
+        moving -= (unsigned)data->items[i - (SIZE - 1)];
+    }
+    return sum;
+}
+unsigned moving_sum_iter(const struct data *data, size_t n) {
+    struct spans_of pipeline = spans_of(data->items, n, SIZE);
+    unsigned sum = 0, moving = sum_of(data->items, SIZE - 1);
+    GEN_FOR (x, spans_of, &pipeline) {
+        IN_BODY(&pipeline);
+        moving += (unsigned)x.data[x.length - 1];
+        sum ^= moving;
+        moving -= (unsigned)x.data[0];
+    }
+    return sum;
+}
+
 ITER_INTERLEAVE(in_turn, ints, ints)
 ITER_FOLD(in_turn_hash, in_turn, unsigned, total * 31 + (unsigned)item)
 HAND(interleave) {

@@ -40,6 +40,7 @@ enum { SHORT_ITEMS = 36, SHORT_ROWS = 8, LONG_ITEMS = 400, LONG_ROWS = 4 };
     PIPELINE(window) \
     PIPELINE(unique) \
     PIPELINE(first_ten) \
+    PIPELINE(moving_sum) \
     PIPELINE(kmerge) \
     PIPELINE(smallest_16) \
     PIPELINE(smallest_1000)
@@ -48,6 +49,8 @@ enum { SHORT_ITEMS = 36, SHORT_ROWS = 8, LONG_ITEMS = 400, LONG_ROWS = 4 };
  * <name>_rust_fold... */
 #define COMPARED(PIPELINE) \
     PIPELINE(chunks) \
+    PIPELINE(array_chunks) \
+    PIPELINE(array_windows) \
     PIPELINE(interleave) \
     PIPELINE(dedupe) \
     PIPELINE(run_length)

@@ -75,6 +75,11 @@ SHORT = {
     # The next chunk begins after the length of this one; by hand always 8 items further on.
     "chunks_iter": {"clang-14": 1.12},
     "chunks_fold": {"clang-14": 1.15, "clang-19": 1.27},
+    # Counts the elements that are passed and not those that are left, so a turn adds and compares.
+    "array_chunks_iter": {"clang-14": 1.2, "clang-19": 1.08, "gcc-12 -O3": 1.13},
+    "array_chunks_fold": {"clang-19": 1.27, "gcc-12 -O3": 1.13},
+    # The length of a window is known only as the size of the first.
+    "moving_sum_iter": {"clang-19": 1.07},
     # Any batch may be short, so gcc sums it in a loop; by hand it unrolls the sum of 8.
     "batch_iter": {"gcc-12 -O2": 1.86, "gcc-12 -O3": 1.42},
     "batch_fold": {"gcc-12": 1.55},
@@ -105,6 +110,9 @@ SHORT_OF_RUST = {
     "interleave_iter": {"clang-14": 1.3, "clang-19": 1.3, "gcc-12": 1.33},
     # As in SHORT.
     "chunks_iter": {"clang-14": 1.55, "clang-19": 1.28, "gcc-12": 1.2},
+    "array_chunks_iter": {"clang-14": 1.2, "clang-19": 1.08, "gcc-12": 1.34},
+    # gcc does not unroll the loop by hand either.
+    "array_windows_iter": {"gcc-12": 1.28},
     "dedupe_iter": {"clang-14": 1.22, "clang-19": 1.22},
     "run_length_iter": {"clang-14": 1.1, "clang-19": 1.1},
     "merge_iter": {"clang-14": 1.13},
@@ -145,6 +153,9 @@ LABELS = {
     "batch_all": "batch of 8: the sum",
     "merge": "merge: two spans",
     "interleave": "interleave: two spans",
+    "array_chunks": "array_chunks of 8",
+    "array_windows": "array_windows of 8",
+    "moving_sum": "array_windows of 8: the moving sum",
     "dedupe": "dedupe",
     "run_length": "run_length",
     "group_by": "group_by",

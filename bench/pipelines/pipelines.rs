@@ -200,6 +200,12 @@ pipeline!(flatmap_long_rust, flatmap_long_rust_fold, data, n,
 pipeline!(chunks_rust, chunks_rust_fold, data, n,
     slice::from_raw_parts(data.items, n).chunks(SIZE),
     |sum, chunk| hash(sum, sum_of(chunk)));
+pipeline!(array_chunks_rust, array_chunks_rust_fold, data, n,
+    slice::from_raw_parts(data.items, n).chunks_exact(SIZE),
+    |sum, chunk| hash(sum, sum_of(chunk)));
+pipeline!(array_windows_rust, array_windows_rust_fold, data, n,
+    slice::from_raw_parts(data.items, n).windows(SIZE),
+    |sum, window| sum.wrapping_add((window[SIZE - 1] ^ window[0]) as u32));
 pipeline!(batch_rust, batch_rust_fold, _data, n,
     Batches { from: mapped(n) },
     |sum, (batch, length)| hash(sum, sum_of(&batch[..length])));

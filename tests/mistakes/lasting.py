@@ -159,6 +159,9 @@ ITER_DEFINE_BOUNDED(bounded, 0)
 static struct bounded bounded_of(int left) { struct bounded made = {0}; made.left = left; return made; }""",
          "bounded_of(3)", [3, 2, 1], "", False),
     Kind("pieces", "ITER_CHUNKS(pieces, int)", "pieces(digits, 7, 2)", TWOS, "int", False),
+    Kind("twos", "ITER_ARRAY_CHUNKS(twos, int, 2)", "twos(digits, 7)", TWOS[:3], "int", False),
+    Kind("spans", "ITER_ARRAY_WINDOWS(spans, int)", "spans(digits, 4, 2)",
+         [DIGITS[i:i + 2] for i in range(3)], "int", False),
     Kind("texts", "ITER_LINES(texts)", "texts(text, sizeof text - 1)",
          [[ord(c) for c in line] for line in TEXT.split("\n")[:-1]], "char", False),
 ]

@@ -403,6 +403,12 @@ SOURCES = [
     Stage("ITER_CHUNKS", "int", "{name}_data, 7, {size}",
           "library(batched(iter([3, 1, 4, 1, 5, 9, 2]), {size}))",
           objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
+    Stage("ITER_ARRAY_CHUNKS", "int, {small} + 1", "{name}_data, 7",
+          "library(batched(iter([3, 1, 4, 1, 5, 9, 2][:7 - 7 % ({small} + 1)]), {small} + 1))",
+          objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
+    Stage("ITER_ARRAY_WINDOWS", "int", "{name}_data, 7, {size}",
+          "library(sliding_window(iter([3, 1, 4, 1, 5, 9, 2]), {size}))",
+          objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
     Stage("ITER_LINES", "", "{name}_text, sizeof {name}_text - 1", "library(lines({text}))",
           objects="static const char {name}_text[] = {text};", shape=lines_of_text),
     Stage("ITER_PRODUCT_ARRAY", "int", "{name}_pools, {pools}, {name}_row, {name}_places",
@@ -1767,6 +1773,13 @@ MUTATIONS = [
          "")]),
     ("a merge is not stable", [
         ("ITER_MERGE", "if (__VA_ARGS__)", "if ((__VA_ARGS__) || a == b)")]),
+    ("the last window of an array is missing", [
+        ("ITER_ARRAY_WINDOWS", "self->length_ - iter_size_ + 1;", "self->length_ - iter_size_;")]),
+    ("the windows of an array go on beyond its end", [
+        ("ITER_ARRAY_WINDOWS", "self->length_ < iter_size_ ? 0 : self->length_ - iter_size_ + 1;", "self->length_;")]),
+    ("the chunks of an array that have the same length include the rest", [
+        ("ITER_ARRAY_CHUNKS", "const size_t iter_end_ = self->length_ - self->length_ % (n);",
+         "const size_t iter_end_ = self->length_;")]),
     ("a merge of many is not stable", [
         ("ITER_KMERGE", "iter_order_ < iter_first_.order_)", "iter_order_ > iter_first_.order_)")]),
     ("a merge of many leaves out the last comparison", [

@@ -270,6 +270,10 @@ ITER_TAKE(iterate, iterated)
 ITER_FROM(from, int, struct script, script_step(&self->context, item))
 ITER_CHUNKS(pieces, int)
 ITER_MAP(chunks, pieces, int, folded(item.data, item.length))
+ITER_ARRAY_CHUNKS(pieces_of_3, int, 3)
+ITER_MAP(array_chunks, pieces_of_3, int, folded(item.data, item.length))
+ITER_ARRAY_WINDOWS(parts_of_array, int)
+ITER_MAP(array_windows, parts_of_array, int, folded(item.data, item.length))
 ITER_LINES(text_lines)
 ITER_MAP(lines, text_lines, int, folded_text(item.data, item.length))
 ITER_FILE_LINES(lines_of_file)
@@ -298,6 +302,8 @@ KIND(empty)
 KIND(iterate)
 KIND(from)
 KIND(chunks)
+KIND(array_chunks)
+KIND(array_windows)
 KIND(lines)
 KIND(file_lines)
 KIND(file_chunks)
@@ -603,9 +609,20 @@ static void make_source(struct node *node) {
         int *const data = (int *)block_of(sizeof(int) * (size_t)(a = fuzz_below(12)));
         for (i = 0; i < a; i++) data[i] = fuzz_below(10);
         b = number();
+        c = fuzz_below(4);
+        if (c == 3) {
+            for (i = 0; a - i >= 3; i += 3) put(list, folded(data + i, 3));
+            MAKE(array_chunks, array_chunks(pieces_of_3(data, (size_t)a)));
+            break;
+        }
+        if (b < 1) refused(list);
+        if (c == 2) {
+            for (i = 0; b > 0 && a - i >= b; i++) put(list, folded(data + i, (size_t)b));
+            MAKE(array_windows, array_windows(parts_of_array(data, (size_t)a, b)));
+            break;
+        }
         for (i = 0; b > 0 && i < a; i += b)
             put(list, folded(data + i, (size_t)(a - i < b ? a - i : b)));
-        if (b < 1) refused(list);
         MAKE(chunks, chunks(pieces(data, (size_t)a, b)));
         break;
     }
