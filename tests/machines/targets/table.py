@@ -64,7 +64,7 @@ SMALL = dict(warnings=[], standards=[["-std=c99"], ["-std=c11"]], levels=[["-O0"
 
 # The options that make code and state smallest, and the tests of what they remove.
 LEAST = ["-DGEN_UNCHECKED", "-DGEN_STATE_T=uint8_t", "-DITER_COUNT_T=ptrdiff_t"]
-NOT_LOOKED_FOR = ("gen/expanded gen/misuse gen/reentry itertools/refused",
+NOT_LOOKED_FOR = ("gen/expanded gen/misuse gen/reentry gen_stack/reentry itertools/refused",
                   "they test what `GEN_UNCHECKED` leaves out")
 
 TARGETS = {
@@ -179,7 +179,7 @@ def sdcc(machine, simulator, interface, left_out, flags=()):
 NO_STRUCTS = ("itertools/dyn itertools/parts itertools/pointers itertools/several iter*/stages*",
               "no function returns a struct, and none begins as a copy")
 NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
-NO_STACK = ("iter_testing/trials lazy/cycles lazy/dependent", "the stack has 223 bytes")
+NO_STACK = ("gen_stack/reentry iter_testing/trials lazy/cycles lazy/dependent", "the stack has 223 bytes")
 
 TARGETS["cortex-m0"] = cortex_m("cortex-m0", "microbit", more=[HANDLER])
 TARGETS["cortex-m3"] = cortex_m("cortex-m3", "lm3s6965evb", more=[HANDLER],
