@@ -483,7 +483,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
-    ITER_LEFT_(name, iter_windows_(self->length_ - self->at_, 0, self->size_)) \
+    ITER_LEFT_(name, self->size_ < 1 \
+                         ? 0 \
+                         : iter_less_(self->length_ - self->at_, iter_left_(self->size_ - 1))) \
     ITER_ALONE_(name, 0)
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
