@@ -975,45 +975,24 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_ZIP(name, A, B) \
-    ITER_ZIP_(name, A, B) \
+    ITER_PAIR_(name, A, B) \
+    ITER_TWO_(name, A, B) \
     ITER_STEP_(name) { \
         A##_item item; \
-        gen_status iter_status_; \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
-        if (self->state_ == ITER_HELD_) { \
-            item = self->held_; \
-        } else { \
-            iter_status_ = A##_step(&self->left_, &item); \
-            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        } \
-        iter_status_ = B##_step(&self->right_, &iter_out_->second); \
-        if (iter_status_ == GEN_YIELDED) { \
-            iter_out_->first = item; \
-            self->state_ = ITER_READY_; \
-        } else if (iter_paused_(iter_status_)) { \
-            self->held_ = item; \
-            self->state_ = ITER_HELD_; \
-        } else { \
-            self->state_ = ITER_ENDED_; \
-        } \
-        return iter_status_; \
+        ITER_PULL_TWO_(A, item, B, &iter_out_->second) \
+        iter_out_->first = item; \
+        return GEN_YIELDED; \
     } \
     ITER_LEFT_OF_TWO_(name, A, B, iter_zipped_(self->state_, iter_a_, iter_b_)) \
     ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_STRICT(name, A, B) - like ITER_ZIP, but GEN_E_ARG if one ends before the other. */
 #define ITER_ZIP_STRICT(name, A, B) \
-    ITER_ZIP_(name, A, B) \
+    ITER_PAIR_(name, A, B) \
+    ITER_TWO_(name, A, B) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
-        if (self->state_ == ITER_READY_) { \
-            iter_status_ = A##_step(&self->left_, &self->held_); \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
-        } \
+        ITER_HOLD_LEFT_(A) \
         iter_status_ = B##_step(&self->right_, &iter_out_->second); \
         if (iter_paused_(iter_status_)) return iter_status_; \
         if (iter_status_ >= 0 && (iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_)) \
@@ -1022,9 +1001,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         iter_out_->first = self->held_; \
         return iter_status_; \
     } \
-    ITER_LEFT_(name, iter_most_ ? iter_zipped_(self->state_, A##_left(&self->left_, iter_most_), \
-                                               B##_left(&self->right_, iter_most_)) \
-                                : 0) \
+    ITER_LEFT_OF_TWO_(name, A, B, iter_most_ ? iter_zipped_(self->state_, iter_a_, iter_b_) : 0) \
     ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_ZIP_LONGEST(name, A, B) - like ITER_ZIP, until both have ended. `no_first` or `no_second`
@@ -1051,13 +1028,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_CLOSE_TWO_(name, A, B) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
-        if (self->state_ == ITER_READY_) { \
-            iter_status_ = A##_step(&self->left_, &self->held_); \
-            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
-            self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
-        } \
+        ITER_HOLD_LEFT_(A) \
         if (!self->right_ended_) { \
             iter_status_ = B##_step(&self->right_, &iter_out_->second); \
             if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
@@ -1088,39 +1059,17 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> left, struct <selectors> right);
  */
 #define ITER_COMPRESS(name, A, B) \
-    ITER_FIELDS_(name, A##_item, A##_fleeting_, struct A left_; struct B right_; A##_item held_; \
-                 unsigned char state_;) \
-    ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
-                      iter_rhs_, iter_zero_, 0) \
-    ITER_CLOSE_TWO_(name, A, B) \
+    ITER_ITEM_(name, A##_item, A##_fleeting_) \
+    ITER_TWO_(name, A, B) \
     ITER_STEP_(name) { \
         B##_item iter_selector_; \
         A##_item item; \
-        gen_status iter_status_; \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
-        if (self->state_ == ITER_HELD_) { \
-            item = self->held_; \
-        } else { \
-            iter_status_ = A##_step(&self->left_, &item); \
-            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-        } \
-        iter_status_ = B##_step(&self->right_, &iter_selector_); \
-        if (iter_status_ == GEN_YIELDED) { \
-            self->state_ = ITER_READY_; \
-            if (!iter_selector_) return GEN_SKIP; \
-            *iter_out_ = item; \
-        } else if (iter_paused_(iter_status_)) { \
-            self->held_ = item; \
-            self->state_ = ITER_HELD_; \
-        } else { \
-            self->state_ = ITER_ENDED_; \
-        } \
-        return iter_status_; \
+        ITER_PULL_TWO_(A, item, B, &iter_selector_) \
+        if (!iter_selector_) return GEN_SKIP; \
+        *iter_out_ = item; \
+        return GEN_YIELDED; \
     } \
-    ITER_LEFT_(name, iter_most_ ? iter_zipped_(self->state_, A##_left(&self->left_, iter_most_), \
-                                               B##_left(&self->right_, iter_most_)) \
-                                : 0) \
+    ITER_LEFT_OF_TWO_(name, A, B, iter_most_ ? iter_zipped_(self->state_, iter_a_, iter_b_) : 0) \
     ITER_ALONE_(name, 1)
 
 /* ITER_MERGE(name, A, B, before) - merges two sorted iterators of the same item type. `before` is
@@ -2846,17 +2795,45 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     }; \
     ITER_ITEM_(name, struct name##_item, A##_fleeting_ || B##_fleeting_)
 
-#define ITER_ZIP_(name, A, B) \
+/* The struct of a stage over two iterators, of which it holds an item of the left one. */
+#define ITER_TWO_(name, A, B) \
     struct name { \
         struct A left_; \
         struct B right_; \
         A##_item held_; /* while the right one is pending */ \
         unsigned char state_; \
     }; \
-    ITER_PAIR_(name, A, B) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
     ITER_CLOSE_TWO_(name, A, B)
+/* Pull an item from the left, then one from the right. Otherwise return, with the left one held if
+ * the right one pauses. */
+#define ITER_PULL_TWO_(A, item, B, out) \
+    gen_status iter_status_; \
+    if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+    if (self->state_ == ITER_HELD_) { \
+        item = self->held_; \
+    } else { \
+        iter_status_ = A##_step(&self->left_, &item); \
+        if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+    } \
+    iter_status_ = B##_step(&self->right_, out); \
+    if (iter_status_ != GEN_YIELDED) { \
+        if (iter_paused_(iter_status_)) self->held_ = item; \
+        self->state_ = iter_paused_(iter_status_) ? ITER_HELD_ : ITER_ENDED_; \
+        return iter_status_; \
+    } \
+    self->state_ = ITER_READY_;
+/* Hold an item of the left, or know that it has ended. Otherwise return. */
+#define ITER_HOLD_LEFT_(A) \
+    if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+    if (self->state_ == ITER_READY_) { \
+        iter_status_ = A##_step(&self->left_, &self->held_); \
+        if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+        if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) return iter_status_; \
+        self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
+    }
 
 /* Expand m(index, iterator) for 2 to 8 iterators, with a comma or nothing between them. */
 #define ITER_COMMA_() ,

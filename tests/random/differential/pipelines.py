@@ -1756,12 +1756,11 @@ MUTATIONS = [
     ("a slice starts one item too late", [
         ("ITER_SLICE", "iter_from_, iter_start_, iter_stop_, iter_step_)",
          "iter_from_, iter_start_ + 1, iter_stop_, iter_step_)")]),
-    ("a zip loses the item that is waiting for the other side", [
-        ("ITER_ZIP", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
+    ("a zip and a compress lose the item that is waiting for the other side", [
+        ("ITER_PULL_TWO_", "self->state_ = iter_paused_(iter_status_) ? ITER_HELD_ : ITER_ENDED_;",
+         "self->state_ = iter_paused_(iter_status_) ? ITER_READY_ : ITER_ENDED_;")]),
     ("a zip pulls again after its end", [
-        ("ITER_ZIP", "if (self->state_ == ITER_ENDED_) return GEN_DONE;", "")]),
-    ("a compress loses the item that is waiting for its selector", [
-        ("ITER_COMPRESS", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
+        ("ITER_PULL_TWO_", "if (self->state_ == ITER_ENDED_) return GEN_DONE;", "")]),
     ("a strict zip accepts a longer right side", [
         ("ITER_ZIP_STRICT", "(iter_status_ == GEN_YIELDED) != (self->state_ == ITER_HELD_)",
          "iter_status_ == GEN_DONE && self->state_ == ITER_HELD_")]),
