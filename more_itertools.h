@@ -20,6 +20,10 @@
  *     ITER_INTERSPERSE            a value between two items
  *     ITER_MARK_ENDS              each item, and whether it is the first or the last
  *     ITER_PAD                    at least so many items
+ *     ITER_CHUNKS                 an array in pieces
+ *     ITER_ARRAY_CHUNKS           the same, of a constant size
+ *     ITER_ARRAY_WINDOWS          each few consecutive elements of an array
+ *     ITER_INTERLEAVE             one item of each of several iterators in turn
  *     ITER_BATCH_UNTIL            batches that end when a condition holds
  *     ITER_BATCH_BUDGET           batches whose total cost stays within a budget
  *     ITER_WINDOW                 each few consecutive items
@@ -220,6 +224,161 @@
                       ? 0 \
                       : iter_max_(self->ended_ ? 0 : iter_upstream_, iter_left_(self->length_))) \
     ITER_ALONE_(name, upstream##_skips_)
+
+/* ---- Pieces of an array ---------------------------------------------------------------------- */
+
+/* ITER_CHUNKS(name, T) - an array in pieces of `size` elements; the last one may be shorter. Each
+ * is a struct <name>_item { T const *data; size_t length; }. Nothing is copied.
+ *
+ *     for (i = 0; i < length; i += size) yield { data + i, min(size, length - i) };
+ *     struct <name> <name>(T const *data, size_t length, iter_count size);
+ */
+#define ITER_CHUNKS(name, T) \
+    struct name { \
+        T const *data_; \
+        size_t length_; \
+        iter_count size_; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T, 0) \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_, iter_count iter_size_), \
+               iter_data_, iter_length_, iter_size_, \
+               iter_size_ < 1 || (iter_data_ == GEN_NULL_ && iter_length_ != 0) ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        if (self->at_ >= self->length_) return iter_past_(&self->at_, self->length_); \
+        const size_t iter_most_ = iter_clamp_(ITER_CAST_(iter_wide, self->size_)); \
+        iter_out_->data = self->data_ + self->at_; \
+        iter_out_->length = iter_min_(iter_most_, self->length_ - self->at_); \
+        self->at_ += iter_out_->length; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
+    ITER_LEFT_(name, \
+               iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
+    ITER_ALONE_(name, 0)
+
+/* ITER_ARRAY_CHUNKS(name, T, n) - an array in pieces of n elements, a constant, so that a loop over
+ * a piece can be unrolled. Fewer elements at the end are not among the items; <name>_rest returns
+ * GEN_YIELDED and a view of them, or GEN_DONE if there are none.
+ *
+ *     for (i = 0; length - i >= n; i += n) yield { data + i, n };
+ *     struct <name> <name>(T const *data, size_t length);
+ *     gen_status <name>_rest(const struct <name> *self, <name>_item *rest);
+ */
+#define ITER_ARRAY_CHUNKS(name, T, n) \
+    struct name { \
+        T const *data_; \
+        size_t length_; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T, 0) \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
+               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        const size_t iter_end_ = self->length_ - self->length_ % (n); \
+        if (self->at_ >= iter_end_) return iter_past_(&self->at_, iter_end_); \
+        iter_out_->data = self->data_ + self->at_; \
+        iter_out_->length = (n); \
+        self->at_ += (n); \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ gen_status name##_rest(const struct name *self, name##_item *iter_out_) { \
+        iter_out_->length = self->length_ % (n); \
+        if (iter_out_->length == 0 || self->data_ == GEN_NULL_) return GEN_DONE; \
+        iter_out_->data = self->data_ + (self->length_ - iter_out_->length); \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_ - self->length_ % (n)) \
+    ITER_LEFT_(name, iter_less_(self->length_, self->at_) / (n)) \
+    ITER_ALONE_(name, 0)
+
+/* ITER_ARRAY_WINDOWS(name, T) - each `size` consecutive elements of an array, as a view like that
+ * of ITER_CHUNKS. Nothing is copied. ITER_WINDOW does this for items that are not in an array.
+ *
+ *     for (i = 0; length - i >= size; i++) yield { data + i, size };
+ *     struct <name> <name>(T const *data, size_t length, iter_count size);
+ */
+#define ITER_ARRAY_WINDOWS(name, T) \
+    struct name { \
+        T const *data_; \
+        size_t length_; \
+        iter_count size_; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T, 0) \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_, iter_count iter_size_), \
+               iter_data_, iter_length_, \
+               iter_size_ < 1 || (iter_data_ == GEN_NULL_ && iter_length_ != 0) ? -1 : iter_size_, \
+               0) \
+    ITER_STEP_(name) { \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        const size_t iter_size_ = iter_clamp_(ITER_CAST_(iter_wide, self->size_)); \
+        const size_t iter_end_ = self->length_ < iter_size_ ? 0 : self->length_ - iter_size_ + 1; \
+        if (self->at_ >= iter_end_) return GEN_DONE; \
+        iter_out_->data = self->data_ + self->at_++; \
+        iter_out_->length = iter_size_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
+    ITER_LEFT_(name, self->size_ < 1 \
+                         ? 0 \
+                         : iter_less_(self->length_ - self->at_, iter_left_(self->size_ - 1))) \
+    ITER_ALONE_(name, 0)
+
+/* ---- Several iterators ----------------------------------------------------------------------- */
+
+/* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
+ * iterators of the same item type. Iterators that have ended are passed over.
+ *
+ *     while (<any has an item>) { yield next(from0); yield next(from1); ... }
+ *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
+ */
+#define ITER_INTERLEAVE(name, ...) \
+    struct name { \
+        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
+        unsigned char at_;    /* index of the next one */ \
+        unsigned char ended_; /* a bit for each one */ \
+    }; \
+    ITER_ITEM_(name, ITER_ITEM_OF_(__VA_ARGS__, 0), \
+               ITER_EACH_(ITER_FLEETING_PART_, ITER_NO_COMMA_, __VA_ARGS__) 0) \
+    ITER_MAKE_(name, (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
+               ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), 0, 0) \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_ = GEN_DONE; \
+        typedef name##_item iter_item_; \
+        struct iter_check_ { \
+            unsigned error_ITER_INTERLEAVE_of_items_of_different_types \
+                GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0); \
+        }; \
+        self->ended_ = ITER_PAST_; \
+        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return iter_status_; \
+    } \
+    ITER_STEP_(name) { \
+        enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) }; \
+        gen_status iter_status_; \
+        ITER_EACH_(ITER_TURN_, ITER_NO_COMMA_, __VA_ARGS__) \
+        self->at_ = 0; \
+        return (self->ended_ & iter_all_) == iter_all_ ? ITER_CAST_(gen_status, GEN_DONE) \
+                                                       : ITER_CAST_(gen_status, GEN_SKIP); \
+    } \
+    ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) \
+    ITER_ALONE_(name, 1)
+#define ITER_BIT_(i, A) +(1 << i)
+#define ITER_TURN_(i, A) \
+    if (self->at_ == i) { \
+        if (!(self->ended_ & 1 << i)) { \
+            do iter_status_ = A##_step(&self->from##i##_, GEN_CHECKED_(iter_out_)); \
+            while (A##_skips_ && iter_status_ == GEN_SKIP); \
+            if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_; \
+            if (iter_status_ == GEN_DONE) \
+                self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i); \
+            if (iter_status_ != GEN_DONE && iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->at_ = 2 << i > iter_all_ ? 0 : i + 1; \
+            if (iter_status_ == GEN_YIELDED) return GEN_YIELDED; \
+        } \
+        self->at_ = i + 1; \
+    }
 
 /* ---- Batches and windows --------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 // EXPECT: error_ITER_INTERLEAVE_of_items_of_different_types
-#include "itertools.h"
+#include "more_itertools.h"
 
 ITER_SPAN(ints, int)
 #ifdef MISTAKE

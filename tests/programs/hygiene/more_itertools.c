@@ -16,6 +16,11 @@ static long test_sink;
 #define INTS() t_ints(test_numbers, 4)
 
 ITER_SPAN(t_ints, int)
+ITER_SPAN(t_others, int)
+ITER_CHUNKS(t_chunks, int)
+ITER_ARRAY_CHUNKS(t_array_chunks, int, 2)
+ITER_ARRAY_WINDOWS(t_array_windows, int)
+ITER_INTERLEAVE(t_interleave, t_ints, t_others)
 ITER_DEDUPE(t_dedupe, t_ints, USE(self_item_last, item == last))
 ITER_RUN_LENGTH(t_run_length, t_ints, USE(self_item_last, item == last))
 ITER_INTERSPERSE(t_intersperse, t_ints)

@@ -1,5 +1,5 @@
 /* More items than size_t may be able to count: on an 8-bit microcontroller it has 16 bits. */
-#include "itertools.h"
+#include "more_itertools.h"
 
 #include "test.h"
 

@@ -2,6 +2,7 @@
 #include "items.h"
 
 #include "iter_table.h"
+#include "more_itertools.h"
 
 struct number {
     long value;

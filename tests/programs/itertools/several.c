@@ -1,5 +1,6 @@
 /* Stages over several iterators. */
 #include "items.h"
+#include "more_itertools.h"
 
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
 static const int odd[] = {1, 3, 5, 7};

@@ -2,6 +2,7 @@
 #include "promises.h"
 
 #include "iter_table.h"
+#include "more_itertools.h"
 
 ITER_SPAN(digits, int)
 static const int some_digits[] = {4, 0, 7};
