@@ -120,7 +120,7 @@ static void recursion(void) {
         case 1: status = tree_throw(&t, Frama_C_interval(INT_MIN, -1), &item); break;
         default: status = tree_close(&t); break;
         }
-        //@ assert t.at_ < sizeof frames;
+        //@ assert t.at_ < sizeof(frames);
     }
 }
 
