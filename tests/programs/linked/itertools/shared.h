@@ -6,7 +6,7 @@
 #include "itertools.h"
 
 ITER_RANGE(naturals, long)
-ITER_MAP(squares, naturals, long, item * item)
+ITER_MAP(squares, naturals, long, item *item)
 ITER_FILTER(even, squares, item % 2 == 0)
 ITER_TAKE(first, even)
 ITER_PAIRWISE(neighbours, first)
