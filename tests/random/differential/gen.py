@@ -6,7 +6,8 @@ is made from a seed as a tree of statements and rendered as Python and as C. The
 sequence of next, send, throw, close and reset drives both. Every operation, its outcome, the states
 after it, and every event inside the bodies is a line of the trace. The traces must be equal. With
 --recursion, some generators are recursive: they use GEN_CALL in C, and delegate to a new body of
-the same class in Python.
+the same class in Python; or they are stacks of up to three kinds of bodies, which call each other by
+GEN_DELEGATE in C.
 
 The Python side runs first, in this process, because the steps depend on its state (a generator that
 another one delegates to is a better target than a finished one). The chosen steps become a table in
@@ -297,19 +298,29 @@ class Call(Statement):
     after the last frame of the array. The new frame has a value in one field, or is a copy
     of its caller's."""
 
-    def __init__(self, tag, index, limit, copy, value, with_result):
+    def __init__(self, tag, index, kind, limit, copy, value, with_result):
         self.tag, self.index, self.limit, self.copy = tag, index, limit, copy
+        self.kind = kind  # of the body that is called on a stack; None for a recursive generator
         self.value, self.with_result = value, with_result
 
     def python(self):
         lines = ["if @level < %d and may_call(%d):" % (self.limit, self.index),
-                 "    child = call(self, %d, %s, %s)" % (self.index, self.copy, self.value),
+                 "    child = call(self, %d, %d, %s, %s)"
+                 % (self.index, self.kind or 0, self.copy, self.value),
                  "    yield from child.gen"]
         if self.with_result:
             lines += ["    event('%s', child.result)" % self.tag]
         return [py(line) for line in lines]
 
     def c(self, p):
+        if self.kind is not None:
+            called = "self->called%d" % self.kind
+            lines = ["if (@level < %d && %scalls%d-- > 0) {" % (self.limit, p, self.index),
+                     "    %s = %scall%d_%d(self->level, %s);"
+                     % (called, p, self.index, self.kind, self.value),
+                     "    GEN_DELEGATE(%sg%dk%d, %s);" % (p, self.index, self.kind, called),
+                     '    event("%s", %s->result);' % (self.tag, called), "}"]
+            return [c(line) for line in lines if self.with_result or "event" not in line]
         lines = ["if (@level < %d && %scalls%d-- > 0)" % (self.limit, p, self.index),
                  "    GEN_CALL(%scall%d(self, %d, %s));" % (p, self.index, self.copy, self.value)]
         if self.with_result:
@@ -514,7 +525,8 @@ class Generator:
     TURNS = 18  # how often the loops around a statement may run it
     CALLS = 60  # of a recursive body, in the whole program
 
-    def __init__(self, rng, index, recursive):
+    def __init__(self, rng, index, recursive, first=None, kind=0):
+        """first: the first body of the stack that this one is for, which has the number `kind`."""
         self.rng = rng
         self.index = index
         self.count = len(recursive)
@@ -522,10 +534,15 @@ class Generator:
         self.all_recursive = recursive  # which generators of the program are recursive
         self.receives = rng.random() < 0.7
         self.declared = rng.random() < 0.3  # by GEN_DECLARE and GEN_DEFINE, not by GEN
+        self.kind = kind
+        self.kinds = 0  # how many kinds of bodies are on its stack; 0 if it is no stack
         if recursive[index]:
-            self.capacity = rng.choice([1, 2, 3, 3, 4, 4, 5])
-            self.receives = self.declared = False
-        self.gen_last = rng.random() < 0.2  # whether `struct gen` is its last member
+            self.capacity = first.capacity if first else rng.choice([1, 2, 3, 3, 4, 4, 5])
+            self.kinds = first.kinds if first else rng.choice([0, 0, 1, 2, 3])
+            self.receives = (first.receives if first else rng.random() < 0.7) and self.kinds > 0
+            self.declared = False
+        # Whether `struct gen` is its last member. On a stack it is in a union of all bodies.
+        self.gen_last = rng.random() < 0.2 and not self.kinds
         self.fields = ["result", "a", "x", "st"] + (["level"] if self.capacity else [])
         self.own = []  # its private children: (field, generator)
         self.uses = []  # generators that it may still use while it is suspended
@@ -540,10 +557,16 @@ class Generator:
         self.body.statements.append(Event(self.tag("end"), "@a"))
         if self.body.statements[-2].last:
             self.body.statements.pop()
+        self.bodies = [self]
+        if not first:
+            self.bodies += [Generator(rng, index, recursive, self, k) for k in range(1, self.kinds)]
+            for body in self.bodies[1:]:
+                self.uses += body.uses
+                self.declare += body.declare
 
     def tag(self, word):
         self.tags += 1
-        return "g%d %s %d" % (self.index, word, self.tags)
+        return "g%d%s %s %d" % (self.index, "k%d" % self.kind if self.kind else "", word, self.tags)
 
     def field(self, letter):
         name = "%s%d" % (letter, self.tags + 1)
@@ -680,8 +703,10 @@ class Generator:
     def make_call(self, scope):
         self.calls += 1
         limit = self.rng.choice([1, 2, 3, 99])
-        return Call(self.tag("call"), self.index, limit, self.rng.random() < 0.4,
-                    self.value(scope), self.rng.random() < 0.7)
+        kind = self.rng.randrange(self.kinds) if self.kinds else None
+        return Call(self.tag("call"), self.index, kind, limit,
+                    self.rng.random() < 0.4 and kind is None, self.value(scope),
+                    self.rng.random() < 0.7)
 
     def make_for_each(self, scope):
         # Choose a child usually: a running generator refuses at once.
@@ -740,21 +765,56 @@ class Generator:
 
     def python(self):
         # The first line makes the body a generator even without yields.
-        return (["class G%d(Body):" % self.index,
+        lines = ["class G%d%s(Body):" % (self.index, "k%d" % self.kind if self.kind else ""),
                  "    %s = 0" % " = ".join(self.fields),
                  "    def body(self):",
-                 "        if False: yield"] + indent(self.body.python()))
+                 "        if False: yield"] + indent(self.body.python())
+        return lines + [line for body in self.bodies[1:] for line in body.python()]
 
     def c_struct(self, p):
         members = ["int %s;" % ", ".join(self.fields)]
         members += ["struct %sg%d %s;" % (p, child, field) for field, child in self.own]
         members.insert(len(members) if self.gen_last else 0, "struct gen gen;")
+        if self.kinds:
+            members += ["struct %sg%dk%d *called%d;" % (p, self.index, kind, kind)
+                        for kind in range(self.kinds)]
+            return ["struct %sg%dk%d {" % (p, self.index, self.kind)] + indent(members) + ["};"]
         kind = "frame" if self.capacity else "g"
         return ["struct %s%s%d {" % (p, kind, self.index)] + indent(members) + ["};"]
+
+    def c_stack(self, p):
+        """Return the definitions of a stack: the bodies are members of an array of unions, of which
+        each is used once."""
+        i = self.index
+        lines = ["GEN_STACK%s(%s)" % ("_RECV" if self.receives else "", self.c_parameters(p))]
+        lines += ["struct %sg%dk%d;" % (p, i, kind) for kind in range(self.kinds)]
+        for body in self.bodies:
+            lines += body.c_struct(p)
+        lines += ["union %sany%d {" % (p, i)]
+        lines += ["    struct %sg%dk%d k%d;" % (p, i, kind, kind) for kind in range(self.kinds)]
+        lines += ["};",
+                  "static union %sany%d %sframes%d[%d];" % (p, i, p, i, self.CALLS + 1),
+                  "static const int *const %sresult%d GEN_UNUSED_ = &%sframes%d[0].k0.result;"
+                  % (p, i, p, i),
+                  "extern struct %sg%d %so%d;" % (p, i, p, i),
+                  "static int %scalls%d = %d;" % (p, i, self.CALLS)]
+        for kind in range(self.kinds):
+            struct = "struct %sg%dk%d" % (p, i, kind)
+            lines += ["static inline %s *%scall%d_%d(int level, int value) {" % (struct, p, i, kind),
+                      "    %s *const called = &%sframes%d[%d - %scalls%d].k%d;"
+                      % (struct, p, i, self.CALLS, p, i, kind),
+                      "    called->level = level + 1;",
+                      "    called->a = value;",
+                      "    return called;", "}"]
+            if self.kinds > 1:
+                lines += ["GEN_DECLARE_STACKED(%sg%dk%d, %sg%d)" % (p, i, kind, p, i)]
+        return lines
 
     def c_object(self, p):
         """Return the definitions of the struct and the object, and those for its kind."""
         i = self.index
+        if self.kinds:
+            return self.c_stack(p)
         result = "static const int *const %sresult%d GEN_UNUSED_ = &%s.result;"
         if not self.capacity:
             return self.c_struct(p) + ["static struct %sg%d %so%d;" % (p, i, p, i),
@@ -779,8 +839,9 @@ class Generator:
         if not self.capacity:
             return "{%sg%d_perform, &%so%d.gen, 1, 0}" % (p, self.index, p, self.index)
         frames = "%sframes%d" % (p, self.index)
-        return ("{%sg%d_perform, &%s[0].gen, %d, sizeof %s[0]}"
-                % (p, self.index, frames, self.capacity, frames))
+        return ("{%sg%d_perform, &%s[0].%sgen, %d, sizeof %s[0]}"
+                % (p, self.index, frames, "k0." if self.kinds else "",
+                   self.CALLS + 1 if self.kinds else self.capacity, frames))
 
     def c_parameters(self, p):
         return "%sg%d, %sint" % (p, self.index, "int, " if self.receives else "")
@@ -790,6 +851,17 @@ class Generator:
         then = ["OPERATIONS%s(%sg%d, %so%d)" % (recv, p, self.index, p, self.index)]
         head = ("GEN_DEFINE%s(%sg%d)" % (recv, p, self.index) if self.declared
                 else "GEN%s(%s)" % (recv, self.c_parameters(p)))
+        if self.kinds:
+            lines = []
+            for body in self.bodies:
+                lines += ["GEN_%sSTACKED(%sg%dk%d, %sg%d) {" % ("DEFINE_" if self.kinds > 1 else "", p,
+                                                              self.index, body.kind, p, self.index)]
+                lines += indent(["GEN_BEGIN();"]) + body.body.c(p) + indent(["GEN_END();"]) + ["}"]
+            return lines + [
+                "static struct %sg%d_link %slinks%d[%d] = {GEN_LINK(%sg%dk0, &%sframes%d[0].k0)};"
+                % (p, self.index, p, self.index, self.capacity, p, self.index, p, self.index),
+                "struct %sg%d %so%d = {%slinks%d, %d, 0, 0};"
+                % (p, self.index, p, self.index, p, self.index, self.capacity)] + then
         if self.capacity:
             head = "GEN_RECURSIVE(%sg%d, %sframe%d, int)" % (p, self.index, p, self.index)
             then.insert(0, "struct %sg%d %so%d = {%sframes%d, %d, 0, 0};"
@@ -836,7 +908,8 @@ class Program:
         for generator in order:
             index = generator.index
             lines += generator.c_object(p)
-            if any(child == index for g in self.generators for _, child in g.own):
+            if any(child == index for g in self.generators for body in g.bodies
+                   for _, child in body.own):
                 lines += ["static struct %sg%d %sf%d; /* not yet started */"
                           % (p, index, p, index)]
             lines += ["static int %sg%d_perform(enum kind kind, int value, int *item);"
@@ -917,6 +990,7 @@ class Run:
                  "event": self.event, "caught": self.caught, "state": self.state,
                  "running": lambda target: self.g[target].gen.gi_running,
                  "operation": self.operation, "may_call": self.may_call, "call": self.call}
+        self.names = names
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # return in a finally is intended
             exec(compile(program.python(), "<program %d>" % program.seed, "exec"), names)
@@ -935,12 +1009,12 @@ class Run:
         self.calls_left[index] -= 1
         return self.calls_left[index] >= 0
 
-    def call(self, caller, index, copied, value):
-        """Return a new body of the caller's kind, the frame that GEN_CALL fills in."""
+    def call(self, caller, index, kind, copied, value):
+        """Return a new body: the frame that GEN_CALL fills in, or what GEN_DELEGATE calls."""
         generator = self.program.generators[index]
         if caller.level + 1 >= generator.capacity:
             raise error(E_FULL)
-        child = type(caller)()
+        child = self.names["G%d%s" % (index, "k%d" % kind if kind else "")]()
         if copied:
             for field in generator.fields:
                 setattr(child, field, getattr(caller, field))
@@ -1185,6 +1259,19 @@ RECURSION_MUTATIONS = [
         ("if (GEN_RUNS_(name##_gen_(name##_top_(gen_self_)))) return gen_out_", "if (0) return gen_out_")]),
     ("the last frame of the array is not used", [
         ("(gen_stack_->capacity - 1) * sizeof *child", "(gen_stack_->capacity - 2) * sizeof *child")]),
+    ("the last link of the stack is not used", [
+        ("(gen_self_->capacity - 1) * sizeof *gen_link_", "(gen_self_->capacity - 2) * sizeof *gen_link_")]),
+    ("a call without a free link is skipped", [
+        ("GEN_DELEGATE", "if (gen_thrown_ != 0) GEN_UNWIND_(); GEN_LEAVE_(",
+         "if (gen_thrown_ != 0) break; GEN_LEAVE_(")]),
+    ("an error that is raised in the caller counts as thrown in", [
+        ("GEN_DELEGATE", "gen_entered_ = 0;", "")]),
+    ("the value that made a body call is sent to what it calls", [
+        ("gen_sent_ = GEN_NULL_; /* a call is started by a plain next */", "")]),
+    ("a value may be sent to a stack not yet started", [
+        ("GEN_STACK_SEND_", "return GEN_E_NOT_STARTED;", "(void)0;")]),
+    ("a caller goes on where it called", [
+        ("gen_caller_->state_ = GEN_CAST_(GEN_STATE_T, gen_caller_->state_ + 1u);", "(void)gen_caller_;")]),
     ("a call without a free frame is skipped", [
         ("GEN_CALL", "gen_thrown_ = GEN_E_FULL; GEN_UNWIND_();", "break;")]),
     ("a call starts at its caller's resume point", [
@@ -1202,7 +1289,7 @@ class Generators(common.Suite):
 
     def add_arguments(self, parser):
         parser.add_argument("--recursion", action="store_true",
-                            help="make programs with GEN_RECURSIVE and GEN_CALL")
+                            help="make programs with GEN_RECURSIVE and GEN_CALL, or GEN_STACK and GEN_DELEGATE")
 
     def flags(self, options):
         return " --recursion" if options.recursion else ""
