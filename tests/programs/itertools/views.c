@@ -45,9 +45,9 @@ static void chunks_of_a_constant_length_leave_the_rest(void) {
     CHECK_EQ(threes_close(&p), GEN_DONE);
     CHECK(threes_left(&p, ITER_AT_LEAST) == 0 && threes_left(&p, ITER_AT_MOST) == 0);
     CHECK_EQ(threes_rest(&p, &rest), GEN_YIELDED);
-    p = threes(digits, 9);
+    MAKE(threes, p, threes(digits, 9));
     CHECK_EQ(threes_rest(&p, &rest), GEN_DONE);
-    p = threes(NULL, 1);
+    MAKE(threes, p, threes(NULL, 1));
     CHECK_EQ(threes_rest(&p, &rest), GEN_DONE);
 }
 
