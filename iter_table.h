@@ -230,7 +230,7 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
                iter_from_, iter_heap_, \
                iter_heap_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, 0, 0, ITER_READY_) \
     ITER_BEFORE_(name, upstream, __VA_ARGS__) \
-    /* Put an entry into a hole: let the hole sink to the bottom, then let it rise with the entry. */ \
+    /* Put an entry into a hole: the hole sinks to the bottom, then rises with the entry. */ \
     GEN_FUNCTION_ void name##_put_(struct name##_entry *iter_heap_, iter_count iter_used_, \
                                    iter_count iter_at_, const struct name##_entry *iter_entry_) { \
         iter_count iter_next_; \
@@ -326,7 +326,7 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
                (struct upstream *const iter_iterators_, struct name##_entry *const iter_heap_, \
                 iter_count iter_n_), \
                iter_iterators_, iter_heap_, \
-               iter_iterators_ == GEN_NULL_ && iter_n_ > 0 ? -1 : iter_n_, 0, \
+               iter_n_ < 0 || (iter_iterators_ == GEN_NULL_ && iter_n_ > 0) ? -1 : iter_n_, 0, \
                iter_ready_unless_(iter_heap_ == GEN_NULL_ && iter_n_ > 0)) \
     ITER_BEFORE_(name, upstream, __VA_ARGS__) \
     /* Compare heap_[0] at each node from its leaf upwards. */ \

@@ -36,8 +36,8 @@
  *     in a line    SUM_OF FOLD_OF LENGTH_OF ANY_OF ALL_OF IN
  *
  * iter_text.h has lines and files, iter_table.h unique keys and orders, more_itertools.h more. The
- * comment of a stage says what it does, then the loop that it stands for, in C with two more words:
- * `for (x in from)` and `yield x` as in Python. Last comes the function that makes it.
+ * comment of a stage says what it does; then the loop that it stands for, in C with Python's
+ * `for (x in from)` and `yield x`; then the function that makes it.
  *
  * The rules:
  *  1. Nothing is pulled until you ask for an item, and then only as much as that item needs.
@@ -64,9 +64,9 @@
  *     gen_status N_step(struct N *self, N_item *);    // the same, or GEN_SKIP: call again
  *     gen_status N_close(struct N *self);             // close it, then its upstream
  *     size_t N_left(const struct N *self, int most);  // a bound on the number of items left
- *     void N_will_pull(struct N *self, size_t count); // at least `count` items will be pulled
+ *     void N_will_pull(struct N *self, size_t count); // an announcement: at least `count` pulls
  *
- * The first member of a stage is its upstream iterator, and is called like it: the source of the
+ * The first member of a stage is its upstream iterator, and has the same name: the source of the
  * pipeline above is &p.even.squares.naturals. A stage over two has members `left_` and `right_`; a
  * chain and an interleave have `from0_`, `from1_` and so on.
  *
@@ -112,14 +112,14 @@ typedef ITER_COUNT_T iter_count;
 #define ITER_FOREVER \
     ITER_CAST_(iter_count, (ITER_CAST_(iter_wide, 1) << (8u * sizeof(iter_count) - 1u)) - 1u)
 
-/* N_left(&p, ITER_AT_LEAST) returns a bound on the items left from below, and with ITER_AT_MOST one
- * from above. For a generator they are 0 and SIZE_MAX. */
+/* N_left(&p, ITER_AT_LEAST) returns a lower bound on the items left, if no upstream iterator fails;
+ * with ITER_AT_MOST, an upper bound. For a generator they are 0 and SIZE_MAX. */
 enum { ITER_AT_LEAST, ITER_AT_MOST };
 
 /* ---- How a stage is written ------------------------------------------------------------------ */
 
-/* To use the stages, skip to "Sources". To read their definitions or to write one, read this
- * first. A stage is written with the words below; their definitions are in the private part.
+/* To use the stages, skip to "Sources". To read or write one, read this first. A stage is written
+ * with the words below; their definitions are in the private part.
  *
  *     #define ITER_EVERY_OTHER(name, upstream) \
  *         ITER_STAGE_(name, upstream, unsigned char odd_;) \
@@ -140,31 +140,41 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *
  * ITER_MAKE_ defines the function that makes a stage: its parameters, then the value of each member
  * in order. ITER_MAKE_ZEROED_ has a zeroed T for members that are set later, iter_zero_, and
- * ITER_MAKE_AND_ a statement that checks or changes what is made, iter_made_.
+ * ITER_MAKE_AND_ a statement that checks or changes what is made, iter_made_. A member that is not
+ * an argument begins as zero, because sdcc's initialisers set only the arguments. A refused
+ * argument is stored as -1 and reported by the first step: iter_refused_once_(&self->count_)
+ * returns GEN_E_ARG once, then GEN_DONE.
  *
- * ITER_STEP_ begins the function N_step. It sets *iter_out_ and returns GEN_YIELDED; or it returns
- * another status, mostly that of its upstream; or GEN_SKIP: no item, call again. ITER_LET_ declares
- * a constant, such as the `item` that an expression sees. ITER_STEP_IN_PART_ and ITER_UP_ take the
- * place of ITER_STEP_ and N_step in a stage that passes each item on at once (see the private
- * part). iter_failed_(status), iter_ended_(status) and iter_paused_(status) classify a status.
+ * ITER_STEP_ begins the function N_step, where `self` is the stage. It sets *iter_out_ and returns
+ * GEN_YIELDED; or it returns another status, mostly that of its upstream; or GEN_SKIP: no item,
+ * call again. ITER_LET_ declares a constant, such as the `item` that an expression sees.
+ * iter_failed_(status), iter_ended_(status) and iter_paused_(status) classify a status.
+ *
+ * A stage that pulls once in each step, and ends when its upstream does, may use ITER_STEP_IN_PART_
+ * instead, and ITER_UP_ to pull. Over a chain, its step then runs in the loop of each part of the
+ * chain, where GEN_DONE ends only that part. So a stage that does something at the end, or ends
+ * earlier, must use ITER_STEP_.
  *
  * ITER_CLOSE_ begins the function N_close, ITER_CLOSE_AFTER_ defines it as a statement and the
  * close of upstream, ITER_CLOSE_BY_ as a statement alone, ITER_CLOSE_ENDED_ as setting `ended_`.
  *
- * ITER_LEFT_ defines N_left as an expression, a bound from above if iter_most_, else from below.
- * ITER_LEFT_OF_ has the bound of upstream, iter_upstream_. ITER_MANY_ is no bound.
+ * ITER_LEFT_ defines N_left as an expression, an upper bound if iter_most_, else a lower bound.
+ * ITER_LEFT_OF_ has the bound of upstream, iter_upstream_. ITER_MANY_ is no bound. iter_add_,
+ * iter_less_, iter_min_ and iter_max_ compute with bounds.
  *
- * The last line defines the rest. Its last argument says whether the step may return GEN_SKIP.
+ * The last line defines the rest: who closes, whether announcements (N_will_pull) go on to
+ * upstream, whether N_left is upstream's, and whether the step may skip.
  *
- *     ITER_ALONE_(name, skips)          announces nothing upstream; N_close is its own
- *     ITER_STOP_(name, from, skips)     the same, but it closes by closing its upstream
- *     ITER_PASS_(name, from, skips)     the same, but it passes announcements on: for each of its
- *                                       items, it pulls at least one of upstream's
- *     ITER_PASS_ALL_(name, from)        the same, and each of upstream's items becomes one of its
- *                                       own. Then N_left, N_skips_ and a short cut are upstream's
- *     ITER_PASS_SOME_(name, from)       the same, but some are skipped
- *     ITER_LENGTH_KNOWN_(name)          of a source that has N_cut_ and N_jump_: ITER_TAKE shortens
- *                                       it, instead of counting
+ *                                     close       announces  left        skips       step
+ *     ITER_ALONE_(name, skips)        yours       no         yours       `skips`     STEP_
+ *     ITER_STOP_(name, from, skips)   upstream's  no         yours       `skips`     STEP_
+ *     ITER_PASS_(name, from, skips)   upstream's  yes        yours       `skips`     STEP_
+ *     ITER_PASS_SOME_(name, from)     upstream's  yes        yours       1           STEP_IN_PART_
+ *     ITER_PASS_ALL_(name, from)      upstream's  yes        upstream's  upstream's  STEP_IN_PART_
+ *
+ * Announcements may go on only if each of your items takes at least one of upstream's. A source
+ * whose length is known ends in ITER_LENGTH_KNOWN_(name), and defines N_cut_ and N_jump_, by which
+ * others shorten it and jump ahead. docs/how_it_works.md has the constants, N_skips_ and others.
  */
 
 /* ---- Sources --------------------------------------------------------------------------------- */
@@ -756,7 +766,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_DROP(name, upstream) \
     ITER_STAGE_(name, upstream, iter_count count_;) \
-    ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_n_), iter_from_, iter_n_) \
+    ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_n_), iter_from_, \
+               iter_n_ < 0 ? -1 : iter_n_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         if (self->count_ < 0) return iter_refused_once_(&self->count_); \
@@ -780,14 +791,11 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_STEP_BY(name, upstream) \
     /* at_: how many items to pass over before the next */ \
     ITER_STAGE_(name, upstream, iter_count step_, at_;) \
-    ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_step_), iter_from_, iter_step_, \
-               0) \
+    ITER_MAKE_(name, (struct upstream iter_from_, iter_count iter_step_), iter_from_, \
+               iter_step_ < 1 ? -1 : iter_step_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
-        if (self->step_ < 1) { \
-            if (self->step_ == 0) self->step_ = -1; \
-            return iter_refused_once_(&self->step_); \
-        } \
+        if (self->step_ < 1) return iter_refused_once_(&self->step_); \
         ITER_JUMP_NOW_(upstream, self->at_) \
         iter_status_ = upstream##_step(&self->upstream, iter_out_); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
@@ -1357,7 +1365,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         } \
         ITER_HAND_OUT_BATCH_ \
     } \
-    ITER_CLOSE_BATCH_(name, upstream) \
+    ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
     ITER_LEFT_OF_(name, upstream, \
                   iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
     ITER_ALONE_(name, 1)
@@ -1542,8 +1550,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                (const struct name##_pool *iter_pools_, iter_count iter_n_, T *iter_row_, \
                 iter_count *iter_indices_), \
                iter_pools_, \
-               iter_n_ > 0 && (iter_pools_ == GEN_NULL_ || iter_row_ == GEN_NULL_ || \
-                               iter_indices_ == GEN_NULL_) \
+               iter_n_ < 0 || \
+                       (iter_n_ > 0 && (iter_pools_ == GEN_NULL_ || iter_row_ == GEN_NULL_ || \
+                                        iter_indices_ == GEN_NULL_)) \
                    ? -1 \
                    : iter_n_, \
                iter_row_, iter_indices_, ITER_READY_) \
@@ -2211,7 +2220,8 @@ ITER_HELPER_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
 ITER_HELPER_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
     return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
 }
-/* Report a negative count: GEN_E_ARG the first time, GEN_DONE afterwards. */
+/* Report a refused count, made -1: by GEN_E_ARG, and afterwards, when it is -ITER_FOREVER, by
+ * GEN_DONE. */
 ITER_HELPER_ gen_status iter_refused_once_(iter_count *iter_n_) {
     const int iter_first_ = *iter_n_ != -ITER_FOREVER;
     *iter_n_ = -ITER_FOREVER;
@@ -2571,11 +2581,6 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     iter_out_->length = ITER_CAST_(size_t, self->count_); \
     self->count_ = 0; \
     return GEN_YIELDED;
-#define ITER_CLOSE_BATCH_(name, upstream) \
-    ITER_CLOSE_(name) { \
-        self->count_ = 0; \
-        return upstream##_close(&self->upstream); \
-    }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
@@ -2610,7 +2615,7 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
         (T const *iter_pool_, iter_count iter_length_, iter_count iter_size_, T *iter_row_, \
          iter_count *iter_indices_), \
         iter_pool_, iter_length_, \
-        iter_length_ < 0 || \
+        iter_length_ < 0 || iter_size_ < 0 || \
                 (iter_length_ > 0 && (iter_pool_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) || \
                 (iter_size_ > 0 && (iter_row_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) \
             ? -1 \

@@ -1,6 +1,6 @@
 /* more_itertools.h - stages and terminals for itertools.h that Python has in its package
- * more-itertools, and in the recipes of itertools. C99 or C++11, freestanding; needs itertools.h and
- * gen.h beside it.
+ * more-itertools, and in the recipes of itertools. C99 or C++11, freestanding; needs itertools.h
+ * and gen.h beside it.
  *
  * SPDX-License-Identifier: MIT
  *
@@ -203,7 +203,7 @@
     ITER_STAGE_(name, upstream, upstream##_item value_; iter_count length_; unsigned char ended_;) \
     ITER_MAKE_(name, \
                (struct upstream iter_from_, upstream##_item iter_value_, iter_count iter_length_), \
-               iter_from_, iter_value_, iter_length_, 0) \
+               iter_from_, iter_value_, iter_length_ < 0 ? -1 : iter_length_, 0) \
     ITER_STEP_(name) { \
         if (self->length_ < 0) return iter_refused_once_(&self->length_); \
         if (!self->ended_) { \
@@ -430,7 +430,7 @@
         } \
         ITER_HAND_OUT_BATCH_ \
     } \
-    ITER_CLOSE_BATCH_(name, upstream) \
+    ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
     ITER_LEFT_(name, iter_most_ ? (iter_add_(upstream##_left(&self->upstream, iter_most_), \
                                              self->count_ != 0)) \
                                 : (iter_batches_(upstream##_left(&self->upstream, iter_most_), \

@@ -26,6 +26,7 @@ static void take_and_drop(void) {
     CHECK_EMPTY(without_first, without_first(ints(digits, 8), 8));
     CHECK_ITEMS(without_first, without_first(ints(digits, 2), 0), x, 3, 1);
     CHECK_REFUSED(without_first, without_first(ints(digits, 8), -2));
+    CHECK_REFUSED_WHEN_MADE(without_first, without_first(ints(digits, 8), -ITER_FOREVER));
 }
 
 ITER_SLICE(borrowed_slice, borrowed)
@@ -46,6 +47,7 @@ static void a_slice_is_that_of_python(void) {
     CHECK_EQ(source.start_, 4);
     CHECK_ITEMS(stepped, stepped(ints(digits, 8), 3), x, 3, 1, 2);
     CHECK_REFUSED(stepped, stepped(ints(digits, 8), 0));
+    CHECK_REFUSED_WHEN_MADE(stepped, stepped(ints(digits, 8), -ITER_FOREVER));
 }
 
 ITER_TAKE_WHILE(small, ints, item < 5)

@@ -75,6 +75,7 @@ static void around_the_items(void) {
     CHECK_ITEMS(padded, padded(ints(digits, 2), 7, 4), x, 3, 1, 7, 7);
     CHECK_ITEMS(padded, padded(ints(digits, 3), 7, 1), x, 3, 1, 4);
     CHECK_REFUSED(padded, padded(ints(digits, 3), 7, -1));
+    CHECK_REFUSED_WHEN_MADE(padded, padded(ints(digits, 3), 7, -ITER_FOREVER));
 }
 
 ITER_FROM(failing, int, int, (*item = 1, --self->context < 0 ? -7 : GEN_YIELDED))

@@ -32,6 +32,7 @@ static void a_product_has_a_row_for_each_choice(void) {
     CHECK_EMPTY(product, product(pools, 3, row, indices));
     CHECK_EMPTY(product, product(pools, 2, row, indices));
     CHECK_REFUSED(product, product(pools, -1, row, indices));
+    CHECK_REFUSED_WHEN_MADE(product, product(pools, -ITER_FOREVER, row, indices));
     CHECK_REFUSED_WHEN_MADE(product, product(NULL, 1, row, indices));
     CHECK_REFUSED_WHEN_MADE(product, product(pools, 1, NULL, indices));
     CHECK_REFUSED_WHEN_MADE(product, product(pools, 1, row, NULL));
