@@ -800,7 +800,7 @@ class Generator:
                   "static int %scalls%d = %d;" % (p, i, self.CALLS)]
         for kind in range(self.kinds):
             struct = "struct %sg%dk%d" % (p, i, kind)
-            lines += ["static inline %s *%scall%d_%d(int level, int value) {" % (struct, p, i, kind),
+            lines += ["GEN_FUNCTION_ %s *%scall%d_%d(int level, int value) {" % (struct, p, i, kind),
                       "    %s *const called = &%sframes%d[%d - %scalls%d].k%d;"
                       % (struct, p, i, self.CALLS, p, i, kind),
                       "    called->level = level + 1;",
