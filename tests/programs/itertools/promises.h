@@ -84,6 +84,12 @@ static unsigned hash_told(unsigned items, unsigned at) {
 /* Return whether a terminal that returned this status must be called again. */
 static int paused(gen_status status) { return status == GEN_PENDING || status == GEN_E_FULL; }
 
+/* These functions are so large that clang 19 does not unroll each chain in them, which is slower but
+ * right. */
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wpass-failed"
+#endif
+
 /* `make` makes the stage from the script in `text`. A stage with a buffer shares it with its
  * copies, so those are not independent. */
 #define STAGE(name, make, letter) STAGE_(name, make, letter, 1)
