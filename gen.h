@@ -1525,7 +1525,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     if (0) { \
         gen_finish_: GEN_UNUSED_; \
     } else
-#define GEN_HANDLER_LABEL_ ;
+#define GEN_HANDLER_ ; } }
 #else
 #define GEN_UNWIND_() \
     do { \
@@ -1535,7 +1535,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     } while (0)
 #define GEN_HANDLER_SCOPE_ {
 #define GEN_HANDLER_FIRST_
-#define GEN_HANDLER_LABEL_ case GEN_VALUE_(gen_handler_):;
+#define GEN_HANDLER_ case GEN_VALUE_(gen_handler_):; } }
 #endif
 
 #define GEN_LEAVE_(point, status) \
@@ -1611,12 +1611,6 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
                       : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept) \
                                                         : gen_thrown_) \
         GEN_BLOCK_
-
-/* Errors come in here. The handler is not in scope after it. */
-#define GEN_HANDLER_ \
-            GEN_HANDLER_LABEL_ \
-            } \
-        }
 
 /* clang-format on */
 

@@ -320,7 +320,7 @@ def expansion(shown, name, number):
     code = re.sub(r"//.*", "", code)
     code = re.sub(r"\{\s*enum \{ <handler> = H \};", "GEN_HANDLER_SCOPE_ GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + "
                   "%d); GEN_HANDLER_FIRST_" % number, code)
-    code = re.sub(r"\bcase H:;", "GEN_HANDLER_LABEL_", code)
+    code = re.sub(r"\bcase H:;\s*\}\s*\}", "GEN_HANDLER_", code)
     code = code.replace("goto <handler>;", "GEN_UNWIND_();").replace("GEN_DELEGATED_(N)", "GEN_DELEGATED_(N);")
     code = re.sub(r"\bN\b", str(number), code)
     return code

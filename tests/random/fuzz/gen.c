@@ -1198,6 +1198,9 @@ static void check_iterator(int end) {
     GEN_FOR (x, odd, &odd) sum += x;
     FUZZ_CHECK(sum == expected, "the sum below %d is %d, not %d", end, sum, expected);
     FUZZ_CHECK(odd_next(&odd, &item) == GEN_DONE, "the odd numbers below %d go on", end);
+#if GEN_SPEED_
+    FUZZ_CHECK(odd_open_(&odd, 0) == GEN_YIELDED, "a single loop is not open");
+#endif
 }
 
 static void fuzz_one(void) {
