@@ -36,7 +36,7 @@ class Suite:
     description = ""
     warnings = []  # options in addition to WARNINGS
     batch = 50  # programs in a C file
-    check_programs = 400  # programs of the self-check
+    check_programs = 500  # programs of the self-check
     check_batch = 15  # smaller than `batch`: the first few programs show most mutations
 
     def add_arguments(self, parser):

@@ -1263,11 +1263,7 @@ RECURSION_MUTATIONS = [
         ("(gen_self_->capacity - 1) * sizeof *gen_link_", "(gen_self_->capacity - 2) * sizeof *gen_link_")]),
     ("a call without a free link is skipped", [
         ("GEN_DELEGATE", "if (gen_thrown_ != 0) GEN_UNWIND_(); GEN_LEAVE_(",
-         "if (gen_thrown_ != 0) break; GEN_LEAVE_(")]),
-    ("an error that is raised in the caller counts as thrown in", [
-        ("GEN_DELEGATE", "gen_entered_ = 0;", "")]),
-    ("the value that made a body call is sent to what it calls", [
-        ("gen_sent_ = GEN_NULL_; /* a call is started by a plain next */", "")]),
+         "if (gen_thrown_ != 0) { break; } GEN_LEAVE_(")]),
     ("a value may be sent to a stack not yet started", [
         ("GEN_STACK_SEND_", "return GEN_E_NOT_STARTED;", "(void)0;")]),
     ("a caller goes on where it called", [
