@@ -1513,7 +1513,8 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
  * a try has a label of its own, gen_finish_, which hides that of the body and of the outer try. A
  * jump then leads straight to the handler; through the switch, these compilers would first have to
  * find out where it leads, which takes them up to twice as long. The label stands before the try's
- * block, which an `else` skips: a try without a handler, or with two, is then reported once. */
+ * block, which an `else` skips: a try without a handler, or with two, is then reported once.
+ * GEN_HANDLER_ is where errors come in elsewhere. The handler is not in scope after it. */
 #ifdef GEN_GNU_
 #define GEN_UNWIND_() goto gen_finish_
 #define GEN_HANDLER_SCOPE_ \

@@ -266,7 +266,7 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
         if (self->state_ == ITER_READY_) { \
             upstream##_item item GEN_AT_FIRST_; \
             gen_status iter_status_ = GEN_SKIP; \
-            upstream##_will_pull(&self->upstream, ITER_MANY_); \
+            ITER_ANNOUNCE_(upstream, &self->upstream, ITER_MANY_) \
             GEN_EACH_(iter_status_, iter_again_, iter_, upstream, &self->upstream, &item) { \
                 iter_count iter_used_ = self->count_, iter_at_ = iter_used_; \
                 struct name##_entry iter_entry_; \
