@@ -141,6 +141,21 @@ PORT_F_LED, SELECT = 0x40025004, "ctrl"
 SECONDS = 60
 
 
+def connected(path):
+    """Return a connection to a socket that a new process is about to open."""
+    until = time.monotonic() + SECONDS
+    while True:
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(path)
+            return connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            if time.monotonic() > until:
+                raise
+        time.sleep(0.01)
+
+
 class Qemu:
     """A board in QEMU: its serial line, and its pins by QEMU's protocol for machines."""
 
@@ -153,12 +168,7 @@ class Qemu:
         self.lines = queue.Queue()
         self.printed = []
         threading.Thread(target=self.read, daemon=True).start()
-        until = time.monotonic() + SECONDS
-        while not os.path.exists(path) and time.monotonic() < until:
-            time.sleep(0.01)
-        connection = socket.socket(socket.AF_UNIX)
-        connection.connect(path)
-        self.qmp = connection.makefile("rw")
+        self.qmp = connected(path).makefile("rw")
         self.qmp.readline()
         self.ask("qmp_capabilities")
 
