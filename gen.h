@@ -97,8 +97,16 @@
 #define GEN_IDLE() ((void)0)
 #endif
 
-/* GEN_UNCAUGHT(status) handles an error that a loop cannot return. It must not ignore it. */
-#ifndef GEN_UNCAUGHT
+/* GEN_UNCAUGHT(status) handles an error that a loop cannot return. It must not ignore it. By
+ * default, a program for Unix, macOS or Windows prints where the loop stands, the name of the
+ * generator and the status, and aborts; any other stops by a trap. */
+#ifdef GEN_UNCAUGHT
+#elif __STDC_HOSTED__ && (defined(__unix__) || defined(__APPLE__) || defined(_WIN32))
+#include <stdio.h>
+#include <stdlib.h>
+#define GEN_REPORTS_
+#define GEN_UNCAUGHT(status) gen_report_(gen_where_, status)
+#else
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
@@ -753,7 +761,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  */
 #define GEN_FOR(variable, name, pointer) \
     for (gen_status gen_status_##variable = GEN_SKIP; gen_status_##variable == GEN_SKIP; \
-         gen_uncaught_(gen_status_##variable)) \
+         gen_uncaught_(gen_status_##variable GEN_WHERE_(#name))) \
         GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
 
 /* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and stores what ended the loop
@@ -801,7 +809,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  */
 #define GEN_CLOSING(name, pointer) \
     GEN_CLOSING_(GEN_UNIQUE_(gen_closing_, __LINE__), GEN_UNIQUE_(gen_once_, __LINE__), \
-                 GEN_UNIQUE_(gen_status_, __LINE__), name, pointer)
+                 GEN_UNIQUE_(gen_status_, __LINE__), name, pointer, #name)
 
 /* GEN_AUTO_CLOSE(name) variable = { ... }; - a local generator that is closed however its block is
  * left, also by return and goto. Only with compilers that have the cleanup attribute. */
@@ -1040,7 +1048,25 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
 #define GEN_UNIQUE_(prefix, line) GEN_PASTE_(prefix, line)
 #define GEN_PASTE_(prefix, line) prefix##line
 
-GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_) {
+/* GEN_WHERE_(name) is the argument by which a loop tells the default GEN_UNCAUGHT where it stands. */
+#ifdef GEN_REPORTS_
+#define GEN_WHERE_(name) , __FILE__ ":" GEN_TEXT_(__LINE__) ": " name
+#define GEN_TEXT_(line) GEN_TEXT_OF_(line)
+#define GEN_TEXT_OF_(line) #line
+#define GEN_AND_WHERE_ , const char *gen_where_
+#define GEN_THERE_ , gen_where_
+GEN_FUNCTION_ GEN_NORETURN_ void gen_report_(const char *gen_where_, gen_status gen_status_) {
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "%s: %s (%d)\n", gen_where_, gen_strerror(gen_status_), gen_status_);
+    abort();
+}
+#else
+#define GEN_WHERE_(name)
+#define GEN_AND_WHERE_
+#define GEN_THERE_
+#endif
+
+GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_ GEN_AND_WHERE_) {
     if (gen_status_ < 0) {
         GEN_UNCAUGHT(gen_status_);
     }
@@ -1056,11 +1082,11 @@ GEN_FUNCTION_ int gen_again_(gen_status gen_status_) {
 }
 
 /* Handle the status of one attempt to close. */
-GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
+GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     if (gen_status_ == GEN_PENDING) {
         GEN_IDLE();
     }
-    return gen_uncaught_(gen_status_);
+    return gen_uncaught_(gen_status_ GEN_THERE_);
 }
 
 /* GEN_EACH_ runs a block for each item, and stores in `status` what ended the loop: GEN_YIELDED
@@ -1133,10 +1159,10 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 #endif
 
 /* The status is GEN_YIELDED while the block runs, then what the close returns. */
-#define GEN_CLOSING_(self, once, status, name, pointer) \
+#define GEN_CLOSING_(self, once, status, name, pointer, text) \
     for (struct name *self = (pointer), **once = &self; once != GEN_NULL_; once = GEN_NULL_) \
         for (gen_status status = GEN_YIELDED; status > 0; \
-             status = gen_closing_(name##_close(self))) \
+             status = gen_closing_(name##_close(self) GEN_WHERE_(text))) \
             for (; status == GEN_YIELDED; status = GEN_PENDING)
 
 /* ---- The functions of a generator ------------------------------------------------------------ */
@@ -1357,7 +1383,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_) {
 #ifdef GEN_GNU_
 #define GEN_CLEANUP_(name) \
     GEN_FUNCTION_ void name##_cleanup_(struct name *gen_self_) { \
-        while (gen_closing_(name##_close(gen_self_)) == GEN_PENDING) {} \
+        while (gen_closing_(name##_close(gen_self_) GEN_WHERE_(#name)) == GEN_PENDING) {} \
     }
 #else
 #define GEN_CLEANUP_(name)

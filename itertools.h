@@ -191,7 +191,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         name, (T const *iter_data_, size_t iter_length_), \
         if (ITER_MISTAKE_(iter_data_ == GEN_NULL_ && iter_length_ != 0)) { \
             iter_made_.length_ = 0; \
-            (void)gen_uncaught_(GEN_E_ARG); \
+            (void)gen_uncaught_(GEN_E_ARG GEN_WHERE_(#name)); \
         }, \
         iter_data_, iter_length_, 0) \
     ITER_STEP_(name) { \

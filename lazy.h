@@ -83,8 +83,14 @@
 /* LAZY_NO_THREADS: the program has one thread, and no interrupt handler accesses a cell. */
 
 /* LAZY_ABORT(error) stops the program when a body with the option LAZY_FATAL fails. It must not
- * return. By default it traps, so that a debugger shows the place. */
+ * return. By default, a program for Unix, macOS or Windows prints the cell's place and name and the
+ * error, and aborts; any other stops by a trap. */
 #ifdef LAZY_ABORT
+#elif __STDC_HOSTED__ && (defined(__unix__) || defined(__APPLE__) || defined(_WIN32))
+#include <stdio.h>
+#include <stdlib.h>
+#define LAZY_REPORTS_
+#define LAZY_ABORT(error) lazy_report_(lazy_name_, error)
 #elif defined(LAZY_GNU_)
 #define LAZY_ABORT(error) __builtin_trap()
 #else
@@ -319,7 +325,8 @@ enum {
         } \
         if (lazy_status_ == 0) *name##_at_(lazy_self_) = lazy_fresh_; \
         LAZY_UNGUARD_() \
-        return lazy_finish_(&lazy_self_->lazy, options, lazy_status_, LAZY_NAME_(#name)); \
+        return lazy_finish_(&lazy_self_->lazy, options, lazy_status_, \
+                            LAZY_PLACE_(options, #name)); \
     } \
     LAZY_SELDOM_ const name##_value *name##_obtain_(struct name *lazy_self_, long lazy_ms_, \
                                                     int *lazy_error_) { \
@@ -333,8 +340,8 @@ enum {
                 LAZY_GUARD_(&lazy_self_->lazy) \
                 lazy_status_ = name##_compute_(lazy_self_, name##_at_(lazy_self_)); \
                 LAZY_UNGUARD_() \
-                lazy_status_ = \
-                    lazy_finish_(&lazy_self_->lazy, options, lazy_status_, LAZY_NAME_(#name)); \
+                lazy_status_ = lazy_finish_(&lazy_self_->lazy, options, lazy_status_, \
+                                            LAZY_PLACE_(options, #name)); \
             } \
         } while (lazy_status_ == LAZY_LOST_); \
         if (lazy_status_ == 0) return name##_at_(lazy_self_); \
@@ -435,11 +442,20 @@ enum {
 #define LAZY_HIDES_END_
 #endif
 
-/* The name of a type, if LAZY_ON_CYCLE uses it. */
+/* The name of a type, if LAZY_ON_CYCLE uses it; and that, or with its place, if LAZY_ABORT does. */
 #ifdef LAZY_ON_CYCLE
 #define LAZY_NAME_(name) name
+#define LAZY_PLACE_(options, name) name
 #else
 #define LAZY_NAME_(name) LAZY_NULL_
+#ifdef LAZY_REPORTS_
+#define LAZY_PLACE_(options, name) \
+    (LAZY_FATAL & (options) ? __FILE__ ":" LAZY_TEXT_(__LINE__) ": " name : LAZY_NULL_)
+#define LAZY_TEXT_(line) LAZY_TEXT_OF_(line)
+#define LAZY_TEXT_OF_(line) #line
+#else
+#define LAZY_PLACE_(options, name) LAZY_NULL_
+#endif
 #define LAZY_ON_CYCLE(name) ((void)(name))
 #endif
 
@@ -1092,6 +1108,14 @@ LAZY_CORE_SELDOM_ int lazy_begin_writing_(struct lazy *lazy_it_, int lazy_option
         if (lazy_swap_if_(&lazy_it_->word_, lazy_seen_, lazy_writing_) == lazy_seen_) return 0;
     }
 }
+
+#ifdef LAZY_REPORTS_
+LAZY_SELDOM_ void lazy_report_(const char *lazy_place_, int lazy_error_) {
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "%s: %s (%d)\n", lazy_place_, lazy_strerror(lazy_error_), lazy_error_);
+    abort();
+}
+#endif
 
 /* Publish what the body returned. Return that, or LAZY_LOST_ if another thread has published
  * its value or its error first. */
