@@ -103,7 +103,6 @@
 #ifdef GEN_UNCAUGHT
 #elif __STDC_HOSTED__ && (defined(__unix__) || defined(__APPLE__) || defined(_WIN32))
 #include <stdio.h>
-#include <stdlib.h>
 #define GEN_REPORTS_
 #define GEN_UNCAUGHT(status) gen_report_(gen_where_, status)
 #else
@@ -1055,10 +1054,16 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
 #define GEN_TEXT_OF_(line) #line
 #define GEN_AND_WHERE_ , const char *gen_where_
 #define GEN_THERE_ , gen_where_
+#ifdef GEN_GNU_
+#define GEN_ABORT_() __builtin_abort()
+#else
+#include <stdlib.h>
+#define GEN_ABORT_() abort()
+#endif
 GEN_FUNCTION_ GEN_NORETURN_ void gen_report_(const char *gen_where_, gen_status gen_status_) {
     (void)fflush(stdout);
     (void)fprintf(stderr, "%s: %s (%d)\n", gen_where_, gen_strerror(gen_status_), gen_status_);
-    abort();
+    GEN_ABORT_();
 }
 #else
 #define GEN_WHERE_(name)

@@ -88,7 +88,6 @@
 #ifdef LAZY_ABORT
 #elif __STDC_HOSTED__ && (defined(__unix__) || defined(__APPLE__) || defined(_WIN32))
 #include <stdio.h>
-#include <stdlib.h>
 #define LAZY_REPORTS_
 #define LAZY_ABORT(error) lazy_report_(lazy_name_, error)
 #elif defined(LAZY_GNU_)
@@ -1110,10 +1109,16 @@ LAZY_CORE_SELDOM_ int lazy_begin_writing_(struct lazy *lazy_it_, int lazy_option
 }
 
 #ifdef LAZY_REPORTS_
+#ifdef LAZY_GNU_
+#define LAZY_END_() __builtin_abort()
+#else
+#include <stdlib.h>
+#define LAZY_END_() abort()
+#endif
 LAZY_SELDOM_ void lazy_report_(const char *lazy_place_, int lazy_error_) {
     (void)fflush(stdout);
     (void)fprintf(stderr, "%s: %s (%d)\n", lazy_place_, lazy_strerror(lazy_error_), lazy_error_);
-    abort();
+    LAZY_END_();
 }
 #endif
 
