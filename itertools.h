@@ -335,11 +335,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(T first);
  */
 #define ITER_SUCCESSORS(name, T, ...) \
-    struct name { \
-        T first_; \
-        unsigned char state_; /* 1: the first value was handed out; 2: ended */ \
-    }; \
-    ITER_ITEM_(name, T, 0) \
+    /* state_: 1 if the first value was handed out; 2 if ended */ \
+    ITER_FIELDS_(name, T, 0, T first_; unsigned char state_;) \
     ITER_MAKE_(name, (T iter_first_), iter_first_, 0) \
     ITER_STEP_(name) { \
         if (self->state_ == 2) return GEN_DONE; \
@@ -578,12 +575,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from, T initial);
  */
 #define ITER_ACCUMULATE_FROM(name, upstream, T, ...) \
-    struct name { \
-        struct upstream upstream; \
-        T initial_; \
-        unsigned char state_; /* 1: the initial value was handed out; 2: closed */ \
-    }; \
-    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
+    /* state_: 1 if the initial value was handed out; 2 if closed */ \
+    ITER_FIELDS_(name, T, ITER_MADE_(upstream, T), struct upstream upstream; T initial_; \
+                 unsigned char state_;) \
     ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, T), \
                    error_ITER_ACCUMULATE_FROM_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name, (struct upstream iter_from_, T iter_initial_), iter_from_, iter_initial_, 0) \
@@ -994,27 +988,21 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_MERGE(name, A, B, ...) \
-    struct name { \
-        struct A left_; \
-        struct B right_; \
-        A##_item a_; \
-        A##_item b_; \
-        unsigned char state_; /* ITER_LEFT_HELD_ and others, added up */ \
-    }; \
-    ITER_ITEM_(name, A##_item, A##_fleeting_ || B##_fleeting_) \
+    /* state_: ITER_LEFT_HELD_ and others, added up */ \
+    ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, struct A left_; struct B right_; \
+                 A##_item a_; A##_item b_; unsigned char state_;) \
+    ITER_HOLDS_IF_(name, !ITER_SAME_(A##_item, B##_item), \
+                   error_ITER_MERGE_of_items_of_different_types) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, iter_zero_, 0) \
     ITER_CLOSE_(name) { \
         gen_status iter_status_; \
-        struct iter_check_ { \
-            unsigned error_ITER_MERGE_of_items_of_different_types GEN_IF_(!ITER_SAME_(A##_item, \
-                                                                                      B##_item)); \
-        }; \
         self->state_ = ITER_LEFT_GONE_ | ITER_RIGHT_GONE_; \
         iter_status_ = A##_close(&self->left_); \
         return iter_both_(iter_status_, B##_close(&self->right_)); \
     } \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
+        ITER_MERGE_SOURCES_(name, A, B, (__VA_ARGS__)) \
         if (self->state_ != ITER_LEFT_HELD_) { \
             ITER_HOLD_(A##_step(&self->left_, &self->a_), ITER_LEFT_HELD_, ITER_LEFT_GONE_) \
         } \
@@ -1034,17 +1022,10 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
             } \
             return GEN_YIELDED; \
         } \
-        if (self->state_ & ITER_LEFT_HELD_) { \
-            self->state_ = ITER_RIGHT_GONE_; \
-            *iter_out_ = self->a_; \
-            return GEN_YIELDED; \
-        } \
-        if (self->state_ & ITER_RIGHT_HELD_) { \
-            self->state_ = ITER_LEFT_GONE_; \
-            *iter_out_ = self->b_; \
-            return GEN_YIELDED; \
-        } \
-        return GEN_DONE; \
+        if (!(self->state_ & (ITER_LEFT_HELD_ | ITER_RIGHT_HELD_))) return GEN_DONE; \
+        *iter_out_ = self->state_ & ITER_LEFT_HELD_ ? self->a_ : self->b_; \
+        self->state_ = self->state_ & ITER_LEFT_HELD_ ? ITER_RIGHT_GONE_ : ITER_LEFT_GONE_; \
+        return GEN_YIELDED; \
     } \
     ITER_LEFT_OF_TWO_(name, A, B, \
                       iter_add_(self->state_ &ITER_LEFT_GONE_ \
@@ -1053,7 +1034,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                                 self->state_ &ITER_RIGHT_GONE_ \
                                     ? 0 \
                                     : iter_add_(iter_b_, (self->state_ & ITER_RIGHT_HELD_) != 0))) \
-    ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
+    ITER_ALONE_IN_(name, ITER_SKIPS_TWO_(A, B), ITER_MERGE_LOOPS_(name, A, B))
 
 /* ITER_CHAIN(name, A, B, ...) - all items of A, then all items of B, and so on: 2 to 8 iterators of
  * the same item type.
@@ -2269,11 +2250,9 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
 
 /* ---- Parts of every iterator ----------------------------------------------------------------- */
 
-/* ITER_STEP_(name) { } defines N_step: how an iterator hands out an item, in *iter_out_, or by
- * GEN_SKIP not this time. Such an iterator is one loop of GEN_EACH_ (see gen.h).
- *
- * A stage that passes on its upstream's loops uses ITER_STEP_IN_PART_ and, to pull, ITER_UP_. It
- * knows the part, iter_part_, where loops are inlined. N_step is then the same in any part. */
+/* "How a stage is written" explains these. An iterator with ITER_STEP_ is one loop of GEN_EACH_ (see
+ * gen.h). ITER_STEP_IN_PART_ knows the part, iter_part_, where loops are inlined. N_step is then the
+ * same in any part. */
 #if GEN_SPEED_
 #define ITER_INLINE_ static inline __attribute__((__unused__, __always_inline__))
 #define ITER_STEP_IN_PART_(name) \
@@ -2315,9 +2294,6 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     ITER_INLINE_STEP_ gen_status name##_step(struct name *self, name##_item *iter_out_)
 
 #define ITER_CLOSE_(name) GEN_FUNCTION_ gen_status name##_close(struct name *self)
-/* ITER_LEFT_(name, left) defines N_left: a bound on the items that are left, from above if
- * iter_most_, else from below. ITER_LEFT_OF_ computes it from upstream's, iter_upstream_;
- * ITER_LEFT_OF_TWO_ from iter_a_ and iter_b_. */
 #define ITER_LEFT_HEAD_(name) \
     GEN_FUNCTION_ size_t name##_left(const struct name *self, int iter_most_)
 #define ITER_LEFT_(name, left) \
@@ -2549,30 +2525,26 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     GEN_HIDES_END_
 
 #define ITER_SKIPS_TWO_(A, B) A##_skips_ || B##_skips_
-#define ITER_STRUCT_(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
-    }; \
-    ITER_MAKE_(name, (struct upstream iter_from_), iter_from_)
-#define ITER_STRUCT_WITH_(name, upstream, C) \
-    struct name { \
-        struct upstream upstream; \
-        C context; \
-    }; \
-    ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), iter_from_, iter_context_)
+#define ITER_STRUCT_(name, upstream) ITER_STRUCT_OF_(name, upstream, , iter_from_)
 #define ITER_STRUCT_ENDED_(name, upstream) \
+    ITER_STRUCT_OF_(name, upstream, unsigned char ended_;, iter_from_, 0)
+#define ITER_STRUCT_OF_(name, upstream, fields, ...) \
     struct name { \
         struct upstream upstream; \
-        unsigned char ended_; \
+        fields \
     }; \
-    ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, 0)
+    ITER_MAKE_(name, (struct upstream iter_from_), __VA_ARGS__)
+#define ITER_STRUCT_WITH_(name, upstream, C) \
+    ITER_STRUCT_OF_WITH_(name, upstream, C, , iter_from_, iter_context_)
 #define ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
+    ITER_STRUCT_OF_WITH_(name, upstream, C, unsigned char ended_;, iter_from_, iter_context_, 0)
+#define ITER_STRUCT_OF_WITH_(name, upstream, C, fields, ...) \
     struct name { \
         struct upstream upstream; \
         C context; \
-        unsigned char ended_; \
+        fields \
     }; \
-    ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), iter_from_, iter_context_, 0)
+    ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), __VA_ARGS__)
 
 /* ---- Stages with a buffer -------------------------------------------------------------------- */
 
@@ -2766,6 +2738,35 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     ITER_LOOPS_(name, ITER_EACH_(ITER_PARTS_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
                 ITER_EACH_(ITER_HAS_RUNS_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
                 ITER_EACH_(ITER_HAS_GAPS_, ITER_NO_COMMA_, __VA_ARGS__) 0)
+/* A merge of two sources holds no item: it looks at the next ones in copies of the sources, because
+ * they can be pulled again. It is three loops: over both, over the left, over the right. */
+#define ITER_MERGE_SOURCES_(name, A, B, before) \
+    if (A##_jumps_ && B##_jumps_) { \
+        struct A iter_lhs_ = self->left_; \
+        struct B iter_rhs_ = self->right_; \
+        gen_status iter_status_ = A##_step(&iter_lhs_, &self->a_); \
+        if (iter_part_ == 2 || (iter_part_ == ITER_ANY_PART_ && iter_status_ == GEN_DONE)) \
+            return B##_step(&self->right_, GEN_CHECKED_(iter_out_)); \
+        if (iter_part_ != 1 && iter_status_ == GEN_YIELDED) { \
+            iter_status_ = B##_step(&iter_rhs_, GEN_CHECKED_(&self->b_)); \
+            if (iter_part_ == 0 || iter_status_ != GEN_DONE) { \
+                ITER_LET_(A##_item, a, self->a_); \
+                ITER_LET_(A##_item, b, self->b_); \
+                if (iter_failed_(iter_status_)) (void)A##_close(&self->left_); \
+                if (iter_status_ != GEN_YIELDED || (before)) \
+                    return B##_step(&self->right_, GEN_CHECKED_(iter_out_)); \
+            } \
+        } \
+        if (iter_failed_(iter_status_)) (void)B##_close(&self->right_); \
+        return A##_step(&self->left_, iter_out_); \
+    }
+#define ITER_MERGE_LOOPS_(name, A, B) \
+    ITER_OPEN_RUN_(name) { \
+        (void)self; \
+        return GEN_YIELDED; \
+    } \
+    ITER_LOOPS_(name, (A##_jumps_ && B##_jumps_) ? 3 : 1, 0, \
+                (A##_jumps_ && B##_jumps_) || ITER_SKIPS_TWO_(A, B))
 #define ITER_CHAIN_FROM_START_ \
     const int iter_any_ = iter_part_ == ITER_ANY_PART_; \
     unsigned iter_first_ = 0;
@@ -2777,6 +2778,8 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     }
 #define ITER_LOOPS_OF_EACH_(name, ...)
 #define ITER_CHAIN_FROM_START_
+#define ITER_MERGE_SOURCES_(name, A, B, before)
+#define ITER_MERGE_LOOPS_(name, A, B)
 #endif
 #define ITER_CHAIN_ON_(i, last) \
     if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_; \

@@ -51,6 +51,9 @@ ITER_MAP(values, numbered, int, item.value * 100 + (int)item.index)
 ITER_SPAN(ranges_of, struct range)
 ITER_FLATTEN(flat, ranges_of, range)
 ITER_CHAIN(last_of_all, flat, values, odd)
+ITER_MERGE(merged, range, range, b < a) /* three parts */
+ITER_MAP(tagged, merged, int, item + 1)
+ITER_CHAIN(merges, merged, script, tagged)
 
 static struct four make_four(int pause, int fails) {
     return four(two(upto(3, pause, 0), even(upto(5, pause, fails))), range(7, 9, 1),
@@ -69,6 +72,11 @@ static struct last_of_all make_last_of_all(int pause, int fails) {
     three[2] = range(5, 7, 1);
     return last_of_all(flat(ranges_of(three, 3)), make_values(pause, fails),
                        make_odd(pause, fails));
+}
+/* Merges in which the left or the right is the longer one, or is refused. */
+static struct merges make_merges(int pause, int fails) {
+    return merges(merged(range(0, 2 + pause, 1), range(1, 7 - pause, 2)), upto(2, pause, 0),
+                  tagged(merged(range(3, 5, fails != 2), range(9, 1, fails == 3 ? 0 : -3))));
 }
 
 #define MOST 48
@@ -130,6 +138,7 @@ COMPARE(four)
 COMPARE(odd)
 COMPARE(values)
 COMPARE(last_of_all)
+COMPARE(merges)
 
 static void a_chain_in_a_chain_counts_all_parts(void) {
     struct last_of_all p = make_last_of_all(0, 0);
@@ -149,5 +158,6 @@ void run_tests(void) {
     RUN(odd_is_as_its_steps);
     RUN(values_is_as_its_steps);
     RUN(last_of_all_is_as_its_steps);
+    RUN(merges_is_as_its_steps);
     RUN(a_chain_in_a_chain_counts_all_parts);
 }

@@ -158,6 +158,13 @@ ITER_ENUMERATE(tagged, ints)
 ITER_MERGE(merged, ints, ints, b < a)
 ITER_MERGE(merged_tagged, tagged, tagged, b.value < a.value)
 
+ITER_RANGE(range, int)
+ITER_MERGE(merged_ranges, range, range, b < a)
+static void a_merge_ends_if_either_is_refused(void) {
+    CHECK_REFUSED(merged_ranges, merged_ranges(range(1, 5, 0), range(2, 5, 1)));
+    CHECK_REFUSED(merged_ranges, merged_ranges(range(1, 5, 1), range(2, 5, 0)));
+}
+
 static void a_merge_is_sorted_and_stable(void) {
     struct ints a = ints(odd, 4), b = ints(even, 3), none = ints(odd, 0);
     struct tagged left = tagged(a, 10), right = tagged(b, 20);
@@ -252,5 +259,6 @@ void run_tests(void) {
     RUN(a_chain_runs_the_generators_of_an_array_where_they_lie);
     RUN(an_interleave_goes_round);
     RUN(a_merge_is_sorted_and_stable);
+    RUN(a_merge_ends_if_either_is_refused);
     RUN(a_flatmap_hands_out_the_items_of_each);
 }
