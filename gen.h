@@ -1108,9 +1108,11 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
  *                                                   GEN_SKIP: no item this time
  *
  * A generator has one part and one run. Items without gaps are pulled at two places, the first in
- * front of the loop: the state is then a constant at each, which inlining removes. Where there are
- * gaps, there is one place. clang cannot merge two nested loops, so there a gap stays within the
- * innermost loop; gcc can, so there a gap leaves it, and the loop around it pulls again. */
+ * front of the loop: the state is then a constant at each, which inlining removes. N_gaps_ is 2 if
+ * there is no such state: then they are pulled at one place, so that a position in memory is stored
+ * at each item, and the compiler can store it after the loop. Where there are gaps, there is one
+ * place. clang cannot merge two nested loops, so there a gap stays within the innermost loop; gcc
+ * can, so there a gap leaves it, and the loop around it pulls again. */
 #if GEN_SPEED_
 /* clang-format off */
 #define GEN_EACH_(status, again, loop, name, from, item) \
@@ -1129,12 +1131,12 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
 #define GEN_ONCE_(once)
 #define GEN_UNROLL_ _Pragma("clang loop unroll(full)")
 #define GEN_ITEMS_(status, name, from, item, part) \
-    for ((status) = name##_gaps_ == 1 || !GEN_IS_OPEN_(status, name) \
+    for ((status) = name##_gaps_ != 0 || !GEN_IS_OPEN_(status, name) \
                         ? (status) : name##_pull_(from, item, part); \
          GEN_IS_OPEN_(status, name) && \
-         ((name##_gaps_ == 1 ? ((status) = name##_pull_(from, item, part)) : (status)) == \
+         ((name##_gaps_ != 0 ? ((status) = name##_pull_(from, item, part)) : (status)) == \
               GEN_YIELDED || GEN_IN_GAP_(status, name)); \
-         (status) = name##_gaps_ == 1 ? (status) : name##_pull_(from, item, part)) \
+         (status) = name##_gaps_ != 0 ? (status) : name##_pull_(from, item, part)) \
         GEN_UNBRACED_ if (GEN_IN_GAP_(status, name)) {} else GEN_UNBRACED_END_
 #define GEN_IN_GAP_(status, name) (name##_gaps_ == 1 && (status) == GEN_SKIP)
 #define GEN_UNBRACED_ /* its `else` is no mistake under an unbraced `if` of the user's */ \
@@ -1152,9 +1154,14 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
 #define GEN_ITEMS_(status, name, from, item, part) \
     for ((status) = GEN_IS_OPEN_(status, name) ? GEN_CAST_(gen_status, GEN_SKIP) : (status); \
          (status) == GEN_SKIP;) \
-        for ((status) = name##_pull_(from, item, part); (status) == GEN_YIELDED; \
-             (status) = name##_gaps_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP) \
-                                          : name##_pull_(from, item, part))
+        for ((status) = name##_gaps_ == 2 ? GEN_CAST_(gen_status, GEN_YIELDED) \
+                                          : name##_pull_(from, item, part); \
+             (status) == GEN_YIELDED && \
+             (name##_gaps_ != 2 || \
+              ((status) = name##_pull_(from, item, part)) == GEN_YIELDED); \
+             (status) = name##_gaps_ == 2   ? (status) \
+                        : name##_gaps_ == 1 ? GEN_CAST_(gen_status, GEN_SKIP) \
+                                            : name##_pull_(from, item, part))
 #endif
 /* clang-format on */
 #else

@@ -1137,7 +1137,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                iter_each_ == GEN_NULL_ && iter_n_ != 0 ? ITER_MANY_ : 0) \
     ITER_STEP_IN_PART_(name) { \
         gen_status iter_status_; \
-        if (self->at_ >= self->count_) return iter_past_(&self->at_, self->count_); \
+        if (ITER_NOT_OPEN_ && self->at_ >= self->count_) \
+            return iter_past_(&self->at_, self->count_); \
         iter_status_ = upstream##_step(&self->iterators_[self->at_], iter_out_); \
         if (iter_failed_(iter_status_)) self->at_ = self->count_; \
         if (iter_status_ != GEN_DONE) return iter_status_; \
@@ -2266,7 +2267,7 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
 #define ITER_OPEN_RUN_(name) \
     ITER_INLINE_ gen_status name##_open_(struct name *self, unsigned iter_part_ GEN_UNUSED_)
 #define ITER_RUN_(name, inner, ...) /* a loop in a loop: the block opens the next run of items */ \
-    ITER_OPEN_RUN_(name) __VA_ARGS__ ITER_LOOPS_(name, 1, 1, inner##_skips_)
+    ITER_OPEN_RUN_(name) __VA_ARGS__ ITER_LOOPS_(name, 1, 1, inner##_cuts_ ? 2 : inner##_skips_)
 #define ITER_NOT_OPEN_ (iter_part_ == ITER_ANY_PART_) /* in a part, N_open_ has been called */
 #define ITER_END_OF_RUN_ \
     (iter_part_ == ITER_ANY_PART_ ? ITER_CAST_(gen_status, GEN_SKIP) \
@@ -2727,7 +2728,7 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     iter_first_ += A##_parts_;
 #define ITER_PARTS_(i, A) ITER_CAST_(int, A##_parts_) +
 #define ITER_HAS_RUNS_(i, A) A##_runs_ ||
-#define ITER_HAS_GAPS_(i, A) A##_gaps_ ||
+#define ITER_HAS_GAPS_(i, A) A##_gaps_ == 1 ||
 #define ITER_LOOPS_OF_EACH_(name, ...) \
     ITER_OPEN_RUN_(name) { \
         gen_status iter_status_; \

@@ -52,7 +52,7 @@ def kind(assembly, function):
     onward = [m[1] for m in (re.match(r"\s+jmp\s+([A-Za-z]\w*)\b", line) for line in lines) if m]
     if onward and len(lines) <= 3:
         return kind(assembly, onward[0])
-    if re.search(r"^\s+call", text, re.MULTILINE):
+    if re.search(r"^\s+call\w*\s+(?!gen_report_\b)", text, re.MULTILINE):  # that never returns
         return "called"
     if VECTOR.search(text):
         return "vector"

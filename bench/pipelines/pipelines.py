@@ -92,9 +92,6 @@ SHORT = {
     # item of the side that it went on with.
     "merge_iter": {"clang": 1.17, "gcc-12 -O3": 1.17},
     "merge_fold": {"clang-19 -O2": 1.17, "gcc-12 -O3": 1.17},
-    # The position of each iterator is in the array, where it is stored at each item.
-    "chain_array_iter": {"clang-14": 2.9, "clang-19": 2.0, "gcc-12 -O3": 3.3},
-    "chain_array_fold": {"clang-19": 2.0, "gcc-12 -O2": 1.26, "gcc-12 -O3": 3.3},
     # clang 14 keeps the state of the stage in a register, and tests it.
     "group_by_iter": {"clang-14": 1.11},
     # clang checks for each item whether it is the first; by hand the index says so.
