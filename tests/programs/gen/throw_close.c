@@ -188,10 +188,48 @@ static void reset_leaves_one_that_ignores_the_close(void) {
     CHECK_EQ(gen_state(&s.gen), GEN_SUSPENDED);
 }
 
+/* A body of 70 yields. */
+#define YIELD_5 \
+    GEN_YIELD(1); \
+    GEN_YIELD(2); \
+    GEN_YIELD(3); \
+    GEN_YIELD(4); \
+    GEN_YIELD(5)
+#define YIELD_35 \
+    YIELD_5; \
+    YIELD_5; \
+    YIELD_5; \
+    YIELD_5; \
+    YIELD_5; \
+    YIELD_5; \
+    YIELD_5
+struct simple_70 {
+    struct gen gen;
+};
+GEN(simple_70, int) {
+    GEN_BEGIN();
+    YIELD_35;
+    YIELD_35;
+    GEN_END();
+}
+
+static void a_throw_arrives_at_each_of_many_yields(void) {
+    static struct simple_70 s;
+    int item = 0, at, i;
+    for (at = 1; at <= 70; at++) {
+        for (i = 0; i < at; i++) CHECK_EQ(simple_70_next(&s, &item), GEN_YIELDED);
+        CHECK_EQ(item, (at - 1) % 5 + 1);
+        CHECK_EQ(simple_70_throw(&s, -1, &item), -1);
+        CHECK_EQ(gen_state(&s.gen), GEN_CLOSED);
+        CHECK_EQ(simple_70_reset(&s), GEN_DONE);
+    }
+}
+
 void run_tests(void) {
     RUN(a_throw_arrives_at_the_yield_and_finishes);
     RUN(a_throw_into_one_not_started_finishes_it_unrun);
     RUN(a_throw_into_a_finished_one_gives_the_error_back);
+    RUN(a_throw_arrives_at_each_of_many_yields);
     RUN(a_throw_of_what_is_no_error_is_refused);
     RUN(close_of_one_not_started_never_runs_the_body);
     RUN(a_second_close_is_a_no_op);

@@ -1198,8 +1198,8 @@ MUTATIONS = [
         ("#define GEN_RUNNING_AT_ENTRY_() (gen_->state_ = GEN_AT_RUNNING_)",
          "#define GEN_RUNNING_AT_ENTRY_() ((void)0)")]),
     ("re-entry after a yield is not detected", [
-        ("case GEN_VALUE_(gen_point_):; GEN_RUNNING_(); if",
-         "case GEN_VALUE_(gen_point_):; if")],
+        ("case GEN_VALUE_(gen_point_):; GEN_RUNNING_(); GEN_RAISE_THROWN_",
+         "case GEN_VALUE_(gen_point_):; GEN_RAISE_THROWN_")],
      OPTIMISED),
     ("re-entry before the first yield is not detected", [
         ("GEN_CREATED_LABEL_ GEN_RUNNING_();", "GEN_CREATED_LABEL_")], OPTIMISED),
