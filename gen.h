@@ -348,7 +348,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 /* GEN_BEGIN(); and GEN_END(); - begin and end a body. Code before GEN_BEGIN runs at every resume,
  * also at one that is refused; GEN_END returns. */
 #define GEN_BEGIN() \
-    GEN_HIDES_END_ struct gen_begin_ { \
+    GEN_HIDES_END_ GEN_TYPES_ struct gen_begin_ { \
         unsigned error_a_second_GEN_BEGIN GEN_IF_(GEN_VALUE_(gen_inside_) > 1); \
     }; \
     GEN_SCOPED_(gen_base_, GEN_BASE_); \
@@ -366,7 +366,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     GEN_RARELY_CREATED_(); \
     goto gen_dispatch_; /* so that a body without a try uses the label */ \
     gen_dispatch_: \
-    do switch (gen_at_) { \
+    do { switch (gen_at_) GEN_OPEN_(error_GEN_END_is_missing) \
     GEN_SCOPED_(gen_outside_, 1); \
     GEN_SCOPED_(gen_inside_, 2); \
     default: \
@@ -379,7 +379,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 #define GEN_END() \
         gen_thrown_ = GEN_DONE; \
         goto gen_finish_; \
-    } while (0); \
+    GEN_CLOSE_(error_GEN_END_is_missing) } while (0); \
     gen_thrown_ = GEN_E_BAD_STATE; /* a `break` or `continue` outside any loop leads here */ \
     gen_finish_: \
     { \
@@ -388,7 +388,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         }; \
     } \
     if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* by GEN_RETURN */ \
-    gen_->state_ = GEN_AT_CLOSED_; \
+    GEN_TYPES_END_ gen_->state_ = GEN_AT_CLOSED_; \
     GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_); \
     return gen_out_(gen_thrown_)
 
@@ -414,13 +414,14 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         GEN_FATAL_ struct gen_check_ { \
             unsigned error_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_); \
             unsigned error_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
         }; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_); \
         *gen_item_ = (__VA_ARGS__); \
         gen_->state_ = GEN_CAST_(GEN_STATE_T, GEN_VALUE_(gen_point_)); \
         GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_VALUE_(gen_point_), GEN_YIELDED); \
         return gen_out_(GEN_YIELDED); \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+        GEN_STRICT_ case GEN_VALUE_(gen_point_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
         case GEN_VALUE_(gen_point_):; \
         GEN_RUNNING_(); \
         GEN_RAISE_THROWN_(GEN_VALUE_(gen_point_)); \
@@ -447,6 +448,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  */
 #define GEN_RAISE(error) \
     do { \
+        typedef char error_GEN_RAISE_of_a_positive_number_use_its_negative \
+            [GEN_IS_POSITIVE_(error) ? -1 : 1] GEN_UNUSED_; \
         gen_thrown_ = (error); \
         if (gen_thrown_ >= 0) gen_thrown_ = GEN_E_ARG; \
         GEN_UNWIND_(); \
@@ -479,12 +482,13 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
             unsigned error_child_yields_items_of_another_type GEN_IF_(GEN_NOT_ITEM_(name##_item)); \
         }; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_TRIPLE_); \
         gen_sent_ = GEN_NULL_; /* a child is started by a plain next */ \
         if (0) { \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+            GEN_STRICT_ case GEN_VALUE_(gen_point_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
             GEN_DELEGATED_(GEN_VALUE_(gen_point_)); \
         } \
         gen_thrown_ = name##_delegate_((pointer), gen_sent_, gen_thrown_, gen_entered_, \
@@ -565,7 +569,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         GEN_HANDLER_SCOPE_ \
             GEN_SCOPED_(gen_part_, 2); \
             GEN_SCOPED_(gen_handler_, GEN_HANDLERS_ + GEN_NEXT_); \
-            GEN_HANDLER_FIRST_ GEN_BLOCK_
+            GEN_HANDLER_FIRST_ do GEN_OPEN_(error_GEN_END_TRY_is_missing)
 
 #define GEN_EXCEPT(error) \
             { struct gen_check_ { \
@@ -573,7 +577,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
             }; } \
             GEN_END_OF_BLOCK_ \
             if (0) { \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_ \
+            GEN_STRICT_ case GEN_VALUE_(gen_handler_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
             GEN_HANDLER_ \
         { \
             GEN_SCOPED_(gen_part_, 3); \
@@ -581,7 +585,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
                 (error) = gen_thrown_; \
                 gen_thrown_ = 0; \
             } \
-            if (gen_thrown_ == 0) GEN_BLOCK_
+            if (gen_thrown_ == 0) do GEN_OPEN_(error_GEN_END_TRY_is_missing)
 
 #define GEN_FINALLY \
             { struct gen_check_ { \
@@ -589,14 +593,15 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
             }; } \
             GEN_END_OF_BLOCK_ \
             if (0) { \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_ \
+            GEN_STRICT_ case GEN_VALUE_(gen_handler_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
             GEN_HANDLER_ \
         { \
             GEN_SCOPED_(gen_part_, 3); \
             GEN_SCOPED_(gen_inside_, 3); \
-            const gen_status gen_kept_ = gen_thrown_; \
+            gen_status gen_kept_; /* not initialised: C++ reports a yield in here only once */ \
+            gen_kept_ = gen_thrown_; \
             gen_thrown_ = 0; \
-            GEN_FINAL_BLOCK_(gen_kept_)
+            GEN_FINAL_BLOCK_(gen_kept_) do GEN_OPEN_(error_GEN_END_TRY_is_missing)
 
 #define GEN_FINALLY_SAVED(field) \
             { struct gen_check_ { \
@@ -604,13 +609,13 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
             }; } \
             GEN_END_OF_BLOCK_ \
             if (0) { \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_handler_): GEN_STRICT_END_ \
+            GEN_STRICT_ case GEN_VALUE_(gen_handler_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
             GEN_HANDLER_ \
         { \
             GEN_SCOPED_(gen_part_, 3); \
             (field) = gen_thrown_; \
             gen_thrown_ = 0; \
-            GEN_FINAL_BLOCK_(field)
+            GEN_FINAL_BLOCK_(field) do GEN_OPEN_(error_GEN_END_TRY_is_missing)
 
 #define GEN_END_TRY \
             { struct gen_check_ { \
@@ -660,10 +665,11 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
         }; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
         if (0) { \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+            GEN_STRICT_ case GEN_VALUE_(gen_point_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
             GEN_RESUMED_(GEN_VALUE_(gen_point_)); \
         } \
         if (gen_thrown_ != 0) GEN_UNWIND_(); \
@@ -692,11 +698,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
         }; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
         GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_)); \
         if (0) { \
-            GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+            GEN_STRICT_ case GEN_VALUE_(gen_point_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
             GEN_RESUMED_(GEN_VALUE_(gen_point_)); \
         } \
         if (gen_thrown_ != 0) GEN_UNWIND_(); \
@@ -736,6 +743,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
         }; GEN_FATAL_END_ \
     } else \
         GEN_FOR_AWAIT_(GEN_NEXT_TRIPLE_, lvalue, name, pointer)
@@ -759,9 +767,12 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *         }
  */
 #define GEN_FOR(variable, name, pointer) \
-    for (gen_status gen_status_##variable = GEN_SKIP; gen_status_##variable == GEN_SKIP; \
+    for (gen_status gen_status_##variable = GEN_SKIP; \
+         GEN_IN_LOOP_(unsigned error_GEN_FOR_over_another_struct GEN_IF_( \
+                          GEN_NOT_TO_(name, pointer));) gen_status_##variable == GEN_SKIP; \
          gen_uncaught_(gen_status_##variable GEN_WHERE_(#name))) \
-        GEN_FOR_STATUS (gen_status_##variable, variable, name, pointer)
+        GEN_FOR_FROM_(gen_status_##variable, variable, name, pointer, ) \
+    GEN_FOR_ITEMS_(gen_status_##variable, variable, name)
 
 /* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and stores what ended the loop
  * in an int of your own: GEN_DONE, a negative error, or GEN_YIELDED after `break`.
@@ -771,10 +782,10 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
  */
 #define GEN_FOR_STATUS(status, variable, name, pointer) \
-    for (struct name *gen_from_##variable = ((void)((status) = GEN_SKIP), (pointer)); \
-         (status) == GEN_SKIP;) \
-        for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;) \
-    GEN_EACH_(status, gen_again_, variable, name, gen_from_##variable, &variable)
+    GEN_FOR_FROM_(status, variable, name, pointer, \
+                  GEN_IN_LOOP_(unsigned error_GEN_FOR_STATUS_over_another_struct GEN_IF_( \
+                                   GEN_NOT_TO_(name, pointer));)) \
+    GEN_FOR_ITEMS_(status, variable, name)
 
 /* GEN_ITERATOR(name) - let these two loop over a struct of your own. You write <name>_item and
  * <name>_step, which is like next, but may also return GEN_SKIP: no item this time, call again. It
@@ -1094,6 +1105,33 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     return gen_uncaught_(gen_status_ GEN_THERE_);
 }
 
+#define GEN_FOR_FROM_(status, variable, name, pointer, check) \
+    for (struct name *gen_from_##variable = \
+             ((void)((status) = GEN_SKIP), GEN_POINTER_TO_(name, pointer)); \
+         check(status) == GEN_SKIP;)
+#define GEN_FOR_ITEMS_(status, variable, name) \
+    for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;) \
+    GEN_EACH_(status, gen_again_, variable, name, gen_from_##variable, &variable)
+
+/* In gcc's and clang's C, the condition of a loop can declare a struct that its block sees: there a
+ * yield finds that it is in a GEN_FOR. C++ refuses that yield, and pointers of another type. */
+#if defined(GEN_GNU_) && !defined(__cplusplus)
+#define GEN_IN_LOOP_(...) \
+    sizeof(struct gen_loop_ { \
+        char size_[2]; \
+        __VA_ARGS__ \
+    }) != 1 &&
+#define GEN_NOT_TO_(name, pointer) \
+    (!GEN_POINTS_TO_(struct name, pointer) && !GEN_POINTS_TO_(void, pointer))
+#define GEN_POINTS_TO_(T, pointer) \
+    __builtin_types_compatible_p(__typeof__(((void)0, (pointer))), T *)
+#define GEN_POINTER_TO_(name, pointer) \
+    __builtin_choose_expr(GEN_NOT_TO_(name, pointer), GEN_NULL_, pointer)
+#else
+#define GEN_IN_LOOP_(...)
+#define GEN_POINTER_TO_(name, pointer) (pointer)
+#endif
+
 /* GEN_EACH_ runs a block for each item, and stores in `status` what ended the loop: GEN_YIELDED
  * after a `break`. `loop` makes the names of its variables unique.
  *
@@ -1233,6 +1271,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
 
 /* The functions that GEN defines. Each resumes the body with another parameter. */
 #define GEN_DECLARE_(linkage, name, T) \
+    struct name; /* so that a struct that is missing, or misspelt, is reported once */ \
     typedef T name##_item; \
     linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_); \
@@ -1440,7 +1479,12 @@ enum { GEN_LEFT_BY_RETURN_ = 1, GEN_LEFT_BY_BREAK_, GEN_LEFT_BY_CONTINUE_, GEN_L
 #if defined(GEN_GNU_) && \
     (defined(__OPTIMIZE_SIZE__) || __SIZEOF_INT__ >= 4 || defined(GEN_LINT))
 typedef uint64_t gen_at_t_;
-#define GEN_INSIDE_A_SWITCH_ 0x140000000u /* a yield or try in a switch: use if/else */
+#if defined(__cplusplus) && !defined(__clang__)
+static const uint64_t GEN_NO_YIELD_IN_A_SWITCH_ = 0x140000000u;
+#define GEN_STRICT_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Woverflow\"")
+#define GEN_STRICT_END_ _Pragma("GCC diagnostic pop")
+#else
+#define GEN_NO_YIELD_IN_A_SWITCH_ 0x140000000u /* nor a try: use if and else */
 #if defined(__cplusplus)
 #define GEN_STRICT_
 #define GEN_STRICT_END_
@@ -1451,9 +1495,10 @@ typedef uint64_t gen_at_t_;
 #define GEN_STRICT_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Woverflow\"")
 #define GEN_STRICT_END_ _Pragma("GCC diagnostic pop")
 #endif
+#endif
 #else
 typedef unsigned gen_at_t_;
-#define GEN_INSIDE_A_SWITCH_ 0
+#define GEN_NO_YIELD_IN_A_SWITCH_ 0
 #define GEN_STRICT_ if (0) switch (0) { default:;
 #define GEN_STRICT_END_ ; }
 #endif
@@ -1466,7 +1511,7 @@ typedef unsigned gen_at_t_;
 #endif
 
 /* The constants that a misplaced macro finds outside any body. gen_inside_ is 1 outside, 2 in a
- * body, 3 in a GEN_FINALLY. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler.
+ * body, 3 in a GEN_FINALLY. gen_loop_ is more than 1 in a GEN_FOR. gen_part_ is 2 in the block of a GEN_TRY, 3 in its handler.
  * gen_outside_ is 2 outside, 1 in a body; in clang it is a deprecated struct outside, so that
  * GEN_FATAL_ can stop there. */
 GEN_SCOPED_(gen_inside_, 1);
@@ -1477,6 +1522,7 @@ struct __attribute__((__deprecated__("outside of GEN_BEGIN and GEN_END"))) gen_o
 #else
 GEN_SCOPED_(gen_outside_, 2);
 #endif
+GEN_SCOPED_(gen_loop_, 1);
 GEN_SCOPED_(gen_part_, 1);
 GEN_SCOPED_(gen_base_, 1);
 GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
@@ -1507,8 +1553,19 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
  * shared one would take the message over ten lines. */
 #define GEN_IF_SET_(constant) GEN_IF_(GEN_VALUE_(constant) == 2)
 #define GEN_FINAL_ (GEN_VALUE_(gen_inside_) == 3)
+#define GEN_LOOP_ (GEN_VALUE_(gen_loop_) != 1)
 #define GEN_PART_ GEN_VALUE_(gen_part_)
 #define GEN_TOO_MANY_ (GEN_NEXT_ - 1 > GEN_AT_MOST_)
+
+/* Whether a number is a positive constant, as far as the compiler can tell. */
+#if !defined(GEN_GNU_)
+#define GEN_IS_POSITIVE_(number) 0
+#elif defined(__cplusplus)
+#define GEN_IS_POSITIVE_(number) (__builtin_constant_p(number) && (number) > 0)
+#else
+#define GEN_IS_POSITIVE_(number) \
+    (__builtin_choose_expr(__builtin_constant_p(number), number, -1) > 0)
+#endif
 
 /* clang stops after a fatal error, so that one mistake gives one error. Only a warning can be made
  * fatal: that of the deprecated struct which a macro finds outside a body. */
@@ -1531,6 +1588,18 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_CHECKED_(pointer) (pointer)
 #endif
 
+/* In a body, what C++ refuses is an error in C too: a pointer of another type, an int as a pointer. */
+#if defined(GEN_GNU_) && !defined(__cplusplus)
+#define GEN_TYPES_ \
+    _Pragma("GCC diagnostic push") \
+        _Pragma("GCC diagnostic error \"-Wincompatible-pointer-types\"") \
+            _Pragma("GCC diagnostic error \"-Wint-conversion\"")
+#define GEN_TYPES_END_ _Pragma("GCC diagnostic pop")
+#else
+#define GEN_TYPES_
+#define GEN_TYPES_END_
+#endif
+
 /* Suppress -Wshadow where a documented name, such as self, may hide a name of the user's: from the
  * head of a body to GEN_BEGIN, and in a stage or a terminal of itertools.h. A second GEN_BEGIN pops
  * twice; clang must not warn about that, because the mistake is reported by its name. */
@@ -1546,6 +1615,30 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 /* ---- A body: its parts ----------------------------------------------------------------------- */
 
 /* clang-format off */
+
+/* GEN_OPEN_(error) opens a block, and GEN_CLOSE_(error) in another macro closes it. If that macro is
+ * missing, a brace of the user's closes the block, where the compiler finds that a variable of no
+ * size is not used. gcc finds that too late, but that a label is missing in time. clang stops. */
+#if defined(__clang__) || defined(GEN_GNU_) && defined(__cplusplus)
+#ifdef __clang__
+#define GEN_UNUSED_ERROR_ _Pragma("clang diagnostic fatal \"-Wunused-variable\"")
+#else
+#define GEN_UNUSED_ERROR_ _Pragma("GCC diagnostic error \"-Wunused-variable\"")
+#endif
+#define GEN_OPEN_(error) \
+    { _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"") \
+      _Pragma("GCC diagnostic ignored \"-Wpedantic\"") GEN_UNUSED_ERROR_ \
+      static char error[0]; _Pragma("GCC diagnostic pop")
+#define GEN_CLOSE_(error) (void)sizeof error; }
+#elif defined(GEN_GNU_)
+#define GEN_OPEN_(error) \
+    { _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wpedantic\"") \
+        { __label__ error; (void)sizeof &&error; _Pragma("GCC diagnostic pop")
+#define GEN_CLOSE_(error) error:; } }
+#else
+#define GEN_OPEN_(error) {
+#define GEN_CLOSE_(error) }
+#endif
 
 /* goto <handler>: go to the innermost handler in scope, or to the end of the body. In gcc and clang
  * a try has a label of its own, gen_finish_, which hides that of the body and of the outer try. A
@@ -1633,7 +1726,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
             unsigned error_more_yields_than_GEN_STATE_T_can_number \
                 GEN_IF_((point) + 2 > GEN_AT_MOST_); \
         }; \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + (point): GEN_STRICT_END_ \
+        GEN_STRICT_ case (point) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
         GEN_DELEGATED_(point); \
         continue; \
     } else if ((gen_thrown_ = name##_delegate_((pointer), GEN_NULL_, gen_thrown_, gen_entered_, \
@@ -1647,11 +1740,9 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 
 /* A block of a try is a loop of one turn, so that `break` and `continue` lead to its end, and not
  * past the finally. Afterwards gen_thrown_ says how the block was left. */
-#define GEN_BLOCK_ do {
-
 #define GEN_END_OF_BLOCK_ \
                 gen_thrown_ = GEN_LEFT_AT_END_; \
-            } while ((gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : gen_thrown_) && 0); \
+            GEN_CLOSE_(error_GEN_END_TRY_is_missing) while ((gen_thrown_ = gen_thrown_ == 0 ? GEN_LEFT_BY_CONTINUE_ : gen_thrown_) && 0); \
             if (gen_thrown_ == 0) gen_thrown_ = GEN_LEFT_BY_BREAK_;
 
 /* The block of a finally stands in an outer loop of one turn. When the block is left at its end,
@@ -1662,8 +1753,7 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
     for (gen_once_ = 1; gen_once_ != 0; gen_once_ = 0, \
         gen_thrown_ = gen_thrown_ == 0                  ? GEN_LEFT_BY_BREAK_ \
                       : gen_thrown_ == GEN_LEFT_AT_END_ ? (kept) \
-                                                        : gen_thrown_) \
-        GEN_BLOCK_
+                                                        : gen_thrown_)
 
 /* clang-format on */
 

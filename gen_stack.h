@@ -108,6 +108,7 @@
         GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
         }; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
         if (gen_stack_->at_ >= (gen_stack_->capacity - 1) * sizeof *child) { \
@@ -117,7 +118,7 @@
         *child = (__VA_ARGS__); \
         child->gen.state_ = 0; \
         GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_); \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+        GEN_STRICT_ case GEN_VALUE_(gen_point_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
         case GEN_VALUE_(gen_point_) + 1:; \
         GEN_RUNNING_(); \
         gen_entered_ = 0; /* what a call raises is not thrown in */ \
@@ -219,13 +220,14 @@
         GEN_FATAL_ struct gen_check_ { \
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
             unsigned error_this_generator_is_for_another_stack GEN_IF_(GEN_NOT_STACK_(name)); \
         }; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
         gen_thrown_ = name##_push_(GEN_CHECKED_(gen_stack_), (pointer)); \
         if (gen_thrown_ != 0) GEN_UNWIND_(); \
         GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_CALLED_); \
-        GEN_STRICT_ case GEN_INSIDE_A_SWITCH_ + GEN_VALUE_(gen_point_): GEN_STRICT_END_ \
+        GEN_STRICT_ case GEN_VALUE_(gen_point_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
         case GEN_VALUE_(gen_point_): \
         GEN_LEAVE_(GEN_VALUE_(gen_point_), GEN_E_RUNNING); \
         case GEN_VALUE_(gen_point_) + 1:; \

@@ -2,9 +2,10 @@
 #
 # A file of tests/mistakes holds a mistake and its twin, which differ only by the mistake:
 #
-#     // EXPECT: <a regular expression that the compiler's output must match>
-#     // LINES: <the maximal number of lines of output; 10 by default>
-#     // COMPILERS: <the compilers to try; gcc clang-14 clang-19 by default>
+#     // EXPECT: <a regular expression that the first error must match, in its first line>
+#     // QUOTED: <the compilers whose own words fill that line; the lines below it must match>
+#     // LINES: <compiler> <the maximal number of lines of output, where it is not 10>, ...
+#     // COMPILERS: <the compilers to try; gcc clang-14 clang-19 g++ clang++-19 by default>
 #     // FLAGS: <options for both>
 #     // MISTAKE_FLAGS: <options for the mistake alone>
 #     #include "gen.h"
@@ -15,7 +16,8 @@
 #     #endif
 #
 # The twin must compile without any output, with warnings enabled. The mistake must not compile,
-# even with no warnings enabled. The number of lines is checked for C only.
+# even with no warnings enabled. The lines are counted with -Wall -Wextra, in the compiler's own
+# standard.
 cmake_minimum_required(VERSION 3.20)
 
 file(READ "${SOURCE}" text)
@@ -35,7 +37,8 @@ function(read_comment variable default)
   endif()
 endfunction()
 read_comment(EXPECT "")
-read_comment(LINES 10)
+read_comment(LINES "")
+read_comment(QUOTED "")
 read_comment(FLAGS "")
 read_comment(MISTAKE_FLAGS "")
 if(EXPECT STREQUAL "")
@@ -63,9 +66,11 @@ macro(compile)
     RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
 endmacro()
 
-set(warnings -Wall -Wextra -Wpedantic)
+set(warnings_by_default -Wall -Wextra)
+set(warnings ${warnings_by_default} -Wpedantic)
 if(COMPILER STREQUAL "sdcc")
   set(warnings)
+  set(warnings_by_default)
 endif()
 compile(-UMISTAKE ${warnings})
 if(NOT result EQUAL 0 OR NOT output STREQUAL "")
@@ -73,15 +78,34 @@ if(NOT result EQUAL 0 OR NOT output STREQUAL "")
 endif()
 
 compile(-DMISTAKE ${MISTAKE_FLAGS})
-message("${output}")
 if(result EQUAL 0)
+  message("${output}")
   fail("the mistake compiles")
 endif()
-if(NOT output MATCHES "${EXPECT}")
+
+if(COMPILER MATCHES "\\+\\+")
+  set(language -x c++)
+elseif(NOT COMPILER STREQUAL "sdcc")
+  set(language)
+endif()
+compile(-DMISTAKE ${MISTAKE_FLAGS} ${warnings_by_default})
+message("${output}")
+string(REGEX MATCH "[^\n]*([Ee]rror|error [0-9]+): [^\n]*" first "${output}")
+separate_arguments(quoted UNIX_COMMAND "${QUOTED}")
+if(COMPILER IN_LIST quoted)
+  set(first "${output}")
+endif()
+string(REPLACE "${name}" "" first "${first}") # the name of the file might match
+if(NOT first MATCHES "${EXPECT}")
   fail("the compiler does not say ${EXPECT}")
+endif()
+set(most 10)
+string(REPLACE "+" "[+]" compiler "${COMPILER}")
+if(" ${LINES}," MATCHES " ${compiler} ([0-9]+),")
+  set(most ${CMAKE_MATCH_1})
 endif()
 string(REGEX MATCHALL "\n" newlines "${output}")
 list(LENGTH newlines lines)
-if(lines GREATER LINES AND NOT COMPILER MATCHES "\\+\\+")
-  fail("the compiler says ${lines} lines, and not ${LINES} at most")
+if(lines GREATER most)
+  fail("the compiler says ${lines} lines, and not ${most} at most")
 endif()

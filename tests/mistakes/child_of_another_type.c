@@ -1,4 +1,5 @@
 // EXPECT: error_child_yields_items_of_another_type
+// LINES: g++ 33, clang++-19 37
 #include "gen.h"
 
 struct g {

@@ -1,4 +1,5 @@
-// EXPECT: error_this_generator_is_for_another_stack
+// EXPECT: error_this_generator_is_for_another_stack|cannot convert|no matching function
+// LINES: g++ 20, clang++-19 22
 #include "gen_stack.h"
 
 GEN_STACK(ints, int)

@@ -1,5 +1,5 @@
 // EXPECT: error_a_second_GEN_BEGIN
-// LINES: 34
+// LINES: gcc 33, clang-14 43, clang-19 43, g++ 141, clang++-19 43
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,5 @@
-// EXPECT: g_sent_|const int \*
-// LINES: 16
+// EXPECT: double \*|double\*|argument 2 of 'g_send'|call to 'g_send'
+// LINES: gcc 16, clang-14 13, clang-19 13, g++ 15, clang++-19 16
 // FLAGS: -Wall -Werror
 #include "gen.h"
 

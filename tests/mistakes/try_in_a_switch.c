@@ -1,4 +1,5 @@
-// EXPECT: a yield or try in a switch|GEN_INSIDE_A_SWITCH_
+// EXPECT: GEN_NO_YIELD_IN_A_SWITCH_
+// QUOTED: gcc clang-14 clang-19 g++ clang++-19
 #include "gen.h"
 
 struct g {

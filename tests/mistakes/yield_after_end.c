@@ -1,5 +1,5 @@
-// EXPECT: error_yield_outside_GEN_BEGIN_and_GEN_END
-// LINES: 20
+// EXPECT: error_yield_outside_GEN_BEGIN_and_GEN_END|outside of GEN_BEGIN and GEN_END
+// LINES: gcc 20, g++ 20
 #include "gen.h"
 
 struct g {

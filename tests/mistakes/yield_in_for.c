@@ -1,7 +1,5 @@
-// EXPECT: jumps over|crosses|bypasses|uninitialized
-// LINES: 123
-// FLAGS: -DGEN_LINT
-// COMPILERS: gcc clang-14 clang-19 g++ clang++
+// EXPECT: error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT|jump to case label|cannot jump from switch
+// LINES: g++ 65, clang++-19 57
 #include "gen.h"
 
 struct g {

@@ -1,6 +1,6 @@
 // REPORTED AS: the compiler says [0-9]+ lines, and not 2 at most
 // EXPECT: undeclared
-// LINES: 2
+// LINES: gcc 2
 #ifdef MISTAKE
 int f(void) { return undeclared; }
 #else

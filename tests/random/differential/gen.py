@@ -1161,8 +1161,8 @@ MUTATIONS = [
         ("gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; continue;",
          "gen_thrown_ == GEN_LEFT_BY_CONTINUE_) { gen_thrown_ = 0; break;")]),
     ("`break` skips GEN_FINALLY", [
-        ("const gen_status gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
-         "const gen_status gen_kept_ = gen_thrown_;"
+        ("gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
+         "gen_kept_ = gen_thrown_;"
          " if (gen_thrown_ != GEN_LEFT_BY_BREAK_) gen_thrown_ = 0;")]),
     ("GEN_RETURN skips GEN_FINALLY_SAVED", [
         ("(field) = gen_thrown_; gen_thrown_ = 0;",
@@ -1172,8 +1172,8 @@ MUTATIONS = [
     ("an error raised in GEN_FINALLY does not replace the pending one", [
         ("gen_status gen_entered_ = gen_thrown_;",
          "gen_status gen_entered_ = gen_thrown_; gen_status gen_flying_ = 0; (void)gen_flying_;"),
-        ("const gen_status gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
-         "const gen_status gen_kept_ = gen_thrown_; gen_flying_ = gen_thrown_; gen_thrown_ = 0;"),
+        ("gen_kept_ = gen_thrown_; gen_thrown_ = 0;",
+         "gen_kept_ = gen_thrown_; gen_flying_ = gen_thrown_; gen_thrown_ = 0;"),
         ("gen_thrown_ = (error);",
          "gen_thrown_ = GEN_VALUE_(gen_inside_) == 3 && gen_flying_ < 0 ? gen_flying_"
          " : (error);")]),

@@ -1,0 +1,17 @@
+// EXPECT: error_GEN_FOR_over_another_struct|longs ?\*'
+// LINES: gcc 12, g++ 14, clang++-19 15
+#include "itertools.h"
+
+ITER_RANGE(naturals, long)
+ITER_SPAN(longs, long)
+
+long sum(struct longs *from);
+long sum(struct longs *from) {
+    long total = 0;
+#ifdef MISTAKE
+    GEN_FOR (x, naturals, from) total += x;
+#else
+    GEN_FOR (x, longs, from) total += x;
+#endif
+    return total;
+}

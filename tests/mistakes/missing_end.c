@@ -1,0 +1,15 @@
+// EXPECT: error_GEN_END_is_missing
+// LINES: gcc 25, g++ 60
+#include "gen.h"
+
+struct g {
+    struct gen gen;
+};
+
+GEN(g, int) {
+    GEN_BEGIN();
+    GEN_YIELD(2);
+#ifndef MISTAKE
+    GEN_END();
+#endif
+}
