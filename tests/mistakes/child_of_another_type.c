@@ -1,5 +1,5 @@
 // EXPECT: error_child_yields_items_of_another_type
-// LINES: g++ 33, clang++-19 37
+// LINES: g++ 40, clang++-19 40
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,5 @@
 // EXPECT: error_ITER_DYN_OF_items_of_another_type
-// LINES: g++ 25, clang++-19 28
+// LINES: g++ 30, clang++-19 30
 #include "itertools.h"
 
 ITER_SPAN(ints, int)

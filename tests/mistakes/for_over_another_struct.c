@@ -1,5 +1,5 @@
 // EXPECT: error_GEN_FOR_over_another_struct|longs ?\*'
-// LINES: gcc 12, g++ 14, clang++-19 15
+// LINES: gcc 20, g++ 20, clang++-19 20
 #include "itertools.h"
 
 ITER_RANGE(naturals, long)

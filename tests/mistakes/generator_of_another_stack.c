@@ -1,5 +1,5 @@
 // EXPECT: error_this_generator_is_for_another_stack|cannot convert|no matching function
-// LINES: g++ 20, clang++-19 22
+// LINES: g++ 20, clang++-19 30
 #include "gen_stack.h"
 
 GEN_STACK(ints, int)

@@ -1,5 +1,5 @@
 // EXPECT: jumps over variable initialization|jump to case label|cannot jump from switch|uninitialized
-// LINES: gcc 63, g++ 44, clang++-19 37
+// LINES: gcc 90, g++ 70, clang++-19 40
 // FLAGS: -DGEN_LINT
 #include "gen.h"
 

@@ -1,5 +1,5 @@
 // EXPECT: error_ITER_MERGE_of_items_of_different_types
-// LINES: g++ 28, clang++-19 31
+// LINES: g++ 30, clang++-19 40
 #include "itertools.h"
 
 ITER_SPAN(ints, int)

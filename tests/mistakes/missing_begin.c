@@ -1,5 +1,5 @@
 // EXPECT: error_yield_outside_GEN_BEGIN_and_GEN_END|outside of GEN_BEGIN and GEN_END
-// LINES: gcc 120, g++ 125
+// LINES: gcc 150, g++ 150
 #include "gen.h"
 
 struct g {

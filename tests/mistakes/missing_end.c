@@ -1,5 +1,5 @@
 // EXPECT: error_GEN_END_is_missing
-// LINES: gcc 25, g++ 60
+// LINES: gcc 30, g++ 80
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,5 @@
 // EXPECT: error_GEN_END_TRY_is_missing
-// LINES: gcc 24, g++ 93
+// LINES: gcc 30, g++ 120
 #include "gen.h"
 
 struct g {

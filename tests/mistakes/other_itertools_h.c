@@ -1,5 +1,5 @@
 // EXPECT: iter_table.h: its itertools.h is of another version
-// LINES: gcc 16, clang-14 17, clang-19 17, g++ 16, clang++-19 17
+// LINES: gcc 20, clang-14 20, clang-19 20, g++ 20, clang++-19 20
 #include "itertools.h"
 #ifdef MISTAKE
 #undef GEN_PRIVATE_

@@ -1,6 +1,6 @@
 // EXPECT: error_GEN_STATE_T_must_be_an_unsigned_type
 // QUOTED: gcc clang-14 clang-19 g++ clang++-19
-// LINES: gcc 13, clang-14 11, clang-19 11, g++ 51, clang++-19 53
+// LINES: gcc 20, clang-14 20, clang-19 20, g++ 70, clang++-19 80
 #include <stdint.h>
 #ifdef MISTAKE
 #define GEN_STATE_T void *

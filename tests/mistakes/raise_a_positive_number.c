@@ -1,6 +1,6 @@
 // EXPECT: error_GEN_RAISE_of_a_positive_number_use_its_negative
 // QUOTED: g++
-// LINES: g++ 17
+// LINES: g++ 20
 #include <errno.h>
 #include "gen.h"
 

@@ -1,5 +1,5 @@
 // EXPECT: error_a_second_GEN_BEGIN
-// LINES: gcc 33, clang-14 43, clang-19 43, g++ 141, clang++-19 43
+// LINES: gcc 40, clang-14 70, clang-19 70, g++ 170, clang++-19 70
 #include "gen.h"
 
 struct g {

@@ -1,5 +1,5 @@
 // EXPECT: double \*|double\*|argument 2 of 'g_send'|call to 'g_send'
-// LINES: gcc 16, clang-14 13, clang-19 13, g++ 15, clang++-19 16
+// LINES: gcc 20, clang-14 20, clang-19 20, g++ 20, clang++-19 20
 // FLAGS: -Wall -Werror
 #include "gen.h"
 

@@ -1,5 +1,5 @@
 // EXPECT: error_GEN_STATE_T_must_be_an_unsigned_type
-// LINES: gcc 17, g++ 11
+// LINES: gcc 20, g++ 20
 #ifdef MISTAKE
 #define GEN_STATE_T short
 #else

@@ -1,5 +1,5 @@
 // EXPECT: (undefined|incomplete) (type|definition of type) '(struct )?cuontdown'|incomplete type '(struct )?cuontdown'
-// LINES: g++ 17
+// LINES: g++ 20
 #include "gen.h"
 
 struct countdown {

@@ -1,5 +1,5 @@
 // EXPECT: error_yield_outside_GEN_BEGIN_and_GEN_END|outside of GEN_BEGIN and GEN_END
-// LINES: gcc 32, g++ 65
+// LINES: gcc 40, g++ 90
 #include "gen.h"
 
 struct g {

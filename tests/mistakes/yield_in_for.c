@@ -1,5 +1,5 @@
 // EXPECT: error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT|jump to case label|cannot jump from switch
-// LINES: g++ 65, clang++-19 57
+// LINES: g++ 90, clang++-19 80
 #include "gen.h"
 
 struct g {
