@@ -20,6 +20,7 @@ int ferror(FILE *file);
 int getc(FILE *file);
 int ungetc(int c, FILE *file);
 size_t fread(void *data, size_t size, size_t count, FILE *file);
+size_t fwrite(const void *data, size_t size, size_t count, FILE *file);
 int printf(const char *format, ...);
 #endif
 
@@ -70,7 +71,8 @@ static size_t length;
 
 static int buffer[8], ring[4], row[2]; /* room for stages */
 static iter_count indices[8];
-static char text[8], more[16];
+static char text[8], more[20];
+static struct iter_text fields[4];
 
 struct halves { /* for ITER_DEFINE */
     int value;

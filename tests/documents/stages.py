@@ -49,7 +49,7 @@ RESULTS = {name: f"show({name})" for name in ("item", "other", "any", "total", "
 RESULTS["array"] = "for (size_t i = 0; i < length; i++) show(array[i])"
 
 # The members that are iterators it owns.
-OWNED = re.compile(r"from\d*|left|right")
+OWNED = re.compile(r"from\d*|left|right|bytes")
 
 # Macros that define no struct of their own, but allow another struct.
 NO_STRUCT = ["ITER_DYN_OF"]
@@ -141,7 +141,7 @@ class Row:
 
     def member(self, field):
         """Return the member that is the iterator `field`: the only one is called like it."""
-        return self.definition()[1] if field == "from" else field + "_"
+        return self.definition()[1] if field in ("from", "bytes") else field + "_"
 
     def sized(self):
         return "bytes" in self.header and self.macro not in NO_STRUCT
@@ -331,6 +331,7 @@ def find_out(rows, options, directory):
     `true_sizes`."""
     (directory / "words.txt").write_bytes(b"one\ntwo\nsixteen letters!\n")
     (directory / "ten.txt").write_bytes(b"0123456789")
+    (directory / "table.csv").write_bytes(b'1,"a,b"\n2,"""c"""\n')
     source = directory / "stages.c"
     source.write_text(program(rows))
     plain = answers(options, directory, source)

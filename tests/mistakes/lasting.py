@@ -100,6 +100,21 @@ KINDS = [
          [[ord(c) for c in line] for line in TEXT.split("\n")[:-1]], "char"),
     Kind("chunks", array("chunks", 8, "char") + "ITER_FILE_CHUNKS(chunks, char)", "chunks(PATH, chunks_{s}, 3)",
          [[ord(c) for c in TEXT[i:i + 3]] for i in range(0, len(TEXT), 3)], "char"),
+    Kind("cut", array("cut", 8, "char") + """static long read_text(int *at, char *data, size_t size) {
+    const size_t left = sizeof text - 1 - (size_t)*at, n = size < left ? size : left;
+    memcpy(data, text + *at, n);
+    *at += (int)n;
+    return (long)n;
+}
+ITER_READ(text_read, int, read_text(&self->context, data, size))
+ITER_LINES_OF(cut, text_read)""", "cut(text_read(0, cut_{s}, 8))",
+         [[ord(c) for c in line] for line in TEXT.split("\n")[:-1]], "char"),
+    Kind("split", array("split", 8, "char") + "ITER_FILE(split_file) ITER_SPLIT(split, split_file, 'b')",
+         "split(split_file(PATH, split_{s}, 8))", [[ord(c) for c in part] for part in TEXT.split("b")], "char"),
+    Kind("records", array("records", 8, "char") + "ITER_CHUNKS(record_pieces, char)\n"
+         "ITER_BYTES(record_bytes, record_pieces) ITER_RECORDS(records, record_bytes, 3)",
+         "records(record_bytes(record_pieces(text, 9, 4), records_{s}, 8))",
+         [[ord(c) for c in TEXT[i:i + 3]] for i in range(0, 9, 3)], "char"),
     # Iterators declared as fleeting.
     Kind("generated", array("generated") + """struct generator { struct gen gen; int *buffer; int at; };
 GEN(generator, struct shown) {
@@ -164,6 +179,8 @@ static struct bounded bounded_of(int left) { struct bounded made = {0}; made.lef
          [DIGITS[i:i + 2] for i in range(3)], "int", False),
     Kind("texts", "ITER_LINES(texts)", "texts(text, sizeof text - 1)",
          [[ord(c) for c in line] for line in TEXT.split("\n")[:-1]], "char", False),
+    Kind("frames", "ITER_TEXT(frame_bytes) ITER_FRAMES(frames, frame_bytes, 1, header[0] % 4)",
+         "frames(frame_bytes(text, 5))", [[ord("b")], [ord("c"), ord("\n")]], "char", False),
 ]
 
 # ---- The stages and terminals --------------------------------------------------------------------
@@ -462,7 +479,8 @@ ENTRIES = [
 ]
 
 # Macros over a user's loop instead of an iterator, and macros that make no stage.
-LEFT_OUT = ["ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF"]
+LEFT_OUT = ["ITER_CSV", "ITER_WRITE_LINES", "ITER_WRITE_CSV",  # for bytes only
+            "ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF"]
 
 PRELUDE = r"""#include <errno.h>
 #include <stdio.h>

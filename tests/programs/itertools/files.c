@@ -11,7 +11,7 @@ ITER_TAKE(some_lines, lines)
 ITER_FILE_CHUNKS(chunks, unsigned char)
 ITER_FILE_CHUNKS(shorts, short)
 
-static char room[16];
+static char room[17];
 static FILE *written;
 
 static FILE *file_of(const char *text) {
@@ -129,8 +129,8 @@ static void a_file_is_opened_at_the_first_pull_and_closed_at_the_end(void) {
     chunks_item chunk;
     unsigned char byte[1];
     lines_item line;
-    CHECK(p.file_ == NULL);
-    CHECK(missing.file_ == NULL);
+    CHECK(p.lines_file.file_ == NULL);
+    CHECK(missing.lines_file.file_ == NULL);
     CHECK_EQ(lines_next(&missing, &line), -ENOENT);
     CHECK_EQ(lines_next(&missing, &line), GEN_DONE);
     written = new_file();
@@ -138,10 +138,10 @@ static void a_file_is_opened_at_the_first_pull_and_closed_at_the_end(void) {
     (void)fputs("a\nb\n", written);
     (void)fclose(written);
     CHECK_EQ(lines_next(&p, &line), GEN_YIELDED);
-    CHECK(p.file_ != NULL);
+    CHECK(p.lines_file.file_ != NULL);
     tell_lines(&p);
     CHECK_LOG("[b]");
-    CHECK(p.file_ == NULL);
+    CHECK(p.lines_file.file_ == NULL);
     CHECK_EQ(lines_next(&p, &line), GEN_DONE);
     c = chunks(path, byte, 1);
     CHECK_EQ(chunks_close(&c), GEN_DONE); /* not started, so no file was opened */
@@ -149,7 +149,7 @@ static void a_file_is_opened_at_the_first_pull_and_closed_at_the_end(void) {
     c = chunks(path, byte, 1);
     CHECK_EQ(chunks_next(&c, &chunk), GEN_YIELDED);
     CHECK_EQ(chunks_close(&c), GEN_DONE);
-    CHECK(c.file_ == NULL);
+    CHECK(c.chunks_file.file_ == NULL);
     CHECK_EQ(chunks_next(&c, &chunk), GEN_DONE);
     (void)remove(path);
 }
@@ -159,7 +159,7 @@ static void a_file_that_cannot_be_read_is_an_error_and_closed(void) {
     struct lines p = lines(".", room, sizeof room);
     lines_item line;
     CHECK_EQ(lines_next(&p, &line), -EISDIR);
-    CHECK(p.file_ == NULL);
+    CHECK(p.lines_file.file_ == NULL);
     CHECK_EQ(lines_next(&p, &line), GEN_DONE);
 #endif
     CHECK_REFUSED(lines, lines("x", NULL, 5));

@@ -647,8 +647,10 @@ LEFT_OUT = {
     "ITER_ANY_OF": "as ITER_SUM_OF",
     "ITER_ALL_OF": "as ITER_SUM_OF",
     "ITER_IN": "a loop over an array",
-    "ITER_FILE_LINES": "it reads a file",
     "ITER_FILE_CHUNKS": "it reads a file",
+    **dict.fromkeys(["ITER_TEXT", "ITER_READ", "ITER_FILE", "ITER_BYTES", "ITER_LINES_OF", "ITER_SPLIT",
+                     "ITER_RECORDS", "ITER_FRAMES", "ITER_CSV", "ITER_FILE_LINES", "ITER_WRITE_LINES",
+                     "ITER_WRITE_CSV"], "texts.py"),
     "ITER_FLEETING": "used by each ITER_LASTING",
 }
 

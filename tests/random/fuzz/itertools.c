@@ -1214,8 +1214,8 @@ static void make_room(void) {
         }
         if (nodes[i].kind == &file_lines_kind) {
             struct lines_of_file *const self = &((struct file_lines *)stage)->lines_of_file;
-            const size_t more = self->capacity_ + 1;
-            if (self->capacity_ == 0) continue;
+            const size_t more = self->lines_of_file_file.capacity_ + 1;
+            if (more == 1) continue;
             FUZZ_CHECK(lines_of_file_move(self, NULL, more) == GEN_E_ARG,
                        "a missing buffer is accepted");
             FUZZ_CHECK(lines_of_file_move(self, (char *)block_of(more), more) == GEN_DONE,

@@ -1,0 +1,214 @@
+/* Bytes from a function or from pieces, cut into lines, records, frames and rows. */
+#include "items.h"
+
+#include "iter_text.h"
+
+/* The text to read: pieces that end in '|', of which each read gives at most one; '.' is nothing yet,
+ * '!' an error, '+' more than was asked for. */
+static const char *feed;
+
+static iter_count read_feed(char *data, size_t size) {
+    size_t n = 0;
+    if (*feed == '\0') return 0;
+    if (*feed == '.') return feed++, ITER_NOT_YET;
+    if (*feed == '!') return feed++, -5;
+    if (*feed == '+') return (iter_count)(size + 1);
+    while (n < size && *feed != '|' && *feed != '\0') data[n++] = *feed++;
+    if (*feed == '|') feed++;
+    return (iter_count)n;
+}
+
+ITER_READ(input, char, read_feed(data, size))
+ITER_LINES_OF(lines, input)
+ITER_SPLIT(words, input, ' ')
+ITER_RECORDS(records, input, 3)
+ITER_FRAMES(frames, input, 1, header[0] - '0')
+ITER_CSV(rows, input, ',')
+
+static char buffer[8], larger[24];
+static struct iter_text fields[3];
+
+static void tell(const char *data, size_t length) {
+    size_t i;
+    note('[');
+    for (i = 0; i < length; i++) note(data[i] == '\n' ? '/' : data[i]);
+    note(']');
+}
+
+static void tell_status(gen_status status) {
+    note(status == GEN_DONE      ? 'D'
+         : status == GEN_PENDING ? 'P'
+         : status == GEN_E_FULL  ? 'F'
+         : status == GEN_E_ARG   ? 'A'
+         : status == -5          ? 'E'
+                                 : '?');
+}
+
+/* Note items and pauses, up to the end, an error, or an item that has no room. */
+#define TELL(name, p) \
+    do { \
+        name##_item item_ = {NULL, 0}; \
+        gen_status status_; \
+        do { \
+            status_ = name##_next(&(p), &item_); \
+            if (status_ == GEN_YIELDED) \
+                tell(item_.data, item_.length); \
+            else \
+                tell_status(status_); \
+        } while (status_ > 0); \
+    } while (0)
+
+#define CHECK_CUT(name, text, expected) \
+    do { \
+        struct name made_ = name(input(0, buffer, sizeof buffer)); \
+        feed = text; \
+        TELL(name, made_); \
+        CHECK_LOG(expected); \
+    } while (0)
+
+static void lines_come_as_they_are_read(void) {
+    CHECK_CUT(lines, "ab\n|c|.d\n\n|e", "[ab]P[cd][][e]D");
+    CHECK_CUT(lines, "a\r|\nb\r\n\r|c", "[a][b][\rc]D");
+    CHECK_CUT(lines, "", "D");
+    CHECK_CUT(lines, "seven..\n|8", "[seven..][8]D");
+    CHECK_CUT(words, "a b  c", "[a][b][][c]D");
+    CHECK_CUT(words, "a |b ", "[a][b]D");
+}
+
+static void an_error_comes_once_and_after_what_was_read(void) {
+    struct lines p = lines(input(0, buffer, sizeof buffer));
+    lines_item item = {NULL, 0};
+    feed = "a\nb|!c\n";
+    TELL(lines, p);
+    CHECK_LOG("[a]E");
+    TELL(lines, p);
+    CHECK_LOG("D");
+    CHECK_EQ(lines_part(&p, &item), GEN_YIELDED); /* what did not become a line */
+    tell(item.data, item.length);
+    CHECK_LOG("[b]");
+    CHECK_EQ(lines_part(&p, &item), GEN_DONE);
+    CHECK_CUT(lines, "+", "A");
+    CHECK_CUT(words, "a b|+", "[a]A");
+}
+
+static void records_and_frames_are_whole(void) {
+    CHECK_CUT(records, "abc|d|ef", "[abc][def]D");
+    CHECK_CUT(records, "abcde", "[abc]A");
+    CHECK_CUT(frames, "2ab03|xyz|1|c", "[ab][][xyz][c]D");
+    CHECK_CUT(frames, "3ab", "A");
+}
+
+static void what_has_no_room_is_kept(void) {
+    struct lines p = lines(input(0, buffer, sizeof buffer));
+    lines_item item = {NULL, 0};
+    feed = "ab\nlonger than the buffer\ncd\nand once more too long\nef";
+    TELL(lines, p);
+    CHECK_LOG("[ab]F");
+    TELL(lines, p);
+    CHECK_LOG("F");
+    CHECK_EQ(input_move(&p.input, larger, 3), GEN_E_ARG);
+    CHECK_EQ(input_move(&p.input, NULL, 24), GEN_E_ARG);
+    CHECK_EQ(lines_part(&p, &item), GEN_YIELDED);
+    tell(item.data, item.length);
+    CHECK_LOG("[longer t]");
+    TELL(lines, p);
+    CHECK_LOG("F");
+    CHECK_EQ(input_move(&p.input, larger, sizeof larger), GEN_DONE);
+    TELL(lines, p);
+    CHECK_LOG("[han the buffer][cd][and once more too long][ef]D");
+    CHECK_EQ((long)lines_number(&p), 6);
+    CHECK_EQ((long)input_offset(&p.input), 54);
+}
+
+static void what_has_no_room_may_be_left_out(void) {
+    struct lines p = lines(input(0, buffer, sizeof buffer));
+    struct frames q = frames(input(0, buffer, sizeof buffer));
+    feed = "ab\nlonger than the buffer\ncd\n";
+    TELL(lines, p);
+    lines_skip(&p);
+    TELL(lines, p);
+    CHECK_LOG("[ab]F[cd]D");
+    feed = "9123456789|1a";
+    TELL(frames, q);
+    frames_skip(&q);
+    TELL(frames, q);
+    CHECK_LOG("F[a]D");
+}
+
+static void tell_rows(struct rows *p) {
+    rows_item row;
+    gen_status status;
+    size_t i;
+    while ((status = rows_next(p, &row)) == GEN_YIELDED) {
+        for (i = 0; i < row.length; i++) tell(row.data[i].data, row.data[i].length);
+        note(';');
+    }
+    tell_status(status);
+}
+
+static void a_row_has_fields(void) {
+    struct rows p = rows(input(0, larger, sizeof larger), fields, 3);
+    feed = "a,,c\r\n\n\"x,|\n\"\"y\"\"\",z\n\"\"";
+    tell_rows(&p);
+    CHECK_LOG("[a][][c];;[x,/\"y\"][z];[];D");
+    CHECK_EQ((long)rows_number(&p), 4);
+}
+
+static void a_mistake_in_a_row_has_a_place(void) {
+    struct rows p = rows(input(0, larger, sizeof larger), fields, 3);
+    struct rows q = rows(input(0, larger, sizeof larger), fields, 3);
+    feed = "a\nb,\"c\n\"d";
+    tell_rows(&p);
+    CHECK_LOG("[a];A");
+    CHECK_EQ((long)rows_line(&p), 3);
+    CHECK_EQ((long)rows_column(&p), 2);
+    tell_rows(&p);
+    CHECK_LOG("D");
+    feed = "a,\"b";
+    tell_rows(&q);
+    CHECK_LOG("A");
+    CHECK_EQ((long)rows_column(&q), 5);
+}
+
+static void a_row_with_many_fields_waits(void) {
+    static struct iter_text more[5];
+    struct rows p = rows(input(0, larger, sizeof larger), fields, 3);
+    struct rows q = rows(input(0, larger, sizeof larger), fields, 3);
+    feed = "a,b\na,b,\"c\"\"\",d,e\nf";
+    tell_rows(&p);
+    CHECK_LOG("[a][b];F");
+    CHECK_EQ(rows_fields(&p, more, 0), GEN_E_ARG);
+    CHECK_EQ(rows_fields(&p, more, 5), GEN_DONE);
+    tell_rows(&p);
+    CHECK_LOG("[a][b][c\"][d][e];[f];D");
+    feed = "a,b,c,d,e\nf";
+    tell_rows(&q);
+    rows_skip(&q);
+    tell_rows(&q);
+    CHECK_LOG("F[f];D");
+}
+
+static void a_close_is_the_end(void) {
+    struct lines p = lines(input(0, buffer, sizeof buffer));
+    lines_item item = {NULL, 0};
+    feed = "a\nb\nc";
+    CHECK_EQ(lines_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(lines_close(&p), GEN_DONE);
+    TELL(lines, p);
+    CHECK_LOG("D");
+    CHECK_REFUSED_WHEN_MADE(lines, lines(input(0, NULL, 5)));
+    CHECK_REFUSED_WHEN_MADE(lines, lines(input(0, buffer, 0)));
+    CHECK_REFUSED_WHEN_MADE(rows, rows(input(0, buffer, 5), NULL, 5));
+}
+
+void run_tests(void) {
+    RUN(lines_come_as_they_are_read);
+    RUN(an_error_comes_once_and_after_what_was_read);
+    RUN(records_and_frames_are_whole);
+    RUN(what_has_no_room_is_kept);
+    RUN(what_has_no_room_may_be_left_out);
+    RUN(a_row_has_fields);
+    RUN(a_mistake_in_a_row_has_a_place);
+    RUN(a_row_with_many_fields_waits);
+    RUN(a_close_is_the_end);
+}

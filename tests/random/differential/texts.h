@@ -1,0 +1,196 @@
+/* Shared by all C programs that texts.py makes: the sources, the stages that cut them, the driver.
+ * The output must be equal to that of the model in texts.py. */
+#ifndef TEXTS_H
+#define TEXTS_H
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "iter_text.h"
+
+enum { MOVE, SKIP, PART };
+
+/* A program. */
+struct setting {
+    int seed;
+    const char *data;
+    size_t length;
+    size_t capacity;     /* of the first buffer */
+    size_t fields;       /* that a row may have at first */
+    size_t fails_at;     /* a read fails there, if that is before the end */
+    const size_t *sizes; /* of the pieces, in turn; for a read, 0 means not yet */
+    size_t size_count;
+    const int *on_full; /* what to do when there is no room, in turn */
+    size_t on_full_count;
+};
+
+/* The bytes of all sources, and how far they are. */
+static struct {
+    const struct setting *setting;
+    size_t at, pieces;
+} feed;
+
+static size_t piece_size(size_t most) {
+    const size_t size = feed.setting->sizes[feed.pieces++ % feed.setting->size_count];
+    return size < most ? size : most;
+}
+
+static iter_count read_some(char *data, size_t size) {
+    const struct setting *const s = feed.setting;
+    size_t n, i;
+    if (feed.at == s->fails_at && s->fails_at < s->length) return -5;
+    if (feed.at == s->length) return 0;
+    n = piece_size(size < s->fails_at - feed.at ? size : s->fails_at - feed.at);
+    for (i = 0; i < n; i++) data[i] = s->data[feed.at++];
+    return n == 0 ? ITER_NOT_YET : (iter_count)n;
+}
+
+static gen_status next_piece(struct iter_text *piece) {
+    const struct setting *const s = feed.setting;
+    if (feed.at == s->length) return GEN_DONE;
+    piece->data = s->data + feed.at;
+    piece->length = piece_size(s->length - feed.at);
+    feed.at += piece->length;
+    return GEN_YIELDED;
+}
+
+static char path[60];
+
+static const char *path_of(const struct setting *s) {
+    FILE *f;
+    (void)snprintf(path, sizeof path, P_tmpdir "/texts-%ld.txt", (long)getpid());
+    f = fopen(path, "wb");
+    if (f == NULL || fwrite(s->data, 1, s->length, f) != s->length || fclose(f) != 0) abort();
+    return path;
+}
+
+static void show(const struct iter_text *text) {
+    size_t i;
+    printf(" \"");
+    for (i = 0; i < text->length; i++) {
+        const unsigned char c = (unsigned char)text->data[i];
+        printf(c > ' ' && c < 127 && c != '\\' && c != '"' ? "%c" : "\\%02x", c);
+    }
+    printf("\"");
+}
+
+static void show_view(const void *data, size_t length) {
+    struct iter_text text;
+    text.data = (const char *)data;
+    text.length = length;
+    show(&text);
+}
+
+static void show_row(const void *data, size_t length) {
+    const struct iter_text *const fields = (const struct iter_text *)data;
+    size_t i;
+    for (i = 0; i < length; i++) show(&fields[i]);
+}
+
+static void show_status(gen_status status) {
+    printf("%s\n", status == GEN_DONE     ? "done"
+                   : status == GEN_E_FULL ? "full"
+                   : status == GEN_E_ARG  ? "arg"
+                   : status == -5         ? "failed"
+                                          : "?");
+}
+
+ITER_FROM(pieces, struct iter_text, int, next_piece(item))
+ITER_TEXT(text)
+ITER_READ(input, int, read_some(data, size))
+ITER_BYTES(joined, pieces)
+ITER_FILE(file)
+ITER_FILE(opened)
+
+/* In a driver: how each source is made, gets more room, and is cleaned up. */
+#define TEXT_MADE text(s->data, s->length)
+#define INPUT_MADE input(0, buffer, capacity)
+#define JOINED_MADE joined(pieces(0), buffer, capacity)
+#define FILE_MADE file(path_of(s), buffer, capacity)
+#define OPENED_MADE opened_of(stream = fopen(path_of(s), "rb"), buffer, capacity)
+#define text_move(self, buffer, capacity) GEN_E_ARG /* it is never full */
+
+/* Show what a pipeline hands out, until it has ended twice. */
+#define DRIVE(name, source, pipeline, show_item, ...) \
+    static inline void drive_##name(const struct setting *s) { \
+        size_t capacity = s->capacity, fulls = 0; \
+        char *buffer = (char *)malloc(capacity), *larger; \
+        struct iter_text *const fields = (struct iter_text *)malloc(64 * sizeof *fields); \
+        FILE *stream = NULL; \
+        int ends = 0, refused = 0; \
+        struct name p; \
+        name##_item item; \
+        feed.setting = s; \
+        feed.at = 0; \
+        feed.pieces = 0; \
+        printf("program %d\n", s->seed); \
+        p = pipeline; \
+        while (ends < 2) { \
+            const gen_status status = name##_next(&p, &item); \
+            if (status == GEN_PENDING) continue; \
+            if (status == GEN_YIELDED) { \
+                printf("item"); \
+                show_item(item.data, item.length); \
+                printf("\n"); \
+                continue; \
+            } \
+            show_status(status); \
+            refused |= status == GEN_E_ARG; \
+            ends += status != GEN_E_FULL; \
+            if (status != GEN_E_FULL) continue; \
+            switch (s->on_full[fulls++ % s->on_full_count]) { \
+            case MOVE: \
+                larger = (char *)malloc(capacity *= 2); \
+                if (source##_move(&p.source, larger, capacity) != GEN_DONE) abort(); \
+                free(buffer); \
+                buffer = larger; \
+                __VA_ARGS__ \
+                break; \
+            case SKIP: name##_skip(&p); break; \
+            default: PART(name, p) \
+            } \
+        } \
+        printf("number %lu\n", (unsigned long)name##_number(&p)); \
+        if (!refused) printf("offset %lu\n", (unsigned long)source##_offset(&p.source)); \
+        (void)name##_close(&p); \
+        if (stream != NULL) (void)fclose(stream); \
+        if (path[0] != '\0') (void)remove(path); \
+        free(buffer); \
+        free(fields); \
+    }
+
+#define SHOW_PART(name, p) \
+    if (name##_part(&p, &item) != GEN_YIELDED) abort(); \
+    printf("part"); \
+    show_view(item.data, item.length); \
+    printf("\n");
+#define NO_PART(name, p) abort();
+
+#define CUT(source, SOURCE) \
+    ITER_LINES_OF(lines_of_##source, source) \
+    DRIVE(lines_of_##source, source, lines_of_##source(SOURCE##_MADE), show_view, ) \
+    ITER_SPLIT(split_of_##source, source, ';') \
+    DRIVE(split_of_##source, source, split_of_##source(SOURCE##_MADE), show_view, ) \
+    ITER_RECORDS(records_of_##source, source, 5) \
+    DRIVE(records_of_##source, source, records_of_##source(SOURCE##_MADE), show_view, ) \
+    ITER_FRAMES(frames_of_##source, source, 2, header[0] * 4 + header[1]) \
+    DRIVE(frames_of_##source, source, frames_of_##source(SOURCE##_MADE), show_view, )
+#define ROWS(source, SOURCE) \
+    ITER_CSV(rows_of_##source, source, ';') \
+    DRIVE(rows_of_##source, source, rows_of_##source(SOURCE##_MADE, fields, s->fields), show_row, \
+          if (rows_of_##source##_fields(&p, fields, 64) != GEN_DONE) abort();)
+
+#define PART(name, p) SHOW_PART(name, p)
+CUT(text, TEXT)
+CUT(input, INPUT)
+CUT(joined, JOINED)
+CUT(file, FILE)
+CUT(opened, OPENED)
+#undef PART
+#define PART(name, p) abort();
+ROWS(input, INPUT)
+ROWS(file, FILE)
+
+#endif
