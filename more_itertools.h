@@ -20,6 +20,9 @@
  *     ITER_INTERSPERSE            a value between two items
  *     ITER_MARK_ENDS              each item, and whether it is the first or the last
  *     ITER_PAD                    at least so many items
+ *     ITER_POINTERS               pointers to the elements of an array
+ *     ITER_SPAN_REVERSED          an array backwards
+ *     ITER_SENTINEL               an array up to an element that ends it, as a C string
  *     ITER_CHUNKS                 an array in pieces
  *     ITER_ARRAY_CHUNKS           the same, of a constant size
  *     ITER_ARRAY_WINDOWS          each few consecutive elements of an array
@@ -225,7 +228,72 @@
                       : iter_max_(self->ended_ ? 0 : iter_upstream_, iter_left_(self->length_))) \
     ITER_ALONE_(name, upstream##_skips_)
 
-/* ---- Pieces of an array ---------------------------------------------------------------------- */
+/* ---- Arrays ---------------------------------------------------------------------------------- */
+
+/* ITER_POINTERS(name, T) - pointers to the elements of an array, each a T *, to change the elements
+ * in place, or to avoid copies of large ones.
+ *
+ *     ITER_POINTERS(rows, const struct row)
+ *     for (i = 0; i < length; i++) yield &data[i];
+ *     struct <name> <name>(T *data, size_t length);
+ */
+#define ITER_POINTERS(name, T) ITER_ARRAY_(name, T *, T, self->data_ + self->at_++, )
+
+/* ITER_SPAN_REVERSED(name, T) - the elements of an array, from the last to the first.
+ *
+ *     for (i = length; i > 0; i--) yield data[i - 1];
+ *     struct <name> <name>(T const *data, size_t length);
+ */
+#define ITER_SPAN_REVERSED(name, T) \
+    ITER_ARRAY_(name, T, T const, self->data_[self->length_ - ++self->at_], \
+                self->data_ += self->length_ - iter_end_;)
+
+/* `element` moves on to the next element. `shift` moves data_ when length_ becomes iter_end_. */
+#define ITER_ARRAY_(name, item_type, T, element, shift) \
+    ITER_FIELDS_(name, item_type, 0, T *data_; size_t length_; size_t at_;) \
+    ITER_MAKE_(name, (T *const iter_data_, size_t iter_length_), iter_data_, iter_length_, \
+               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        if (self->at_ >= self->length_) return iter_past_(&self->at_, self->length_); \
+        *iter_out_ = element; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
+    ITER_CUT_(name) { \
+        if (self->at_ <= self->length_) { \
+            const size_t iter_end_ = self->at_ + iter_min_(iter_n_, self->length_ - self->at_); \
+            shift self->length_ = iter_end_; \
+        } \
+    } \
+    ITER_JUMP_(name) { \
+        if (self->at_ <= self->length_) \
+            self->at_ += iter_min_(iter_n_, self->length_ - self->at_); \
+    } \
+    ITER_LEFT_(name, iter_less_(self->length_, self->at_)) \
+    ITER_LENGTH_KNOWN_(name)
+
+/* ITER_SENTINEL(name, T, condition) - the elements of an array up to, but not including, the first
+ * `item` for which the condition holds. Nothing is read after it. NULL has no elements.
+ *
+ *     ITER_SENTINEL(letters, char, item == '\0')
+ *     ITER_SENTINEL(arguments, char *, item == NULL)     // arguments(argv + 1)
+ *     for (; item = *data, !<condition>; data++) yield item;
+ *     struct <name> <name>(T const *data);
+ */
+#define ITER_SENTINEL(name, T, ...) \
+    ITER_FIELDS_(name, T, 0, T const *data_;) \
+    ITER_MAKE_(name, (T const *iter_data_), iter_data_) \
+    ITER_STEP_(name) { \
+        if (self->data_ == GEN_NULL_) return GEN_DONE; \
+        ITER_LET_(name##_item, item, *self->data_); \
+        if (__VA_ARGS__) return GEN_DONE; \
+        *iter_out_ = item; \
+        self->data_++; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->data_ = GEN_NULL_) \
+    ITER_LEFT_(name, iter_most_ && self->data_ != GEN_NULL_ ? ITER_MANY_ : 0) \
+    ITER_ALONE_(name, 0)
 
 /* ITER_CHUNKS(name, T) - an array in pieces of `size` elements; the last one may be shorter. Each
  * is a struct <name>_item { T const *data; size_t length; }. Nothing is copied.

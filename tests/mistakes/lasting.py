@@ -173,6 +173,11 @@ GEN_FUNCTION_ size_t bounded_left(const struct bounded *self, int most) {
 ITER_DEFINE_BOUNDED(bounded, 0)
 static struct bounded bounded_of(int left) { struct bounded made = {0}; made.left = left; return made; }""",
          "bounded_of(3)", [3, 2, 1], "", False),
+    Kind("reversed", "ITER_SPAN_REVERSED(reversed, int)", "reversed(digits, 3)", DIGITS[2::-1], "", False),
+    Kind("place_views", "ITER_POINTERS(places, const int) ITER_CHUNKS(place_chunks, int)\n"
+         "ITER_FLATMAP(place_views, places, place_chunks, place_chunks(item, 1, 1))",
+         "place_views(places(digits, 3))", [[3], [1], [4]], "int", False),
+    Kind("before_nine", "ITER_SENTINEL(before_nine, int, item == 9)", "before_nine(digits)", DIGITS[:5], "", False),
     Kind("pieces", "ITER_CHUNKS(pieces, int)", "pieces(digits, 7, 2)", TWOS, "int", False),
     Kind("twos", "ITER_ARRAY_CHUNKS(twos, int, 2)", "twos(digits, 7)", TWOS[:3], "int", False),
     Kind("spans", "ITER_ARRAY_WINDOWS(spans, int)", "spans(digits, 4, 2)",

@@ -17,6 +17,9 @@ static long test_sink;
 
 ITER_SPAN(t_ints, int)
 ITER_SPAN(t_others, int)
+ITER_POINTERS(t_pointers, const int)
+ITER_SPAN_REVERSED(t_reversed, int)
+ITER_SENTINEL(t_sentinel, int, USE(self_item, item == 3))
 ITER_CHUNKS(t_chunks, int)
 ITER_ARRAY_CHUNKS(t_array_chunks, int, 2)
 ITER_ARRAY_WINDOWS(t_array_windows, int)
@@ -38,6 +41,7 @@ ITER_ONLY(t_only, t_ints)
 
 int main(void) {
     struct t_peekable test_ahead = t_peekable(INTS());
+    PULL(t_sentinel, t_sentinel(test_numbers));
     PULL(t_dedupe, t_dedupe(INTS()));
     PULL(t_run_length, t_run_length(INTS()));
     PULL(t_batch_until, t_batch_until(INTS(), test_room, 8, 0));

@@ -1,4 +1,4 @@
-/* Chunks and windows of an array, as views. */
+/* Arrays: pointers to their elements, backwards, up to a sentinel, and chunks and windows as views. */
 #include "items.h"
 
 #include "more_itertools.h"
@@ -49,7 +49,73 @@ static void windows_of_an_array_are_not_copied(void) {
     CHECK(of_array_left(&p, ITER_AT_LEAST) == 0 && of_array_left(&p, ITER_AT_MOST) == 0);
 }
 
+ITER_POINTERS(places, int)
+ITER_POINTERS(digit_places, const int)
+ITER_FOR_EACH(double_all, places, *item *= 2)
+ITER_TAKE(some_places, digit_places)
+ITER_DROP(later_places, digit_places)
+
+static void pointers_to_the_elements_change_them(void) {
+    int numbers[3] = {3, 1, 4};
+    struct places p = places(numbers, 3);
+    CHECK(places_left(&p, ITER_AT_LEAST) == 3 && places_left(&p, ITER_AT_MOST) == 3);
+    CHECK_EQ(double_all(&p), GEN_DONE);
+    CHECK(numbers[0] == 6 && numbers[1] == 2 && numbers[2] == 8);
+    CHECK_ITEMS(digit_places, digit_places(digits, 3), x - digits, 0, 1, 2);
+    CHECK_ITEMS(some_places, some_places(digit_places(digits, 3), 2), *x, 3, 1);
+    CHECK_ITEMS(later_places, later_places(digit_places(digits, 3), 1), *x, 1, 4);
+    CHECK_EMPTY(places, places(NULL, 0));
+    CHECK_REFUSED_WHEN_MADE(places, places(NULL, 1));
+    CHECK_REFUSED_WHEN_MADE(some_places, some_places(digit_places(NULL, 1), 1));
+    CHECK_REFUSED_WHEN_MADE(later_places, later_places(digit_places(NULL, 1), 1));
+}
+
+ITER_SPAN_REVERSED(backwards, int)
+ITER_TAKE(last_ones, backwards)
+ITER_SLICE(some_backwards, backwards)
+
+static void an_array_backwards(void) {
+    struct backwards p = backwards(digits, 4);
+    int item = 0;
+    CHECK_ITEMS(backwards, backwards(digits, 4), x, 1, 4, 1, 3);
+    CHECK_ITEMS(last_ones, last_ones(backwards(digits, 8), 2), x, 6, 2);
+    CHECK_ITEMS(last_ones, last_ones(backwards(digits, 2), 9), x, 1, 3);
+    CHECK_ITEMS(some_backwards, some_backwards(backwards(digits, 8), 1, 6, 2), x, 2, 5, 4);
+    CHECK_EMPTY(some_backwards, some_backwards(backwards(digits, 2), 3, 6, 1));
+    CHECK_EMPTY(backwards, backwards(NULL, 0));
+    CHECK_REFUSED_WHEN_MADE(backwards, backwards(NULL, 2));
+    CHECK_REFUSED_WHEN_MADE(last_ones, last_ones(backwards(NULL, 2), 1));
+    CHECK_EQ(backwards_next(&p, &item), GEN_YIELDED);
+    CHECK(backwards_left(&p, ITER_AT_LEAST) == 3 && backwards_left(&p, ITER_AT_MOST) == 3);
+    CHECK_EQ(backwards_close(&p), GEN_DONE);
+    CHECK_EQ(backwards_next(&p, &item), GEN_DONE);
+    CHECK(backwards_left(&p, ITER_AT_MOST) == 0);
+}
+
+ITER_SENTINEL(letters, char, item == '\0')
+ITER_SENTINEL(words, const char *, item == NULL)
+ITER_SENTINEL(to_nine, int, item == 9)
+
+static void an_array_that_ends_with_a_sentinel(void) {
+    static const char *const table[] = {"one", "two", NULL};
+    struct letters p = letters("abc");
+    char letter = 0;
+    CHECK_ITEMS(letters, letters("abc"), x, 'a', 'b', 'c');
+    CHECK_ITEMS(words, words(table), x[1], 'n', 'w');
+    CHECK_ITEMS(to_nine, to_nine(digits), x, 3, 1, 4, 1, 5);
+    CHECK_EMPTY(letters, letters(""));
+    CHECK_EMPTY(letters, letters(NULL));
+    CHECK_EQ(letters_next(&p, &letter), GEN_YIELDED);
+    CHECK(letters_left(&p, ITER_AT_LEAST) == 0 && letters_left(&p, ITER_AT_MOST) > 1);
+    CHECK_EQ(letters_close(&p), GEN_DONE);
+    CHECK_EQ(letters_next(&p, &letter), GEN_DONE);
+    CHECK(letters_left(&p, ITER_AT_MOST) == 0);
+}
+
 void run_tests(void) {
+    RUN(pointers_to_the_elements_change_them);
+    RUN(an_array_backwards);
+    RUN(an_array_that_ends_with_a_sentinel);
     RUN(chunks_of_a_constant_length_leave_the_rest);
     RUN(windows_of_an_array_are_not_copied);
 }

@@ -268,6 +268,10 @@ ITER_EMPTY(empty, int)
 ITER_SUCCESSORS(iterated, int, (item * 5 + 1) % 41)
 ITER_TAKE(iterate, iterated)
 ITER_FROM(from, int, struct script, script_step(&self->context, item))
+ITER_POINTERS(places, const int)
+ITER_MAP(pointed, places, int, *item)
+ITER_SPAN_REVERSED(reversed, int)
+ITER_SENTINEL(sentinel, int, item == 10)
 ITER_CHUNKS(pieces, int)
 ITER_MAP(chunks, pieces, int, folded(item.data, item.length))
 ITER_ARRAY_CHUNKS(pieces_of_3, int, 3)
@@ -293,6 +297,9 @@ ITER_MAP(combinations_again, combined_again, int, folded(item.data, item.length)
 ITER_PERMUTATIONS(permuted, int)
 ITER_MAP(permutations, permuted, int, folded(item.data, item.length))
 KIND(span)
+KIND(pointed)
+KIND(reversed)
+KIND(sentinel)
 KIND(range)
 KIND(byte_numbers)
 KIND(count)
@@ -546,7 +553,8 @@ static int number(void) {
 static void make_source(struct node *node) {
     struct list *const list = &node->list;
     int i, a, b, c;
-    switch (fuzz_below(26)) {
+    const int what = fuzz_below(26);
+    switch (what) {
     default: MAKE(script, script_of(list)); break;
     case 0: {
         struct unbounded made;
@@ -701,6 +709,18 @@ static void make_source(struct node *node) {
         if (c == 2)
             MAKE(combinations_again, combinations_again(combined_again(pool, a, b, row, indices)));
         if (c == 3) MAKE(permutations, permutations(permuted(pool, a, b, row, indices)));
+        break;
+    }
+    case 20:
+    case 21:
+    case 22: { /* an array by pointers, backwards, or up to a 10 */
+        int *const data = (int *)block_of(sizeof(int) * (size_t)((a = fuzz_below(12)) + 1));
+        for (i = 0; i < a; i++) data[i] = fuzz_below(10);
+        data[a] = 10;
+        for (i = 0; i < a; i++) put(list, data[what == 21 ? a - 1 - i : i]);
+        if (what == 20) MAKE(pointed, pointed(places(data, (size_t)a)));
+        if (what == 21) MAKE(reversed, reversed(data, (size_t)a));
+        if (what == 22) MAKE(sentinel, sentinel(data));
         break;
     }
     case 19: { /* cut and skipped */
