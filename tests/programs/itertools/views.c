@@ -14,7 +14,8 @@ ITER_FROM(pausing, int, int,
               : (*item = self->context / 2, self->context++ < 20 ? GEN_YIELDED : GEN_DONE))
 
 ITER_CHUNKS(chunks, int)
-ITER_LINES(lines)
+ITER_TEXT(whole)
+ITER_LINES_OF(lines, whole)
 
 static void views_of_memory(void) {
     static const char text[] = "one\r\n\ntwo\nend";
@@ -22,11 +23,11 @@ static void views_of_memory(void) {
     CHECK_EMPTY(chunks, chunks(digits, 0, 3));
     CHECK_REFUSED_WHEN_MADE(chunks, chunks(digits, 8, 0));
     CHECK_REFUSED_WHEN_MADE(chunks, chunks(NULL, 8, 1));
-    CHECK_ITEMS(lines, lines(text, 13), (long)x.length * 1000 + (x.length ? x.data[0] : 0), 3111, 0,
-                3116, 3101);
-    CHECK_ITEMS(lines, lines(text, 5), (long)x.length, 3);
-    CHECK_EMPTY(lines, lines(text, 0));
-    CHECK_REFUSED_WHEN_MADE(lines, lines(NULL, 3));
+    CHECK_ITEMS(lines, lines(whole(text, 13)), (long)x.length * 1000 + (x.length ? x.data[0] : 0),
+                3111, 0, 3116, 3101);
+    CHECK_ITEMS(lines, lines(whole(text, 5)), (long)x.length, 3);
+    CHECK_EMPTY(lines, lines(whole(text, 0)));
+    CHECK_REFUSED_WHEN_MADE(lines, lines(whole(NULL, 3)));
 }
 
 ITER_BATCH(batches, ints)
@@ -116,7 +117,7 @@ static void batches_and_windows(void) {
 
 ITER_COPY(copies, batched, int)
 ITER_MARK_ENDS(marked, copies)
-ITER_LINES(words)
+ITER_LINES_OF(words, whole)
 ITER_COPY(kept_words, words, char)
 ITER_PAIRWISE(neighbours, kept_words)
 
@@ -129,7 +130,7 @@ static void a_copy_of_a_view_lasts(void) {
     CHECK_ITEMS(marked, marked(copies(batched(ints(digits, 6), buffer, 2), room, 6)), MARKED(x),
                 1031, 41, 159);
     CHECK_EQ(room[1] * 10 + room[2], 14);
-    CHECK_ITEMS(neighbours, neighbours(kept_words(words("ab\n\nc", 5), letters, 3)),
+    CHECK_ITEMS(neighbours, neighbours(kept_words(words(whole("ab\n\nc", 5)), letters, 3)),
                 (long)x.first.length * 10 + (long)x.second.length, 20, 1);
     CHECK_EMPTY(copies, copies(batched(ints(digits, 0), buffer, 2), room, 6));
     CHECK_REFUSED_WHEN_MADE(copies, copies(batched(ints(digits, 6), buffer, 2), NULL, 6));
