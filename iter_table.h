@@ -39,54 +39,58 @@
 
 /* ---- With a table of keys -------------------------------------------------------------------- */
 
+/* A table with this share of its slots free is full: 8 is one slot in eight. A search then takes a
+ * few steps; in a table without a free slot, it may take as many as there are slots. Tables of fewer
+ * slots than this can be filled. */
+#ifndef ITER_TABLE_SPARE
+#define ITER_TABLE_SPARE 8
+#elif ITER_TABLE_SPARE < 2
+#error "ITER_TABLE_SPARE must be at least 2: one slot in so many stays free."
+#endif
+
 /* ITER_UNIQUE(name, from, K, key, hash, same) - the items whose key has not come before. `key` is a
  * K computed from the `item`; `hash` an unsigned number computed from the `key`; `same` compares
- * `key` and `other`. You provide the table: `capacity` zeroed slots, each a struct <name>_slot. If
- * a new key has no room, the stage returns GEN_E_FULL and keeps the item: provide a larger table
- * with <name>_move, and pull again.
+ * `key` and `other`. You provide the table: `capacity` zeroed slots, each a struct <name>_slot with
+ * the members `key` and `used`. If a new key has no room, the stage returns GEN_E_FULL and keeps the
+ * item: provide a larger table, and pull again. `self->count` is the number of keys, `self->slots`
+ * and `self->capacity` are the table.
  *
  *     ITER_UNIQUE(distinct, numbers, int, item, iter_hash((unsigned)key), key == other)
  *     struct <name> <name>(struct <from> from, struct <name>_slot *slots, size_t capacity);
  *     gen_status <name>_move(struct <name> *self, struct <name>_slot *slots, size_t capacity);
+ *     gen_status <name>_reserve(struct <name> *self, size_t keys,
+ *                               void *(*allocate)(size_t count, size_t size),
+ *                               void (*release)(void *));
+ *
+ * <name>_move moves the keys to a table of your own, of zeroed slots. <name>_reserve makes room for
+ * `keys` keys in total: if they do not fit, it calls `allocate`, such as calloc, for a table of at
+ * least twice the capacity, moves the keys there, and passes the old table to `release`, such as
+ * free, unless that is NULL. It returns GEN_E_FULL if `allocate` returns NULL; nothing is lost.
+ * There is none for sdcc.
+ *
+ *     while ((status = distinct_next(&p, &item)) == GEN_YIELDED || status == GEN_E_FULL)
+ *         if (status == GEN_YIELDED) ...
+ *         else if (distinct_reserve(&p, p.count + 1, calloc, free) != GEN_DONE) break;
  */
 #define ITER_UNIQUE(name, upstream, K, key_of_item, hash_of_key, same) \
     struct name##_slot { \
-        K key_; \
-        unsigned char used_; \
+        K key; \
+        unsigned char used; \
     }; \
-    ITER_STAGE_(name, upstream, struct name##_slot *slots_; size_t capacity_; \
+    ITER_STAGE_(name, upstream, struct name##_slot *slots; size_t capacity; size_t count; \
                 upstream##_item held_; unsigned char state_;) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
                    error_ITER_UNIQUE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, upstream##_item, \
                       (struct upstream iter_from_, struct name##_slot *const iter_slots_, \
                        size_t iter_capacity_), \
-                      iter_from_, iter_slots_, iter_slots_ == GEN_NULL_ ? 0 : iter_capacity_, \
+                      iter_from_, iter_slots_, iter_slots_ == GEN_NULL_ ? 0 : iter_capacity_, 0, \
                       iter_zero_, \
                       iter_ready_unless_(iter_slots_ == GEN_NULL_ || iter_capacity_ == 0)) \
-    /* Add a key. Return 1 if it is new, 0 if it was there, -1 if there is no room for it. */ \
-    GEN_FUNCTION_ int name##_add_(struct name##_slot *iter_slots_, size_t iter_capacity_, \
-                                  K const *iter_added_) { \
-        ITER_LET_(K, key, *iter_added_); \
-        (void)key; \
-        const size_t iter_home_ = (hash_of_key) % iter_capacity_; \
-        size_t iter_at_ = iter_home_; \
-        do { \
-            if (!iter_slots_[iter_at_].used_) { \
-                iter_slots_[iter_at_].key_ = key; \
-                iter_slots_[iter_at_].used_ = 1; \
-                return 1; \
-            } else { \
-                ITER_LET_(K, other, iter_slots_[iter_at_].key_); \
-                if (same) return 0; \
-            } \
-            if (++iter_at_ == iter_capacity_) iter_at_ = 0; \
-        } while (iter_at_ != iter_home_); \
-        return -1; \
-    } \
+    ITER_KEYS_(name, name, K, hash_of_key, same) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        int iter_added_; \
+        struct name##_slot *iter_slot_; \
         if (self->state_ == ITER_READY_) { \
             const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
@@ -97,30 +101,17 @@
         } \
         { \
             ITER_LET_(K, iter_key_, (key_of_item)); \
-            iter_added_ = name##_add_(self->slots_, self->capacity_, &iter_key_); \
+            iter_slot_ = name##_slot_(self, &iter_key_); \
         } \
-        if (iter_added_ < 0) { \
+        if (iter_slot_ == GEN_NULL_) { \
             self->held_ = item; \
             self->state_ = ITER_HELD_; \
             return GEN_E_FULL; \
         } \
-        if (iter_added_ == 0) return GEN_SKIP; \
+        if (iter_slot_->used) return GEN_SKIP; \
+        iter_slot_->used = 1; \
         *iter_out_ = item; \
         return GEN_YIELDED; \
-    } \
-    GEN_FUNCTION_ gen_status name##_move(struct name *self, struct name##_slot *iter_slots_, \
-                                         size_t iter_capacity_) { \
-        size_t iter_i_, iter_used_ = 0; \
-        for (iter_i_ = 0; iter_i_ < self->capacity_; iter_i_++) \
-            iter_used_ += self->slots_[iter_i_].used_; \
-        if (iter_slots_ == GEN_NULL_ || iter_capacity_ < iter_used_ || iter_capacity_ == 0) \
-            return GEN_E_ARG; \
-        for (iter_i_ = 0; iter_i_ < self->capacity_; iter_i_++) \
-            if (self->slots_[iter_i_].used_) \
-                (void)name##_add_(iter_slots_, iter_capacity_, &self->slots_[iter_i_].key_); \
-        self->slots_ = iter_slots_; \
-        self->capacity_ = iter_capacity_; \
-        return GEN_DONE; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
     ITER_LEFT_(name, iter_most_ \
@@ -386,6 +377,83 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
     ITER_ALONE_(name, upstream##_skips_)
 
 /* ==== Private: what follows may change ======================================================== */
+
+/* The functions of a table of keys, which `owner`, a struct, has as `slots`, `capacity` and `count`.
+ */
+#define ITER_KEYS_(name, owner, K, hash_of_key, same) \
+    /* Return the slot of a key, or else a free one, or NULL if there is none. */ \
+    GEN_FUNCTION_ struct name##_slot *name##_at_(struct name##_slot *iter_slots_, \
+                                                 size_t iter_capacity_, K const *iter_sought_) { \
+        ITER_LET_(K, key, *iter_sought_); \
+        (void)key; \
+        const size_t iter_home_ = (hash_of_key) % iter_capacity_; \
+        size_t iter_at_ = iter_home_; \
+        do { \
+            if (!iter_slots_[iter_at_].used) return &iter_slots_[iter_at_]; \
+            { \
+                ITER_LET_(K, other, iter_slots_[iter_at_].key); \
+                if (same) return &iter_slots_[iter_at_]; \
+            } \
+            if (++iter_at_ == iter_capacity_) iter_at_ = 0; \
+        } while (iter_at_ != iter_home_); \
+        return GEN_NULL_; \
+    } \
+    /* Return the slot of a key. A new key is put there, but not used yet. NULL: it has no room. */ \
+    GEN_FUNCTION_ struct name##_slot *name##_slot_(struct owner *self, K const *iter_sought_) { \
+        struct name##_slot *const iter_slot_ = \
+            name##_at_(self->slots, self->capacity, iter_sought_); \
+        if (iter_slot_ != GEN_NULL_ && iter_slot_->used) return iter_slot_; \
+        if (iter_slot_ == GEN_NULL_) \
+            self->count = self->capacity; /* a copy of the owner adds too */ \
+        if (self->count >= ITER_ROOM_(self->capacity)) return GEN_NULL_; \
+        self->count++; \
+        iter_slot_->key = *iter_sought_; \
+        return iter_slot_; \
+    } \
+    GEN_FUNCTION_ gen_status name##_move(struct owner *self, struct name##_slot *iter_slots_, \
+                                         size_t iter_capacity_) { \
+        size_t iter_i_, iter_count_ = 0; \
+        for (iter_i_ = 0; iter_i_ < self->capacity; iter_i_++) \
+            iter_count_ += self->slots[iter_i_].used; \
+        if (iter_slots_ == GEN_NULL_ || iter_capacity_ == 0 || \
+            iter_count_ > ITER_ROOM_(iter_capacity_)) \
+            return GEN_E_ARG; \
+        for (iter_i_ = 0; iter_i_ < self->capacity; iter_i_++) \
+            if (self->slots[iter_i_].used) \
+                *name##_at_(iter_slots_, iter_capacity_, &self->slots[iter_i_].key) = \
+                    self->slots[iter_i_]; \
+        self->slots = iter_slots_; \
+        self->capacity = iter_capacity_; \
+        self->count = iter_count_; \
+        return GEN_DONE; \
+    } \
+    ITER_RESERVE_(name, owner)
+#define ITER_ROOM_(capacity) ((capacity) - (capacity) / ITER_TABLE_SPARE)
+
+/* sdcc would keep the function, and its functions with several arguments have no pointers. */
+#ifdef __SDCC
+#define ITER_RESERVE_(name, owner)
+#else
+#define ITER_RESERVE_(name, owner) \
+    GEN_FUNCTION_ gen_status name##_reserve(struct owner *self, size_t iter_keys_, \
+                                            void *(*iter_allocate_)(size_t, size_t), \
+                                            void (*iter_release_)(void *)) { \
+        struct name##_slot *const iter_old_ = self->slots; \
+        const size_t iter_capacity_ = \
+            iter_max_(iter_add_(iter_keys_, iter_keys_ / (ITER_TABLE_SPARE - 1)), \
+                      iter_add_(self->capacity, self->capacity)); \
+        struct name##_slot *iter_new_; \
+        gen_status iter_status_; \
+        if (iter_keys_ <= ITER_ROOM_(self->capacity)) return GEN_DONE; \
+        iter_new_ = \
+            ITER_CAST_(struct name##_slot *, iter_allocate_(iter_capacity_, sizeof(*iter_new_))); \
+        if (iter_new_ == GEN_NULL_) return GEN_E_FULL; \
+        iter_status_ = name##_move(self, iter_new_, iter_capacity_); \
+        if (iter_release_ != GEN_NULL_) \
+            iter_release_(iter_status_ == GEN_DONE ? iter_old_ : iter_new_); \
+        return iter_status_; \
+    }
+#endif
 
 #define ITER_ENTRY_(name, upstream) \
     struct name##_entry { \

@@ -207,10 +207,10 @@ HAND(unique) {
     for (size_t i = 0; i < n; i++) {
         const int x = data->items[i];
         size_t at = iter_hash((unsigned)x) % SLOTS;
-        while (slots[at].used_ && slots[at].key_ != x) at = (at + 1) % SLOTS;
-        if (slots[at].used_) continue;
-        slots[at].key_ = x;
-        slots[at].used_ = 1;
+        while (slots[at].used && slots[at].key != x) at = (at + 1) % SLOTS;
+        if (slots[at].used) continue;
+        slots[at].key = x;
+        slots[at].used = 1;
         sum += (unsigned)x;
     }
     return sum;

@@ -80,30 +80,15 @@ static gen_status error_of_lines;
 ITER_CATCH(whole, news, (error_of_lines = error, GEN_DONE))
 ITER_BATCH(batches, whole)
 
-/* Replace the table of clients by a larger one before it is half full: ITER_UNIQUE itself would ask
- * for more room only when it is full, and be slow long before. */
-static gen_status grow(struct new_of_all *stage, struct new_of_all_slot **slots, size_t *capacity,
-                       size_t used) {
-    struct new_of_all_slot *more;
-    if (2 * (used + BATCH) <= *capacity) return GEN_DONE;
-    more = (struct new_of_all_slot *)calloc(2 * *capacity, sizeof *more);
-    if (more == NULL) return -ENOMEM;
-    *capacity *= 2;
-    (void)new_of_all_move(stage, more, *capacity);
-    free(*slots);
-    *slots = more;
-    return GEN_DONE;
-}
-
 gen_status job_run(struct job *job) {
     static struct record buffer[BATCH];
-    size_t const last = (size_t)job->options.clients;
-    size_t capacity = 1024;
+    size_t const last = (size_t)job->options.clients, capacity = 1024;
     struct new_of_all_slot *all_slots = NULL;
     struct new_of_last_slot *last_slots = NULL;
     struct input **inputs = (struct input **)calloc(job->count, sizeof *inputs);
     struct found matching;
     struct kept_of_all of_all;
+    struct new_of_all *const clients = &of_all.new_of_all;
     struct kept_of_last of_last;
     struct batches all;
     gen_status status = -ENOMEM, grown = GEN_DONE, closed;
@@ -121,11 +106,14 @@ gen_status job_run(struct job *job) {
     all = batches(whole(last == 0 ? news_of_kept_of_all(&of_all) : news_of_kept_of_last(&of_last)),
                   buffer, BATCH);
     GEN_FOR_STATUS (status, batch, batches, &all) {
-        size_t const used = (size_t)job->alerts + batch.length;
         if (!report_batch(job, batch.data, batch.length)) break;
         if (last != 0) continue;
-        grown = grow(&of_all.new_of_all, &all_slots, &capacity, used);
-        if (grown < 0) break;
+        /* keep the table of clients at most half full: searches are then fastest */
+        if (new_of_all_reserve(clients, 2 * (clients->count + BATCH), calloc, free) != GEN_DONE) {
+            grown = -ENOMEM;
+            break;
+        }
+        all_slots = clients->slots;
     }
     closed = batches_close(&all);
     if (status >= 0) status = grown < 0 ? grown : error_of_lines < 0 ? error_of_lines : closed;

@@ -29,7 +29,8 @@ static void the_first_of_each_key_in_order(void) {
     CHECK_EQ(distinct_next(&d, &item), GEN_E_FULL);
     CHECK_EQ(distinct_next(&d, &item), GEN_E_FULL);
     CHECK_EQ(item, 4);
-    for (item = 0; item < 8; item++) table[item].used_ = 0;
+    CHECK_EQ(d.count, 3);
+    for (item = 0; item < 8; item++) table[item].used = 0;
     CHECK_EQ(distinct_move(&d, few, 2), GEN_E_ARG);
     CHECK_EQ(distinct_move(&d, table, 8), GEN_DONE);
     CHECK_EQ(distinct_next(&d, &item), GEN_YIELDED);
@@ -41,6 +42,67 @@ static void the_first_of_each_key_in_order(void) {
     CHECK_EQ(distinct_next(&refused, &item), GEN_E_ARG);
 #endif
 }
+
+ITER_UNIQUE(clashing, ints, int, item, 0u, key == other)
+
+static void a_table_keeps_one_slot_in_eight_free(void) {
+    static const int ascending[] = {1, 2, 1, 3, 4, 5, 6, 7, 7, 8, 2, 9};
+    static struct clashing_slot table[8], more[12], one[1];
+    struct clashing c = clashing(ints(ascending, 12), table, 8), d;
+    int item = 0, i;
+    for (i = 1; i <= 7; i++) {
+        CHECK_EQ(clashing_next(&c, &item), GEN_YIELDED);
+        CHECK_EQ(item, i);
+        CHECK_EQ(c.count, i);
+    }
+    CHECK_EQ(clashing_next(&c, &item), GEN_E_FULL);
+    CHECK_EQ(c.count, 7);
+    CHECK_EQ(clashing_move(&c, one, 1), GEN_E_ARG);
+    CHECK_EQ(clashing_move(&c, more, 0), GEN_E_ARG);
+    CHECK_EQ(clashing_move(&c, NULL, 12), GEN_E_ARG);
+    CHECK_EQ(clashing_move(&c, more, 12), GEN_DONE);
+    CHECK(c.slots == more && c.capacity == 12 && c.count == 7);
+    CHECK_ITEMS_LEFT(clashing, &c, x, 8, 9);
+    CHECK_EQ(c.count, 9);
+    MAKE(clashing, c, clashing(ints(ascending, 12), one, 1));
+    CHECK_EQ(clashing_next(&c, &item), GEN_YIELDED);
+    d = c; /* two stages that fill one table: it is full when it is full */
+    d.count = 0;
+    CHECK_EQ(clashing_next(&d, &item), GEN_E_FULL);
+    CHECK_EQ(clashing_next(&c, &item), GEN_E_FULL);
+    CHECK_EQ(item, 1);
+}
+
+#ifndef __SDCC
+static struct clashing_slot of_heap[64];
+static size_t asked;
+static void *released;
+static void *allocate(size_t count, size_t size) {
+    CHECK_EQ(size, sizeof of_heap[0]);
+    asked = count;
+    return count <= 32 ? &of_heap[count] : NULL; /* 16 slots, then 32 */
+}
+static void release(void *table) { released = table; }
+
+static void a_table_grows_by_an_allocator(void) {
+    static struct clashing_slot table[8];
+    struct clashing c = clashing(ints(digits, 8), table, 8);
+    int item = 0;
+    CHECK_EQ(clashing_next(&c, &item), GEN_YIELDED);
+    CHECK_EQ(clashing_reserve(&c, 7, allocate, release), GEN_DONE); /* there is room */
+    CHECK_EQ(asked, 0);
+    CHECK_EQ(clashing_reserve(&c, SIZE_MAX, allocate, release), GEN_E_FULL);
+    CHECK(asked == SIZE_MAX);
+    CHECK_EQ(clashing_reserve(&c, 700, allocate, release), GEN_E_FULL);
+    CHECK_EQ(asked, 800);
+    CHECK(c.slots == table && c.capacity == 8);
+    CHECK_EQ(clashing_reserve(&c, 8, allocate, NULL), GEN_DONE);
+    CHECK(c.slots == &of_heap[16] && c.capacity == 16 && released == NULL);
+    CHECK_ITEMS_LEFT(clashing, &c, x, 1, 4, 5, 9, 2, 6);
+    CHECK_EQ(clashing_reserve(&c, 15, allocate, release), GEN_DONE);
+    CHECK(released == &of_heap[16] && c.capacity == 32 && c.count == 7);
+}
+#endif
 
 ITER_UNIQUE_EVICTING(recent, ints, int, item, (unsigned)key, key == other)
 ITER_UNIQUE_EVICTING(colliding, ints, int, item / 10, 0u, key == other)
@@ -129,6 +191,10 @@ static void an_error_in_a_group_ends_it_and_the_groups(void) {
 
 void run_tests(void) {
     RUN(the_first_of_each_key_in_order);
+    RUN(a_table_keeps_one_slot_in_eight_free);
+#ifndef __SDCC
+    RUN(a_table_grows_by_an_allocator);
+#endif
     RUN(a_table_that_is_full_forgets_the_oldest_and_counts);
     RUN(keys_of_one_hash_are_told_apart_and_forgotten);
 #ifdef TEST_STRUCTS_PASSED

@@ -35,7 +35,7 @@ static struct distinct_slot *next_slots(void) {
     static unsigned turn;
     unsigned i;
     turn++;
-    for (i = 0; i < 12; i++) slots[turn % 2][i].used_ = 0;
+    for (i = 0; i < 12; i++) slots[turn % 2][i].used = 0;
     return slots[turn % 2];
 }
 static struct tee tees[2];

@@ -378,7 +378,7 @@ STAGES = [
           shape=view, objects="static {a}_item {name}_buffer[6];", owns=False),
     Stage("ITER_UNIQUE", "int, K(item) % 13, iter_hash((unsigned)key), key == other",
           "{name}_slots, {slots}", "filter(Unseen(lambda item: K(item) % 13), {0})",
-          objects="static struct {name}_slot {name}_slots[13], {name}_more[13] GEN_UNUSED_;",
+          objects="static struct {name}_slot {name}_slots[13], {name}_more[15] GEN_UNUSED_;",
           owns=False, weight=3),
 ]
 
@@ -1035,7 +1035,7 @@ class Pipeline:
         lines += ["    }", "}", "static void %s_make(void) {" % p]
         lines += indent(root.c_setup() + ["%s_forks[0] = %s;" % (p, root.c_made("0"))]) + ["}"]
         lines += ["static void %s_make_room(void) {" % p]
-        lines += ["    (void)%s_move(&%s, %s_more, 13);" % (node.name, path, node.name)
+        lines += ["    (void)%s_move(&%s, %s_more, 15);" % (node.name, path, node.name)
                   for node, path in root.c_paths(p + "_forks[0]")
                   if node.stage.macro == "ITER_UNIQUE" and not node.refused]
         lines += ["}", "static const struct step %s_steps[] = {" % p]

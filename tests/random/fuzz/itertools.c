@@ -89,6 +89,7 @@ static void *block_of(size_t size) {
     FUZZ_CHECK(block != NULL && block_count < 400, "no memory is left");
     return blocks[block_count++] = block;
 }
+static void *block_of_many(size_t count, size_t size) { return block_of(count * size); }
 
 /* An iterator that can be any of the nodes. */
 struct up {
@@ -1224,13 +1225,18 @@ static void make_room(void) {
         }
         if (nodes[i].kind == &unique_kind) {
             struct unique *const self = (struct unique *)stage;
-            const size_t more = self->capacity_ + 1;
-            if (self->capacity_ == 0) continue;
+            const size_t more = self->capacity + 2;
+            if (self->capacity == 0) continue;
             FUZZ_CHECK(unique_move(self, NULL, more) == GEN_E_ARG, "a missing table is accepted");
-            FUZZ_CHECK(
-                unique_move(self, (struct unique_slot *)block_of(sizeof(struct unique_slot) * more),
-                            more) == GEN_DONE,
-                "a table is rejected");
+            if (more % 2 == 0)
+                FUZZ_CHECK(unique_reserve(self, self->count + 1, block_of_many, NULL) == GEN_DONE,
+                           "a table is not reserved");
+            else
+                FUZZ_CHECK(
+                    unique_move(
+                        self, (struct unique_slot *)block_of_many(more, sizeof(struct unique_slot)),
+                        more) == GEN_DONE,
+                    "a table is rejected");
         }
         if (nodes[i].kind == &file_lines_kind) {
             struct lines_of_file *const self = &((struct file_lines *)stage)->lines_of_file;
