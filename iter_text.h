@@ -271,11 +271,7 @@ struct iter_text {
     ITER_CUTTER_(name, bytes, ) \
     ITER_VIEW_(name, char, bytes##_fleeting_) \
     ITER_MAKE_(name, (struct bytes iter_from_), iter_from_, 0, 0, 0) \
-    ITER_FIND_(name) { return iter_find_(iter_data_, iter_n_, &self->seen_, (delimiter)); } \
-    ITER_DROP_(name) { \
-        (void)iter_n_; \
-        self->seen_ = 0; \
-    } \
+    ITER_FIND_END_(name, (delimiter)) \
     ITER_CUT_BYTES_(name, bytes, ITER_CUT_VIEW_ iter_out_->length -= !iter_rest_;) \
     ITER_PART_(name, bytes, 0) \
     ITER_CUT_END_(name, bytes)
@@ -332,8 +328,8 @@ struct iter_text {
  * may contain delimiters, newlines and doubled quotes, of which one stays. That is done in place,
  * so the bytes must be those of ITER_READ or ITER_FILE. An empty line has no fields. A row with
  * more fields than there is room for is GEN_E_FULL: <name>_fields provides a larger array,
- * <name>_skip leaves the row out. Text after a closing quote, and a quote that is never closed, are GEN_E_ARG:
- * <name>_line and <name>_column say where.
+ * <name>_skip leaves the row out. Text after a closing quote, and a quote that is never closed, are
+ * GEN_E_ARG: <name>_line and <name>_column say where.
  *
  *     ITER_CSV(rows, file, ',')
  *     struct <name> <name>(struct <bytes> bytes, struct iter_text *fields, size_t capacity);
@@ -616,7 +612,8 @@ struct iter_text {
 
 /* ---- Cutting --------------------------------------------------------------------------------- */
 
-enum { ITER_LEAVES_OUT_ = 100 }; /* a state: the next item is passed over */
+/* States: the next item is passed over, or was looked for in seen_ bytes. */
+enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
 
 /* The members are first those that are arguments, because sdcc's initialisers set only these. */
 #define ITER_CUTTER_(name, bytes, ...) \
@@ -629,61 +626,92 @@ enum { ITER_LEAVES_OUT_ = 100 }; /* a state: the next item is passed over */
     };
 
 /* N_find_ returns where the next item and its end lie behind it, or NULL if not all of it is there.
- * N_drop_ notes that so many bytes go, although they are no whole item. */
+ * N_drop_ notes that so many bytes go, although they are no whole item. *iter_seen_ is seen_, or a
+ * 0 that the compiler knows. */
 #define ITER_FIND_(name) \
-    GEN_FUNCTION_ const char *name##_find_(struct name *self, const char *iter_data_ GEN_UNUSED_, \
-                                           size_t iter_n_)
+    GEN_FUNCTION_ const char *name##_find_(struct name *self GEN_UNUSED_, \
+                                           const char *iter_data_ GEN_UNUSED_, size_t iter_n_, \
+                                           size_t *iter_seen_ GEN_UNUSED_)
 #define ITER_DROP_(name) \
     GEN_FUNCTION_ void name##_drop_(struct name *self, size_t iter_n_ GEN_UNUSED_)
+#define ITER_FIND_END_(name, delimiter) \
+    ITER_FIND_(name) { return iter_find_(iter_data_, iter_n_, iter_seen_, (delimiter)); } \
+    ITER_DROP_(name) { self->seen_ = 0; }
 
-/* The step. The statements set iter_out_ from the item with its end, iter_end_ bytes at iter_data_;
- * iter_rest_ says that these are the last bytes, without an end. */
+/* The step. The statements set iter_out_ from the item with its end, the bytes from iter_data_ to
+ * iter_end_; iter_rest_ says that these are the last bytes, without an end. When optimising for
+ * speed, the usual step, which finds the item, is inlined into the loop. */
 #define ITER_CUT_VIEW_ \
     iter_out_->data = iter_data_; \
     iter_out_->length = ITER_CAST_(size_t, iter_end_ - iter_data_);
 #define ITER_CUT_BYTES_(name, bytes, ...) \
-    /* GEN_SKIP: look again; GEN_YIELDED: what is unread is the last item */ \
-    GEN_COLD_ gen_status name##_refill_(struct name *self, const char *iter_end_) { \
-        const char *const iter_data_ = bytes##_there_(&self->bytes); \
-        gen_status iter_status_; \
-        if (self->state_ == ITER_ENDED_ || self->state_ == ITER_PAST_) \
-            return iter_no_more_(&self->state_); \
-        if (self->state_ == ITER_LEAVES_OUT_) { \
-            const size_t iter_n_ = iter_end_ == GEN_NULL_ \
-                                       ? bytes##_unread_(&self->bytes) \
-                                       : ITER_CAST_(size_t, iter_end_ - iter_data_); \
-            name##_drop_(self, iter_n_); \
-            self->bytes.at_ += iter_n_; \
-            if (iter_end_ != GEN_NULL_) { \
-                self->state_ = ITER_READY_; \
-                return GEN_SKIP; \
-            } \
-        } \
-        iter_status_ = bytes##_more_(&self->bytes); \
-        if (iter_status_ == GEN_YIELDED) return GEN_SKIP; \
-        if (iter_status_ == GEN_DONE && bytes##_unread_(&self->bytes) > 0) return GEN_YIELDED; \
-        if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
-        return iter_status_; \
-    } \
-    ITER_STEP_(name) { \
+    /* The whole of it: the item may not be there yet, may lack its end, or may be left out. */ \
+    GEN_COLD_ gen_status name##_look_(struct name *self, name##_item *iter_out_) { \
         for (;;) { \
-            const char *iter_data_ = bytes##_there_(&self->bytes); \
-            const char *iter_end_ = name##_find_(self, iter_data_, bytes##_unread_(&self->bytes)); \
-            const int iter_rest_ = iter_end_ == GEN_NULL_; \
-            if (iter_rest_ || self->state_ != ITER_READY_) { \
-                const gen_status iter_status_ = name##_refill_(self, iter_end_); \
-                if (iter_status_ == GEN_SKIP) continue; \
-                if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            const char *iter_data_ = bytes##_there_(&self->bytes), *iter_end_; \
+            int iter_rest_; \
+            if (self->state_ == ITER_ENDED_ || self->state_ == ITER_PAST_) \
+                return iter_no_more_(&self->state_); \
+            iter_end_ = \
+                name##_find_(self, iter_data_, bytes##_unread_(&self->bytes), &self->seen_); \
+            iter_rest_ = iter_end_ == GEN_NULL_; \
+            if (self->state_ == ITER_LEAVES_OUT_) { \
+                const size_t iter_n_ = iter_rest_ ? bytes##_unread_(&self->bytes) \
+                                                  : ITER_CAST_(size_t, iter_end_ - iter_data_); \
+                name##_drop_(self, iter_n_); \
+                self->bytes.at_ += iter_n_; \
+                if (!iter_rest_) { \
+                    self->state_ = ITER_READY_; \
+                    continue; \
+                } \
+            } else if (iter_rest_) { \
+                self->state_ = ITER_SEARCHED_; \
+            } \
+            if (iter_rest_) { \
+                const gen_status iter_status_ = bytes##_more_(&self->bytes); \
+                if (iter_status_ == GEN_YIELDED) continue; \
+                if (iter_status_ != GEN_DONE || bytes##_unread_(&self->bytes) == 0) { \
+                    if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+                    return iter_status_; \
+                } \
                 iter_data_ = bytes##_there_(&self->bytes); /* it may have moved */ \
                 iter_end_ = iter_data_ + bytes##_unread_(&self->bytes); \
             } \
             __VA_ARGS__ \
             self->seen_ = 0; \
+            self->state_ = ITER_READY_; \
             self->number_++; \
             self->bytes.at_ += ITER_CAST_(size_t, iter_end_ - iter_data_); \
             return GEN_YIELDED; \
         } \
+    } \
+    ITER_CUT_STEP_(name, bytes, __VA_ARGS__)
+#if GEN_SPEED_
+#define ITER_CUT_STEP_(name, bytes, ...) \
+    ITER_STEP_(name) { \
+        name##_item iter_item_ GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (self->state_ == ITER_READY_) { \
+            const char *const iter_data_ = bytes##_there_(&self->bytes); \
+            size_t iter_seen_ = 0; \
+            const char *const iter_end_ = \
+                name##_find_(self, iter_data_, bytes##_unread_(&self->bytes), &iter_seen_); \
+            const int iter_rest_ = 0; \
+            if (iter_end_ != GEN_NULL_) { \
+                __VA_ARGS__ \
+                self->number_++; \
+                self->bytes.at_ += ITER_CAST_(size_t, iter_end_ - iter_data_); \
+                return GEN_YIELDED; \
+            } \
+        } \
+        iter_status_ = name##_look_(self, &iter_item_); \
+        if (iter_status_ == GEN_YIELDED) *iter_out_ = iter_item_; \
+        return iter_status_; \
     }
+#else
+#define ITER_CUT_STEP_(name, bytes, ...) \
+    ITER_STEP_(name) { return name##_look_(self, iter_out_); }
+#endif
 #define ITER_PART_(name, bytes, head) \
     GEN_FUNCTION_ gen_status name##_part(struct name *self, name##_item *iter_out_) { \
         const size_t iter_n_ = bytes##_unread_(&self->bytes); \
@@ -698,7 +726,8 @@ enum { ITER_LEAVES_OUT_ = 100 }; /* a state: the next item is passed over */
     }
 #define ITER_CUT_END_(name, bytes) \
     GEN_FUNCTION_ void name##_skip(struct name *self) { \
-        if (self->state_ == ITER_READY_) self->state_ = ITER_LEAVES_OUT_; \
+        if (self->state_ == ITER_READY_ || self->state_ == ITER_SEARCHED_) \
+            self->state_ = ITER_LEAVES_OUT_; \
     } \
     GEN_FUNCTION_ size_t name##_number(const struct name *self) { return self->number_; } \
     ITER_CLOSE_AFTER_(name, bytes, self->state_ = ITER_ENDED_) \
@@ -706,8 +735,7 @@ enum { ITER_LEAVES_OUT_ = 100 }; /* a state: the next item is passed over */
     ITER_ALONE_(name, 0)
 
 #define ITER_LINES_(name, bytes) \
-    ITER_FIND_(name) { return iter_find_(iter_data_, iter_n_, &self->seen_, '\n'); } \
-    ITER_DROP_(name) { self->seen_ = 0; } \
+    ITER_FIND_END_(name, '\n') \
     ITER_CUT_BYTES_(name, bytes, \
                     ITER_CUT_VIEW_ if (!iter_rest_ && --iter_out_->length > 0 && \
                                        iter_data_[iter_out_->length - 1] == '\r') \

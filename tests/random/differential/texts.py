@@ -306,11 +306,13 @@ MUTATIONS = [
         ("--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\r'",
          "--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\v'")]),
     ("what was looked at is looked at no more, although it moved", [
-        ("ITER_LINES_", "ITER_DROP_(name) { self->seen_ = 0; }", "ITER_DROP_(name) { (void)self; }")]),
+        ("ITER_FIND_END_", "ITER_DROP_(name) { self->seen_ = 0; }", "ITER_DROP_(name) { (void)self; }")]),
     ("text without an end is lost", [
-        ("if (iter_status_ == GEN_DONE && bytes##_unread_(&self->bytes) > 0) return GEN_YIELDED;", "")]),
+        ("if (iter_status_ != GEN_DONE || bytes##_unread_(&self->bytes) == 0) {", "{")]),
+    ("an item is looked for from where the one before was", [
+        ("self->seen_ = 0; self->state_ = ITER_READY_;", "self->state_ = ITER_READY_;")]),
     ("an item is left out twice", [
-        ("if (iter_end_ != GEN_NULL_) { self->state_ = ITER_READY_;", "if (iter_end_ != GEN_NULL_) {")]),
+        ("if (!iter_rest_) { self->state_ = ITER_READY_;", "if (!iter_rest_) {")]),
     ("a full buffer is read into", [
         ("if (self->length_ == self->capacity_) return GEN_E_FULL;", "")]),
     ("what is unread is not moved", [
