@@ -15,11 +15,14 @@
  *         GEN_FOR (run, runs, &p) printf("%c%ld ", run.value, (long)run.count); // a3 b1 c2
  *     }
  *
+ *     ITER_TRY_MAP                a value for each item, or an error
+ *     ITER_MAP_WHILE              a value for each item before the first one that has none
  *     ITER_DEDUPE                 the items that differ from the one before
  *     ITER_RUN_LENGTH             each run of equal items as one item and its length
  *     ITER_INTERSPERSE            a value between two items
  *     ITER_MARK_ENDS              each item, and whether it is the first or the last
  *     ITER_PAD                    at least so many items
+ *     ITER_IF_EMPTY               the items of another iterator if there are none
  *     ITER_POINTERS               pointers to the elements of an array
  *     ITER_SPAN_REVERSED          an array backwards
  *     ITER_SENTINEL               an array up to an element that ends it, as a C string
@@ -31,6 +34,7 @@
  *     ITER_BATCH_BUDGET           batches whose total cost stays within a budget
  *     ITER_WINDOW                 each few consecutive items
  *     ITER_TAIL                   the last items
+ *     ITER_DROP_LAST              all but the last items
  *     ITER_PEEKABLE               a look at the next item
  *     ITER_PEEKABLE_N             a look at any of the next items
  *     ITER_TAKE_WHILE_PEEKING     take-while that leaves the first other item there
@@ -48,6 +52,53 @@
 #else
 
 /* ---- One item at a time ---------------------------------------------------------------------- */
+
+/* ITER_TRY_MAP(name, from, T, expression) - maps by an expression that may fail. Its value is a
+ * status for each item. If that is GEN_YIELDED, it has set *out, a T. GEN_DONE or an error ends the
+ * stage. It must not be GEN_PENDING or GEN_E_FULL, because the item would be lost.
+ * ITER_TRY_MAP_WITH has a context, as ITER_MAP_WITH.
+ *
+ *     ITER_TRY_MAP(numbers, lines, long, parse(item, out) ? GEN_YIELDED : -EINVAL)
+ *     for (item in from)
+ *         if ((status = <expression>) == GEN_YIELDED) yield *out; else return status;
+ *     struct <name> <name>(struct <from> from);
+ *     struct <name> <name>(struct <from> from, C context);       // ITER_TRY_MAP_WITH
+ */
+#define ITER_TRY_MAP(name, upstream, T, ...) \
+    ITER_STRUCT_ENDED_(name, upstream) \
+    ITER_TRY_MAP_(name, upstream, T, iter_status_ = (__VA_ARGS__))
+#define ITER_TRY_MAP_WITH(name, upstream, T, C, ...) \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
+    ITER_TRY_MAP_(name, upstream, T, iter_status_ = (__VA_ARGS__))
+
+/* ITER_MAP_WHILE(name, from, T, condition) - filters and maps as ITER_FILTER_MAP does, up to the
+ * first item for which the condition fails. That item is pulled, and lost.
+ *
+ *     ITER_MAP_WHILE(numbers, words, long, parse(item, out))
+ *     for (item in from) if (<condition>) yield *out; else break;
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_MAP_WHILE(name, upstream, T, ...) \
+    ITER_STRUCT_ENDED_(name, upstream) \
+    ITER_TRY_MAP_(name, upstream, T, if (!(__VA_ARGS__)) iter_status_ = GEN_DONE)
+
+/* The statement sets iter_status_ to another status than GEN_YIELDED if the stage ends. */
+#define ITER_TRY_MAP_(name, upstream, T, statement) \
+    ITER_ITEM_(name, T, ITER_MADE_(upstream, T)) \
+    ITER_STEP_(name) { \
+        name##_item *const out = iter_out_; \
+        upstream##_item item GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (self->ended_) return GEN_DONE; \
+        iter_status_ = upstream##_step(&self->upstream, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        statement; \
+        if (iter_status_ != GEN_YIELDED) self->ended_ = 1; \
+        return iter_status_; \
+    } \
+    ITER_LEFT_(name, \
+               !iter_most_ || self->ended_ ? 0 : upstream##_left(&self->upstream, iter_most_)) \
+    ITER_STOP_(name, upstream, upstream##_skips_)
 
 /* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
  * expression of `item` and `last`, the item that was handed out last.
@@ -395,6 +446,40 @@
 
 /* ---- Several iterators ----------------------------------------------------------------------- */
 
+/* ITER_IF_EMPTY(name, A, B) - the items of A, or those of B if A has none. B is not pulled if A has
+ * an item or fails.
+ *
+ *     for (item in left) { any = 1; yield item; }
+ *     if (!any) for (item in right) yield item;
+ *     struct <name> <name>(struct <A> left, struct <B> right);
+ */
+#define ITER_IF_EMPTY(name, A, B) \
+    /* state_: 1 if A has had an item or an error; 2 if A had none, or closed */ \
+    ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, struct A left_; struct B right_; \
+                 unsigned char state_;) \
+    struct name##_check_ { \
+        unsigned error_ITER_IF_EMPTY_of_items_of_different_types GEN_IF_(!ITER_SAME_(A##_item, \
+                                                                                     B##_item)); \
+    }; \
+    ITER_MAKE_(name, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, iter_rhs_, 0) \
+    ITER_CLOSE_TWO_(name, A, B) \
+    ITER_STEP_(name) { \
+        if (self->state_ < 2) { \
+            const gen_status iter_status_ = A##_step(&self->left_, iter_out_); \
+            if (iter_status_ == GEN_YIELDED || iter_failed_(iter_status_)) self->state_ = 1; \
+            if (iter_status_ != GEN_DONE || self->state_ == 1) return iter_status_; \
+            self->state_ = 2; \
+        } \
+        return B##_step(&self->right_, GEN_CHECKED_(iter_out_)); \
+    } \
+    ITER_LEFT_OF_TWO_(name, A, B, \
+                      self->state_ == 2   ? iter_b_ \
+                      : self->state_ == 1 ? iter_a_ \
+                      : iter_most_        ? iter_max_(iter_a_, iter_b_) \
+                      : iter_a_ != 0      ? iter_a_ \
+                                          : iter_b_ != 0) \
+    ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
+
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
  * iterators of the same item type. Iterators that have ended are passed over.
  *
@@ -663,6 +748,51 @@
     } \
     ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
     ITER_ALONE_(name, 1)
+
+/* ITER_DROP_LAST(name, from) - all but the last `size` items. It reads `size` items ahead into
+ * your buffer, which may be NULL if `size` is 0.
+ *
+ *     for (item in from) { if (<the ring is full>) yield <its oldest item>; <put item into it>; }
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ */
+#define ITER_DROP_LAST(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_DROP_LAST_holds_fleeting_items_use_ITER_COPY) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; /* a ring */ \
+        iter_count size_; \
+        iter_count at_; \
+        unsigned char full_; \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_MAKE_( \
+        name, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, \
+        iter_size_ < 0 || (iter_buffer_ == GEN_NULL_ && iter_size_ > 0) ? -1 : iter_size_, 0, 0) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        gen_status iter_status_; \
+        if (self->size_ < 0) return iter_refused_once_(&self->size_); \
+        iter_status_ = upstream##_step(&self->upstream, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (self->size_ == 0) { \
+            *iter_out_ = item; \
+            return GEN_YIELDED; \
+        } \
+        if (self->full_) *iter_out_ = self->buffer_[self->at_]; \
+        self->buffer_[self->at_] = item; \
+        self->at_ = iter_after_(self->at_, self->size_); \
+        if (self->full_) return GEN_YIELDED; \
+        self->full_ = self->at_ == 0; \
+        return GEN_SKIP; \
+    } \
+    ITER_LEFT_OF_( \
+        name, upstream, \
+        self->size_ < 0 \
+            ? 0 \
+            : iter_less_(iter_upstream_, self->full_ ? 0 : iter_left_(self->size_ - self->at_))) \
+    ITER_PASS_(name, upstream, 1)
 
 /* ---- Looking ahead --------------------------------------------------------------------------- */
 

@@ -24,6 +24,11 @@ ITER_CHUNKS(t_chunks, int)
 ITER_ARRAY_CHUNKS(t_array_chunks, int, 2)
 ITER_ARRAY_WINDOWS(t_array_windows, int)
 ITER_INTERLEAVE(t_interleave, t_ints, t_others)
+ITER_TRY_MAP(t_try_map, t_ints, int, USE(self_item_out, (*out = item, GEN_YIELDED)))
+ITER_TRY_MAP_WITH(t_try_map_with, t_ints, int, int,
+                  USE(self_item_out, (*out = item + self->context, GEN_YIELDED)))
+ITER_MAP_WHILE(t_map_while, t_ints, int, USE(self_item_out, (*out = item) < 3))
+ITER_IF_EMPTY(t_if_empty, t_ints, t_others)
 ITER_DEDUPE(t_dedupe, t_ints, USE(self_item_last, item == last))
 ITER_RUN_LENGTH(t_run_length, t_ints, USE(self_item_last, item == last))
 ITER_INTERSPERSE(t_intersperse, t_ints)
@@ -33,6 +38,7 @@ ITER_BATCH_UNTIL(t_batch_until, t_ints, int, USE(self_data_count_waiting, data[c
 ITER_BATCH_BUDGET(t_batch_budget, t_ints, USE(self_item, item > 2 ? 2 : 1))
 ITER_WINDOW(t_window, t_ints)
 ITER_TAIL(t_tail, t_ints)
+ITER_DROP_LAST(t_drop_last, t_ints)
 ITER_PEEKABLE(t_peekable, t_ints)
 ITER_PEEKABLE_N(t_peekable_n, t_ints)
 ITER_TAKE_WHILE_PEEKING(t_peeking, t_peekable, USE(self_item, item < 3))
@@ -42,6 +48,9 @@ ITER_ONLY(t_only, t_ints)
 int main(void) {
     struct t_peekable test_ahead = t_peekable(INTS());
     PULL(t_sentinel, t_sentinel(test_numbers));
+    PULL(t_try_map, t_try_map(INTS()));
+    PULL(t_try_map_with, t_try_map_with(INTS(), 1));
+    PULL(t_map_while, t_map_while(INTS()));
     PULL(t_dedupe, t_dedupe(INTS()));
     PULL(t_run_length, t_run_length(INTS()));
     PULL(t_batch_until, t_batch_until(INTS(), test_room, 8, 0));

@@ -42,6 +42,10 @@ ITER_TAKE(cycled, cycle)
 ITER_CATCH(caught, script, error)
 ITER_GROUP_BY(grouped, script, int, item / 3, key == other)
 ITER_PEEKABLE(peekable, script)
+ITER_TRY_MAP(tried, script, long, item == 6 ? -5 : (*out = item * 2L, GEN_YIELDED))
+ITER_TRY_MAP_WITH(tried_with, script, int, int,
+                  item == self->context ? GEN_DONE : (*out = item, GEN_YIELDED))
+ITER_MAP_WHILE(mapped_while, script, long, (*out = item * 3L, item != 9))
 
 STAGE(mapped, mapped(make_script(text)), PLAIN)
 STAGE(mapped_with, mapped_with(make_script(text), 3), PLAIN)
@@ -76,6 +80,9 @@ STAGE(cycled, cycled(cycle(make_script(text)), 7), PLAIN)
 STAGE(caught, caught(make_script(text)), PLAIN)
 STAGE(grouped, grouped(make_script(text)), PLAIN)
 STAGE(peekable, peekable(make_script(text)), PLAIN)
+STAGE(tried, tried(make_script(text)), PLAIN)
+STAGE(tried_with, tried_with(make_script(text), 9), PLAIN)
+STAGE(mapped_while, mapped_while(make_script(text)), PLAIN)
 
 void run_tests(void) {
     RUN(mapped_keeps_what_every_stage_promises);
@@ -111,4 +118,7 @@ void run_tests(void) {
     RUN(caught_keeps_what_every_stage_promises);
     RUN(grouped_keeps_what_every_stage_promises);
     RUN(peekable_keeps_what_every_stage_promises);
+    RUN(tried_keeps_what_every_stage_promises);
+    RUN(tried_with_keeps_what_every_stage_promises);
+    RUN(mapped_while_keeps_what_every_stage_promises);
 }

@@ -37,6 +37,9 @@ ITER_CHAIN_ARRAY(chained_array, script)
 ITER_PRODUCT(product, script, digits)
 ITER_PRODUCT(product_right, digits, script)
 ITER_KMERGE(kmerged, script, b < a)
+ITER_IF_EMPTY(either, script, digits)
+ITER_TAKE(no_digits, digits)
+ITER_IF_EMPTY(either_right, no_digits, script)
 
 static struct script alone[2];
 static struct kmerged_entry entries[2];
@@ -66,6 +69,8 @@ STAGE(flatmapped, flatmapped(make_script(text)), PLAIN)
 STAGE_WITH_BUFFER(chained_array, chained_array(next_alone(text), 1), PLAIN)
 STAGE(flattened, WITH(text, flattened(rows(of_script))), PLAIN)
 STAGE_WITH_BUFFER(kmerged, kmerged(next_alone(text), entries, 1), PLAIN)
+STAGE(either, WITH(text, either(of_script, of_three)), PLAIN)
+STAGE(either_right, WITH(text, either_right(no_digits(of_two, 0), of_script)), PLAIN)
 STAGE(product, WITH(text, product(of_script, of_three)), FIELDS)
 STAGE(product_right, WITH(text, product_right(of_two, of_script)), FIELDS)
 
@@ -84,6 +89,8 @@ void run_tests(void) {
     RUN(interleaved_keeps_what_every_stage_promises);
     RUN(flatmapped_keeps_what_every_stage_promises);
     RUN(kmerged_keeps_what_every_stage_promises);
+    RUN(either_keeps_what_every_stage_promises);
+    RUN(either_right_keeps_what_every_stage_promises);
     RUN(product_keeps_what_every_stage_promises);
     RUN(product_right_keeps_what_every_stage_promises);
     RUN(flattened_keeps_what_every_stage_promises);

@@ -15,6 +15,7 @@ ITER_PEEKABLE_N(peekable_n, script)
 ITER_BATCH_UNTIL(batched_until, script, int, !waiting && data[count - 1] > self->context)
 ITER_BATCH_BUDGET(budgeted, script, item)
 ITER_TAIL(tail, script)
+ITER_DROP_LAST(trimmed, script)
 ITER_SMALLEST(smallest, script, b < a)
 ITER_TEE(tee, script)
 ITER_UNIQUE_EVICTING(recent, script, int, item, (unsigned)key, key == other)
@@ -70,6 +71,7 @@ STAGE_WITH_BUFFER(batched_until, batched_until(make_script(text), next_buffer(),
 STAGE_WITH_BUFFER(budgeted, budgeted(make_script(text), next_buffer(), 3, 9), VIEWED)
 STAGE_WITH_BUFFER(peekable_n, peekable_n(make_script(text), next_buffer(), 4), PLAIN)
 STAGE_WITH_BUFFER(tail, tail(make_script(text), next_buffer(), 4), PLAIN)
+STAGE_WITH_BUFFER(trimmed, trimmed(make_script(text), next_buffer(), 3), PLAIN)
 STAGE_WITH_BUFFER(smallest, smallest(make_script(text), next_heap(), 4), PLAIN)
 STAGE_WITH_BUFFER(batched_strict, batched_strict(make_script(text), next_buffer(), 3), VIEWED)
 STAGE_WITH_BUFFER(tee_branch, tee_branch(next_tee(text), 0), PLAIN)
@@ -84,6 +86,7 @@ void run_tests(void) {
     RUN(budgeted_keeps_what_every_stage_promises);
     RUN(peekable_n_keeps_what_every_stage_promises);
     RUN(tail_keeps_what_every_stage_promises);
+    RUN(trimmed_keeps_what_every_stage_promises);
     RUN(smallest_keeps_what_every_stage_promises);
     RUN(tee_branch_keeps_what_every_stage_promises);
     RUN(recent_keeps_what_every_stage_promises);

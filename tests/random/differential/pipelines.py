@@ -242,6 +242,13 @@ STAGES = [
     Stage("ITER_FILTER_MAP_WITH", "int, int, (*out = V(item) * context % 13, {test})", "{small}",
           "map(lambda item: V(item) * {small} % 13, filter(lambda item: {test}, {0}))", shape=ints,
           takes="views"),
+    Stage("ITER_TRY_MAP", "int, {test} ? (*out = {map}, GEN_YIELDED) : -9",
+          python="MapWhile(lambda item: {map} if {test} else Error(-9), {0})", shape=ints, takes="views"),
+    Stage("ITER_TRY_MAP_WITH", "int, int, V(item) == context ? GEN_DONE : (*out = V(item) + context, GEN_YIELDED)",
+          "{small}", "MapWhile(lambda item: None if V(item) == {small} else V(item) + {small}, {0})", shape=ints,
+          takes="views"),
+    Stage("ITER_MAP_WHILE", "int, (*out = {map}, {most})",
+          python="MapWhile(lambda item: {map} if {most} else None, {0})", shape=ints, takes="views"),
     Stage("ITER_TAP", 'event("{tag}", V(item))',
           python="map(lambda item: tap('{tag}', value(item), item), {0})", takes="views", weight=1),
     Stage("ITER_TAP_WITH", 'int, event("{tag}", self->context += V(item))', "{small}",
@@ -317,6 +324,7 @@ STAGES = [
           weight=4),
     Stage("ITER_MERGE", "K(b) < K(a)", python="heapq.merge({0}, {1}, key=lambda item: K(item))",
           end=KEPT, ups=(2, 2), takes="ints", weight=4),
+    Stage("ITER_IF_EMPTY", python="if_empty({0}, {1})", end=ASKS, ups=(2, 2), takes="ints", weight=4),
     Stage("ITER_CHAIN", python="chain({all})", end=KEPT, ups=(2, 8), takes="ints", weight=4),
     Stage("ITER_INTERLEAVE", python="roundrobin({all})", end=KEPT, ups=(2, 8), takes="ints",
           weight=4),
@@ -366,6 +374,8 @@ STAGES = [
     Stage("ITER_TAIL", "", "{name}_buffer, {size}",
           "late(lambda items: collections.deque(items, maxlen={size}), {0})", KEPT,
           objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_DROP_LAST", "", "{name}_buffer, {count}", "drop_last({0}, {count})", ASKS,
+          objects="static {a}_item {name}_buffer[7];", owns=False),
     Stage("ITER_SMALLEST", "K(b) < K(a)", "{name}_heap, {size}",
           "late(lambda items: heapq.nsmallest({size}, items, lambda item: K(item)), {0})", ASKS,
           objects="static struct {name}_entry {name}_heap[6];", owns=False),
@@ -1153,6 +1163,23 @@ def batched_budget(items, size, budget, cost):
         yield batch
 
 
+def drop_last(items, size):
+    held = collections.deque()
+    for item in items:
+        held.append(item)
+        if len(held) > size:
+            yield held.popleft()
+
+
+def if_empty(left, right):
+    empty = True
+    for item in left:
+        empty = False
+        yield item
+    if empty:
+        yield from right
+
+
 def late(function, items):
     yield from function(items)
 
@@ -1248,6 +1275,23 @@ class TakeWhileInclusive(Iterator):
         item = next(self.items)
         self.ended = not self.test(item)
         return item
+
+
+class MapWhile(Iterator):
+    """The function returns the value of an item, an Error to raise, or None to end."""
+
+    def __init__(self, function, items):
+        self.function, self.items = function, items
+        self.ended = False
+
+    def __next__(self):
+        if self.ended:
+            raise StopIteration
+        made = self.function(next(self.items))
+        self.ended = made is None or isinstance(made, Error)
+        if self.ended:
+            raise made or StopIteration
+        return made
 
 
 class Catch(Iterator):
@@ -1807,6 +1851,12 @@ MUTATIONS = [
         ("ITER_CYCLE", "self->state_ = 0; return GEN_SKIP;",
          "self->at_ = self->upstream; self->state_ = 1;"
          " { upstream##_item lost; (void)upstream##_step(&self->at_, &lost); } return GEN_SKIP;")]),
+    ("a map goes on after its error", [
+        ("ITER_TRY_MAP_", "if (iter_status_ != GEN_YIELDED) self->ended_ = 1;", "")]),
+    ("an if-empty goes on with the other iterator after items", [
+        ("ITER_IF_EMPTY", "if (iter_status_ != GEN_DONE || self->state_ == 1) return", "if (iter_status_ != GEN_DONE) return")]),
+    ("a drop-last hands out the last item", [
+        ("ITER_DROP_LAST", "if (self->full_) *iter_out_ = self->buffer_[self->at_];", "*iter_out_ = item;")]),
     ("a dedupe compares with the very first item", [
         ("ITER_DEDUPE", "self->last_ = item; } *iter_out_ = self->last_;",
          "*iter_out_ = item; return GEN_YIELDED; } *iter_out_ = self->last_;")]),

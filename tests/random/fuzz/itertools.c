@@ -354,6 +354,10 @@ ITER_FILTER(filter, up, CONDITION(item))
 ITER_FILTER_WITH(filter_with, up, int, item != self->context)
 ITER_FILTER_MAP(filter_map, up, int, CONDITION(item) ? (*out = both(item, 1), 1) : 0)
 ITER_FILTER_MAP_WITH(filter_map_with, up, int, int, item != self->context ? (*out = item, 1) : 0)
+ITER_TRY_MAP(try_map, up, int, CONDITION(item) ? (*out = both(item, 1), GEN_YIELDED) : -7)
+ITER_TRY_MAP_WITH(try_map_with, up, int, int,
+                  item != self->context ? (*out = item, GEN_YIELDED) : GEN_DONE)
+ITER_MAP_WHILE(map_while, up, int, (*out = both(item, 1), CONDITION(item)))
 static int tapped;
 ITER_TAP(tap, up, tapped += item)
 ITER_TAP_WITH(tap_with, up, int, tapped += item + self->context)
@@ -389,6 +393,7 @@ ITER_ZIP_LONGEST(zipped_long, up, up)
 ITER_MAP(zip_longest, zipped_long, int, both(item.first, item.second))
 ITER_COMPRESS(compress, up, up)
 ITER_MERGE(merge, up, up, b < a)
+ITER_IF_EMPTY(if_empty, up, up)
 ITER_CHAIN(chain, up, up, up)
 ITER_INTERLEAVE(interleave, up, up, up)
 ITER_PRODUCT(product_pairs, up, script)
@@ -414,6 +419,7 @@ ITER_UNIQUE_EVICTING(evicting, up, int, item, (unsigned)key % 3, key == other)
 ITER_PEEKABLE(peekable, up)
 ITER_PEEKABLE_N(peekable_n, up)
 ITER_TAIL(tail, up)
+ITER_DROP_LAST(drop_last, up)
 ITER_SMALLEST(topk, up, b < a)
 ITER_KMERGE(kmerge, up, b < a)
 ITER_DYN(any, int)
@@ -426,6 +432,9 @@ KIND(filter)
 KIND(filter_with)
 KIND(filter_map)
 KIND(filter_map_with)
+KIND(try_map)
+KIND(try_map_with)
+KIND(map_while)
 KIND(tap)
 KIND(tap_with)
 KIND(enumerate)
@@ -453,6 +462,7 @@ KIND(zip_strict)
 KIND(zip_longest)
 KIND(compress)
 KIND(merge)
+KIND(if_empty)
 KIND(chain)
 KIND(interleave)
 KIND(product)
@@ -470,6 +480,7 @@ KIND(evicting)
 KIND(peekable)
 KIND(peekable_n)
 KIND(tail)
+KIND(drop_last)
 KIND(topk)
 KIND(kmerge)
 KIND(any)
@@ -807,15 +818,20 @@ static void make_stage(struct node *node, int depth) {
             if (in->item[i] != n) put(out, in->item[i]);
         MAKE(filter_with, filter_with(up(u), n));
         break;
-    case 5:
-        for (i = 0; i < c; i++)
+    case 5: /* the items that are accepted, or those before the first other one */
+        for (i = 0; i < c && (n % 4 < 2 || CONDITION(in->item[i])); i++)
             if (CONDITION(in->item[i])) put(out, both(in->item[i], 1));
-        MAKE(filter_map, filter_map(up(u)));
+        if (i < c) out->end = n % 4 == 2 ? GEN_DONE : -7;
+        if (n % 4 < 2) MAKE(filter_map, filter_map(up(u)));
+        if (n % 4 == 2) MAKE(map_while, map_while(up(u)));
+        if (n % 4 == 3) MAKE(try_map, try_map(up(u)));
         break;
     case 6:
-        for (i = 0; i < c; i++)
+        for (i = 0; i < c && (n % 2 == 0 || in->item[i] != n); i++)
             if (in->item[i] != n) put(out, in->item[i]);
-        MAKE(filter_map_with, filter_map_with(up(u), n));
+        if (i < c) out->end = GEN_DONE;
+        if (n % 2 == 0) MAKE(filter_map_with, filter_map_with(up(u), n));
+        if (n % 2 != 0) MAKE(try_map_with, try_map_with(up(u), n));
         break;
     case 7:
     case 8:
@@ -1156,6 +1172,21 @@ static void make_stage(struct node *node, int depth) {
             put(out, in->item[i]);
         if (n < 1) refused(out);
         MAKE(tail, tail(up(u), buffer_of(n), n));
+        break;
+    case 57:
+        if (n % 2 == 0) {
+            v = make_node(depth);
+            in =
+                nodes[u].list.count > 0 || nodes[u].list.end != 0 ? &nodes[u].list : &nodes[v].list;
+            for (i = 0; i < in->count; i++) put(out, in->item[i]);
+            out->end = in->end;
+            MAKE(if_empty, if_empty(up(u), up(v)));
+        } else {
+            n--;
+            for (i = 0; i + n < c && n >= 0; i++) put(out, in->item[i]);
+            if (n < 0) refused(out);
+            MAKE(drop_last, drop_last(up(u), buffer_of(n), n));
+        }
         break;
     default: { /* the smallest item left, repeatedly */
         static char gone[MOST];
