@@ -109,10 +109,18 @@
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
 
-/* GEN_LINT: define it in a build that only checks. A local variable that a yield loses is then an
- * error: in gcc if it is initialised (C++ refuses that without GEN_LINT, too), in clang if it is
- * read after the yield. A raw return, and a yield in a nested switch, are errors on more machines.
- * The stricter warnings stay on for the rest of the file. */
+/* GEN_LINT: define it in a build of gcc or clang that only checks; its objects cannot be linked. The
+ * compiler then analyses each resume by itself, so a read of a local variable that a yield has lost
+ * is an error, as are a raw return and a yield in a nested switch on machines where they are not
+ * otherwise. For lost arrays and structs, clang also needs --analyze. gen_lint() of the CMake
+ * package does all this; see docs/misuse.md. */
+
+/* GEN_POISON: define it as a number of bytes, such as 1000, to debug. Each resume then overwrites
+ * this much of the stack with the letters LOST, so that a local variable which a yield has lost does
+ * not keep its value by luck. Compile without optimisation. */
+#if defined(GEN_POISON) && (GEN_POISON + 0 < 16 || defined(__SDCC))
+#error "gen.h: GEN_POISON is a number of bytes, 16 or more, and needs gcc, clang or tcc."
+#endif
 
 /* GEN_UNCHECKED: define it where each byte of flash counts, in a program that was tested without it
  * and with GEN_LINT. A generator then no longer detects that it is already running,
@@ -135,6 +143,22 @@
 /* gcc or clang. tcc may define __GNUC__ too. */
 #if (defined(__GNUC__) || defined(__clang__)) && !defined(__TINYC__)
 #define GEN_GNU_
+#endif
+
+/* Report a read of a local variable that has no value because a yield has lost it: clang knows such
+ * reads, and so does gcc, but only without optimisation, or with GEN_LINT. In optimised code gcc
+ * warns of some. gcc takes a read for one of the line where its macro is written, so this is on here,
+ * and in bodies. */
+#if defined(__clang__)
+#define GEN_CHECK_READS_ _Pragma("clang diagnostic error \"-Wuninitialized\"")
+#elif defined(GEN_GNU_) && (defined(GEN_LINT) || !defined(__OPTIMIZE__))
+#define GEN_CHECK_READS_ _Pragma("GCC diagnostic error \"-Wmaybe-uninitialized\"")
+#elif defined(GEN_GNU_)
+#define GEN_CHECK_READS_ _Pragma("GCC diagnostic warning \"-Wmaybe-uninitialized\"")
+#endif
+#ifdef GEN_GNU_
+#pragma GCC diagnostic push
+GEN_CHECK_READS_
 #endif
 
 /* How this header declares a function. */
@@ -220,7 +244,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 #define GEN(name, T) \
     typedef gen_nothing_ name##_sent_; \
     GEN_DECLARE_(GEN_FUNCTION_, name, T) \
-    GEN_HIDES_ GEN_DEFINE_(GEN_FUNCTION_, name, self)
+    GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_(GEN_FUNCTION_, name, self)
 
 /* GEN_RECV(name, IN, T) { body } - the same for a generator to which values of type IN are sent:
  *
@@ -254,7 +278,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     typedef IN const *name##_sent_; \
     GEN_DECLARE_(GEN_EXTERN_C_, name, T) \
     GEN_SEND_(name)
-#define GEN_DEFINE(name) GEN_HIDES_ GEN_DEFINE_(GEN_EXTERN_C_, name, self)
+#define GEN_DEFINE(name) GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_(GEN_EXTERN_C_, name, self)
 #define GEN_DEFINE_RECV(name) GEN_DEFINE_RECV_(GEN_EXTERN_C_, name)
 
 /* clang-format off */
@@ -372,7 +396,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     default: \
         return gen_out_(gen_refuse_(gen_, GEN_CAST_(GEN_STATE_T, gen_at_), gen_thrown_)); \
     case 0: \
-    GEN_CREATED_LABEL_ \
+    GEN_CREATED_ \
         GEN_RUNNING_(); \
         if (gen_thrown_ != 0) GEN_UNWIND_()
 
@@ -390,6 +414,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
     if (gen_thrown_ > 0) gen_thrown_ = GEN_DONE; /* by GEN_RETURN */ \
     GEN_TYPES_END_ gen_->state_ = GEN_AT_CLOSED_; \
     GEN_TRACE_SUSPEND(gen_, __func__, __LINE__, GEN_AT_CLOSED_, gen_thrown_); \
+    GEN_CHECKS_END_ \
     return gen_out_(gen_thrown_)
 
 /* GEN_YIELD(value); - hand out a value, and go on after it at the next resume. The value is an
@@ -937,13 +962,6 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 
 /* ---- Compilers ------------------------------------------------------------------------------- */
 
-#if defined(GEN_LINT) && defined(__clang__)
-#pragma clang diagnostic error "-Wuninitialized"
-#pragma clang diagnostic error "-Wconditional-uninitialized"
-#elif defined(GEN_LINT) && defined(__GNUC__) && !defined(__cplusplus)
-#pragma GCC diagnostic error "-Wjump-misses-init"
-#endif
-
 /* clang-format off */
 
 /* C and C++. A generator without GEN_RECV does not use a sent value, but passes it on to a child
@@ -1012,10 +1030,20 @@ typedef gen_status gen_result_;
 #endif
 
 /* Whether gcc or clang optimise for speed. Then loops and pipelines are inlined. */
-#if defined(GEN_GNU_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#if defined(GEN_GNU_) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && \
+    !defined(GEN_LINT) && !defined(GEN_POISON)
 #define GEN_SPEED_ 1
 #else
 #define GEN_SPEED_ 0
+#endif
+
+/* A function that is not inlined when checking or poisoning. */
+#if defined(GEN_LINT) && defined(__GNUC__) && !defined(__clang__)
+#define GEN_APART_ static __attribute__((__used__, __noinline__, __optimize__("O1")))
+#elif defined(GEN_POISON) && defined(GEN_GNU_)
+#define GEN_APART_ static __attribute__((__unused__, __noinline__))
+#else
+#define GEN_APART_ GEN_FUNCTION_
 #endif
 
 /* When optimising for speed, name_get_ is compiled from a second copy of the body, which knows that
@@ -1026,18 +1054,18 @@ typedef gen_status gen_result_;
 #define GEN_COLD_ static __attribute__((__unused__, __noinline__, __cold__))
 #else
 #define GEN_FAST_ 0
-#define GEN_BODY_ GEN_FUNCTION_
+#define GEN_BODY_ GEN_APART_
 #define GEN_COLD_ GEN_FUNCTION_
 #endif
 
 /* clang tests for the generator that has not started last of all if it is told to. */
 #if GEN_FAST_ && defined(__clang__)
-#define GEN_CREATED_LABEL_ \
+#define GEN_CREATED_ \
     gen_created_:
 #define GEN_RARELY_CREATED_() \
     if (__builtin_expect(gen_at_ == 0, 0)) goto gen_created_
 #else
-#define GEN_CREATED_LABEL_
+#define GEN_CREATED_ GEN_CUT_
 #define GEN_RARELY_CREATED_() ((void)0)
 #endif
 
@@ -1340,6 +1368,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     linkage struct name##_got_ name##_get_(struct name *gen_self_) { \
         struct name##_got_ gen_got_ GEN_UNSET_; \
         if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
+        GEN_POISON_ \
         gen_got_.status_ = GEN_STATUS_(name##_body_(gen_self_, GEN_NULL_, 0, &gen_got_.item_)); \
         return gen_got_; \
     } \
@@ -1362,9 +1391,11 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
                                        gen_status gen_thrown_, name##_item *gen_item_); \
     linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_) { \
+        GEN_POISON_ \
         return name##_body_(gen_self_, gen_sent_, gen_thrown_, gen_item_); \
     } \
     GEN_DEFINE_GET_(linkage, name) \
+    GEN_LINT_(name) \
     GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_)
 #endif
@@ -1378,7 +1409,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     GEN_DEFINE_(linkage, name, gen_self_) { \
         return name##_received_(gen_self_, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \
     } \
-    GEN_HIDES_ GEN_BODY_ gen_result_ name##_received_( \
+    GEN_CHECKS_ GEN_HIDES_ GEN_BODY_ gen_result_ name##_received_( \
         struct name *self, name##_sent_ gen_sent_, name##_sent_ GEN_UNUSED_ sent, \
         gen_status gen_thrown_, name##_item *gen_item_)
 
@@ -1612,6 +1643,71 @@ GEN_SCOPED_(gen_handler_, GEN_ESCAPE_);
 #define GEN_HIDES_END_
 #endif
 
+/* ---- Lost locals ----------------------------------------------------------------------------- */
+
+/* A resume enters the switch of a body at a `case`, after the declarations, so a local variable has
+ * no value there, and the analysis of uninitialised variables finds it. But where the resume joins a
+ * path on which the variable has a value, as at the head of a loop, gcc and clang assume that value.
+ * So GEN_LINT cuts the body after `case 0`: what remains is reached from resume points only. gcc
+ * must optimise a little, and must not drop the body of a generator that is not used.
+ *
+ * clang does not follow the elements of arrays and structs, but its analyser does, through a body
+ * that is not cut: name_lint_ resumes a generator several times, because the analyser does not know
+ * that an element is lost unless it knows the index. */
+#if defined(GEN_LINT) && defined(GEN_GNU_) && !defined(__clang_analyzer__)
+GEN_EXTERN_C_ GEN_NORETURN_ void error_objects_compiled_with_GEN_LINT_cannot_be_linked(void);
+#define GEN_CUT_ error_objects_compiled_with_GEN_LINT_cannot_be_linked();
+#else
+#define GEN_CUT_
+#endif
+
+/* clang-format off */
+
+/* From the head of a body to GEN_END, report reads of lost locals in the user's lines, too. */
+#if defined(GEN_LINT) && defined(__clang__)
+#define GEN_CHECKS_ \
+    _Pragma("clang diagnostic push") GEN_CHECK_READS_ \
+    _Pragma("clang diagnostic ignored \"-Wunreachable-code\"")
+#elif defined(GEN_GNU_)
+#define GEN_CHECKS_ _Pragma("GCC diagnostic push") GEN_CHECK_READS_
+#else
+#define GEN_CHECKS_
+#endif
+#define GEN_CHECKS_END_ GEN_HIDES_END_
+
+/* clang-format on */
+
+#if defined(GEN_LINT) && defined(__clang_analyzer__)
+#define GEN_LINT_(name) \
+    GEN_FUNCTION_ void name##_lint_(struct name *gen_self_) { \
+        struct name gen_zeroed_ = GEN_ZERO_; \
+        name##_item gen_item_; \
+        gen_self_->gen.state_ = 0; \
+        if (name##_next(gen_self_, &gen_item_) > 0 && name##_next(gen_self_, &gen_item_) > 0 && \
+            name##_next(gen_self_, &gen_item_) > 0) \
+            (void)name##_next(gen_self_, &gen_item_); \
+        if (name##_next(&gen_zeroed_, &gen_item_) > 0 && \
+            name##_next(&gen_zeroed_, &gen_item_) > 0 && \
+            name##_next(&gen_zeroed_, &gen_item_) > 0) \
+            (void)name##_next(&gen_zeroed_, &gen_item_); \
+    }
+#else
+#define GEN_LINT_(name)
+#endif
+
+/* The body's function is about to be called: overwrite the stack where its locals will be. */
+#if defined(GEN_POISON)
+GEN_APART_ void gen_poison_(void) {
+    volatile char gen_bytes_[GEN_POISON];
+    size_t gen_at_;
+    for (gen_at_ = 0; gen_at_ < sizeof gen_bytes_; gen_at_++)
+        gen_bytes_[gen_at_] = "LOST"[gen_at_ % 4];
+}
+#define GEN_POISON_ gen_poison_();
+#else
+#define GEN_POISON_
+#endif
+
 /* ---- A body: its parts ----------------------------------------------------------------------- */
 
 /* clang-format off */
@@ -1780,7 +1876,7 @@ GEN_FUNCTION_ gen_status gen_refuse_(struct gen *gen_it_, GEN_STATE_T gen_at_,
         if (gen_is_closed_) gen_it_->state_ = 0;
         gen_thrown_ = GEN_DONE;
     }
-#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC)
+#if defined(__OPTIMIZE_SIZE__) || defined(__SDCC) || defined(GEN_LINT)
     return gen_is_closed_ ? gen_thrown_ : gen_is_running_ ? GEN_E_RUNNING : GEN_E_BAD_STATE;
 #else
     /* without branches, which the compiler would merge into the switch of each body */
@@ -1936,6 +2032,10 @@ GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_) {
 GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_) {
     return gen_task_->status_;
 }
+#endif
+
+#ifdef GEN_GNU_
+#pragma GCC diagnostic pop
 #endif
 
 #endif /* GEN_H */

@@ -60,6 +60,11 @@
 #error "gen_stack.h: the gen.h that it includes is of another version: take both from one."
 #else
 
+#ifdef GEN_GNU_
+#pragma GCC diagnostic push
+GEN_CHECK_READS_
+#endif
+
 /* ---- A body that calls itself ---------------------------------------------------------------- */
 
 /* GEN_RECURSIVE(name, frame, T) { body } - define a recursive generator. You write `struct frame`,
@@ -78,13 +83,13 @@
  * generator if you copy the frames, too, and point the copy to them. */
 #define GEN_RECURSIVE(name, frame, T) \
     GEN_DECLARE_RECURSIVE_(GEN_FUNCTION_, name, frame, T) \
-    GEN_HIDES_ GEN_DEFINE_RECURSIVE_(GEN_FUNCTION_, name, frame)
+    GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_RECURSIVE_(GEN_FUNCTION_, name, frame)
 
 /* For several files: put GEN_DECLARE_RECURSIVE(name, frame, T), without a semicolon, into a header,
  * after `struct frame`, and GEN_DEFINE_RECURSIVE(name, frame) { body } into one file. */
 #define GEN_DECLARE_RECURSIVE(name, frame, T) GEN_DECLARE_RECURSIVE_(GEN_EXTERN_C_, name, frame, T)
 #define GEN_DEFINE_RECURSIVE(name, frame) \
-    GEN_HIDES_ GEN_DEFINE_RECURSIVE_(GEN_EXTERN_C_, name, frame)
+    GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_RECURSIVE_(GEN_EXTERN_C_, name, frame)
 
 /* clang-format off */
 
@@ -398,9 +403,11 @@
     linkage gen_result_ name##_frame_(struct frame *gen_top_, struct frame *gen_child_, \
                                       const struct name *gen_stack_, name##_sent_ gen_sent_, \
                                       gen_status gen_thrown_, name##_item *gen_item_) { \
+        GEN_POISON_ \
         return name##_body_(gen_top_, gen_child_, gen_stack_, gen_sent_, gen_thrown_, gen_item_); \
     } \
     GEN_FRAME_NEXT_(linkage, name, frame, { \
+        GEN_POISON_ \
         return GEN_STATUS_( \
             name##_body_(gen_top_, gen_top_ + 1, gen_stack_, GEN_NULL_, 0, gen_item_)); \
     }) \
@@ -472,6 +479,7 @@
     GEN_FUNCTION_ gen_result_ name##_on_resume_(void *gen_top_, struct stack *gen_stack_, \
                                                 stack##_sent_ gen_sent_, gen_status gen_thrown_, \
                                                 stack##_item *gen_item_) { \
+        GEN_POISON_ \
         return name##_body_(GEN_CAST_(struct name *, gen_top_), gen_stack_, gen_sent_, gen_sent_, \
                             gen_thrown_, gen_item_); \
     } \
@@ -489,7 +497,7 @@
     { GEN_STACKED_NEXT_IS_(name) name##_on_resume_, offsetof(struct name, gen) }
 
 #define GEN_STACKED_BODY_(name, stack) \
-    GEN_HIDES_ GEN_BODY_ gen_result_ name##_body_( \
+    GEN_CHECKS_ GEN_HIDES_ GEN_BODY_ gen_result_ name##_body_( \
         struct name *self, struct stack *gen_stack_ GEN_UNUSED_, stack##_sent_ gen_sent_, \
         stack##_sent_ sent GEN_UNUSED_, gen_status gen_thrown_, stack##_item *gen_item_)
 
@@ -521,6 +529,7 @@
 #define GEN_STACKED_NEXT_(name, stack) \
     GEN_FUNCTION_ gen_status name##_on_next_(void *gen_top_, struct stack *gen_stack_, \
                                              stack##_item *gen_item_) { \
+        GEN_POISON_ \
         return GEN_STATUS_(name##_body_(GEN_CAST_(struct name *, gen_top_), gen_stack_, GEN_NULL_, \
                                         GEN_NULL_, 0, gen_item_)); \
     }
@@ -531,6 +540,10 @@
 #define GEN_LINK_NEXT_(name)
 #define GEN_STACKED_NEXT_(name, stack)
 #define GEN_STACKED_NEXT_IS_(name)
+#endif
+
+#ifdef GEN_GNU_
+#pragma GCC diagnostic pop
 #endif
 
 #endif

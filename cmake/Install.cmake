@@ -8,12 +8,13 @@ install(FILES ${GEN_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/gen")
 target_include_directories(gen_headers INTERFACE "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
 install(TARGETS gen_headers EXPORT gen)
-install(EXPORT gen NAMESPACE gen:: FILE gen-config.cmake DESTINATION "${package_dir}")
+install(EXPORT gen NAMESPACE gen:: FILE gen-targets.cmake DESTINATION "${package_dir}")
 write_basic_package_version_file(
   "${PROJECT_BINARY_DIR}/gen-config-version.cmake"
   COMPATIBILITY SameMinorVersion # until 1.0
   ARCH_INDEPENDENT)
-install(FILES "${PROJECT_BINARY_DIR}/gen-config-version.cmake" DESTINATION "${package_dir}")
+install(FILES cmake/gen-config.cmake cmake/gen-lint.cmake
+              "${PROJECT_BINARY_DIR}/gen-config-version.cmake" DESTINATION "${package_dir}")
 
 # The relative path from gen.pc to the prefix. An absolute directory, which some distributions set,
 # is kept.

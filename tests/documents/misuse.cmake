@@ -124,7 +124,7 @@ foreach(source IN LISTS sources)
 
   execute_process(
     COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C
-            ${COMPILER} ${flags} -DMISTAKE -I../.. -fsyntax-only "${source}"
+            ${COMPILER} ${flags} -DMISTAKE -I../.. -S -o /dev/null "${source}"
     WORKING_DIRECTORY "${directory}" RESULT_VARIABLE result
     OUTPUT_VARIABLE transcript ERROR_VARIABLE transcript)
   if(result EQUAL 0)

@@ -49,7 +49,7 @@ class Target:
 # ---- Here ----------------------------------------------------------------------------------------
 
 LEVELS = [["-O0"], ["-Os"], ["-O2"], ["-O3"]]
-SETTINGS = [[], ["-DGEN_STATE_T=uint8_t"], ["-DLAZY_NO_THREADS"], ["-DGEN_LINT"]]
+SETTINGS = [[], ["-DGEN_STATE_T=uint8_t"], ["-DLAZY_NO_THREADS"], ["-DGEN_POISON=1000"]]
 C = dict(standards=[["-std=c99"], ["-std=c11"], ["-std=c17"], ["-std=c2x"]], settings=SETTINGS)
 CXX = dict(language="CXX", standards=[["-std=c++11"], ["-std=c++14"], ["-std=c++17"], ["-std=c++20"]],
            settings=SETTINGS)

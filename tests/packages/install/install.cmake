@@ -38,4 +38,17 @@ else()
     --build-options "-DCMAKE_C_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${prefix}"
                     "-DVERSION=${VERSION}"
     --test-command consumer)
+  # gen_lint checks both programs, and finds what is wrong with the second: clang with its analyser.
+  foreach(target IN ITEMS mistaken_lint mistaken_analysis mistaken)
+    execute_process(COMMAND "${CMAKE_COMMAND}" --build "${WORK}/build" --target ${target}
+      COMMAND_ECHO STDOUT RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    message("${output}")
+    string(APPEND outputs "${output}")
+    if(status EQUAL 0)
+      message(FATAL_ERROR "gen_lint accepts a lost local")
+    endif()
+  endforeach()
+  if(NOT outputs MATCHES "factor.*uninitialized" OR NOT outputs MATCHES "list.*(uninitialized|garbage)")
+    message(FATAL_ERROR "gen_lint does not find both lost locals")
+  endif()
 endif()

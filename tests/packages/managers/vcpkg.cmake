@@ -26,7 +26,7 @@ endfunction()
 function(vcpkg_cmake_config_fixup)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "CONFIG_PATH" "")
   file(RENAME "${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH}" "${CURRENT_PACKAGES_DIR}/share/${PORT}")
-  set(config "${CURRENT_PACKAGES_DIR}/share/${PORT}/gen-config.cmake")
+  set(config "${CURRENT_PACKAGES_DIR}/share/${PORT}/gen-targets.cmake")
   file(READ "${config}" text)
   set(up "get_filename_component(_IMPORT_PREFIX \"\${_IMPORT_PREFIX}\" PATH)\n")
   string(REPLACE "${up}${up}${up}" "${up}${up}" text "${text}")
@@ -49,7 +49,8 @@ file(GLOB_RECURSE installed RELATIVE "${CURRENT_PACKAGES_DIR}" "${CURRENT_PACKAG
 file(GLOB expected RELATIVE "${ROOT}" "${ROOT}/*.h")
 list(TRANSFORM expected PREPEND include/)
 list(APPEND expected share/gen/copyright
-    share/gen/gen-config-version.cmake share/gen/gen-config.cmake share/pkgconfig/gen.pc)
+    share/gen/gen-config-version.cmake share/gen/gen-config.cmake share/gen/gen-lint.cmake
+    share/gen/gen-targets.cmake share/pkgconfig/gen.pc)
 if(NOT installed STREQUAL expected)
   message(FATAL_ERROR "Installed: ${installed}")
 endif()

@@ -1202,15 +1202,15 @@ MUTATIONS = [
          "case GEN_VALUE_(gen_point_):; GEN_RAISE_THROWN_")],
      OPTIMISED),
     ("re-entry before the first yield is not detected", [
-        ("GEN_CREATED_LABEL_ GEN_RUNNING_();", "GEN_CREATED_LABEL_")], OPTIMISED),
+        ("GEN_CREATED_ GEN_RUNNING_();", "GEN_CREATED_")], OPTIMISED),
     ("re-entry during a delegation is not detected", [
         ("case (point):; } GEN_RUNNING_()", "case (point):; } (void)0")], OPTIMISED),
     ("re-entry finishes the generator", [
         ("gen_it_->state_ = gen_at_; if (gen_thrown_ == GEN_RESET_) {",
          "gen_it_->state_ = gen_is_running_ ? GEN_AT_CLOSED_ : gen_at_; if (gen_thrown_ == GEN_RESET_) {")]),
     ("a throw into a generator not yet started runs the body", [
-        ("GEN_CREATED_LABEL_ GEN_RUNNING_(); if (gen_thrown_ != 0) GEN_UNWIND_()",
-         "GEN_CREATED_LABEL_ GEN_RUNNING_(); gen_thrown_ = 0")]),
+        ("GEN_CREATED_ GEN_RUNNING_(); if (gen_thrown_ != 0) GEN_UNWIND_()",
+         "GEN_CREATED_ GEN_RUNNING_(); gen_thrown_ = 0")]),
     ("a finished generator swallows a thrown error", [
         ("(-gen_is_closed_ & gen_thrown_)", "(-gen_is_closed_ & GEN_DONE)")]),
     ("a value may be sent to a generator not yet started", [
