@@ -1263,12 +1263,45 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
 #define GEN_ONE_LOOP_(name, gaps, pull)
 #endif
 
+/* A name that is used twice, and a stage over a name that is no iterator, are reported under the name
+ * of a struct or a function that is only declared. clang stops there. */
+#if defined(__clang__)
+#define GEN_NEW_(name) \
+    struct name##_is_already_defined; \
+    GEN_FATAL_ struct name##_is_already_defined *name##_new_(void); \
+    GEN_FATAL_END_ \
+    struct __attribute__((__deprecated__)) name##_is_already_defined;
+#elif defined(GEN_GNU_)
+#define GEN_NEW_(name) \
+    struct name##_is_already_defined { \
+        char new_; \
+    };
+#else
+#define GEN_NEW_(name)
+#endif
+#define GEN_IS_ITERATOR_(name) struct name name##_is_an_iterator_(void);
+#if defined(GEN_GNU_) && !defined(__cplusplus)
+#if defined(__clang__)
+#define GEN_UNDECLARED_ _Pragma("clang diagnostic fatal \"-Wimplicit-function-declaration\"")
+#else
+#define GEN_UNDECLARED_ _Pragma("GCC diagnostic error \"-Wimplicit-function-declaration\"")
+#endif
+#define GEN_FIELD_(name, field) \
+    _Pragma("GCC diagnostic push") GEN_UNDECLARED_ __typeof__(name##_is_an_iterator_()) field; \
+    _Pragma("GCC diagnostic pop")
+#elif defined(GEN_GNU_)
+#define GEN_FIELD_(name, field) __typeof__(name##_is_an_iterator_()) field;
+#else
+#define GEN_FIELD_(name, field) struct name field;
+#endif
+
 /* The functions that make a generator an iterator for GEN_FOR and itertools.h: a step, which may
  * return GEN_SKIP (never here), and bounds of the number of items that are left. The constants say
  * what an iterator of itertools.h may do: skip an item; be cut short, by N_cut_; jump over items,
  * by N_jump_; hand out items that the next pull overwrites; use what N_will_pull announces. A
  * generator does none of these. */
 #define GEN_ITERATES_(name) \
+    GEN_IS_ITERATOR_(name) \
     enum { \
         name##_skips_ = 0, \
         name##_cuts_ = 0, \
@@ -1299,6 +1332,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
 
 /* The functions that GEN defines. Each resumes the body with another parameter. */
 #define GEN_DECLARE_(linkage, name, T) \
+    GEN_NEW_(name) \
     struct name; /* so that a struct that is missing, or misspelt, is reported once */ \
     typedef T name##_item; \
     linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \

@@ -205,8 +205,8 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
  */
 #define ITER_SMALLEST(name, upstream, ...) \
     ITER_ENTRY_(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         struct name##_entry *heap_; /* an entry comes after those below it; later sorted */ \
         iter_count size_; \
         iter_count count_; /* how many items were put there; later how many are there */ \
@@ -304,7 +304,7 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
  */
 #define ITER_KMERGE(name, upstream, ...) \
     ITER_ENTRY_(name, upstream) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         struct upstream *iterators_; \
         struct name##_entry *heap_; /* order_ is the index of the iterator, or one of these: */ \
         iter_count count_; \

@@ -68,7 +68,7 @@ struct iter_text {
  *     struct <name> <name>(const char *data, size_t length);
  */
 #define ITER_TEXT(name) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         const char *data_; \
         size_t length_, at_; \
         unsigned char state_; \
@@ -90,7 +90,7 @@ struct iter_text {
  */
 #define ITER_NOT_YET (-ITER_FOREVER)
 #define ITER_READ(name, C, ...) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         C context; \
         ITER_BUFFER_ \
     }; \
@@ -127,7 +127,7 @@ struct iter_text {
  *     struct <name> <name>_of(FILE *file, char *buffer, size_t capacity);
  */
 #define ITER_FILE(name) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         const char *path_; /* of a file to open, or NULL */ \
         ITER_BUFFER_ \
         FILE *file_; \
@@ -181,8 +181,8 @@ struct iter_text {
  *     struct <name> <name>(struct <from> from, char *buffer, size_t capacity);
  */
 #define ITER_BYTES(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         ITER_BUFFER_ \
         const char *data_;  /* the bytes that are there: the buffer, or a piece; */ \
         const char *piece_; /* those of the piece that are not, */ \
@@ -484,9 +484,7 @@ struct iter_text {
  */
 #define ITER_FILE_CHUNKS(name, T) \
     ITER_FILE(name##_file) \
-    struct name { \
-        struct name##_file name##_file; \
-    }; \
+    GEN_NEW_(name) struct name { struct name##_file name##_file; }; \
     ITER_VIEW_(name, T, 1) \
     ITER_MAKE_( \
         name, (const char *iter_path_, T *const iter_buffer_, size_t iter_capacity_), \
@@ -617,8 +615,8 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
 
 /* The members are first those that are arguments, because sdcc's initialisers set only these. */
 #define ITER_CUTTER_(name, bytes, ...) \
-    struct name { \
-        struct bytes bytes; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(bytes, bytes) \
         __VA_ARGS__ \
         size_t seen_;   /* how many unread bytes need not be looked at again */ \
         size_t number_; /* of items that came out */ \

@@ -215,6 +215,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_RANGE(name, T) \
     ITER_FIELDS_(name, T, 0, T start_, stop_, step_;) \
+    ITER_HOLDS_IF_(name, ITER_CAST_(T, 1) / 2 > 0, error_ITER_RANGE_of_no_integer_use_ITER_COUNT) \
     ITER_MAKE_(name, (T iter_start_, T iter_stop_, T iter_step_), iter_start_, iter_stop_, \
                iter_step_) \
     ITER_STEP_(name) { \
@@ -524,8 +525,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from, iter_count start);
  */
 #define ITER_ENUMERATE(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         iter_count start_; \
     }; \
     ITER_ITEM_OF_FIELDS_(name, upstream##_fleeting_, iter_count index; upstream##_item value;) \
@@ -549,7 +550,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_ACCUMULATE(name, upstream, T, ...) \
-    ITER_FIELDS_(name, T, 0, struct upstream upstream; T total_; unsigned char started_;) \
+    ITER_FIELDS_(name, T, 0, GEN_FIELD_(upstream, upstream) T total_; unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     ITER_STEP_IN_PART_(name) { \
@@ -576,7 +577,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_ACCUMULATE_FROM(name, upstream, T, ...) \
     /* state_: 1 if the initial value was handed out; 2 if closed */ \
-    ITER_FIELDS_(name, T, ITER_MADE_(upstream, T), struct upstream upstream; T initial_; \
+    ITER_FIELDS_(name, T, ITER_MADE_(upstream, T), GEN_FIELD_(upstream, upstream) T initial_; \
                  unsigned char state_;) \
     ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, T), \
                    error_ITER_ACCUMULATE_FROM_holds_fleeting_items_use_ITER_COPY) \
@@ -607,8 +608,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_PAIRWISE(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item last_; \
         unsigned char started_; \
     }; \
@@ -811,8 +812,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_CYCLE(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         struct upstream at_; \
         /* 1: this turn has had no item yet; 2: it has; 3: ended, at_ is open; 4: closed */ \
         unsigned char state_; \
@@ -915,9 +916,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *                          <B>_item no_second);
  */
 #define ITER_ZIP_LONGEST(name, A, B) \
-    struct name { \
-        struct A left_; \
-        struct B right_; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(A, left_) \
+        GEN_FIELD_(B, right_) \
         A##_item no_first_; \
         B##_item no_second_; \
         A##_item held_; \
@@ -989,8 +990,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  */
 #define ITER_MERGE(name, A, B, ...) \
     /* state_: ITER_LEFT_HELD_ and others, added up */ \
-    ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, struct A left_; struct B right_; \
-                 A##_item a_; A##_item b_; unsigned char state_;) \
+    ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, \
+                 GEN_FIELD_(A, left_) GEN_FIELD_(B, right_) A##_item a_; \
+                 A##_item b_; unsigned char state_;) \
     ITER_HOLDS_IF_(name, !ITER_SAME_(A##_item, B##_item), \
                    error_ITER_MERGE_of_items_of_different_types) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
@@ -1043,7 +1045,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
 #define ITER_CHAIN(name, ...) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
         unsigned char at_; \
     }; \
@@ -1067,6 +1069,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         size_t iter_sum_ = 0; \
         typedef name##_item iter_item_; \
         struct iter_check_ { \
+            unsigned error_ITER_CHAIN_takes_2_to_8 GEN_IF_(ITER_NUMBER_(__VA_ARGS__) == 1); \
             unsigned error_ITER_CHAIN_of_items_of_different_types \
                 GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0); \
         }; \
@@ -1083,9 +1086,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_PRODUCT(name, A, B) \
-    struct name { \
-        struct A left_; \
-        struct B right_; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(A, left_) \
+        GEN_FIELD_(B, right_) \
         struct B at_; \
         A##_item held_; \
         unsigned char state_; \
@@ -1167,8 +1170,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
 #define ITER_FLATMAP(name, upstream, inner, ...) \
     ITER_FIELDS_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item), \
-                 struct upstream upstream; \
-                 struct inner each_; unsigned char state_;) \
+                 GEN_FIELD_(upstream, upstream) struct inner each_; \
+                 unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
     /* Open the next inner iterator, unless one is open. Return GEN_YIELDED if one is now. */ \
     ITER_INLINE_ gen_status name##_begin_(struct name *self) { \
@@ -1234,8 +1237,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         K key_; \
         upstream##_item held_; /* a group's first item, until it is handed out */ \
     }; \
-    ITER_FIELDS_(name, K, 0, struct upstream upstream; struct name##_kept_ kept_; unsigned group_; \
-                 unsigned char state_;) \
+    ITER_FIELDS_(name, K, 0, GEN_FIELD_(upstream, upstream) struct name##_kept_ kept_; \
+                 unsigned group_; unsigned char state_;) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K), \
                    error_ITER_GROUP_BY_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, struct name##_kept_, (struct upstream iter_from_), iter_from_, \
@@ -1321,8 +1324,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_HOLDS_(name, upstream, error_ITER_BATCH_STRICT_holds_fleeting_items_use_ITER_COPY) \
     ITER_BATCH_(name, upstream, 1)
 #define ITER_BATCH_(name, upstream, strict) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *buffer_; \
         iter_count size_, count_; \
     }; \
@@ -1362,8 +1365,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
  */
 #define ITER_COPY(name, upstream, T) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         T *buffer_; /* the room that is left */ \
         size_t capacity_; \
         upstream##_item held_; \
@@ -1415,8 +1418,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * upstream iterator.
  */
 #define ITER_TEE(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *ring_; \
         iter_count capacity_; \
         iter_count *lags_; /* how many items each has not read; -1: it has ended */ \
@@ -1521,7 +1524,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         T const *data; \
         size_t length; \
     }; \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         const struct name##_pool *pools_; \
         iter_count count_; \
         T *row_; \
@@ -1648,7 +1651,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
         gen_status (*close_)(void *self); \
         size_t (*left_)(const void *self, int iter_most_); \
     }; \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         const struct name##_class *is_; \
         void *iterator_; \
         T *buffer_; \
@@ -2344,12 +2347,11 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     ITER_ITEM_(name, struct name##_item, fleeting)
 /* The struct and the item type of an iterator; ITER_STAGE_ has the upstream iterator's items. */
 #define ITER_FIELDS_(name, T, fleeting, ...) \
-    struct name { \
-        __VA_ARGS__ \
-    }; \
+    GEN_NEW_(name) struct name { __VA_ARGS__ }; \
     ITER_ITEM_(name, T, fleeting)
 #define ITER_STAGE_(name, upstream, ...) \
-    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, struct upstream upstream; __VA_ARGS__)
+    ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, \
+                 GEN_FIELD_(upstream, upstream) __VA_ARGS__)
 /* Refuse fleeting items, because they would be held over a pull. The public macro spells the error,
  * because gcc and clang quote each macro that leads to it. */
 #define ITER_HOLDS_(name, upstream, error) \
@@ -2497,6 +2499,7 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     ITER_NO_JUMP_(name) \
     ITER_IS_(name, skips, __VA_ARGS__)
 #define ITER_IS_(name, skips, ...) \
+    GEN_IS_ITERATOR_(name) \
     enum { name##_skips_ = (skips) }; \
     __VA_ARGS__ \
     ITER_INLINE_ gen_status name##_next(struct name *self, name##_item *iter_out_) { \
@@ -2530,18 +2533,15 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
 #define ITER_STRUCT_ENDED_(name, upstream) \
     ITER_STRUCT_OF_(name, upstream, unsigned char ended_;, iter_from_, 0)
 #define ITER_STRUCT_OF_(name, upstream, fields, ...) \
-    struct name { \
-        struct upstream upstream; \
-        fields \
-    }; \
+    GEN_NEW_(name) struct name { GEN_FIELD_(upstream, upstream) fields }; \
     ITER_MAKE_(name, (struct upstream iter_from_), __VA_ARGS__)
 #define ITER_STRUCT_WITH_(name, upstream, C) \
     ITER_STRUCT_OF_WITH_(name, upstream, C, , iter_from_, iter_context_)
 #define ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     ITER_STRUCT_OF_WITH_(name, upstream, C, unsigned char ended_;, iter_from_, iter_context_, 0)
 #define ITER_STRUCT_OF_WITH_(name, upstream, C, fields, ...) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         C context; \
         fields \
     }; \
@@ -2576,7 +2576,7 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     ITER_ALONE_(name, 0)
 
 #define ITER_CHOICE_(name, T) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         T const *pool_; \
         iter_count length_, size_; \
         T *row_; \
@@ -2639,9 +2639,9 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
 
 /* The struct of a stage over two iterators, of which it holds an item of the left one. */
 #define ITER_TWO_(name, A, B) \
-    struct name { \
-        struct A left_; \
-        struct B right_; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(A, left_) \
+        GEN_FIELD_(B, right_) \
         A##_item held_; /* while the right one is pending */ \
         unsigned char state_; \
     }; \
@@ -2677,27 +2677,27 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
         self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
     }
 
-/* Expand m(index, iterator) for 2 to 8 iterators, with a comma or nothing between them. */
+/* Expand m(index, iterator) for each of 2 to 8 iterators; for more, or one, only for the first. */
 #define ITER_COMMA_() ,
 #define ITER_NO_COMMA_()
-#define ITER_EACH_(m, c, ...) \
-    ITER_PICK_(__VA_ARGS__, ITER_EACH_8_, ITER_EACH_7_, ITER_EACH_6_, ITER_EACH_5_, ITER_EACH_4_, \
-               ITER_EACH_3_, ITER_EACH_2_, 0) \
-    (m, c, __VA_ARGS__)
-#define ITER_PICK_(a, b, c, d, e, f, g, h, picked, ...) picked
-#define ITER_EACH_2_(m, c, A, B) m(0, A) c() m(1, B)
-#define ITER_EACH_3_(m, c, A, B, C) m(0, A) c() m(1, B) c() m(2, C)
-#define ITER_EACH_4_(m, c, A, B, C, D) m(0, A) c() m(1, B) c() m(2, C) c() m(3, D)
-#define ITER_EACH_5_(m, c, A, B, C, D, E) m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E)
-#define ITER_EACH_6_(m, c, A, B, C, D, E, F) \
-    m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F)
-#define ITER_EACH_7_(m, c, A, B, C, D, E, F, G) \
-    m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F) c() m(6, G)
-#define ITER_EACH_8_(m, c, A, B, C, D, E, F, G, H) \
-    m(0, A) c() m(1, B) c() m(2, C) c() m(3, D) c() m(4, E) c() m(5, F) c() m(6, G) c() m(7, H)
+#define ITER_EACH_(m, c, ...) ITER_EACH_OF_(ITER_NUMBER_(__VA_ARGS__))(m, c, __VA_ARGS__, )
+#define ITER_EACH_OF_(number) ITER_EACH_PASTED_(number)
+#define ITER_EACH_PASTED_(number) ITER_EACH_##number##_
+#define ITER_NUMBER_(...) ITER_17_(__VA_ARGS__, 1, 1, 1, 1, 1, 1, 1, 1, 8, 7, 6, 5, 4, 3, 2, 1, )
+#define ITER_17_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, number, ...) number
+#define ITER_EACH_1_(m, c, A, ...) m(0, A)
+#define ITER_EACH_2_(m, c, A, B, ...) ITER_EACH_1_(m, c, A, ) c() m(1, B)
+#define ITER_EACH_3_(m, c, A, B, C, ...) ITER_EACH_2_(m, c, A, B, ) c() m(2, C)
+#define ITER_EACH_4_(m, c, A, B, C, D, ...) ITER_EACH_3_(m, c, A, B, C, ) c() m(3, D)
+#define ITER_EACH_5_(m, c, A, B, C, D, E, ...) ITER_EACH_4_(m, c, A, B, C, D, ) c() m(4, E)
+#define ITER_EACH_6_(m, c, A, B, C, D, E, F, ...) ITER_EACH_5_(m, c, A, B, C, D, E, ) c() m(5, F)
+#define ITER_EACH_7_(m, c, A, B, C, D, E, F, G, ...) \
+    ITER_EACH_6_(m, c, A, B, C, D, E, F, ) c() m(6, G)
+#define ITER_EACH_8_(m, c, A, B, C, D, E, F, G, H, ...) \
+    ITER_EACH_7_(m, c, A, B, C, D, E, F, G, ) c() m(7, H)
 
 #define ITER_ITEM_OF_(A, ...) A##_item
-#define ITER_FIELD_(i, A) struct A from##i##_;
+#define ITER_FIELD_(i, A) GEN_FIELD_(A, from##i##_)
 #define ITER_PARAMETER_(i, A) struct A iter_from##i##_
 #define ITER_ARGUMENT_(i, A) iter_from##i##_
 #define ITER_DIFFERS_(i, A) !ITER_SAME_(A##_item, iter_item_) ||

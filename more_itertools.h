@@ -108,7 +108,7 @@
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_DEDUPE(name, upstream, ...) \
-    ITER_FIELDS_(name, upstream##_item, 0, struct upstream upstream; upstream##_item last_; \
+    ITER_FIELDS_(name, upstream##_item, 0, GEN_FIELD_(upstream, upstream) upstream##_item last_; \
                  unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_HELD_(name, upstream) \
@@ -141,8 +141,8 @@
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_RUN_LENGTH(name, upstream, ...) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item last_; \
         iter_count count_; /* of the run that is being read */ \
     }; \
@@ -216,8 +216,8 @@
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_MARK_ENDS(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item held_; \
         unsigned char state_; /* 1: the first item is held; 2: a later one */ \
     }; \
@@ -353,7 +353,7 @@
  *     struct <name> <name>(T const *data, size_t length, iter_count size);
  */
 #define ITER_CHUNKS(name, T) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         T const *data_; \
         size_t length_; \
         iter_count size_; \
@@ -385,7 +385,7 @@
  *     gen_status <name>_rest(const struct <name> *self, <name>_item *rest);
  */
 #define ITER_ARRAY_CHUNKS(name, T, n) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         T const *data_; \
         size_t length_; \
         size_t at_; \
@@ -418,7 +418,7 @@
  *     struct <name> <name>(T const *data, size_t length, iter_count size);
  */
 #define ITER_ARRAY_WINDOWS(name, T) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         T const *data_; \
         size_t length_; \
         iter_count size_; \
@@ -487,7 +487,7 @@
  *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
  */
 #define ITER_INTERLEAVE(name, ...) \
-    struct name { \
+    GEN_NEW_(name) struct name { \
         ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
         unsigned char at_;    /* index of the next one */ \
         unsigned char ended_; /* a bit for each one */ \
@@ -500,6 +500,7 @@
         gen_status iter_status_ = GEN_DONE; \
         typedef name##_item iter_item_; \
         struct iter_check_ { \
+            unsigned error_ITER_INTERLEAVE_takes_2_to_8 GEN_IF_(ITER_NUMBER_(__VA_ARGS__) == 1); \
             unsigned error_ITER_INTERLEAVE_of_items_of_different_types \
                 GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0); \
         }; \
@@ -547,8 +548,8 @@
  *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size, C context);
  */
 #define ITER_BATCH_UNTIL(name, upstream, C, ...) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *buffer_; \
         iter_count size_; \
         C context; \
@@ -600,8 +601,8 @@
  *                          iter_count budget);
  */
 #define ITER_BATCH_BUDGET(name, upstream, ...) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *buffer_; \
         iter_count size_, budget; \
         iter_count count_, spent_; \
@@ -660,8 +661,8 @@
  *                          iter_count size);
  */
 #define ITER_WINDOW(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *buffer_; \
         iter_count capacity_, size_; \
         iter_count at_; /* after the last item */ \
@@ -704,8 +705,8 @@
  */
 #define ITER_TAIL(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_TAIL_holds_fleeting_items_use_ITER_COPY) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *buffer_; /* a ring */ \
         iter_count size_; \
         iter_count at_, count_; \
@@ -757,8 +758,8 @@
  */
 #define ITER_DROP_LAST(name, upstream) \
     ITER_HOLDS_(name, upstream, error_ITER_DROP_LAST_holds_fleeting_items_use_ITER_COPY) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *buffer_; /* a ring */ \
         iter_count size_; \
         iter_count at_; \
@@ -832,8 +833,8 @@
  *     gen_status <name>_peek(struct <name> *self, iter_count ahead, <from>_item *item);
  */
 #define ITER_PEEKABLE_N(name, upstream) \
-    struct name { \
-        struct upstream upstream; \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
         upstream##_item *buffer_; \
         iter_count capacity_; \
         iter_count at_, count_; \

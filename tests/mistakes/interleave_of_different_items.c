@@ -1,5 +1,5 @@
 // EXPECT: error_ITER_INTERLEAVE_of_items_of_different_types
-// LINES: g++ 40, clang++-19 60
+// LINES: g++ 40, clang++-19 40
 #include "more_itertools.h"
 
 ITER_SPAN(ints, int)
