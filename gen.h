@@ -1267,13 +1267,13 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
  * of a struct or a function that is only declared. clang stops there. */
 #if defined(__clang__)
 #define GEN_NEW_(name) \
-    struct name##_is_already_defined; \
-    GEN_FATAL_ struct name##_is_already_defined *name##_new_(void); \
+    struct name##_is_already_defined_; \
+    GEN_FATAL_ struct name##_is_already_defined_ *name##_new_(void); \
     GEN_FATAL_END_ \
-    struct __attribute__((__deprecated__)) name##_is_already_defined;
+    struct __attribute__((__deprecated__)) name##_is_already_defined_;
 #elif defined(GEN_GNU_)
 #define GEN_NEW_(name) \
-    struct name##_is_already_defined { \
+    struct name##_is_already_defined_ { \
         char new_; \
     };
 #else

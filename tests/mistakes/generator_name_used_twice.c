@@ -1,4 +1,4 @@
-// EXPECT: g_is_already_defined
+// EXPECT: g_is_already_defined_
 // LINES: gcc 620, clang-14 30, clang-19 30, g++ 620, clang++-19 30
 #include "gen.h"
 

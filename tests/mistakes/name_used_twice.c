@@ -1,4 +1,4 @@
-// EXPECT: squares_is_already_defined
+// EXPECT: squares_is_already_defined_
 // LINES: gcc 650, clang-14 40, clang-19 40, g++ 610, clang++-19 40
 #include "itertools.h"
 
