@@ -362,7 +362,7 @@ struct iter_text {
         iter_csv_pass_(bytes##_there_(&self->bytes), iter_n_, &self->line_, &self->column_); \
         self->seen_ = 0; \
     } \
-    ITER_CUT_BYTES_( \
+    GEN_FUNCTION_ ITER_LOOK_( \
         name, bytes, const size_t iter_n_ = ITER_CAST_(size_t, iter_end_ - iter_data_); \
         if (self->within_ == ITER_CSV_WRONG_ || \
             (iter_rest_ && self->within_ == ITER_CSV_QUOTED_)) { \
@@ -370,10 +370,13 @@ struct iter_text {
             self->state_ = ITER_ENDED_; \
             return GEN_E_ARG; \
         } if (self->count_ > self->capacity_) return GEN_E_FULL; \
-        iter_csv_pass_(iter_data_, iter_n_, &self->line_, &self->column_); \
         iter_out_->data = self->fields_; \
-        iter_out_->length = \
-            iter_csv_fields_(bytes##_change_(&self->bytes), iter_n_, (delimiter), self->fields_);) \
+        iter_out_->length = iter_csv_fields_(bytes##_change_(&self->bytes), iter_n_, (delimiter), \
+                                             self->fields_, self->capacity_); \
+        if (iter_out_->length > self->capacity_) return GEN_E_FULL; \
+        iter_csv_pass_(iter_data_, iter_n_, &self->line_, &self->column_);) ITER_STEP_(name) { \
+        return name##_look_(self, iter_out_); \
+    } \
     GEN_FUNCTION_ gen_status name##_fields(struct name *self, struct iter_text *iter_fields_, \
                                            size_t iter_capacity_) { \
         if (iter_fields_ == GEN_NULL_ || iter_capacity_ == 0) return GEN_E_ARG; \
@@ -643,8 +646,10 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
     iter_out_->data = iter_data_; \
     iter_out_->length = ITER_CAST_(size_t, iter_end_ - iter_data_);
 #define ITER_CUT_BYTES_(name, bytes, ...) \
-    /* The whole of it: the item may not be there yet, may lack its end, or may be left out. */ \
-    GEN_COLD_ gen_status name##_look_(struct name *self, name##_item *iter_out_) { \
+    GEN_COLD_ ITER_LOOK_(name, bytes, __VA_ARGS__) ITER_CUT_STEP_(name, bytes, __VA_ARGS__)
+/* The whole of it: the item may not be there yet, may lack its end, or may be left out. */
+#define ITER_LOOK_(name, bytes, ...) \
+    gen_status name##_look_(struct name *self, name##_item *iter_out_) { \
         for (;;) { \
             const char *iter_data_ = bytes##_there_(&self->bytes), *iter_end_; \
             int iter_rest_; \
@@ -682,8 +687,7 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
             self->bytes.at_ += ITER_CAST_(size_t, iter_end_ - iter_data_); \
             return GEN_YIELDED; \
         } \
-    } \
-    ITER_CUT_STEP_(name, bytes, __VA_ARGS__)
+    }
 #if GEN_SPEED_
 #define ITER_CUT_STEP_(name, bytes, ...) \
     ITER_STEP_(name) { \
@@ -796,7 +800,7 @@ const char *iter_find_row_(const char *iter_data_, size_t iter_n_, char iter_del
 void iter_csv_pass_(const char *iter_data_, size_t iter_n_, size_t *iter_line_,
                     size_t *iter_column_);
 size_t iter_csv_fields_(char *iter_row_, size_t iter_n_, char iter_delimiter_,
-                        struct iter_text *iter_fields_);
+                        struct iter_text *iter_fields_, size_t iter_capacity_);
 int iter_needs_quotes_(const struct iter_text *iter_field_, size_t iter_fields_,
                        char iter_delimiter_);
 size_t iter_to_quote_(const struct iter_text *iter_field_, size_t iter_at_);
@@ -829,17 +833,29 @@ ITER_HELPER_ const char *iter_find_(const char *iter_data_, size_t iter_n_, size
     return GEN_NULL_;
 }
 /* Return the place behind a row and its newline, or NULL; or, at a mistake, *within is
- * ITER_CSV_WRONG_ and *seen are the bytes before it. Count its fields. */
+ * ITER_CSV_WRONG_ and *seen are the bytes before it. Count the fields, if it has quotes. */
 ITER_HELPER_ const char *iter_find_row_(const char *iter_data_, size_t iter_n_,
                                         char iter_delimiter_, size_t *iter_seen_,
                                         unsigned char *iter_within_, size_t *iter_count_) {
     size_t iter_at_ = *iter_seen_;
     unsigned iter_state_ = *iter_within_;
-    if (iter_at_ == 0 && iter_state_ == ITER_CSV_NEW_) *iter_count_ = 1;
+    if (iter_at_ == 0 && iter_state_ == ITER_CSV_NEW_) {
+#ifdef ITER_MEMCHR_ /* a row without quotes is a line */
+        const void *const iter_line_ = ITER_MEMCHR_(iter_data_, '\n', iter_n_);
+        const char *const iter_end_ = ITER_CAST_(const char *, iter_line_);
+        *iter_count_ = 0;
+        if (iter_end_ != GEN_NULL_ &&
+            ITER_MEMCHR_(iter_data_, '"', ITER_CAST_(size_t, iter_end_ - iter_data_)) == GEN_NULL_)
+            return iter_end_ + 1;
+#endif
+        *iter_count_ = 1;
+    }
     for (; iter_at_ < iter_n_; iter_at_++) {
         const char iter_c_ = iter_data_[iter_at_];
-        if (iter_state_ == ITER_CSV_QUOTED_) {
-            if (iter_c_ == '"') iter_state_ = ITER_CSV_CLOSED_;
+        if (iter_state_ == ITER_CSV_QUOTED_) { /* pass over the bytes up to the next quote */
+            while (iter_at_ < iter_n_ && iter_data_[iter_at_] != '"') iter_at_++;
+            if (iter_at_ == iter_n_) break;
+            iter_state_ = ITER_CSV_CLOSED_;
         } else if (iter_c_ == '\n') {
             *iter_within_ = ITER_CSV_NEW_;
             *iter_seen_ = 0;
@@ -856,8 +872,11 @@ ITER_HELPER_ const char *iter_find_row_(const char *iter_data_, size_t iter_n_,
             *iter_within_ = ITER_CSV_WRONG_;
             *iter_seen_ = iter_at_;
             return iter_data_ + iter_n_;
-        } else {
+        } else { /* pass over the bytes before the end of the field */
             iter_state_ = ITER_CSV_PLAIN_;
+            while (iter_at_ + 1 < iter_n_ && iter_data_[iter_at_ + 1] != '\n' &&
+                   iter_data_[iter_at_ + 1] != iter_delimiter_)
+                iter_at_++;
         }
     }
     *iter_within_ = ITER_CAST_(unsigned char, iter_state_);
@@ -867,24 +886,29 @@ ITER_HELPER_ const char *iter_find_row_(const char *iter_data_, size_t iter_n_,
 /* Pass over n bytes, and count the lines, and the columns in the last. */
 ITER_HELPER_ void iter_csv_pass_(const char *iter_data_, size_t iter_n_, size_t *iter_line_,
                                  size_t *iter_column_) {
-    for (; iter_n_ > 0; iter_n_--) {
-        ++*iter_column_;
-        if (*iter_data_++ == '\n') {
-            ++*iter_line_;
-            *iter_column_ = 0;
-        }
+    const char *const iter_end_ = iter_data_ + iter_n_;
+    size_t iter_seen_ = 0;
+    const char *iter_next_;
+    while ((iter_next_ = iter_find_(iter_data_, ITER_CAST_(size_t, iter_end_ - iter_data_),
+                                    &iter_seen_, '\n')) != GEN_NULL_) {
+        ++*iter_line_;
+        *iter_column_ = 0;
+        iter_data_ = iter_next_;
     }
+    *iter_column_ += ITER_CAST_(size_t, iter_end_ - iter_data_);
 }
-/* Set the fields of a row that has no mistake, and return their number. */
+/* Set the fields of a row that has no mistake, and return their number. If a row without quotes has
+ * more fields than there is room for, return a larger number than that. */
 ITER_HELPER_ size_t iter_csv_fields_(char *iter_row_, size_t iter_n_, char iter_delimiter_,
-                                     struct iter_text *iter_fields_) {
+                                     struct iter_text *iter_fields_, size_t iter_capacity_) {
     size_t iter_at_ = 0, iter_count_ = 0;
     if (iter_n_ > 0 && iter_row_[iter_n_ - 1] == '\n') iter_n_--;
     if (iter_n_ > 0 && iter_row_[iter_n_ - 1] == '\r') iter_n_--;
     if (iter_n_ == 0) return 0;
     for (;; iter_at_++) {
-        struct iter_text *const iter_field_ = &iter_fields_[iter_count_++];
+        struct iter_text *const iter_field_ = &iter_fields_[iter_count_];
         size_t iter_end_ = iter_at_;
+        if (iter_count_++ == iter_capacity_) return iter_count_;
         iter_field_->data = iter_row_ + iter_at_;
         if (iter_at_ < iter_n_ && iter_row_[iter_at_] == '"') {
             for (iter_at_++; iter_at_ < iter_n_; iter_at_++) {

@@ -335,14 +335,17 @@ MUTATIONS = [
         ("(++iter_at_ == iter_n_ || iter_row_[iter_at_] != '\"')",
          "(iter_at_ + 1 == iter_n_ || iter_row_[iter_at_ + 1] != '\"') && ++iter_at_")]),
     ("a newline in quotes ends a row", [
-        ("if (iter_c_ == '\"') iter_state_ = ITER_CSV_CLOSED_;",
-         "if (iter_c_ == '\"') iter_state_ = ITER_CSV_CLOSED_;"
-         " else if (iter_c_ == '\\n') return iter_data_ + iter_at_ + 1;")]),
+        ("iter_data_[iter_at_] != '\"') iter_at_++;",
+         "iter_data_[iter_at_] != '\"') if (iter_data_[iter_at_++] == '\\n') return iter_data_ + iter_at_;")]),
+    ("a line with quotes is a row", [
+        ("ITER_MEMCHR_(iter_data_, '\"',", "ITER_MEMCHR_(iter_data_, '\\v',")]),
     ("text after a closing quote is part of the field", [
         ("} else if (iter_state_ >= ITER_CSV_CLOSED_) {", "} else if (iter_state_ > ITER_CSV_WRONG_) {")]),
     ("a quote that is never closed is closed by the end", [
         ("(iter_rest_ && self->within_ == ITER_CSV_QUOTED_)", "0")]),
     ("a row may have more fields than there is room for", [
+        ("if (iter_out_->length > self->capacity_) return GEN_E_FULL;", "")]),
+    ("a row with quotes is changed before there is room for its fields", [
         ("if (self->count_ > self->capacity_) return GEN_E_FULL;", "")]),
 ]
 
