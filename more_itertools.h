@@ -38,6 +38,13 @@
  *     ITER_PEEKABLE               a look at the next item
  *     ITER_PEEKABLE_N             a look at any of the next items
  *     ITER_TAKE_WHILE_PEEKING     take-while that leaves the first other item there
+ *     ITER_COLLECT_OF             the values of a loop, in an array: a list comprehension
+ *     ITER_FIRST_OF               the first value of a loop
+ *     ITER_FIND_WITH              ITER_FIND with a context, and so ITER_ANY_WITH, ALL_WITH,
+ *                                 POSITION_WITH, FOR_EACH_WITH and FOLD_WITH
+ *     ITER_UNZIP                  an array of the first members of pairs, and one of the second
+ *     ITER_PARTITION              an array of the items that fit, and one of the others
+ *     ITER_STATS                  number, mean, variance, least and greatest
  *     ITER_MINMAX                 the least and the greatest item
  *     ITER_ONLY                   the only item
  */
@@ -925,6 +932,48 @@
                          : upstream##_left(self->source_, iter_most_)) \
     ITER_ALONE_(name, 0)
 
+/* ---- Generator expressions ------------------------------------------------------------------- */
+
+/* ITER_COLLECT_OF(array, capacity, count, value, loops, condition) - Python's list comprehension:
+ * stores the values in an array, and sets `count` to their number. It stops when the array is full,
+ * before it pulls another item. `loops` is as in ITER_SUM_OF.
+ *
+ *     ITER_COLLECT_OF(squares, 8, count, x * x, ITER_IN(int, x, data, length), x > 0);
+ *
+ * ITER_FIRST_OF(found, variable, value, loops, condition) - sets `variable` to the first value and
+ * `found` to 1, and stops there; `found` is 0 if there is none.
+ *
+ *     ITER_FIRST_OF(found, name, x.name, GEN_FOR (x, rows, &r), x.id == id);
+ */
+#define ITER_COLLECT_OF(array, capacity, count, value, loops, ...) \
+    ITER_COLLECT_OF_(GEN_UNIQUE_(iter_full_, __COUNTER__), array, capacity, count, value, loops, \
+                     (__VA_ARGS__))
+#define ITER_COLLECT_OF_(label, array, capacity, count, value, loops, condition) \
+    do { \
+        const size_t iter_capacity_ = ITER_CAST_(size_t, capacity); \
+        (count) = 0; \
+        if (iter_capacity_ == 0) goto label; \
+        loops if (condition) { \
+            (array)[(count)] = (value); \
+            ++(count); \
+            if (ITER_CAST_(size_t, count) == iter_capacity_) goto label; \
+        } \
+    label:; \
+    } while (0)
+#define ITER_FIRST_OF(found, variable, value, loops, ...) \
+    ITER_FIRST_OF_(GEN_UNIQUE_(iter_found_, __COUNTER__), found, variable, value, loops, \
+                   (__VA_ARGS__))
+#define ITER_FIRST_OF_(label, found, variable, value, loops, condition) \
+    do { \
+        (found) = 0; \
+        loops if (condition) { \
+            (variable) = (value); \
+            (found) = 1; \
+            goto label; \
+        } \
+    label:; \
+    } while (0)
+
 /* ---- Terminals ------------------------------------------------------------------------------- */
 
 /* ITER_MINMAX(name, from) - the least and the greatest item, the first if several are equal. *any
@@ -980,6 +1029,181 @@
     } \
     GEN_HIDES_END_ \
     ITER_FROM_NO_ITEM_(name, upstream)
+
+/* ITER_FIND_WITH, ITER_POSITION_WITH, ITER_ANY_WITH, ITER_ALL_WITH, ITER_FOR_EACH_WITH and
+ * ITER_FOLD_WITH - the terminals of itertools.h for a condition or an expression that needs a value
+ * known at run time: `context`, a C.
+ *
+ *     ITER_FIND_WITH(find_by_id, rows, int, item.id == context)     // find_by_id(&p, 7, &row)
+ *     gen_status <name>(struct <from> *from, C context, <from>_item *found);       // FIND
+ *     gen_status <name>(struct <from> *from, C context, iter_count *position);     // POSITION
+ *     gen_status <name>(struct <from> *from, C context, int *answer);              // ANY, ALL
+ *     gen_status <name>(struct <from> *from, C context);                           // FOR_EACH
+ *     gen_status <name>(struct <from> *from, C context, R *total);                 // FOLD
+ *                                                               // and <name>_more for POSITION
+ */
+#define ITER_FIND_WITH(name, upstream, C, ...) \
+    ITER_TERMINAL_ name(struct upstream *self, C const context, upstream##_item *iter_found_) { \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) \
+        if (iter_status_ == GEN_YIELDED) *iter_found_ = item; \
+        (void)context; \
+        return iter_status_; \
+    } \
+    GEN_HIDES_END_
+#define ITER_POSITION_WITH(name, upstream, C, ...) \
+    ITER_TERMINAL_ name##_more(struct upstream *self, C const context, \
+                               iter_count *iter_position_) { \
+        ITER_PULL_UNTIL_(upstream, (__VA_ARGS__) || (++*iter_position_, 0)) \
+        (void)context; \
+        return iter_status_; \
+    } \
+    GEN_HIDES_END_ \
+    ITER_TERMINAL_ name(struct upstream *self, C const context, iter_count *iter_position_) { \
+        *iter_position_ = 0; \
+        return name##_more(self, context, iter_position_); \
+    } \
+    GEN_HIDES_END_
+#define ITER_ANY_WITH(name, upstream, C, ...) \
+    ITER_ANSWERS_WITH_(name, upstream, C, GEN_YIELDED, (__VA_ARGS__))
+#define ITER_ALL_WITH(name, upstream, C, ...) \
+    ITER_ANSWERS_WITH_(name, upstream, C, GEN_DONE, !(__VA_ARGS__))
+#define ITER_ANSWERS_WITH_(name, upstream, C, yes, condition) \
+    ITER_TERMINAL_ name(struct upstream *self, C const context, int *iter_result_) { \
+        ITER_PULL_UNTIL_(upstream, condition) \
+        *iter_result_ = iter_status_ == (yes); \
+        (void)context; \
+        return ITER_ANSWERED_(iter_status_); \
+    } \
+    GEN_HIDES_END_
+#define ITER_FOR_EACH_WITH(name, upstream, C, ...) \
+    ITER_TERMINAL_ name(struct upstream *self, C const context) { \
+        ITER_PULL_ALL_(upstream, ITER_DONE_ONLY_(__VA_ARGS__)) \
+        (void)context; \
+        return iter_status_; \
+    } \
+    GEN_HIDES_END_
+#define ITER_FOLD_WITH(name, upstream, R, C, ...) \
+    ITER_HOLDS_IF_(name, ITER_ITSELF_(upstream, R), \
+                   error_ITER_FOLD_WITH_holds_fleeting_items_use_ITER_COPY) \
+    ITER_TERMINAL_ name(struct upstream *self, C const context, R *iter_result_) { \
+        R total = *iter_result_; \
+        ITER_PULL_ALL_(upstream, total = (__VA_ARGS__)) \
+        *iter_result_ = total; \
+        (void)context; \
+        return iter_status_; \
+    } \
+    GEN_HIDES_END_
+
+/* ITER_UNZIP(name, from, A, B) - appends the members `first` of the items to an array of A, and the
+ * members `second` to one of B. Each array holds *count elements. It returns GEN_E_FULL when they
+ * are full, as ITER_COLLECT does; no item is lost. It does
+ *
+ *     while (*count < capacity) for the next item:
+ *         firsts[*count] = item.first, seconds[(*count)++] = item.second;
+ *
+ *     gen_status <name>(struct <from> *from, A *firsts, B *seconds, size_t capacity,
+ *                       size_t *count);
+ */
+#define ITER_UNZIP(name, upstream, A, B) \
+    ITER_HOLDS_(name, upstream, error_ITER_UNZIP_holds_fleeting_items_use_ITER_COPY) \
+    ITER_TERMINAL_ name(struct upstream *self, A *iter_firsts_, B *iter_seconds_, \
+                        size_t iter_capacity_, size_t *iter_n_) { \
+        if (iter_firsts_ == GEN_NULL_ || iter_seconds_ == GEN_NULL_) return GEN_E_ARG; \
+        ITER_PULL_WHILE_ROOM_(upstream, iter_less_(iter_capacity_, *iter_n_), { \
+            iter_firsts_[*iter_n_] = item.first; \
+            iter_seconds_[*iter_n_] = item.second; \
+            ++*iter_n_; \
+        }) \
+    } \
+    GEN_HIDES_END_
+
+/* ITER_PARTITION(name, from, condition) - appends the items for which the condition holds to one
+ * array, and the others to another. It returns GEN_E_FULL when one of them is full, because the
+ * next item may belong there; no item is lost. It does
+ *
+ *     while (<both have room>) for the next item:
+ *         if (<condition>) yes[(*yes_count)++] = item; else no[(*no_count)++] = item;
+ *
+ *     gen_status <name>(struct <from> *from, <from>_item *yes, size_t yes_capacity,
+ *                       size_t *yes_count, <from>_item *no, size_t no_capacity, size_t *no_count);
+ */
+#define ITER_PARTITION(name, upstream, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_PARTITION_holds_fleeting_items_use_ITER_COPY) \
+    ITER_TERMINAL_ name(struct upstream *self, upstream##_item *iter_yes_, \
+                        size_t iter_yes_capacity_, size_t *iter_yes_n_, upstream##_item *iter_no_, \
+                        size_t iter_no_capacity_, size_t *iter_no_n_) { \
+        if (iter_yes_ == GEN_NULL_ || iter_no_ == GEN_NULL_) return GEN_E_ARG; \
+        ITER_PULL_WHILE_ROOM_(upstream, \
+                              iter_min_(iter_less_(iter_yes_capacity_, *iter_yes_n_), \
+                                        iter_less_(iter_no_capacity_, *iter_no_n_)), \
+                              { \
+                                  if (__VA_ARGS__) \
+                                      iter_yes_[(*iter_yes_n_)++] = item; \
+                                  else \
+                                      iter_no_[(*iter_no_n_)++] = item; \
+                              }) \
+    } \
+    GEN_HIDES_END_
+
+/* Pull while there is `room` for an item, and return the status. */
+#define ITER_PULL_WHILE_ROOM_(upstream, room, ...) \
+    for (;;) { \
+        upstream##_item item GEN_UNSET_; \
+        const size_t iter_room_ = (room); \
+        gen_status iter_status_; \
+        if (iter_room_ == 0) return GEN_E_FULL; \
+        ITER_ANNOUNCE_(upstream, self, iter_room_) \
+        iter_status_ = upstream##_step(self, &item); \
+        if (iter_status_ == GEN_SKIP) continue; \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        __VA_ARGS__ \
+    }
+
+/* ITER_STATS(name, from, R) - the number of items, their mean, their variance, the least and the
+ * greatest, in one pass. R is float or double. The sum of the squared differences from the mean,
+ * `squares`, is computed by Welford's method, which is accurate where the mean is large.
+ * <name>_variance returns the sample variance, squares / (count - 1), or 0 if there are fewer than
+ * two items.
+ *
+ *     struct <name>_result { iter_count count; R mean, squares, least, greatest; };
+ *     gen_status <name>(struct <from> *from, struct <name>_result *result);   // and <name>_more
+ *     R <name>_variance(const struct <name>_result *result);
+ */
+#define ITER_STATS(name, upstream, R) \
+    struct name##_result { \
+        iter_count count; \
+        R mean, squares, least, greatest; \
+    }; \
+    ITER_TERMINAL_ name##_more(struct upstream *self, struct name##_result *iter_result_) { \
+        struct name##_result iter_all_; \
+        iter_all_ = *iter_result_; \
+        { \
+            ITER_PULL_ALL_(upstream, { \
+                R const iter_x_ = ITER_CAST_(R, item); \
+                R const iter_off_ = iter_x_ - iter_all_.mean; \
+                iter_all_.count++; \
+                iter_all_.mean += iter_off_ / ITER_CAST_(R, iter_all_.count); \
+                iter_all_.squares += iter_off_ * (iter_x_ - iter_all_.mean); \
+                if (iter_all_.count == 1 || iter_x_ < iter_all_.least) iter_all_.least = iter_x_; \
+                if (iter_all_.count == 1 || iter_x_ > iter_all_.greatest) \
+                    iter_all_.greatest = iter_x_; \
+            }) \
+            *iter_result_ = iter_all_; \
+            return iter_status_; \
+        } \
+    } \
+    GEN_HIDES_END_ \
+    ITER_TERMINAL_ name(struct upstream *self, struct name##_result *iter_result_) { \
+        const struct name##_result iter_zero_ = {0, 0, 0, 0, 0}; \
+        *iter_result_ = iter_zero_; \
+        return name##_more(self, iter_result_); \
+    } \
+    GEN_HIDES_END_ \
+    GEN_FUNCTION_ R name##_variance(const struct name##_result *iter_result_) { \
+        return iter_result_->count < 2 \
+                   ? 0 \
+                   : iter_result_->squares / ITER_CAST_(R, iter_result_->count - 1); \
+    }
 
 #endif /* ITER_STEP_ */
 #endif /* MORE_ITERTOOLS_H */

@@ -468,6 +468,31 @@ ENTRIES = [
              " printf(\" %d\", (int)status); V(found);", LASTS, lambda s: [1, s[1]]),
     terminal("ITER_LAST", "", ANY, HOLDS, lambda s: [0, s[-1]], objects=INITIAL),
     terminal("ITER_POSITION", "FIRST(item) == -2", TOTAL.replace("{R}", "iter_count"), LASTS, lambda s: [0, len(s)]),
+    terminal("ITER_FOLD_WITH", "int, int, total * context + FIRST(item)",
+             "int total = 0; const gen_status status = {n}(&p, 3, &total); printf(\" %d %d\", (int)status, total);", LASTS,
+             lambda s: [0, sum(first(item) * 3 ** i for i, item in enumerate(reversed(s)))]),
+    terminal("ITER_FOLD_WITH", "{k}_item, int, item.length > total.length ? item : total",
+             "{k}_item total = {n}_initial; const gen_status status = {n}(&p, 3, &total);"
+             " printf(\" %d\", (int)status); V(total);", HOLDS, lambda s: [0, max(s, key=len)], objects=INITIAL),
+    terminal("ITER_FOR_EACH_WITH", "int, show_number(FIRST(item) + context)", STATUS.replace("&p", "&p, 3"), LASTS,
+             lambda s: [*(first(item) + 3 for item in s), 0]),
+    terminal("ITER_FIND_WITH", "int, FIRST(item) != context", FOUND.replace("&p", "&p, -2"), LASTS, lambda s: [1, s[0]]),
+    terminal("ITER_POSITION_WITH", "int, FIRST(item) == context",
+             TOTAL.replace("{R}", "iter_count").replace("&p", "&p, -2"), LASTS, lambda s: [0, len(s)]),
+    terminal("ITER_ANY_WITH", "int, FIRST(item) == context", ANSWER.replace("&p", "&p, -2"), LASTS, lambda s: [0, 0]),
+    terminal("ITER_ALL_WITH", "int, FIRST(item) > context", ANSWER.replace("&p", "&p, -2"), LASTS, lambda s: [0, 1]),
+    Entry("ITER_UNZIP", "ITER_ZIP({n}_pairs, {k}, {k}) ITER_UNZIP({n}, {n}_pairs, {k}_item, {k}_item)",
+          "struct {n}_pairs pairs = {n}_pairs(p, {v}); {k}_item room[9], other[9]; size_t count = 0, i;"
+          " const gen_status status = {n}(&pairs, room, other, 9, &count); printf(\" %d\", (int)status);"
+          " for (i = 0; i < count; i++) { V(room[i]); V(other[i]); }", HOLDS,
+          lambda s: [0 if len(s) < 9 else -32761] + [x for item in s[:9] for x in (item, item)], shape="terminal"),
+    terminal("ITER_PARTITION", NOT_ONE, "{k}_item room[9], other[9]; size_t count = 0, others = 0, i;"
+             " const gen_status status = {n}(&p, room, 9, &count, other, 9, &others); printf(\" %d\", (int)status);"
+             " for (i = 0; i < count; i++) V(room[i]); for (i = 0; i < others; i++) V(other[i]);", HOLDS,
+             lambda s: [0] + not_one(s) + [item for item in s if first(item) == 1]),
+    terminal("ITER_STATS", "double", "struct {n}_result r; const gen_status status = {n}(&p, &r);"
+             " printf(\" %d %d %d\", (int)status, (int)r.count, (int)r.greatest);", LASTS,
+             lambda s: [0, len(s), max(s)], numbers=True),
     terminal("ITER_ANY", "FIRST(item) == -2", ANSWER, LASTS, lambda s: [0, 0]),
     terminal("ITER_ALL", "FIRST(item) > -2", ANSWER, LASTS, lambda s: [0, 1]),
     terminal("ITER_MAX_BY", "FIRST(item) > FIRST(best)", ANY, HOLDS, lambda s: [0, best(s)],
@@ -495,7 +520,8 @@ ENTRIES = [
 
 # Macros over a user's loop instead of an iterator, and macros that make no stage.
 LEFT_OUT = ["ITER_CSV", "ITER_WRITE_LINES", "ITER_WRITE_CSV",  # for bytes only
-            "ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF"]
+            "ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF",
+            "ITER_COLLECT_OF", "ITER_FIRST_OF"]
 
 PRELUDE = r"""#include <errno.h>
 #include <stdio.h>

@@ -42,6 +42,17 @@ ITER_DROP_LAST(t_drop_last, t_ints)
 ITER_PEEKABLE(t_peekable, t_ints)
 ITER_PEEKABLE_N(t_peekable_n, t_ints)
 ITER_TAKE_WHILE_PEEKING(t_peeking, t_peekable, USE(self_item, item < 3))
+ITER_FIND_WITH(t_find_with, t_ints, int, USE(self_item_context, item == context))
+ITER_POSITION_WITH(t_position_with, t_ints, int, USE(self_item_context, item == context))
+ITER_ANY_WITH(t_any_with, t_ints, int, USE(self_item_context, item == context))
+ITER_ALL_WITH(t_all_with, t_ints, int, USE(self_item_context, item <= context))
+ITER_FOR_EACH_WITH(t_for_each_with, t_ints, int,
+                   USE(self_item_context, test_sink += item + context))
+ITER_FOLD_WITH(t_fold_with, t_ints, int, int, USE(self_item_total_context, total + item + context))
+ITER_PAIRWISE(t_pairs, t_ints)
+ITER_UNZIP(t_unzip, t_pairs, int, int)
+ITER_PARTITION(t_partition, t_ints, USE(self_item, item < 3))
+ITER_STATS(t_stats, t_ints, double)
 ITER_MINMAX(t_minmax, t_ints)
 ITER_ONLY(t_only, t_ints)
 
@@ -56,5 +67,30 @@ int main(void) {
     PULL(t_batch_until, t_batch_until(INTS(), test_room, 8, 0));
     PULL(t_batch_budget, t_batch_budget(INTS(), test_room, 8, 2));
     PULL(t_peeking, t_peeking(&test_ahead));
+    {
+        struct t_ints test_from = INTS();
+        int test_found = 0, test_wrong;
+        iter_count test_at = 0;
+        size_t test_yes = 0, test_no = 0;
+        test_wrong = t_find_with(&test_from, 2, &test_found) != GEN_YIELDED;
+        test_from = INTS();
+        test_wrong |= t_position_with(&test_from, 2, &test_at) != GEN_YIELDED;
+        test_from = INTS();
+        test_wrong |= t_any_with(&test_from, 3, &test_found) != GEN_DONE;
+        test_from = INTS();
+        test_wrong |= t_all_with(&test_from, 3, &test_found) != GEN_DONE;
+        test_from = INTS();
+        test_wrong |= t_for_each_with(&test_from, 3) != GEN_DONE;
+        test_from = INTS();
+        test_wrong |= t_fold_with(&test_from, 3, &test_found) != GEN_DONE;
+        test_from = INTS();
+        test_wrong |= t_partition(&test_from, test_room, 8, &test_yes, test_room + 4, 4,
+                                  &test_no) != GEN_DONE;
+        ITER_COLLECT_OF(test_room, 3, test_yes, USE(none, test_x + 1),
+                        ITER_IN(int, test_x, test_numbers, 4), USE(none, test_x > 1));
+        ITER_FIRST_OF(test_found, test_no, USE(none, (size_t)test_x),
+                      ITER_IN(int, test_x, test_numbers, 4), USE(none, test_x > 1));
+        if (test_wrong) return 1;
+    }
     return uses_wrong();
 }

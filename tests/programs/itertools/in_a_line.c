@@ -1,6 +1,8 @@
 /* Generator expressions: comprehensions on one line of a function. */
 #include "items.h"
 
+#include "more_itertools.h"
+
 static const int digits[] = {3, 1, 4, 1, 5, 9, 2, 6};
 
 ITER_SPAN(ints, int)
@@ -69,6 +71,35 @@ static void some_and_every_stop_where_they_know(void) {
     CHECK_EQ(tested, 9); /* both loops were left at the first match */
 }
 
+static void a_list_stops_where_the_array_is_full(void) {
+    struct longs r = longs(0, 1000, 1);
+    int values[4] = {7, 7, 7, 7};
+    size_t count = 9;
+    ITER_COLLECT_OF(values, 4, count, x * 2, ITER_IN(int, x, digits, 8), x > 4);
+    CHECK(count == 3 && values[0] == 10 && values[1] == 18 && values[2] == 12);
+    CHECK_EQ(values[3], 7);
+    ITER_COLLECT_OF(values, 2, count, (int)x, GEN_FOR (x, longs, &r), x % 2 == 1);
+    CHECK(count == 2 && values[0] == 1 && values[1] == 3 && values[2] == 12);
+    CHECK_EQ(r.start_, 4); /* no item is lost */
+    ITER_COLLECT_OF(values, 0, count, (int)x, GEN_FOR (x, longs, &r), x > 0);
+    CHECK(count == 0 && r.start_ == 4);
+    ITER_COLLECT_OF(values, 4, count, x * y,
+                    ITER_IN(int, x, digits, 2) ITER_IN(int, y, digits + 4, 4), y != 9);
+    CHECK(count == 4 && values[0] == 15 && values[1] == 6 && values[2] == 18 && values[3] == 5);
+}
+
+static void the_first_value_is_found(void) {
+    struct longs r = longs(0, 1000, 1);
+    int found = 7, value = 7;
+    ITER_FIRST_OF(found, value, (int)x * 2, GEN_FOR (x, longs, &r), x == 10);
+    CHECK(found == 1 && value == 20 && r.start_ == 11);
+    ITER_FIRST_OF(found, value, x + y, ITER_IN(int, x, digits, 8) ITER_IN(int, y, digits, 8),
+                  x + y > 9);
+    CHECK(found == 1 && value == 12);
+    ITER_FIRST_OF(found, value, x, ITER_IN(int, x, digits, 8), x > 9);
+    CHECK(found == 0 && value == 12);
+}
+
 /* clang-format off */
 static void two_stand_on_one_line(void) {
     int found = 7, held = 7;
@@ -83,5 +114,7 @@ void run_tests(void) {
     RUN(a_sum_of_what_an_array_holds);
     RUN(loops_in_loops_and_over_any_iterator);
     RUN(some_and_every_stop_where_they_know);
+    RUN(a_list_stops_where_the_array_is_full);
+    RUN(the_first_value_is_found);
     RUN(two_stand_on_one_line);
 }

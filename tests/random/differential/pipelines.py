@@ -22,6 +22,7 @@ import operator
 import os
 import random
 import re
+import statistics
 import sys
 import typing
 
@@ -553,6 +554,48 @@ TERMINALS = [
              (0, 100)),
     Terminal("ITER_LENGTH", "", NUMBER % "iter_count",
              "folded(items, 0, lambda total, item: total + 1)", numbers=(0, 3), views=True),
+    Terminal("ITER_FOLD_WITH", "int, int, (total * context + V(item)) % 97", """int total = 1;
+AGAIN({t}(from, number, &total));
+show_outcome(status);
+printf(" %d", total);""", "folded(items, 1, lambda total, item: (total * number + V(item)) % 97)", numbers=(0, 5),
+             views=True),
+    Terminal("ITER_FOR_EACH_WITH", 'int, event("each", V(item) + context)', STATUS.replace("from", "from, number"),
+             "drained(map(lambda item: tap('each', V(item) + number, item), items))", views=True, numbers=(0, 5)),
+    Terminal("ITER_FIND_WITH", "int, V(item) % 4 == context", FOUND.replace("from", "from, number"),
+             "found(filter(lambda item: V(item) % 4 == number, items))", views=True, numbers=(0, 1, 3)),
+    Terminal("ITER_POSITION_WITH", "int, V(item) % 4 == context", """iter_count total = 7;
+AND_ON({t}(from, number, &total), {t}_more(from, number, &total));
+show_outcome(status);
+printf(" %d", (int)total);""", "position(items, lambda item: V(item) % 4 == number)", numbers=(0, 1, 3), views=True),
+    Terminal("ITER_ANY_WITH", "int, V(item) % 4 == context", ANSWER.replace("from", "from, number"),
+             "answer(lambda: any(V(item) % 4 == number for item in items))", views=True, numbers=(0, 1, 3)),
+    Terminal("ITER_ALL_WITH", "int, V(item) % 4 != context", ANSWER.replace("from", "from, number"),
+             "answer(lambda: all(V(item) % 4 != number for item in items))", views=True, numbers=(0, 1, 3)),
+    Terminal("ITER_PARTITION", "{test}", """static {root}_item array[6], others[6];
+size_t count = 0, other_count = 0, i;
+do status = {t}(from, array, (size_t)number, &count, others, 3, &other_count);
+while (count < (size_t)number && other_count < 3 && again(status));
+show_outcome(status);
+for (i = 0; i < count; i++) S(array[i]);
+printf(",");
+for (i = 0; i < other_count; i++) S(others[i]);""", "parted(items, lambda item: {test}, number, 3)",
+             numbers=(0, 1, 3, 6)),
+    Terminal("ITER_UNZIP", "", """static {root}_item array[6], others[6];
+struct {t}_pairs pairs = {t}_pairs({t}_ref(from));
+size_t count = 0, i;
+do status = {t}(&pairs, array, others, (size_t)number, &count);
+while (count < (size_t)number && again(status));
+show_outcome(status);
+for (i = 0; i < count; i++) S(array[i]);
+printf(",");
+for (i = 0; i < count; i++) S(others[i]);""", "unzipped(items, number)", numbers=(0, 1, 3, 6),
+             define="ITER_REF({t}_ref, {root})\nITER_PAIRWISE({t}_pairs, {t}_ref)\n"
+             "ITER_UNZIP({t}, {t}_pairs, {root}_item, {root}_item)"),
+    Terminal("ITER_STATS", "double", """struct {t}_result all;
+AND_ON({t}(from, &all), {t}_more(from, &all));
+show_outcome(status);
+printf(" %d %.6f %.6f %.6f", (int)all.count, all.mean, all.squares, {t}_variance(&all));
+if (all.count > 0) printf(" %d %d", (int)all.least, (int)all.greatest);""", "statistics_of(items)", True),
     Terminal("ITER_FOR_EACH", 'event("each", V(item))', STATUS,
              "drained(map(lambda item: tap('each', V(item), item), items))", views=True),
     Terminal("ITER_DRAIN", "", STATUS, "drained(items)", views=True),
@@ -664,6 +707,8 @@ LEFT_OUT = {
     "ITER_LENGTH_OF": "as ITER_SUM_OF",
     "ITER_ANY_OF": "as ITER_SUM_OF",
     "ITER_ALL_OF": "as ITER_SUM_OF",
+    "ITER_COLLECT_OF": "as ITER_SUM_OF",
+    "ITER_FIRST_OF": "as ITER_SUM_OF",
     "ITER_IN": "a loop over an array",
     "ITER_FILE_CHUNKS": "it reads a file",
     **dict.fromkeys(["ITER_TEXT", "ITER_READ", "ITER_FILE", "ITER_BYTES", "ITER_LINES_OF", "ITER_SPLIT",
@@ -717,7 +762,8 @@ class Node:
         """Return a text of the table with its fields, V, K and context replaced."""
         text = re.sub(r"\{(\w+)\}", lambda match: word(match.group(1)), text)
         shape = self.ups[0].shape if self.ups else INT
-        return expressions(text, python, shape, self.fields["key"][python])
+        text = expressions(text, python, shape, self.fields["key"][python])
+        return text if python else re.sub(r"(?<![>.])\bcontext\b", "self->context", text)
 
     def expand_c(self, text, variant="0"):
         return self.expand(text, lambda field: self.word(field, variant))
@@ -836,11 +882,10 @@ class Node:
 
 
 def expressions(text, python, shape, key):
-    """Replace V(x), K(x) and `context` for one of the languages."""
+    """Replace V(x) and K(x) for one of the languages."""
     text = re.sub(r"\bK\(([^()]+)\)", lambda match: "(%s)" % key.replace("@", match.group(1)), text)
     number = "value(%s)" if python else shape.value("%s")
-    text = re.sub(r"\bV\(([^()]+)\)", lambda match: number % match.group(1), text)
-    return text if python else re.sub(r"(?<![>.])\bcontext\b", "self->context", text)
+    return re.sub(r"\bV\(([^()]+)\)", lambda match: number % match.group(1), text)
 
 
 class Script:
@@ -1607,6 +1652,36 @@ def collected(items, room):
     return (E_FULL if len(seen) == room else status), "".join(" " + show(item) for item in seen)
 
 
+def parted(items, test, room, other_room):
+    seen, others, status = [], [], None
+    while status is None:
+        if len(seen) == room or len(others) == other_room:
+            status = E_FULL
+            break
+        try:
+            item = next(items)
+            (seen if test(item) else others).append(item)
+        except StopIteration:
+            status = DONE
+        except Error as error:
+            status = error.code
+    return status, "%s,%s" % tuple("".join(" " + show(item) for item in part) for part in (seen, others))
+
+
+def unzipped(items, room):
+    status, seen = taken(itertools.islice(pairwise(items), room) if room else [])
+    parts = ("".join(" " + show(pair[side]) for pair in seen) for side in (0, 1))
+    return E_FULL if len(seen) == room else status, ",".join(parts)
+
+
+def statistics_of(items):
+    status, seen = taken(items)
+    mean = statistics.mean(seen) if seen else 0
+    squares = sum((x - mean) ** 2 for x in seen)
+    text = " %d %.6f %.6f %.6f" % (len(seen), mean, squares, statistics.variance(seen) if len(seen) > 1 else 0)
+    return status, text + (" %d %d" % (min(seen), max(seen)) if seen else "")
+
+
 def peeked(stage, ahead):
     """Peek at one of the next items; the stage may have rejected its size."""
     if ahead >= getattr(stage.inside, "size", 0) or ahead < 0:
@@ -1913,6 +1988,17 @@ MUTATIONS = [
         ("ITER_TEE", "iter_of_->lags_[iter_i_] >= 0 && iter_i_ != self->index_", "iter_i_ > self->index_")]),
     ("a product does not restart its right side", [
         ("ITER_PRODUCT", "self->at_ = self->right_;", "")]),
+    ("a partition fills an array beyond the other's end", [
+        ("ITER_PARTITION", "iter_min_(", "iter_max_(")]),
+    ("an unzip puts the first members into both arrays", [
+        ("ITER_UNZIP", "= item.second;", "= item.first;")]),
+    ("the squares are those of the differences from the old mean", [
+        ("ITER_STATS", "iter_off_ * (iter_x_ - iter_all_.mean);", "iter_off_ * iter_off_;")]),
+    ("a find compares with 0 and not with its context", [
+        ("ITER_FIND_WITH", "ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))",
+         "C const zero = 0; (void)context; { C const context = zero;"
+         " ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) if (iter_status_ == GEN_YIELDED) *iter_found_ = item;"
+         " return iter_status_; } ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))")]),
     ("a fold restarts after a pause", [
         ("ITER_FOLD_", "R total = *iter_result_;", "R total = 0;")]),
     ("a sum is not set to 0 first", [

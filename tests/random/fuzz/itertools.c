@@ -1367,6 +1367,13 @@ ITER_SORTED(sorted_up, up, item < last)
 ITER_ALL_EQUAL(all_equal_up, up, item == last)
 ITER_ONLY(only_up, up)
 ITER_COLLECT(collect_up, up)
+ITER_FOLD_WITH(fold_with_up, up, int, int, both(total, item + context))
+ITER_FOR_EACH_WITH(each_with_up, up, int *, *context = both(*context, item))
+ITER_FIND_WITH(find_with_up, up, int, item % 5 == context)
+ITER_POSITION_WITH(position_with_up, up, int, item % 5 == context)
+ITER_ANY_WITH(some_with_up, up, int, item % 5 == context)
+ITER_ALL_WITH(every_with_up, up, int, item % 5 != context)
+ITER_STATS(stats_up, up, double)
 ITER_EQUAL(equal_up, up, up, a == b)
 
 static void check_terminal(struct place *place, const struct list *list, struct up *root) {
@@ -1378,27 +1385,43 @@ static void check_terminal(struct place *place, const struct list *list, struct 
     long sum = 7;
     if (place->closed) return;
     switch (what) {
-    case 0: AGAIN(fold_up(root, &total)); break;
+    case 0: AGAIN(after % 2 ? fold_with_up(root, 0, &total) : fold_up(root, &total)); break;
     case 1:
         seen = 1;
-        AGAIN(each_up(root));
+        AGAIN(after % 2 ? each_with_up(root, &seen) : each_up(root));
         total = seen;
         break;
     case 2: AGAIN(drain_up(root)); break;
     case 3: AND_ON(length_up(root, &count), length_up_more(root, &count)); break;
     case 4: AND_ON(sum_up(root, &sum), sum_up_more(root, &sum)); break;
-    case 5: AGAIN(find_up(root, &item)); break;
+    case 5: AGAIN(after % 2 ? find_with_up(root, 4, &item) : find_up(root, &item)); break;
     case 6: AGAIN(first_up(root, &item)); break;
     case 7: AGAIN(nth_up(root, &left, &item)); break;
     case 8: AND_ON(last_up(root, &item, &any), last_up_more(root, &item, &any)); break;
-    case 9: AND_ON(position_up(root, &count), position_up_more(root, &count)); break;
-    case 10: AGAIN(after % 2 ? some_up(root, &any) : every_up(root, &any)); break;
+    case 9:
+        AND_ON(after % 2 ? position_with_up(root, 4, &count) : position_up(root, &count),
+               after % 2 ? position_with_up_more(root, 4, &count) : position_up_more(root, &count));
+        break;
+    case 10:
+        if (after < 4)
+            AGAIN(after % 2 ? some_up(root, &any) : every_up(root, &any));
+        else
+            AGAIN(after % 2 ? some_with_up(root, 4, &any) : every_with_up(root, 4, &any));
+        break;
     case 11:
         AND_ON(after % 2 ? min_up(root, &item, &any) : max_up(root, &item, &any),
                after % 2 ? min_up_more(root, &item, &any) : max_up_more(root, &item, &any));
         break;
     case 12:
-        AND_ON(minmax_up(root, &item, &most, &any), minmax_up_more(root, &item, &most, &any));
+        if (after % 2) {
+            struct stats_up_result all;
+            AND_ON(stats_up(root, &all), stats_up_more(root, &all));
+            any = all.count > 0;
+            item = (int)all.least, most = (int)all.greatest;
+            FUZZ_CHECK(stats_up_variance(&all) >= 0, "the variance is negative");
+        } else {
+            AND_ON(minmax_up(root, &item, &most, &any), minmax_up_more(root, &item, &most, &any));
+        }
         break;
     case 13:
         AND_ON(after % 2 ? sorted_up(root, &item, &any) : all_equal_up(root, &item, &any),
@@ -1953,7 +1976,11 @@ static void drive_nest(void) {
     }
 }
 
-/* Check the macros for loops in a line: ITER_SUM_OF and others. */
+ITER_PAIRWISE(neighbours, span)
+ITER_UNZIP(unzip, neighbours, int, int)
+ITER_PARTITION(parts, span, CONDITION(item))
+
+/* Check the macros for loops in a line, ITER_SUM_OF and others, and those that fill two arrays. */
 static void drive_line(void) {
     int data[8], length = fuzz_below(9), i, k, n = 1, sum = 7, counted = 7, total = 1, some, every,
                  each = 0;
@@ -1979,6 +2006,33 @@ static void drive_line(void) {
     ITER_IN(int, x, data, length) each += x;
     for (i = 0; i < length; i++) each -= data[i];
     FUZZ_CHECK(each == 0, "a loop over an array is off by %d", each);
+    {
+        struct neighbours near = neighbours(span(data, (size_t)length));
+        const size_t room = (size_t)fuzz_below(9);
+        int *const one = (int *)block_of(room * sizeof(int)), value = 7, at = 0, other = 0;
+        int *const two = (int *)block_of(room * sizeof(int));
+        size_t number = 7, count = 0, others = 0;
+        gen_status status;
+        ITER_COLLECT_OF(one, room, number, x, ITER_IN(int, x, data, length), CONDITION(x));
+        FUZZ_CHECK(number == ((size_t)right[1] < room ? (size_t)right[1] : room),
+                   "%lu values are collected", (unsigned long)number);
+        ITER_FIRST_OF(counted, value, x, ITER_IN(int, x, data, length), CONDITION(x));
+        FUZZ_CHECK(counted == (right[1] > 0) && (number == 0 || value == one[0]),
+                   "the first value is %d", value);
+        status = unzip(&near, one, two, room, &count);
+        FUZZ_CHECK(status == ((size_t)length > room || room == 0 ? GEN_E_FULL : GEN_DONE),
+                   "unzip: %s", gen_strerror(status));
+        for (i = 0; i < (int)count; i++)
+            FUZZ_CHECK(one[i] == data[i] && two[i] == data[i + 1], "pair %d is wrong", i);
+        numbers = span(data, (size_t)length);
+        count = 0;
+        status = parts(&numbers, one, room, &count, two, room, &others);
+        FUZZ_CHECK(status == GEN_DONE || count == room || others == room, "it is not full");
+        for (i = 0; i < (int)(count + others); i++)
+            FUZZ_CHECK((CONDITION(data[i]) ? one[at++] : two[other++]) == data[i],
+                       "item %d is in the wrong array", i);
+        FUZZ_CHECK(at == (int)count && other == (int)others, "an array has other items");
+    }
     FUZZ_CHECK(some == right[3] && every == right[4], "in a line: %d %d", some, every);
     uncaught = 0;
     numbers = span(NULL, (size_t)n);
