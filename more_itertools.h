@@ -462,8 +462,8 @@
  */
 #define ITER_IF_EMPTY(name, A, B) \
     /* state_: 1 if A has had an item or an error; 2 if A had none, or closed */ \
-    ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, struct A left_; struct B right_; \
-                 unsigned char state_;) \
+    ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, \
+                 GEN_FIELD_(A, left_) GEN_FIELD_(B, right_) unsigned char state_;) \
     struct name##_check_ { \
         unsigned error_ITER_IF_EMPTY_of_items_of_different_types GEN_IF_(!ITER_SAME_(A##_item, \
                                                                                      B##_item)); \

@@ -1994,11 +1994,10 @@ MUTATIONS = [
         ("ITER_UNZIP", "= item.second;", "= item.first;")]),
     ("the squares are those of the differences from the old mean", [
         ("ITER_STATS", "iter_off_ * (iter_x_ - iter_all_.mean);", "iter_off_ * iter_off_;")]),
-    ("a find compares with 0 and not with its context", [
-        ("ITER_FIND_WITH", "ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))",
-         "C const zero = 0; (void)context; { C const context = zero;"
-         " ITER_PULL_UNTIL_(upstream, (__VA_ARGS__)) if (iter_status_ == GEN_YIELDED) *iter_found_ = item;"
-         " return iter_status_; } ITER_PULL_UNTIL_(upstream, (__VA_ARGS__))")]),
+    ("an all with a context is an any", [
+        ("ITER_ALL_WITH", "GEN_DONE, !(__VA_ARGS__)", "GEN_YIELDED, (__VA_ARGS__)")]),
+    ("a position with a context is not set to 0 first", [
+        ("ITER_POSITION_WITH", "*iter_position_ = 0;", "")]),
     ("a fold restarts after a pause", [
         ("ITER_FOLD_", "R total = *iter_result_;", "R total = 0;")]),
     ("a sum is not set to 0 first", [
