@@ -80,13 +80,13 @@
 
 /* ==== Private: what follows may change ======================================================== */
 
-#define LAZY_TEXT_ 128
+#define LAZY_TEXT_SIZE_ 128
 
 struct lazy_library {
     struct lazy lazy;
     const char *file_;
     void *value;
-    char text_[LAZY_TEXT_];
+    char text_[LAZY_TEXT_SIZE_];
 };
 
 struct lazy_symbol {
@@ -94,7 +94,7 @@ struct lazy_symbol {
     struct lazy_library *library_;
     const char *symbol_;
     void *value;
-    char text_[LAZY_TEXT_];
+    char text_[LAZY_TEXT_SIZE_];
 };
 
 /* Keep the loader's text. It is written once, because other threads may read it. */
@@ -104,7 +104,7 @@ LAZY_SELDOM_ void lazy_note_(char *lazy_text_) {
     if (lazy_text_[0] != 0) return;
     lazy_length_ =
         FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, LAZY_NULL_,
-                       GetLastError(), 0, lazy_text_, LAZY_TEXT_, LAZY_NULL_);
+                       GetLastError(), 0, lazy_text_, LAZY_TEXT_SIZE_, LAZY_NULL_);
     while (lazy_length_ > 0 &&
            (lazy_text_[lazy_length_ - 1] == '\r' || lazy_text_[lazy_length_ - 1] == '\n'))
         lazy_text_[--lazy_length_] = 0;
@@ -112,7 +112,7 @@ LAZY_SELDOM_ void lazy_note_(char *lazy_text_) {
     const char *const lazy_said_ = dlerror();
     size_t lazy_at_ = 0;
     if (lazy_text_[0] != 0 || lazy_said_ == LAZY_NULL_) return;
-    for (; lazy_said_[lazy_at_] != 0 && lazy_at_ + 1 < LAZY_TEXT_; lazy_at_++)
+    for (; lazy_said_[lazy_at_] != 0 && lazy_at_ + 1 < LAZY_TEXT_SIZE_; lazy_at_++)
         lazy_text_[lazy_at_] = lazy_said_[lazy_at_];
     lazy_text_[lazy_at_] = 0;
 #endif
