@@ -94,7 +94,7 @@
 /* GEN_IDLE() is what a loop calls while its generator is pending: WFI, sched_yield(),
  * epoll_wait()... */
 #ifndef GEN_IDLE
-#define GEN_IDLE() ((void)0)
+#define GEN_IDLE() GEN_NOTE_WAIT_()
 #endif
 
 /* GEN_UNCAUGHT(status) handles an error that a loop cannot return. It must not ignore it. By
@@ -120,6 +120,13 @@
  * not keep its value by luck. Compile without optimisation. */
 #if defined(GEN_POISON) && (GEN_POISON + 0 < 16 || defined(__SDCC))
 #error "gen.h: GEN_POISON is a number of bytes, 16 or more, and needs gcc, clang or tcc."
+#endif
+
+/* GEN_DEBUG: define it to debug on an operating system. A GEN_FOR then prints a note if its generator
+ * has finished before, and if it has asked a hundred million times for an item while nothing else
+ * can run. The compiler warns if the status of a send is ignored. */
+#if defined(GEN_DEBUG) && defined(GEN_REPORTS_)
+#define GEN_NOTES_
 #endif
 
 /* GEN_UNCHECKED: define it where each byte of flash counts, in a program that was tested without it
@@ -796,7 +803,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
          GEN_IN_LOOP_(unsigned error_GEN_FOR_over_another_struct GEN_IF_( \
                           GEN_NOT_TO_(name, pointer));) gen_status_##variable == GEN_SKIP; \
          gen_uncaught_(gen_status_##variable GEN_WHERE_(#name))) \
-        GEN_FOR_FROM_(gen_status_##variable, variable, name, pointer, ) \
+        GEN_FOR_FROM_(gen_status_##variable, variable, name, pointer, #name, ) \
     GEN_FOR_ITEMS_(gen_status_##variable, variable, name)
 
 /* GEN_FOR_STATUS (status, variable, name, pointer) { } - the same, and stores what ended the loop
@@ -807,7 +814,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     if (st < 0) fprintf(stderr, "%s\n", gen_strerror(st));
  */
 #define GEN_FOR_STATUS(status, variable, name, pointer) \
-    GEN_FOR_FROM_(status, variable, name, pointer, \
+    GEN_FOR_FROM_(status, variable, name, pointer, #name, \
                   GEN_IN_LOOP_(unsigned error_GEN_FOR_STATUS_over_another_struct GEN_IF_( \
                                    GEN_NOT_TO_(name, pointer));)) \
     GEN_FOR_ITEMS_(status, variable, name)
@@ -824,6 +831,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  *     <the parts of the loop: one>
  */
 #define GEN_ITERATOR(name) \
+    GEN_KNOWS_END_(name, 0) \
     GEN_FUNCTION_ gen_status name##_next(struct name *gen_self_, name##_item *gen_item_) { \
         gen_status gen_status_; \
         do gen_status_ = name##_step(gen_self_, gen_item_); \
@@ -1117,6 +1125,37 @@ GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_ GEN_AND_WHERE_) {
     return gen_status_;
 }
 
+/* GEN_BEGINS_(name, from) is `from`, where a loop begins. GEN_KNOWS_END_ defines how it finds a
+ * generator that has finished. */
+#ifdef GEN_NOTES_
+GEN_FUNCTION_ void gen_note_(const char *gen_where_, const char *gen_text_) {
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "%s: note: %s\n", gen_where_, gen_text_);
+}
+GEN_FUNCTION_ void gen_note_wait_(void) {
+    static unsigned long gen_asked_;
+    if (++gen_asked_ == 100000000ul)
+        gen_note_("GEN_FOR",
+                  "it waits, and nothing else runs: define GEN_IDLE, or await in a task");
+}
+#define GEN_NOTE_WAIT_() gen_note_wait_()
+#define GEN_KNOWS_END_(name, finished) \
+    GEN_FUNCTION_ struct name *name##_begins_(struct name *gen_self_, const char *gen_where_) { \
+        if (finished) gen_note_(gen_where_, "it has finished before; reset starts it anew"); \
+        return gen_self_; \
+    }
+#define GEN_BEGINS_(name, text, from) name##_begins_(from GEN_WHERE_(text))
+#else
+#define GEN_NOTE_WAIT_() ((void)0)
+#define GEN_KNOWS_END_(name, finished)
+#define GEN_BEGINS_(name, text, from) from
+#endif
+#if defined(GEN_DEBUG) && defined(GEN_GNU_)
+#define GEN_ASKED_FOR_ __attribute__((__warn_unused_result__))
+#else
+#define GEN_ASKED_FOR_
+#endif
+
 /* Return whether a loop that got no item should ask again. */
 GEN_FUNCTION_ int gen_again_(gen_status gen_status_) {
     if (gen_status_ == GEN_PENDING) {
@@ -1133,9 +1172,10 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     return gen_uncaught_(gen_status_ GEN_THERE_);
 }
 
-#define GEN_FOR_FROM_(status, variable, name, pointer, check) \
+#define GEN_FOR_FROM_(status, variable, name, pointer, text, check) \
     for (struct name *gen_from_##variable = \
-             ((void)((status) = GEN_SKIP), GEN_POINTER_TO_(name, pointer)); \
+             ((void)((status) = GEN_SKIP), \
+              GEN_BEGINS_(name, text, GEN_POINTER_TO_(name, pointer))); \
          check(status) == GEN_SKIP;)
 #define GEN_FOR_ITEMS_(status, variable, name) \
     for (name##_item variable GEN_AT_FIRST_; (status) == GEN_SKIP;) \
@@ -1342,6 +1382,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
         GEN_GET_(name) \
         return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
     } \
+    GEN_KNOWS_END_(name, gen_self_->gen.state_ == GEN_AT_CLOSED_) \
     GEN_OPERATIONS_(name)
 
 /* The other operations, for which name_resume_ and name_next must be there. */
@@ -1448,8 +1489,8 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
         gen_status gen_thrown_, name##_item *gen_item_)
 
 #define GEN_SEND_(name) \
-    GEN_FUNCTION_ gen_status name##_send(struct name *gen_self_, name##_sent_ gen_value_, \
-                                         name##_item *gen_item_) { \
+    GEN_ASKED_FOR_ GEN_FUNCTION_ gen_status name##_send( \
+        struct name *gen_self_, name##_sent_ gen_value_, name##_item *gen_item_) { \
         if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED; \
         return GEN_STATUS_(name##_resume_(gen_self_, gen_value_, 0, gen_item_)); \
     }
@@ -1947,7 +1988,7 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
     case GEN_E_IGNORED_CLOSE: return "GEN_E_IGNORED_CLOSE: yielded while being closed";
     case GEN_E_NOT_STARTED: return "GEN_E_NOT_STARTED: a value sent before the first resume";
     case GEN_E_EXIT: return "GEN_E_EXIT: being closed";
-    case GEN_E_BAD_STATE: return "GEN_E_BAD_STATE: no such resume point";
+    case GEN_E_BAD_STATE: return "GEN_E_BAD_STATE: no such resume point; is the struct zeroed?";
     case GEN_E_ARG: return "GEN_E_ARG: an argument was refused";
     case GEN_E_FULL: return "GEN_E_FULL: no room left";
     case GEN_E_STALE: return "GEN_E_STALE: used after its source moved on";

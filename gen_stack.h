@@ -327,6 +327,7 @@ GEN_CHECK_READS_
         GEN_STACK_NEXT_(name, elements) \
         return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
     } \
+    GEN_KNOWS_END_(name, 0) \
     GEN_OPERATIONS_(name)
 
 /* A plain next, optimised for speed. While no call is being closed, and none fails, calls and their

@@ -2525,8 +2525,7 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
                    ? GEN_PENDING + 4 * ((iter_thrown_ != 0) + (iter_entered_ == GEN_E_EXIT)) \
                    : iter_status_; \
     } \
-    GEN_CLEANUP_(name) \
-    GEN_HIDES_END_
+    GEN_CLEANUP_(name) GEN_KNOWS_END_(name, 0) GEN_HIDES_END_
 
 #define ITER_SKIPS_TWO_(A, B) A##_skips_ || B##_skips_
 #define ITER_STRUCT_(name, upstream) ITER_STRUCT_OF_(name, upstream, , iter_from_)

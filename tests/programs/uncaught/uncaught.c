@@ -24,6 +24,17 @@ GEN(failing, int) {
     GEN_END();
 }
 
+struct waiting {
+    struct gen gen;
+};
+
+GEN(waiting, int) {
+    GEN_BEGIN();
+    GEN_AWAIT(0);
+    GEN_YIELD(1);
+    GEN_END();
+}
+
 ITER_MAP(doubled, failing, int, 2 * item)
 
 #line 201 "uncaught.c"
@@ -81,37 +92,48 @@ static void a_cell(void) {
     (void)port_get(&port, NULL);
 }
 
-/* Run a program that ends by an error. Check by which signal, and what it printed. */
-static void ends_by(void (*program)(void), const char *expected) {
-    static char printed[400];
-    int ends[2], status = 0;
+static char printed[400];
+
+/* Run a program, and return how it ended. */
+static int end_of(void (*program)(void)) {
+    int pipes[2], status = 0;
     size_t length = 0;
     ssize_t got;
     pid_t child;
     fflush(stdout);
-    CHECK_EQ(pipe(ends), 0);
+    CHECK_EQ(pipe(pipes), 0);
     child = fork();
     if (child == 0) {
-        (void)dup2(ends[1], 1);
-        (void)dup2(ends[1], 2);
+        (void)dup2(pipes[1], 1);
+        (void)dup2(pipes[1], 2);
         program();
         _exit(0);
     }
-    (void)close(ends[1]);
-    while ((got = read(ends[0], printed + length, sizeof printed - 1 - length)) > 0)
+    (void)close(pipes[1]);
+    while ((got = read(pipes[0], printed + length, sizeof printed - 1 - length)) > 0)
         length += (size_t)got;
-    (void)close(ends[0]);
+    (void)close(pipes[0]);
     printed[length] = '\0';
     CHECK_EQ(waitpid(child, &status, 0), child);
+    return status;
+}
+
+static void check_printed(const char *expected) {
+    if (strcmp(printed, expected) != 0) printf("# printed: %s", printed);
+    CHECK(strcmp(printed, expected) == 0);
+}
+
+/* Check a program that ends by an error. */
+static void ends_by(void (*program)(void), const char *expected) {
+    const int status = end_of(program);
     CHECK(WIFSIGNALED(status));
 #ifdef REPORTS
     CHECK_EQ(WTERMSIG(status), SIGABRT);
-    if (strcmp(printed, expected) != 0) printf("# printed: %s", printed);
-    CHECK(strcmp(printed, expected) == 0);
+    check_printed(expected);
 #else
     (void)expected;
     CHECK(WTERMSIG(status) != SIGABRT);
-    CHECK_EQ(length, 0); /* stdout is not flushed */
+    check_printed(""); /* stdout is not flushed */
 #endif
 }
 
@@ -126,6 +148,31 @@ static void it_names_the_place_the_generator_and_the_status(void) {
             "begins\nuncaught.c:201: numbers: GEN_E_ARG: an argument was refused (-32762)\n");
 }
 
+#ifdef GEN_DEBUG
+static void loops_over_what_has_finished(void) {
+    static struct failing closed;
+    struct numbers n = numbers(NULL, 0);
+    CHECK_EQ(failing_close(&closed), GEN_DONE);
+#line 701 "uncaught.c"
+    GEN_FOR (item, failing, &closed) CHECK_EQ(item, 1);
+    GEN_FOR (item, numbers, &n) CHECK_EQ(item, 1);
+}
+
+static void waits_for_ever(void) {
+    static struct waiting waiting;
+    alarm(10);
+    GEN_FOR (item, waiting, &waiting) CHECK_EQ(item, 1);
+}
+
+static void a_likely_mistake_is_noted(void) {
+    CHECK_EQ(end_of(loops_over_what_has_finished), 0);
+    check_printed("uncaught.c:701: failing: note: it has finished before; reset starts it anew\n");
+    CHECK(WIFSIGNALED(end_of(waits_for_ever)));
+    check_printed("GEN_FOR: note: it waits, and nothing else runs: define GEN_IDLE, or await in a "
+                  "task\n");
+}
+#endif
+
 static void it_names_the_cell(void) {
     ends_by(a_cell, "begins\nuncaught.c:301: port: LAZY_E_ARG: an argument was refused (-32762)\n");
 }
@@ -133,4 +180,7 @@ static void it_names_the_cell(void) {
 void run_tests(void) {
     RUN(it_names_the_place_the_generator_and_the_status);
     RUN(it_names_the_cell);
+#ifdef GEN_DEBUG
+    RUN(a_likely_mistake_is_noted);
+#endif
 }
