@@ -164,6 +164,8 @@ struct lazy_node {
 
 #define LAZY_DERIVED_WITH(name, T, options, drop, ...) \
     struct name##_check_ { \
+        unsigned error_a_cell_depends_on_at_most_8_others LAZY_IF_(LAZY_COUNT_(__VA_ARGS__) == 9); \
+        unsigned error_write_a_dependency_in_parentheses LAZY_IF_(LAZY_UNPAIRED_(__VA_ARGS__)); \
         unsigned error_a_derived_cell_can_LAZY_REMEMBER_or_LAZY_RETRY \
             LAZY_IF_(((options) & ~LAZY_RETRY) != 0); \
         unsigned error_the_value_of_a_cell_is_of_another_type \
@@ -280,20 +282,42 @@ typedef int lazy_status;
 
 /* LAZY_EACH_(macro, equal, (type, field)...) - macro(type, field) for each of up to eight. */
 #define LAZY_FIRST_(equal, ...) equal
-#define LAZY_EACH_(macro, ...) \
-    LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0), macro, __VA_ARGS__)
-#define LAZY_COUNT_(equal, a, b, c, d, e, f, g, h, count, ...) count
+#define LAZY_EACH_(macro, ...) LAZY_EACH_OF_(LAZY_COUNT_(__VA_ARGS__), macro, __VA_ARGS__, )
+#define LAZY_COUNT_(...) LAZY_18_(__VA_ARGS__, 9, 9, 9, 9, 9, 9, 9, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, )
+#define LAZY_18_(equal, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, count, ...) count
 #define LAZY_EACH_OF_(count, ...) LAZY_EACH_SO_MANY_(count, __VA_ARGS__)
 #define LAZY_EACH_SO_MANY_(count, ...) LAZY_EACH_##count##_(__VA_ARGS__)
-#define LAZY_EACH_0_(macro, equal)
-#define LAZY_EACH_1_(macro, equal, a) macro a
-#define LAZY_EACH_2_(macro, equal, a, ...) macro a LAZY_EACH_1_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_3_(macro, equal, a, ...) macro a LAZY_EACH_2_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_4_(macro, equal, a, ...) macro a LAZY_EACH_3_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_5_(macro, equal, a, ...) macro a LAZY_EACH_4_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_6_(macro, equal, a, ...) macro a LAZY_EACH_5_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_7_(macro, equal, a, ...) macro a LAZY_EACH_6_(macro, equal, __VA_ARGS__)
-#define LAZY_EACH_8_(macro, equal, a, ...) macro a LAZY_EACH_7_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_0_(macro, equal, ...)
+#define LAZY_EACH_1_(macro, equal, a, ...) LAZY_APPLY_(macro, a)
+#define LAZY_EACH_2_(macro, equal, a, ...) \
+    LAZY_APPLY_(macro, a) LAZY_EACH_1_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_3_(macro, equal, a, ...) \
+    LAZY_APPLY_(macro, a) LAZY_EACH_2_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_4_(macro, equal, a, ...) \
+    LAZY_APPLY_(macro, a) LAZY_EACH_3_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_5_(macro, equal, a, ...) \
+    LAZY_APPLY_(macro, a) LAZY_EACH_4_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_6_(macro, equal, a, ...) \
+    LAZY_APPLY_(macro, a) LAZY_EACH_5_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_7_(macro, equal, a, ...) \
+    LAZY_APPLY_(macro, a) LAZY_EACH_6_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_8_(macro, equal, a, ...) \
+    LAZY_APPLY_(macro, a) LAZY_EACH_7_(macro, equal, __VA_ARGS__)
+#define LAZY_EACH_9_ LAZY_EACH_8_ /* more than eight: an error */
+
+/* A dependency that is not in parentheses is an error, and left out. */
+#define LAZY_APPLY_(macro, pair) LAZY_SECOND_(LAZY_IF_PAIR_ pair, LAZY_LEAVE_OUT_, )(macro, pair)
+#define LAZY_IF_PAIR_(...) 0, LAZY_CALL_
+#define LAZY_CALL_(macro, pair) macro pair
+#define LAZY_LEAVE_OUT_(macro, pair)
+#define LAZY_SECOND_(...) LAZY_SECOND_OF_(__VA_ARGS__)
+#define LAZY_SECOND_OF_(first, second, ...) second
+#define LAZY_UNPAIRED_(...) LAZY_UNPAIRED_OF_(__VA_ARGS__, (), (), (), (), (), (), (), (), )
+#define LAZY_UNPAIRED_OF_(equal, a, b, c, d, e, f, g, h, ...) \
+    (LAZY_NO_PAIR_(a) + LAZY_NO_PAIR_(b) + LAZY_NO_PAIR_(c) + LAZY_NO_PAIR_(d) + \
+     LAZY_NO_PAIR_(e) + LAZY_NO_PAIR_(f) + LAZY_NO_PAIR_(g) + LAZY_NO_PAIR_(h))
+#define LAZY_NO_PAIR_(pair) LAZY_SECOND_(LAZY_IS_PAIR_ pair, 1, )
+#define LAZY_IS_PAIR_(...) 0, 0
 
 /* ---- The functions that read a cell, an input or a derived one ------------------------------- */
 
