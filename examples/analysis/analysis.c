@@ -13,6 +13,7 @@
 #include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 #include <wctype.h>
 

@@ -15,11 +15,10 @@
 #ifndef EXAMPLES_LINES_H
 #define EXAMPLES_LINES_H
 
-#include "itertools.h"
+#include "iter_text.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct line { /* part of the buffer; no '\0' ends it */
     const char *at;
@@ -38,92 +37,66 @@ typedef ptrdiff_t lines_reader(void *context, char *into, size_t size);
 #define LINES_RARE
 #endif
 
-struct text_lines {
+struct lines_source {
     lines_reader *read;
     void *context;
-    char *buffer;
-    const char *at, *end; /* this part of the buffer has been read and not handed out */
+};
+ITER_READ(lines_read, struct lines_source, self->context.read(self->context.context, data, size))
+ITER_LINES_OF(lines_cut, lines_read)
+
+struct text_lines {
+    struct lines_cut cut;
+    char *buffer; /* NULL: there was no memory for it, or it is closed */
     size_t size;
-    long number; /* of the last line */
-    int drained; /* the source has ended, with this status */
-    gen_status status;
 };
 typedef struct line text_lines_item;
-
-/* Read more, into a larger buffer if this one is full. Return GEN_YIELDED, or what ends the lines. */
-static LINES_RARE gen_status text_lines_fill(struct text_lines *self) {
-    size_t const rest = (size_t)(self->end - self->at);
-    ptrdiff_t got;
-    if (rest == self->size) {
-        size_t const size = self->size == 0 ? 131072 : 2 * self->size;
-        char *const buffer = (char *)realloc(self->buffer, size);
-        if (buffer == NULL) return -ENOMEM;
-        self->buffer = buffer;
-        self->size = size;
-    } else if (rest != 0 && self->at != self->buffer) {
-        memmove(self->buffer, self->at, rest);
-    }
-    self->at = self->buffer;
-    self->end = self->buffer + rest;
-    got = self->read(self->context, self->buffer + rest, self->size - rest);
-    if (got <= 0) return got == 0 ? GEN_DONE : (gen_status)got;
-    self->end += got;
-    return GEN_YIELDED;
-}
 
 static gen_status text_lines_close(struct text_lines *self) {
     free(self->buffer);
     self->buffer = NULL;
-    self->at = self->end = "";
-    self->size = 0;
-    self->drained = 1;
-    self->status = GEN_DONE;
-    return GEN_DONE;
+    return lines_cut_close(&self->cut);
 }
 
-/* Find the end of a line that the buffer does not hold as a whole. Set *newline, or to NULL where
- * the source ends without one. Return GEN_YIELDED, or what ends the lines. */
-static LINES_RARE gen_status text_lines_more(struct text_lines *self, const char **newline) {
-    *newline = NULL;
-    while (!self->drained) {
-        size_t const searched = (size_t)(self->end - self->at);
-        self->status = text_lines_fill(self);
-        self->drained = self->status != GEN_YIELDED;
-        if (self->drained) break;
-        *newline = (const char *)memchr(self->at + searched, '\n',
-                                        (size_t)(self->end - self->at) - searched);
-        if (*newline != NULL) return GEN_YIELDED;
+/* Find the next line in a larger buffer, as long as this one is full. */
+static LINES_RARE gen_status text_lines_grow(struct text_lines *self, lines_cut_item *text) {
+    gen_status status = GEN_E_FULL;
+    while (status == GEN_E_FULL) {
+        char *const buffer = (char *)malloc(2 * self->size);
+        if (buffer == NULL) return -ENOMEM;
+        self->size *= 2;
+        (void)lines_read_move(&self->cut.lines_read, buffer, self->size);
+        free(self->buffer);
+        self->buffer = buffer;
+        status = lines_cut_next(&self->cut, text);
     }
-    if (self->at == self->end) {
-        gen_status const status = self->status;
-        (void)text_lines_close(self);
-        return status;
-    }
-    return GEN_YIELDED;
+    return status;
+}
+
+/* Return the status of a step that found no line. */
+static LINES_RARE gen_status text_lines_end(struct text_lines *self, gen_status status) {
+    if (status == GEN_E_ARG && self->buffer == NULL) status = -ENOMEM;
+    (void)text_lines_close(self);
+    return status;
 }
 
 static inline gen_status text_lines_step(struct text_lines *self, struct line *item) {
-    const char *newline = (const char *)memchr(self->at, '\n', (size_t)(self->end - self->at));
-    const char *end = newline;
-    if (newline == NULL) {
-        const char *found;
-        gen_status const status = text_lines_more(self, &found);
-        if (status != GEN_YIELDED) return status;
-        newline = found == NULL ? self->end - 1 : found;
-        end = found == NULL ? self->end : found;
-    }
-    item->at = self->at;
-    self->at = newline + 1;
-    item->number = ++self->number;
-    if (end != item->at && end[-1] == '\r') end--;
-    item->length = (size_t)(end - item->at);
+    lines_cut_item text;
+    gen_status status = lines_cut_next(&self->cut, &text);
+    if (status == GEN_E_FULL) status = text_lines_grow(self, &text);
+    if (status != GEN_YIELDED) return text_lines_end(self, status);
+    item->at = text.data;
+    item->length = text.length;
+    item->number = (long)lines_cut_number(&self->cut);
     return GEN_YIELDED;
 }
 ITER_DEFINE(text_lines)
 ITER_FLEETING(lines, text_lines)
 
 static inline struct lines lines_of(lines_reader *read, void *context) {
-    struct text_lines all = {read, context, NULL, "", "", 0, 0, 0, GEN_DONE};
+    struct lines_source const source = {read, context};
+    size_t const size = 131072;
+    char *const buffer = (char *)malloc(size);
+    struct text_lines all = {lines_cut(lines_read(source, buffer, size)), buffer, size};
     return lines(all);
 }
 

@@ -103,9 +103,10 @@ static int read_tree(const char *file, struct tree *tree, struct outline *outlin
     int const is_standard = strcmp(file, "-") == 0;
     FILE *const input = is_standard ? stdin : fopen(file, "r");
     const char *const name = is_standard ? "standard input" : file;
-    struct lines lines = lines_of(read_input, input);
+    struct lines lines;
     int failed = 0, status;
     if (input == NULL) return fail(name, 0, strerror(errno));
+    lines = lines_of(read_input, input);
     GEN_FOR_STATUS (status, line, lines, &lines) {
         failed = tree != NULL ? add_numbers(tree, name, &line) : add_item(outline, name, &line);
         if (failed) break;
