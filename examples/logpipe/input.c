@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,208 +18,166 @@
 #include <zstd.h>
 #endif
 
-enum kind { PLAIN, GZIP, ZSTD };
-
-struct unpacker {
-    enum kind kind;
-    unsigned char packed[65536];
-    size_t at, end;  /* packed[at..end) has been read and not unpacked */
-    int ended;       /* the file has ended */
-    int inside;      /* a member of gzip, or a frame of zstd, has begun and not ended */
-    const char *why; /* what is wrong with what is compressed, or NULL */
-#ifdef HAVE_ZLIB
-    z_stream gzip;
-    int is_open;
-#endif
-#ifdef HAVE_LIBZSTD
-    ZSTD_DStream *zstd;
-#endif
-};
-
-/* Report why this input ends here. */
-static ptrdiff_t failed(struct input *input, const char *why) {
-    report_error(input->job, input->name, why);
-    return 0;
-}
-
-/* Wait for input or for a signal that says to stop: one that comes just before the wait ends that,
- * too. Return whether there is input. */
-static int wait_for(int fd) {
-    struct pollfd poll = {fd, POLLIN, 0};
+/* Read, but first wait for input or for a signal that says to stop: one that comes just before the
+ * wait ends that, too. */
+static ptrdiff_t read_some(struct input *input, char *into, size_t size) {
+    struct pollfd poll = {input->fd, POLLIN, 0};
     sigset_t both, old;
     int ready = 0;
+    ptrdiff_t got;
     (void)sigemptyset(&both);
     (void)sigaddset(&both, SIGINT);
     (void)sigaddset(&both, SIGTERM);
     (void)sigprocmask(SIG_BLOCK, &both, &old);
     while (!stopped_by && ready == 0) ready = ppoll(&poll, 1, NULL, &old) >= 0 || errno != EINTR;
     (void)sigprocmask(SIG_SETMASK, &old, NULL);
-    return ready;
+    got = ready ? read(input->fd, into, size < SSIZE_MAX ? size : SSIZE_MAX) : 0;
+    progress_add(&input->job->progress, got > 0 ? (size_t)got : 0);
+    return got < 0 ? -errno : got;
 }
 
-/* Read into a buffer. Return 0 at the end and when a signal says to stop, -1 at an error. */
-static ptrdiff_t read_some(struct input *input, void *into, size_t size) {
-    ssize_t const got =
-        wait_for(input->fd) ? read(input->fd, into, size < SSIZE_MAX ? size : SSIZE_MAX) : 0;
-    if (got < 0) {
-        (void)failed(input, strerror(errno));
-        return -1;
+ITER_READ(packed, struct input *, read_some(self->context, data, size))
+ITER_RECORDS(magic, packed, 4)
+
+/* The input that is read: one after the other is. */
+static struct {
+    struct magic file;
+    struct iter_text in; /* has been read and not unpacked */
+    size_t (*unpack)(char *into, size_t size);
+    int inside;      /* a member of gzip, or a frame of zstd, has begun and not ended */
+    const char *why; /* what is wrong with it, or NULL */
+    char buffer[65536];
+} now;
+
+static void taken(size_t length) {
+    now.in.data += length;
+    now.in.length -= length;
+}
+
+/* Unpack some of what there is. Return how much came out. What is plain may be there already. */
+static size_t unpack_plain(char *into, size_t size) {
+    if (size > now.in.length) size = now.in.length;
+    if (into != now.in.data) memcpy(into, now.in.data, size);
+    taken(size);
+    return size;
+}
+#ifdef HAVE_ZLIB
+static z_stream gzip;
+static size_t unpack_gzip(char *into, size_t size) {
+    int status;
+    gzip.next_out = (unsigned char *)into;
+    gzip.avail_out = size < UINT_MAX ? (unsigned)size : UINT_MAX;
+    if (!now.inside) { /* a file may have several members, and zeros after the last one */
+        while (now.in.length != 0 && *now.in.data == 0) taken(1);
+        if (now.in.length == 0) return 0;
+        (void)inflateReset(&gzip);
     }
-    progress_add(&input->job->progress, (size_t)got);
-    return got;
+    gzip.next_in = (const unsigned char *)now.in.data;
+    gzip.avail_in = (unsigned)now.in.length;
+    status = inflate(&gzip, Z_NO_FLUSH);
+    taken(now.in.length - gzip.avail_in);
+    now.inside = status != Z_STREAM_END;
+    if (status != Z_OK && status != Z_BUF_ERROR && now.inside)
+        now.why = gzip.msg != NULL ? gzip.msg : zError(status);
+    return (size_t)((char *)gzip.next_out - into);
 }
-
-static void fill(struct input *input, struct unpacker *unpacker) {
-    ptrdiff_t const got =
-        read_some(input, unpacker->packed + unpacker->end, sizeof unpacker->packed - unpacker->end);
-    unpacker->ended = got <= 0;
-    if (got > 0) unpacker->end += (size_t)got;
-    if (got < 0) unpacker->inside = 0; /* it is not its end that is missing */
+#endif
+#ifdef HAVE_LIBZSTD
+static ZSTD_DStream *zstd;
+static size_t unpack_zstd(char *into, size_t size) {
+    ZSTD_inBuffer in = {now.in.data, now.in.length, 0};
+    ZSTD_outBuffer out = {into, size, 0};
+    size_t status = 0; /* no other frame has begun */
+    if (now.inside || in.size != 0) status = ZSTD_decompressStream(zstd, &out, &in);
+    taken(in.pos);
+    now.inside = status != 0;
+    if (ZSTD_isError(status)) now.why = ZSTD_getErrorName(status);
+    return out.pos;
 }
+#endif
 
-static int begins_with(const struct unpacker *unpacker, const char *magic, size_t length) {
-    return unpacker->end >= length && memcmp(unpacker->packed, magic, length) == 0;
-}
-
-/* Open the file, and find out what is in it. Return whether there is more to do. */
-static int open_input(struct input *input) {
-    struct unpacker *unpacker;
-    const char *why = NULL;
+/* Open the file, and find out what is in it. Return NULL, or why that cannot be. */
+static const char *open_input(struct input *input) {
+    magic_item first = {"", 0};
+    gen_status status;
     input->fd =
         strcmp(input->name, "-") == 0 ? dup(STDIN_FILENO) : open(input->name, O_RDONLY | O_CLOEXEC);
-    if (input->fd < 0) {
-        (void)failed(input, strerror(errno));
-        return 0;
-    }
-    unpacker = (struct unpacker *)malloc(sizeof *unpacker);
-    if (unpacker == NULL) {
-        (void)failed(input, strerror(ENOMEM));
-        return 0;
-    }
-    input->unpacker = unpacker;
-    memset(unpacker, 0, sizeof *unpacker);
-    while (unpacker->end < 4 && !unpacker->ended) fill(input, unpacker);
-    if (begins_with(unpacker, "\x1F\x8B", 2)) {
-        unpacker->kind = GZIP;
+    if (input->fd < 0) return strerror(errno);
+    now.file = magic(packed(input, now.buffer, sizeof now.buffer));
+    now.unpack = unpack_plain;
+    now.inside = 0;
+    now.why = NULL;
+    status = magic_next(&now.file, &first);
+    if (status == GEN_E_ARG) status = magic_part(&now.file, &first); /* it is shorter */
+    if (status < 0) return strerror(-status);
+    now.in.data = first.data;
+    now.in.length = first.length;
+    if (first.length >= 2 && memcmp(first.data, "\x1F\x8B", 2) == 0) {
 #ifdef HAVE_ZLIB
-        unpacker->is_open = inflateInit2(&unpacker->gzip, 16 + MAX_WBITS) == Z_OK;
-        if (!unpacker->is_open) why = strerror(ENOMEM);
+        now.unpack = unpack_gzip;
+        gzip.avail_in = 0;
+        if (inflateInit2(&gzip, 16 + MAX_WBITS) != Z_OK) return strerror(ENOMEM);
 #else
-        why = "it is compressed with gzip, and this logpipe was built without zlib";
+        return "it is compressed with gzip, and this logpipe was built without zlib";
 #endif
-    } else if (begins_with(unpacker, "\x28\xB5\x2F\xFD", 4)) {
-        unpacker->kind = ZSTD;
+    } else if (first.length == 4 && memcmp(first.data, "\x28\xB5\x2F\xFD", 4) == 0) {
 #ifdef HAVE_LIBZSTD
-        unpacker->zstd = ZSTD_createDStream();
-        if (unpacker->zstd == NULL) why = strerror(ENOMEM);
+        now.unpack = unpack_zstd;
+        zstd = ZSTD_createDStream();
+        if (zstd == NULL) return strerror(ENOMEM);
 #else
-        why = "it is compressed with zstd, and this logpipe was built without libzstd";
+        return "it is compressed with zstd, and this logpipe was built without libzstd";
 #endif
     }
-    if (why != NULL) (void)failed(input, why);
-    return why == NULL;
+    return NULL;
 }
 
-/* Unpack some of what there is. Return how much came out. */
-#ifdef HAVE_ZLIB
-static ptrdiff_t unpack_gzip(struct unpacker *self, char *into, size_t size) {
-    z_stream *const gzip = &self->gzip;
-    unsigned const room = size < UINT_MAX ? (unsigned)size : UINT_MAX;
-    int status;
-    if (!self->inside) {
-        /* A file may have several members, and zeros after the last one. */
-        while (self->at < self->end && self->packed[self->at] == 0) self->at++;
-        if (self->at == self->end) return 0;
-        (void)inflateReset(gzip);
+/* Read. Whatever can be unpacked comes out before *why is an error. */
+static size_t read_input(char *into, size_t size, const char **why) {
+    size_t got;
+    while ((got = now.unpack(into, size)) == 0 && now.why == NULL && !stopped_by) {
+        packed_item piece;
+        gen_status status;
+        if (now.in.length != 0) continue; /* another member */
+        if (now.unpack == unpack_plain) (void)packed_move(&now.file.packed, into, size);
+        status = packed_next(&now.file.packed, &piece);
+        if (status < 0) now.why = strerror(-status);
+        if (status == GEN_DONE && now.inside && !stopped_by)
+            now.why = "what is compressed is cut off here";
+        if (status != GEN_YIELDED) break;
+        now.in.data = piece.data;
+        now.in.length = piece.length;
     }
-    self->inside = 1;
-    gzip->next_in = self->packed + self->at;
-    gzip->avail_in = (unsigned)(self->end - self->at);
-    gzip->next_out = (unsigned char *)into;
-    gzip->avail_out = room;
-    status = inflate(gzip, Z_NO_FLUSH);
-    self->at = self->end - gzip->avail_in;
-    if (status == Z_STREAM_END)
-        self->inside = 0;
-    else if (status != Z_OK && status != Z_BUF_ERROR)
-        self->why = gzip->msg != NULL ? gzip->msg : zError(status);
-    return (ptrdiff_t)(room - gzip->avail_out);
-}
-#endif
-#ifdef HAVE_LIBZSTD
-static ptrdiff_t unpack_zstd(struct unpacker *self, char *into, size_t size) {
-    ZSTD_inBuffer in = {self->packed, self->end, self->at};
-    ZSTD_outBuffer out = {into, size, 0};
-    size_t status;
-    if (!self->inside && self->at == self->end) return 0; /* no other frame has begun */
-    status = ZSTD_decompressStream(self->zstd, &out, &in);
-    self->at = in.pos;
-    self->inside = status != 0;
-    if (ZSTD_isError(status)) self->why = ZSTD_getErrorName(status);
-    return (ptrdiff_t)out.pos;
-}
-#endif
-
-static ptrdiff_t unpack(struct unpacker *self, char *into, size_t size) {
-#ifdef HAVE_ZLIB
-    if (self->kind == GZIP) return unpack_gzip(self, into, size);
-#endif
-#ifdef HAVE_LIBZSTD
-    if (self->kind == ZSTD) return unpack_zstd(self, into, size);
-#endif
-    /* what was read to see whether it is compressed */
-    if (size > self->end - self->at) size = self->end - self->at;
-    if (size != 0) memcpy(into, self->packed + self->at, size);
-    self->at += size;
-    return (ptrdiff_t)size;
-}
-
-/* Read what is compressed. Whatever could be unpacked comes out before an error is reported. */
-static ptrdiff_t read_packed(struct input *input, char *into, size_t size) {
-    struct unpacker *const unpacker = input->unpacker;
-    for (;;) {
-        ptrdiff_t const got = unpacker->why == NULL ? unpack(unpacker, into, size) : 0;
-        if (got != 0 || stopped_by) return got;
-        if (unpacker->why != NULL) return failed(input, unpacker->why);
-        if (unpacker->at < unpacker->end) continue; /* another member */
-        if (unpacker->ended)
-            return unpacker->inside ? failed(input, "what is compressed is cut off here") : 0;
-        if (unpacker->kind == PLAIN) return -1;
-        unpacker->at = unpacker->end = 0;
-        fill(input, unpacker);
-    }
+    if (got == 0) *why = now.why;
+    return got;
 }
 
 ptrdiff_t input_read(void *context, char *into, size_t size) {
     struct input *const input = (struct input *)context;
-    ptrdiff_t got = 0;
+    const char *why = NULL;
+    size_t got = 0;
     input->job->current = input;
-    if (stopped_by) {
-        got = 0;
-    } else if (input->maker != NULL) {
-        got = (ptrdiff_t)maker_read(input->maker, into, size);
-        progress_add(&input->job->progress, (size_t)got);
-    } else if (input->unpacker != NULL || open_input(input)) {
-        got = read_packed(input, into, size);
-        if (got < 0) got = read_some(input, into, size); /* plain, and not compressed */
+    if (!stopped_by && input->maker != NULL) {
+        got = maker_read(input->maker, into, size);
+        progress_add(&input->job->progress, got);
+    } else if (!stopped_by) {
+        if (input->fd < 0) why = open_input(input);
+        if (why == NULL) got = read_input(into, size, &why);
+        if (why != NULL) report_error(input->job, input->name, why);
     }
-    if (got <= 0) input_close(input);
-    return got > 0 ? got : 0;
+    if (got == 0) input_close(input);
+    return (ptrdiff_t)got;
 }
 
 void input_close(struct input *input) {
-    struct unpacker *const unpacker = input->unpacker;
-    if (unpacker != NULL) {
+    if (input->fd < 0) return;
 #ifdef HAVE_ZLIB
-        if (unpacker->is_open) (void)inflateEnd(&unpacker->gzip);
+    if (now.unpack == unpack_gzip) (void)inflateEnd(&gzip);
 #endif
 #ifdef HAVE_LIBZSTD
-        (void)ZSTD_freeDStream(unpacker->zstd);
+    if (now.unpack == unpack_zstd) (void)ZSTD_freeDStream(zstd);
 #endif
-    }
-    free(unpacker);
-    input->unpacker = NULL;
-    if (input->fd >= 0) (void)close(input->fd);
+    (void)close(input->fd);
     input->fd = -1;
 }
 

@@ -140,7 +140,7 @@ static int process(struct job *job, double total) {
 /* Make a log, and show what logpipe does. */
 static int demonstrate(struct job *job) {
     enum { LINES = 10000000 };
-    struct input made = {job, "made.log", -1, NULL, maker_new(LINES, 1)};
+    struct input made = {job, "made.log", -1, maker_new(LINES, 1)};
     int status;
     if (made.maker == NULL) {
         fprintf(stderr, "logpipe: %s\n", strerror(ENOMEM));
@@ -219,7 +219,7 @@ int main(int argc, char **argv) {
         return 1;
     }
     for (size_t i = 0; i < job.count; i++) {
-        struct input const input = {&job, argv[(size_t)optind + i], -1, NULL, NULL};
+        struct input const input = {&job, argv[(size_t)optind + i], -1, NULL};
         job.inputs[i] = input;
     }
     status = process(&job, input_total(job.inputs, job.count));

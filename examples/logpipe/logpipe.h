@@ -58,14 +58,12 @@ struct record record_keep(struct record record);
 
 /* ---- Where the lines come from (input.c, make.c) --------------------------------------------- */
 
-struct unpacker;
 struct maker;
 
 struct input {
     struct job *job;
     const char *name;
-    int fd; /* -1: not open */
-    struct unpacker *unpacker;
+    int fd;              /* -1: not open */
     struct maker *maker; /* this log is made, not read */
 };
 
