@@ -120,6 +120,7 @@
  * not keep its value by luck. Compile without optimisation. */
 #if defined(GEN_POISON) && (GEN_POISON + 0 < 16 || defined(__SDCC))
 #error "gen.h: GEN_POISON is a number of bytes, 16 or more, and needs gcc, clang or tcc."
+#undef GEN_POISON /* one error is enough */
 #endif
 
 /* GEN_DEBUG: define it to debug on an operating system. A GEN_FOR then prints a note if its generator
