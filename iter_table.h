@@ -25,6 +25,10 @@
  *     ITER_UNIQUE_EVICTING     the same among the last keys
  *     iter_hash                a hash of a number
  *     ITER_SMALLEST            the smallest items, sorted
+ *     ITER_SORT                all items, sorted
+ *     ITER_SORT_ARRAY          a function that sorts an array
+ *     ITER_BISECT              a function that searches in a sorted array
+ *     ITER_MERGE_JOIN          two sorted iterators side by side: union, intersection, difference
  *     ITER_KMERGE              an array of sorted iterators, merged
  */
 #ifndef ITER_TABLE_H
@@ -290,6 +294,193 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
     ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
     ITER_ALONE_(name, 0)
 
+/* ITER_SORT(name, from, before) - Python's sorted: all items, in order. `before` is an expression of
+ * `a` and `b`: whether b must come before a. It is stable, and reads all items before it hands out
+ * the first. You provide the buffer: an array of `capacity` elements, half as many again as there
+ * are items, rounded down. If an item has no room, the stage returns GEN_E_FULL and keeps it:
+ * provide a larger buffer with <name>_move, and pull again. `self->count` is the number of items.
+ *
+ *     ITER_SORT(by_time, events, b.time < a.time)
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, size_t capacity);
+ *     gen_status <name>_move(struct <name> *self, <from>_item *buffer, size_t capacity);
+ *
+ * ITER_SORT_ARRAY(name, T, before) - a function that sorts an array in the same way. `room` is an
+ * array of length / 2 elements.
+ *
+ *     ITER_SORT_ARRAY(sort_ints, int, b < a)
+ *     void <name>(T *array, size_t length, T *room);
+ *
+ * It is a merge sort, without recursion: runs of 8 items are sorted by insertion, then merged in
+ * pairs. A merge needs room for the shorter run only, because the runs are counted from the end:
+ * the first, which may be short, is always the left one of its pair. Without any room, a stable sort
+ * would take several times as many steps.
+ */
+#define ITER_SORT(name, upstream, ...) \
+    struct name { \
+        struct upstream upstream; \
+        upstream##_item *buffer_; \
+        size_t capacity_; \
+        size_t count; \
+        size_t at_; \
+        upstream##_item held_; \
+        unsigned char state_; /* ITER_OPEN_: sorted */ \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_HOLDS_(name, upstream, error_ITER_SORT_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_ZEROED_( \
+        name, upstream##_item, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, size_t iter_capacity_), \
+        iter_from_, iter_buffer_, iter_capacity_, 0, 0, iter_zero_, \
+        iter_ready_unless_(iter_buffer_ == GEN_NULL_ || iter_capacity_ == 0)) \
+    ITER_SORT_(name, name##_sort_, upstream##_item, __VA_ARGS__) \
+    ITER_STEP_(name) { \
+        if (self->state_ == ITER_READY_ || self->state_ == ITER_HELD_) { \
+            upstream##_item item GEN_AT_FIRST_; \
+            gen_status iter_status_ = GEN_SKIP; \
+            if (self->state_ == ITER_HELD_) { \
+                if (self->count >= ITER_SORTABLE_(self->capacity_)) return GEN_E_FULL; \
+                self->buffer_[self->count++] = self->held_; \
+                self->state_ = ITER_READY_; \
+            } \
+            ITER_ANNOUNCE_(upstream, &self->upstream, ITER_MANY_) \
+            GEN_EACH_(iter_status_, iter_again_, iter_, upstream, &self->upstream, &item) { \
+                if (self->count >= ITER_SORTABLE_(self->capacity_)) { \
+                    self->held_ = item; \
+                    self->state_ = ITER_HELD_; \
+                    break; \
+                } \
+                self->buffer_[self->count++] = item; \
+            } \
+            if (self->state_ == ITER_HELD_) return GEN_E_FULL; \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            name##_sort_(self->buffer_, self->count, &self->buffer_[self->count]); \
+            self->state_ = ITER_OPEN_; \
+        } \
+        if (self->state_ != ITER_OPEN_) return iter_no_more_(&self->state_); \
+        if (self->at_ == self->count) return GEN_DONE; \
+        *iter_out_ = self->buffer_[self->at_++]; \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, upstream##_item *iter_buffer_, \
+                                         size_t iter_capacity_) { \
+        size_t iter_i_; \
+        if (iter_buffer_ == GEN_NULL_ || ITER_SORTABLE_(iter_capacity_) < self->count) \
+            return GEN_E_ARG; \
+        for (iter_i_ = 0; iter_i_ < self->count; iter_i_++) \
+            iter_buffer_[iter_i_] = self->buffer_[iter_i_]; \
+        self->buffer_ = iter_buffer_; \
+        self->capacity_ = iter_capacity_; \
+        return GEN_DONE; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    ITER_LEFT_OF_( \
+        name, upstream, \
+        self->state_ == ITER_OPEN_ \
+            ? self->count - self->at_ \
+            : (self->state_ > ITER_HELD_ \
+                   ? 0 \
+                   : iter_add_(iter_upstream_, self->count + (self->state_ == ITER_HELD_)))) \
+    ITER_ALONE_(name, 0)
+
+#define ITER_SORT_ARRAY(name, T, ...) \
+    GEN_HIDES_ ITER_SORT_(name, name, T, __VA_ARGS__) GEN_HIDES_END_
+
+/* ITER_BISECT(name, T, K, condition) - Python's bisect: how many items at the start of a sorted
+ * array satisfy the condition of `item` and `key`. It must hold for no item after one for which it
+ * does not hold. It is evaluated log2(length) times, rounded up, or once more.
+ *
+ *     ITER_BISECT(lower, int, int, item < key)    // bisect_left: before the first equal item
+ *     ITER_BISECT(upper, int, int, item <= key)   // bisect_right: after the last one
+ *     size_t <name>(T const *array, size_t length, K key);
+ */
+#define ITER_BISECT(name, T, K, ...) \
+    GEN_HIDES_ GEN_FUNCTION_ size_t name(T const *iter_array_, size_t iter_length_, K iter_key_) { \
+        size_t iter_first_ = 0; \
+        ITER_LET_(K, key, iter_key_); \
+        while (iter_length_ > 0) { \
+            const size_t iter_half_ = iter_length_ / 2; \
+            ITER_LET_(T, item, iter_array_[iter_first_ + iter_half_]); \
+            if (__VA_ARGS__) { \
+                iter_first_ += iter_half_ + 1; \
+                iter_length_ -= iter_half_ + 1; \
+            } else { \
+                iter_length_ = iter_half_; \
+            } \
+        } \
+        return iter_first_; \
+    } \
+    GEN_HIDES_END_
+
+/* ITER_MERGE_JOIN(name, A, B, compare) - walks through two sorted iterators side by side: a struct
+ * <name>_item { <A>_item first; <B>_item second; unsigned char has_first, has_second; }. `compare`
+ * is an int, an expression of `a` and `b`: negative if a comes first, positive if b does, and 0 if
+ * they belong together, which is then one item. A `first` or `second` that an item does not have is
+ * not to be read. Filters make the union, intersection and difference:
+ *
+ *     ITER_MERGE_JOIN(joined, old, new, (a > b) - (a < b))
+ *     ITER_FILTER(added, joined, !item.has_first)
+ *     ITER_FILTER(kept, joined, item.has_first && item.has_second)
+ *     struct <name> <name>(struct <A> left, struct <B> right);
+ */
+#define ITER_MERGE_JOIN(name, A, B, ...) \
+    struct name { \
+        struct A left_; \
+        struct B right_; \
+        A##_item a_; \
+        B##_item b_; \
+        unsigned char state_; /* ITER_LEFT_HELD_ and others, added up */ \
+    }; \
+    struct name##_item { \
+        A##_item first; \
+        B##_item second; \
+        unsigned char has_first, has_second; \
+    }; \
+    ITER_ITEM_(name, struct name##_item, A##_fleeting_ || B##_fleeting_) \
+    GEN_HIDES_ ITER_MAKER_( \
+        name, name, (struct A iter_lhs_, struct B iter_rhs_), \
+        A##_item const iter_zero_ = GEN_ZERO_; \
+        B##_item const iter_none_ = GEN_ZERO_; \
+        const struct name iter_made_ = {iter_lhs_, iter_rhs_, iter_zero_, iter_none_, 0}; \
+        return iter_made_;) ITER_CLOSE_(name) { \
+        gen_status iter_status_; \
+        self->state_ = ITER_LEFT_GONE_ | ITER_RIGHT_GONE_; \
+        iter_status_ = A##_close(&self->left_); \
+        return iter_both_(iter_status_, B##_close(&self->right_)); \
+    } \
+    ITER_STEP_(name) { \
+        unsigned char iter_taken_; /* the items that come out */ \
+        ITER_HOLD_(A##_step(&self->left_, &self->a_), ITER_LEFT_HELD_, ITER_LEFT_GONE_) \
+        ITER_HOLD_(B##_step(&self->right_, &self->b_), ITER_RIGHT_HELD_, ITER_RIGHT_GONE_) \
+        iter_taken_ = self->state_ & (ITER_LEFT_HELD_ | ITER_RIGHT_HELD_); \
+        if (iter_taken_ == 0) return GEN_DONE; \
+        if (iter_taken_ == (ITER_LEFT_HELD_ | ITER_RIGHT_HELD_)) { \
+            ITER_LET_(A##_item, a, self->a_); \
+            ITER_LET_(B##_item, b, self->b_); \
+            const int iter_order_ = (__VA_ARGS__); \
+            if (iter_order_ < 0) iter_taken_ = ITER_LEFT_HELD_; \
+            if (iter_order_ > 0) iter_taken_ = ITER_RIGHT_HELD_; \
+        } \
+        iter_out_->first = self->a_; \
+        iter_out_->second = self->b_; \
+        iter_out_->has_first = (iter_taken_ & ITER_LEFT_HELD_) != 0; \
+        iter_out_->has_second = (iter_taken_ & ITER_RIGHT_HELD_) != 0; \
+        self->state_ = ITER_CAST_(unsigned char, self->state_ ^ iter_taken_); \
+        return GEN_YIELDED; \
+    } \
+    ITER_LEFT_HEAD_(name) { \
+        const size_t iter_a_ = \
+            self->state_ & ITER_LEFT_GONE_ \
+                ? 0 \
+                : iter_add_(A##_left(&self->left_, iter_most_), self->state_ & ITER_LEFT_HELD_); \
+        const size_t iter_b_ = self->state_ & ITER_RIGHT_GONE_ \
+                                   ? 0 \
+                                   : iter_add_(B##_left(&self->right_, iter_most_), \
+                                               (self->state_ & ITER_RIGHT_HELD_) != 0); \
+        return iter_most_ ? iter_add_(iter_a_, iter_b_) : iter_max_(iter_a_, iter_b_); \
+    } \
+    ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
+
 /* ITER_KMERGE(name, from, before) - Python's heapq.merge: merges an array of sorted iterators.
  * `before` is as in ITER_MERGE, and the merge is stable. Of n iterators, an item costs at most
  * log2(n) comparisons, rounded up. You provide the heap, an array with an entry for each iterator.
@@ -469,6 +660,56 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
         ITER_LET_(upstream##_item, b, *(iter_in_front_ ? iter_y_ : iter_x_)); \
         return iter_in_front_ != !!(__VA_ARGS__); \
     }
+
+/* Define a function that sorts an array. */
+#define ITER_SORT_(name, function, T, ...) \
+    /* Return whether b must come before a. */ \
+    GEN_FUNCTION_ int name##_after_(T const *iter_a_, T const *iter_b_) { \
+        ITER_LET_(T, a, *iter_a_); \
+        ITER_LET_(T, b, *iter_b_); \
+        return !!(__VA_ARGS__); \
+    } \
+    /* Merge two sorted runs, the first `mid` items and the others; the left one by way of `room`. */ \
+    GEN_FUNCTION_ void name##_merge_(T *iter_array_, size_t iter_mid_, size_t iter_end_, \
+                                     T *iter_room_) { \
+        size_t iter_i_, iter_left_ = 0, iter_right_ = iter_mid_; \
+        for (iter_i_ = 0; iter_i_ < iter_mid_; iter_i_++) \
+            iter_room_[iter_i_] = iter_array_[iter_i_]; \
+        for (iter_i_ = 0; iter_left_ < iter_mid_; iter_i_++) { \
+            if (iter_right_ < iter_end_ && \
+                name##_after_(&iter_room_[iter_left_], &iter_array_[iter_right_])) \
+                iter_array_[iter_i_] = iter_array_[iter_right_++]; \
+            else \
+                iter_array_[iter_i_] = iter_room_[iter_left_++]; \
+        } \
+    } \
+    GEN_FUNCTION_ void function(T *iter_array_, size_t iter_length_, T *iter_room_) { \
+        size_t iter_width_, iter_start_, iter_mid_, iter_end_, iter_i_; \
+        for (iter_end_ = iter_length_; iter_end_ > 0; iter_end_ = iter_start_) { \
+            iter_start_ = iter_end_ > ITER_RUN_OF_SORT_ ? iter_end_ - ITER_RUN_OF_SORT_ : 0; \
+            for (iter_mid_ = iter_start_ + 1; iter_mid_ < iter_end_; iter_mid_++) { \
+                ITER_LET_(T, iter_item_, iter_array_[iter_mid_]); \
+                for (iter_i_ = iter_mid_; iter_i_ > iter_start_; iter_i_--) { \
+                    if (!name##_after_(&iter_array_[iter_i_ - 1], &iter_item_)) break; \
+                    iter_array_[iter_i_] = iter_array_[iter_i_ - 1]; \
+                } \
+                iter_array_[iter_i_] = iter_item_; \
+            } \
+        } \
+        for (iter_width_ = ITER_RUN_OF_SORT_; iter_width_ < iter_length_; \
+             iter_width_ = iter_add_(iter_width_, iter_width_)) \
+            for (iter_end_ = iter_length_; iter_end_ > iter_width_; iter_end_ = iter_start_) { \
+                iter_mid_ = iter_end_ - iter_width_; \
+                iter_start_ = iter_less_(iter_mid_, iter_width_); \
+                if (!name##_after_(&iter_array_[iter_mid_ - 1], &iter_array_[iter_mid_])) \
+                    continue; \
+                name##_merge_(&iter_array_[iter_start_], iter_mid_ - iter_start_, \
+                              iter_end_ - iter_start_, iter_room_); \
+            } \
+    }
+enum { ITER_RUN_OF_SORT_ = 8 };
+/* The number of items that a buffer can sort: n + n / 2 <= capacity. */
+#define ITER_SORTABLE_(capacity) ((capacity) - ((capacity) + 1) / 3)
 
 #endif /* ITER_STEP_ */
 #endif /* ITER_TABLE_H */

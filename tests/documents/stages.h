@@ -125,6 +125,13 @@ static void show_text(const void *data, size_t size) {
 }
 
 #define show_pair(x) printf(" %g-%g", (double)(x).first, (double)(x).second)
+#define show_joined(x) \
+    do { \
+        if ((x).has_first) printf(" %g", (double)(x).first); \
+        if (!(x).has_first) printf(" "); \
+        if ((x).has_second) printf("-%g", (double)(x).second); \
+        if (!(x).has_second) printf("-"); \
+    } while (0)
 #define show_indexed(x) printf(" %g:%g", (double)(x).index, (double)(x).value)
 #define show_run(x) printf(" %gx%g", (double)(x).value, (double)(x).count)
 #define show_marked(x) \

@@ -38,6 +38,7 @@ FLAGS = ["-Wall", "-Wextra", "-Wconversion", "-Werror"]
 # How to print an item, by the members that the page says it has.
 KINDS = {
     "first, second": "show_pair",
+    "first, second, has_first, has_second": "show_joined",
     "index, value": "show_indexed",
     "value, count": "show_run",
     "value, is_first, is_last": "show_marked",

@@ -387,6 +387,8 @@ ENTRIES = [
             lambda s: itertools.compress(s, [1, 0, 1, 1, 0, 1, 1, 0])),
     several("ITER_MERGE", "{k}, {k}", "{u}, {v}", FLEETS, lambda s: merged(s, s), head=BEFORE),
     several("ITER_IF_EMPTY", "{k}, {k}", "{u}, {v}", FLEETS, lambda s: s),
+    several("ITER_MERGE_JOIN", "{k}, {k}", "{u}, {v}", FLEETS, lambda s: [x for item in s for x in (item, item)],
+            PAIR, "FIRST(a) * 0 + FIRST(b) * 0"),
     several("ITER_CHAIN", "{k}, {k}", "{u}, {v}", FLEETS, lambda s: s + s),
     several("ITER_INTERLEAVE", "{k}, {k}", "{u}, {v}", FLEETS, lambda s: [x for item in s for x in (item, item)]),
     several("ITER_PRODUCT", "{k}, {k}", "{u}, {v}", FLEETS,
@@ -442,6 +444,8 @@ ENTRIES = [
     stage("ITER_TAIL", "", "{n}_room, 2", HOLDS, lambda s: s[-2:], objects=ROOM),
     stage("ITER_SMALLEST", BEFORE, "{n}_heap, 2", HOLDS, lambda s: heapq.nsmallest(2, s, first),
           objects="@static struct {n}_entry {n}_heap[2];"),
+    stage("ITER_SORT", BEFORE, "{n}_sorted, 24", HOLDS, lambda s: sorted(s, key=first),
+          objects="static {k}_item {n}_sorted[24];"),
     Entry("ITER_TEE", "ITER_TEE({n}_hub, {k}) ITER_DROP({n}_rest, {n}_hub_branch)"
           " ITER_ZIP({n}, {n}_hub_branch, {n}_rest)",
           "({n}_of = {n}_hub({u}, {n}_room, 3, {n}_lags, 2),"
@@ -521,7 +525,7 @@ ENTRIES = [
 # Macros over a user's loop instead of an iterator, and macros that make no stage.
 LEFT_OUT = ["ITER_CSV", "ITER_WRITE_LINES", "ITER_WRITE_CSV",  # for bytes only
             "ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF",
-            "ITER_COLLECT_OF", "ITER_FIRST_OF"]
+            "ITER_COLLECT_OF", "ITER_FIRST_OF", "ITER_SORT_ARRAY", "ITER_BISECT"]
 
 PRELUDE = r"""#include <errno.h>
 #include <stdio.h>

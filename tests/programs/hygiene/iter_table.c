@@ -22,16 +22,25 @@ ITER_UNIQUE_EVICTING(t_evicting, t_ints, int, USE(self_item, item),
                      USE(self_item_key_other, key == other))
 ITER_SMALLEST(t_topk, t_ints, USE(self_a_b, b < a))
 ITER_KMERGE(t_kmerge, t_ints, USE(self_a_b, b < a))
+ITER_SORT(t_sort, t_ints, USE(a_b, b < a))
+ITER_SORT_ARRAY(t_sort_array, int, USE(a_b, b < a))
+ITER_BISECT(t_bisect, int, int, USE(item_key, item < key))
+ITER_MERGE_JOIN(t_join, t_ints, t_ints, USE(self_a_b, a - b))
 
 int main(void) {
     struct t_unique_slot test_slots[8] = {{0, 0}};
     struct t_evicting_slot test_ring[8] = {{0, 0, 0}};
+    int test_buffer[6];
     struct t_topk_entry test_least[2];
     struct t_kmerge_entry test_heap[2];
     struct t_ints test_each[2] = {INTS(), INTS()};
     PULL(t_unique, t_unique(INTS(), test_slots, 8));
     PULL(t_evicting, t_evicting(INTS(), test_ring, 8));
     PULL(t_topk, t_topk(INTS(), test_least, 2));
+    PULL(t_sort, t_sort(INTS(), test_buffer, 6));
+    t_sort_array(test_buffer, 4, test_buffer + 4);
+    test_sink += (long)t_bisect(test_buffer, 4, 2);
+    PULL(t_join, t_join(INTS(), INTS()));
     PULL(t_kmerge, t_kmerge(test_each, test_heap, 2));
     return uses_wrong();
 }

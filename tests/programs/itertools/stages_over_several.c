@@ -15,6 +15,10 @@ static struct digits of_two, of_three;
 
 #define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)
 
+/* The same of a join, in which the first or the second may be missing. */
+#define JOINED(x) \
+    ('0' + ((x).has_first ? (long)(x).first : 20L) + 3 * ((x).has_second ? (long)(x).second : 20L))
+
 ITER_ZIP(zipped, script, digits)
 ITER_ZIP(zipped_right, digits, script)
 ITER_ZIP_STRICT(zipped_strict, script, digits)
@@ -24,6 +28,8 @@ ITER_COMPRESS(compressed, script, digits)
 ITER_COMPRESS(compressed_right, digits, script)
 ITER_MERGE(merged, script, digits, b < a)
 ITER_MERGE(merged_right, digits, script, b < a)
+ITER_MERGE_JOIN(joined, script, digits, a - b)
+ITER_MERGE_JOIN(joined_right, digits, script, a - b)
 ITER_CHAIN(chained, digits, script, digits)
 ITER_FILTER(chained_filtered, chained, item != 4)
 ITER_MAP(chained_mapped, chained_filtered, int, item + 1)
@@ -59,6 +65,8 @@ STAGE(compressed, WITH(text, compressed(of_script, of_three)), PLAIN)
 STAGE(compressed_right, WITH(text, compressed_right(of_three, of_script)), PLAIN)
 STAGE(merged, WITH(text, merged(of_script, of_three)), PLAIN)
 STAGE(merged_right, WITH(text, merged_right(of_three, of_script)), PLAIN)
+STAGE(joined, WITH(text, joined(of_script, of_three)), JOINED)
+STAGE(joined_right, WITH(text, joined_right(of_three, of_script)), JOINED)
 STAGE(chained, WITH(text, chained(of_two, of_script, of_three)), PLAIN)
 STAGE(chained_tapped,
       WITH(text,
@@ -84,6 +92,8 @@ void run_tests(void) {
     RUN(compressed_right_keeps_what_every_stage_promises);
     RUN(merged_keeps_what_every_stage_promises);
     RUN(merged_right_keeps_what_every_stage_promises);
+    RUN(joined_keeps_what_every_stage_promises);
+    RUN(joined_right_keeps_what_every_stage_promises);
     RUN(chained_keeps_what_every_stage_promises);
     RUN(chained_tapped_keeps_what_every_stage_promises);
     RUN(interleaved_keeps_what_every_stage_promises);

@@ -17,6 +17,7 @@ ITER_BATCH_BUDGET(budgeted, script, item)
 ITER_TAIL(tail, script)
 ITER_DROP_LAST(trimmed, script)
 ITER_SMALLEST(smallest, script, b < a)
+ITER_SORT(sorted, script, b < a)
 ITER_TEE(tee, script)
 ITER_UNIQUE_EVICTING(recent, script, int, item, (unsigned)key, key == other)
 
@@ -73,6 +74,7 @@ STAGE_WITH_BUFFER(peekable_n, peekable_n(make_script(text), next_buffer(), 4), P
 STAGE_WITH_BUFFER(tail, tail(make_script(text), next_buffer(), 4), PLAIN)
 STAGE_WITH_BUFFER(trimmed, trimmed(make_script(text), next_buffer(), 3), PLAIN)
 STAGE_WITH_BUFFER(smallest, smallest(make_script(text), next_heap(), 4), PLAIN)
+STAGE_WITH_BUFFER(sorted, sorted(make_script(text), next_room(), 15), PLAIN)
 STAGE_WITH_BUFFER(batched_strict, batched_strict(make_script(text), next_buffer(), 3), VIEWED)
 STAGE_WITH_BUFFER(tee_branch, tee_branch(next_tee(text), 0), PLAIN)
 STAGE_WITH_BUFFER(recent, recent(make_script(text), next_recent(), 2), PLAIN)
@@ -88,6 +90,7 @@ void run_tests(void) {
     RUN(tail_keeps_what_every_stage_promises);
     RUN(trimmed_keeps_what_every_stage_promises);
     RUN(smallest_keeps_what_every_stage_promises);
+    RUN(sorted_keeps_what_every_stage_promises);
     RUN(tee_branch_keeps_what_every_stage_promises);
     RUN(recent_keeps_what_every_stage_promises);
     RUN(batched_strict_keeps_what_every_stage_promises);

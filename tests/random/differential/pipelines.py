@@ -13,6 +13,7 @@ To add a stage, add an entry to STAGES; to add a terminal, add one to TERMINALS.
 `pipelines.py --help`, or read the README beside this file.
 """
 
+import bisect
 import collections
 import dataclasses
 import functools
@@ -114,6 +115,19 @@ class Struct:
                 % (self.name, self.name, total),
                 "GEN_FUNCTION_ void %s_show(const %s_item x) {" % (self.name, self.name),
                 '    printf("(");'] + indent(shows[:-1]) + ['    printf(")");', "}"]
+
+
+class Joined(Struct):
+    """An item of ITER_MERGE_JOIN. A member that is not there is shown as -1."""
+
+    def __init__(self, name, first, second):
+        super().__init__(name, first=first, second=second, has_first=COUNT, has_second=COUNT)
+
+    def sample(self, number):
+        return "{%d, %d, 1, 1}" % (number, number), (number, number, 1, 1)
+
+    def functions(self):
+        return [re.sub(r"x\.(first|second)\b", r"(x.has_\1 ? x.\1 : -1)", line) for line in super().functions()]
 
 
 class View:
@@ -228,6 +242,10 @@ def ints(node):
     return INT
 
 
+def joined(node):
+    return Joined(node.name, node.ups[0].shape, node.ups[1].shape)
+
+
 STAGES = [
     # One item at a time.
     Stage("ITER_MAP", "int, {map}", python="map(lambda item: {map}, {0})", shape=ints,
@@ -326,6 +344,8 @@ STAGES = [
     Stage("ITER_MERGE", "K(b) < K(a)", python="heapq.merge({0}, {1}, key=lambda item: K(item))",
           end=KEPT, ups=(2, 2), takes="ints", weight=4),
     Stage("ITER_IF_EMPTY", python="if_empty({0}, {1})", end=ASKS, ups=(2, 2), takes="ints", weight=4),
+    Stage("ITER_MERGE_JOIN", python="joined({0}, {1}, lambda item: K(item))", end=KEPT, ups=(2, 2), weight=4,
+          takes="ints", head="K(a) - K(b)", shape=joined),
     Stage("ITER_CHAIN", python="chain({all})", end=KEPT, ups=(2, 8), takes="ints", weight=4),
     Stage("ITER_INTERLEAVE", python="roundrobin({all})", end=KEPT, ups=(2, 8), takes="ints",
           weight=4),
@@ -380,6 +400,9 @@ STAGES = [
     Stage("ITER_SMALLEST", "K(b) < K(a)", "{name}_heap, {size}",
           "late(lambda items: heapq.nsmallest({size}, items, lambda item: K(item)), {0})", ASKS,
           objects="static struct {name}_entry {name}_heap[6];", owns=False),
+    Stage("ITER_SORT", "K(b) < K(a)", "{name}_buffer, {slots}",
+          "late(lambda items: sorted(items, key=lambda item: K(item)), {0})", KEPT,
+          objects="static {a}_item {name}_buffer[13], {name}_more[100000] GEN_UNUSED_;", owns=False),
     Stage("ITER_PEEKABLE_N", "", "{name}_buffer, {size}", "Peekable({0}, {size})",
           objects="static {a}_item {name}_buffer[6];", owns=False),
     Stage("ITER_UNIQUE_EVICTING", "int, K(item), (unsigned)key, key == other",
@@ -392,6 +415,9 @@ STAGES = [
           objects="static struct {name}_slot {name}_slots[13], {name}_more[15] GEN_UNUSED_;",
           owns=False, weight=3),
 ]
+
+# The stages that get more room when they are full: <name>_more, of so many elements.
+MOVES = {"ITER_UNIQUE": 15, "ITER_SORT": 100000}
 
 # A source with given items, pauses and errors is made by {script}, {plain} or {coroutine}.
 SOURCES = [
@@ -520,6 +546,14 @@ class Terminal:
     define: str = ""  # its definition, if it is not {macro}({t}, {root}, {head})
 
 
+SORTED = """static {root}_item array[20], room[10];
+size_t count = 0, i;
+do status = {t}(from, array, (size_t)number, &count);
+while (count < (size_t)number && again(status));
+show_outcome(status);
+i = count;
+{t}_sort(array, i, room);
+"""
 FOUND = """static {root}_item found;
 AGAIN({t}(from, &found));
 show_outcome(status);
@@ -648,6 +682,15 @@ while (count < (size_t)number && again(status));
 show_outcome(status);
 for (i = 0; i < count; i++) S(array[i]);""", "collected(items, number)",
              numbers=(0, 1, 2, 3, 4, 6)),
+    Terminal("ITER_SORT_ARRAY", "", SORTED + "for (i = 0; i < count; i++) S(array[i]);",
+             "collected(items, number, lambda item: K(item))", numbers=(0, 1, 5, 9, 20),
+             define="ITER_COLLECT({t}, {root}) ITER_SORT_ARRAY({t}_sort, {root}_item, K(b) < K(a))"),
+    Terminal("ITER_BISECT", "", SORTED + """printf(" %d %d", (int){t}_lower(array, count, 3),
+       (int){t}_upper(array, count, 3));""", "bisected(items, number, lambda item: K(item), 3)",
+             numbers=(0, 1, 5, 9, 20),
+             define="ITER_COLLECT({t}, {root}) ITER_SORT_ARRAY({t}_sort, {root}_item, K(b) < K(a))"
+             " ITER_BISECT({t}_lower, {root}_item, int, K(item) < key)"
+             " ITER_BISECT({t}_upper, {root}_item, int, K(item) <= key)"),
     Terminal("GEN_FOR_STATUS", "", """int left = number;
 do {
     GEN_FOR_STATUS (status, x, {root}, from) {
@@ -1042,7 +1085,7 @@ class Pipeline:
     def fills(self):
         """Return whether GEN_E_FULL can occur."""
         return (any(script.full for script in self.scripts)
-                or any(node.stage.macro == "ITER_UNIQUE" for node in self.every()))
+                or any(node.stage.macro in MOVES for node in self.every()))
 
     def resumes(self):
         return any(script.resumes for script in self.scripts)
@@ -1090,9 +1133,9 @@ class Pipeline:
         lines += ["    }", "}", "static void %s_make(void) {" % p]
         lines += indent(root.c_setup() + ["%s_forks[0] = %s;" % (p, root.c_made("0"))]) + ["}"]
         lines += ["static void %s_make_room(void) {" % p]
-        lines += ["    (void)%s_move(&%s, %s_more, 15);" % (node.name, path, node.name)
+        lines += ["    (void)%s_move(&%s, %s_more, %d);" % (node.name, path, node.name, MOVES[node.stage.macro])
                   for node, path in root.c_paths(p + "_forks[0]")
-                  if node.stage.macro == "ITER_UNIQUE" and not node.refused]
+                  if node.stage.macro in MOVES and not node.refused]
         lines += ["}", "static const struct step %s_steps[] = {" % p]
         for step in self.steps:
             lines += ['    {"%s", %s, %d, %d, %d},' % step]
@@ -1291,6 +1334,20 @@ def filled(pairs, no_first, no_second):
     """Fill the pairs of zip_longest, which has only one value for both sides."""
     return (((no_first if first is NOTHING else first, no_second if second is NOTHING else second)
              for first, second in pairs))
+
+
+def joined(left, right, key):
+    """Yield (first, second, has first, has second) of two sorted iterators."""
+    a = b = None
+    while True:
+        a = next(left, NOTHING) if a is None else a
+        b = next(right, NOTHING) if b is None else b
+        if a is NOTHING and b is NOTHING:
+            return
+        order = 1 if a is NOTHING else -1 if b is NOTHING else key(a) - key(b)
+        yield (a if order <= 0 else -1, b if order >= 0 else -1, int(order <= 0), int(order >= 0))
+        a = None if order <= 0 else a
+        b = None if order >= 0 else b
 
 
 def lines(text):
@@ -1647,8 +1704,10 @@ def only(items):
     return status, " " + show(seen[0]) if seen else ""
 
 
-def collected(items, room):
+def collected(items, room, key=None):
     status, seen = taken(itertools.islice(items, room))
+    if key is not None:
+        seen.sort(key=key)
     return (E_FULL if len(seen) == room else status), "".join(" " + show(item) for item in seen)
 
 
@@ -1680,6 +1739,13 @@ def statistics_of(items):
     squares = sum((x - mean) ** 2 for x in seen)
     text = " %d %.6f %.6f %.6f" % (len(seen), mean, squares, statistics.variance(seen) if len(seen) > 1 else 0)
     return status, text + (" %d %d" % (min(seen), max(seen)) if seen else "")
+
+
+def bisected(items, room, key, sought):
+    status, seen = taken(itertools.islice(items, room))
+    keys = sorted(map(key, seen))
+    return (E_FULL if len(seen) == room else status), " %d %d" % (bisect.bisect_left(keys, sought),
+                                                                 bisect.bisect_right(keys, sought))
 
 
 def peeked(stage, ahead):
@@ -1914,6 +1980,17 @@ MUTATIONS = [
         ("ITER_KMERGE", "iter_node_ > 0;", "iter_node_ > 1;")]),
     ("a merge of many goes on with an iterator that has ended", [
         ("ITER_KMERGE", "|| iter_first_.order_ == name##_ended_", "")]),
+    ("a sort is not stable", [
+        ("ITER_SORT_", "name##_after_(&iter_room_[iter_left_], &iter_array_[iter_right_])",
+         "!name##_after_(&iter_array_[iter_right_], &iter_room_[iter_left_])")]),
+    ("a search begins after the first item", [
+        ("ITER_BISECT", "size_t iter_first_ = 0;", "size_t iter_first_ = iter_length_ > 0;")]),
+    ("a full sort loses an item", [
+        ("ITER_SORT", "self->buffer_[self->count++] = self->held_;", "")]),
+    ("a sort hands out one item less", [
+        ("ITER_SORT", "if (self->at_ == self->count)", "if (self->at_ + 1 >= self->count)")]),
+    ("a join drops an item of the right", [
+        ("ITER_MERGE_JOIN", "if (iter_order_ < 0) iter_taken_ = ITER_LEFT_HELD_;", "")]),
     ("the smallest items are not stable", [
         ("ITER_SMALLEST", "iter_entry_.order_ = self->count_;", "iter_entry_.order_ = -self->count_;")]),
     ("the smallest items sink along the first child", [

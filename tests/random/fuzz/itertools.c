@@ -422,6 +422,10 @@ ITER_TAIL(tail, up)
 ITER_DROP_LAST(drop_last, up)
 ITER_SMALLEST(topk, up, b < a)
 ITER_KMERGE(kmerge, up, b < a)
+ITER_SORT(sorting, up, b < a)
+ITER_MERGE_JOIN(joined, up, up, a - b)
+ITER_MAP(join, joined, int,
+         both(item.has_first ? item.first : 50, item.has_second ? item.second : 60))
 ITER_DYN(any, int)
 ITER_DYN_OF(any, up)
 ITER_DYN_OF(any, span)
@@ -483,6 +487,8 @@ KIND(tail)
 KIND(drop_last)
 KIND(topk)
 KIND(kmerge)
+KIND(sorting)
+KIND(join)
 KIND(any)
 
 /* ---- The tree -------------------------------------------------------------------------------- */
@@ -782,9 +788,9 @@ static int make_node(int depth);
 static void make_stage(struct node *node, int depth) {
     struct list *const out = &node->list;
     const struct list *in, *other;
-    const int what = fuzz_below(58);
+    const int what = fuzz_below(60);
     int u = make_node(depth), v = 0, w = 0, i, k, n = number(), last = 0, c, at;
-    if (what >= 36 && what < 46) v = make_node(depth);
+    if ((what >= 36 && what < 46) || what == 59) v = make_node(depth);
     if (what >= 44 && what < 46) w = make_node(depth);
     in = &nodes[u].list;
     other = &nodes[v].list;
@@ -1188,6 +1194,33 @@ static void make_stage(struct node *node, int depth) {
             MAKE(drop_last, drop_last(up(u), buffer_of(n), n));
         }
         break;
+    case 58:
+        for (i = 0; i < c && in->end == GEN_DONE; i++) {
+            put(out, in->item[i]);
+            for (k = out->count - 1; k > 0 && out->item[k - 1] > out->item[k]; k--) {
+                const int moved = out->item[k];
+                out->item[k] = out->item[k - 1];
+                out->item[k - 1] = moved;
+            }
+        }
+        if (n < 1) refused(out);
+        may_be_full = 1;
+        MAKE(sorting, sorting(up(u), buffer_of(n), n > 0 ? (size_t)n : 0));
+        break;
+    case 59: /* the left one is pulled first */
+        for (i = k = 0;;) {
+            const int a = i < c, b = k < other->count;
+            int order = a ? -1 : 1;
+            out->end = !a ? in->end : GEN_DONE;
+            if (out->end == GEN_DONE && !b) out->end = other->end;
+            if (out->end != GEN_DONE || (!a && !b)) break;
+            if (a && b) order = in->item[i] - other->item[k];
+            put(out, both(order <= 0 ? in->item[i] : 50, order >= 0 ? other->item[k] : 60));
+            i += order <= 0;
+            k += order >= 0;
+        }
+        MAKE(join, join(joined(up(u), up(v))));
+        break;
     default: { /* the smallest item left, repeatedly */
         static char gone[MOST];
         memset(gone, 0, sizeof gone);
@@ -1268,6 +1301,14 @@ static void make_room(void) {
                         self, (struct unique_slot *)block_of_many(more, sizeof(struct unique_slot)),
                         more) == GEN_DONE,
                     "a table is rejected");
+        }
+        if (nodes[i].kind == &sorting_kind) {
+            struct sorting *const self = (struct sorting *)stage;
+            const size_t more = 2 * self->capacity_ + 2;
+            if (self->capacity_ == 0) continue;
+            FUZZ_CHECK(sorting_move(self, NULL, more) == GEN_E_ARG, "a missing buffer is accepted");
+            FUZZ_CHECK(sorting_move(self, (int *)block_of(more * sizeof(int)), more) == GEN_DONE,
+                       "a buffer is rejected");
         }
         if (nodes[i].kind == &file_lines_kind) {
             struct lines_of_file *const self = &((struct file_lines *)stage)->lines_of_file;
