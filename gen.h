@@ -1497,11 +1497,11 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     }
 
 /* A delegating body calls <name>_delegate_ at each resume. It returns GEN_E_EXIT if a close
- * succeeded, and GEN_PENDING + 4 * k if the child is pending, when the body waits at N + k. Only
- * the child's `next` gets the caller's item pointer; the slow path uses a local, which lets the
- * compiler keep the item in a register. */
+ * succeeded, and GEN_PENDING + 4 * k if the child is pending, when the body waits at N + k. When
+ * optimising for speed, all but a plain next is a call of another function, which returns its item
+ * beside the status. So the item of a plain next stays in a register, and needs no stack frame. */
 #define GEN_PASS_ON_(name, function) \
-    GEN_COLD_ gen_status function(struct name *gen_self_, name##_sent_ gen_sent_, \
+    GEN_BODY_ gen_status function(struct name *gen_self_, name##_sent_ gen_sent_, \
                                   gen_status gen_thrown_, gen_status gen_entered_, \
                                   name##_item *gen_item_) { \
         const int gen_close_ = gen_thrown_ == GEN_E_EXIT; \
@@ -1514,27 +1514,35 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
         return gen_close_ && gen_status_ == GEN_DONE ? GEN_E_EXIT : gen_status_; \
     }
 
-/* With sdcc nothing is inline, and an 8051 has 200 bytes of stack: leave out functions that only
- * call another one. */
-#if defined(__SDCC)
+#if !GEN_FAST_
 #define GEN_DELEGATE_(name) GEN_PASS_ON_(name, name##_delegate_)
 #else
 #define GEN_DELEGATE_(name) \
     GEN_PASS_ON_(name, name##_pass_on_) \
+    struct name##_passed_ { \
+        gen_status status_; \
+        name##_item item_ __attribute__((__aligned__(8))); \
+    }; \
+    GEN_ANY_ITEM_ \
+    GEN_COLD_ struct name##_passed_ name##_pass_apart_( \
+        struct name *gen_self_, name##_sent_ gen_sent_, gen_status gen_thrown_, \
+        gen_status gen_entered_) { \
+        struct name##_passed_ gen_passed_ GEN_UNSET_; \
+        gen_passed_.status_ = \
+            name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, &gen_passed_.item_); \
+        return gen_passed_; \
+    } \
+    GEN_ANY_ITEM_END_ \
     GEN_FUNCTION_ gen_status name##_delegate_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                               gen_status gen_thrown_, gen_status gen_entered_, \
                                               name##_item *gen_item_) { \
-        if (GEN_FAST_) { \
-            name##_item gen_own_ GEN_UNSET_; \
-            gen_status gen_status_; \
-            if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) \
-                return name##_next(gen_self_, gen_item_); \
-            gen_status_ = \
-                name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, &gen_own_); \
-            if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_); \
-            return gen_status_; \
-        } \
-        return name##_pass_on_(gen_self_, gen_sent_, gen_thrown_, gen_entered_, gen_item_); \
+        struct name##_passed_ gen_passed_; \
+        if (gen_entered_ != GEN_E_EXIT && gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) \
+            return name##_next(gen_self_, gen_item_); \
+        gen_passed_ = name##_pass_apart_(gen_self_, gen_sent_, gen_thrown_, gen_entered_); \
+        if (gen_passed_.status_ == GEN_YIELDED) \
+            *gen_item_ = GEN_MOVE_(name##_item, gen_passed_.item_); \
+        return gen_passed_.status_; \
     }
 #endif
 

@@ -1190,7 +1190,7 @@ MUTATIONS = [
         ("gen_thrown_ == 0 && gen_sent_ == GEN_NULL_) return name##_next(", 
          "gen_thrown_ == 0) return name##_next(")], OPTIMISED),
     ("an item that a child yields after a send is lost", [
-        ("if (gen_status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_own_);", "")],
+        ("if (gen_passed_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_passed_.item_);", "")],
      OPTIMISED),
     ("the value that started a delegation is sent to the child", [
         ("gen_sent_ = GEN_NULL_; /* a child is started by a plain next */", "")]),
