@@ -455,7 +455,8 @@ class Raise(Statement):
         return ["raise error(%d)" % (self.code if self.code < 0 else E_ARG)]
 
     def c(self, p):
-        return ["GEN_RAISE(%s);" % c_status(self.code)]
+        # A positive constant would not compile.
+        return ["GEN_RAISE(%s);" % (c_status(self.code) if self.code < 0 else "computed(%d)" % self.code)]
 
 
 class Reraise(Statement):
