@@ -327,6 +327,7 @@ ITER_MAP(doubled, range, int, item * 2)
 ITER_TAKE(some_doubled, doubled)
 ITER_SLICE(sliced_range, range)
 ITER_SLICE(sliced_span, span)
+ITER_SLICE(sliced_reversed, reversed)
 ITER_DROP(dropped_range, range)
 ITER_DROP(dropped_span, span)
 ITER_STEP_BY(stepped_range, range)
@@ -337,6 +338,7 @@ ITER_MAP(some_bytes, numbered_bytes, int, both((int)item.index, item.value))
 KIND(some_doubled)
 KIND(sliced_range)
 KIND(sliced_span)
+KIND(sliced_reversed)
 KIND(dropped_range)
 KIND(dropped_span)
 KIND(stepped_range)
@@ -735,9 +737,12 @@ static void make_source(struct node *node) {
         int *const data = (int *)block_of(sizeof(int) * (size_t)((a = fuzz_below(12)) + 1));
         for (i = 0; i < a; i++) data[i] = fuzz_below(10);
         data[a] = 10;
-        for (i = 0; i < a; i++) put(list, data[what == 21 ? a - 1 - i : i]);
+        b = what == 21 && a % 2 != 0 ? a / 4 : 0; /* cut and skipped */
+        for (i = b; i < a - b; i++) put(list, data[what == 21 ? a - 1 - i : i]);
         if (what == 20) MAKE(pointed, pointed(places(data, (size_t)a)));
-        if (what == 21) MAKE(reversed, reversed(data, (size_t)a));
+        if (what == 21 && a % 2 == 0) MAKE(reversed, reversed(data, (size_t)a));
+        if (what == 21 && a % 2 != 0)
+            MAKE(sliced_reversed, sliced_reversed(reversed(data, (size_t)a), b, a - b, 1));
         if (what == 22) MAKE(sentinel, sentinel(data));
         break;
     }
