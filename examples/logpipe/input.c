@@ -39,7 +39,7 @@ static ptrdiff_t read_some(struct input *input, char *into, size_t size) {
 ITER_READ(packed, struct input *, read_some(self->context, data, size))
 ITER_RECORDS(magic, packed, 4)
 
-/* The input that is read: one after the other is. */
+/* The input that is being read. The inputs are read one after the other. */
 static struct {
     struct magic file;
     struct iter_text in; /* has been read and not unpacked */
@@ -54,7 +54,7 @@ static void taken(size_t length) {
     now.in.length -= length;
 }
 
-/* Unpack some of what there is. Return how much came out. What is plain may be there already. */
+/* Unpack some of what there is. Return how much came out. Plain bytes may be there already. */
 static size_t unpack_plain(char *into, size_t size) {
     if (size > now.in.length) size = now.in.length;
     if (into != now.in.data) memcpy(into, now.in.data, size);

@@ -21,7 +21,8 @@ ITER_LINES(t_lines)
 ITER_FILE_LINES(t_file_lines)
 ITER_FILE_CHUNKS(t_file_chunks, int)
 ITER_MAP(t_lengths, t_lines, long, USE(self_item, (long)item.length))
-ITER_WRITE_LINES(t_write, t_lines, int, USE(context_data_size, (void)context, (void)data, (long)size))
+ITER_WRITE_LINES(t_write, t_lines, int,
+                 USE(context_data_size, (void)context, (void)data, (long)size))
 ITER_WRITE_CSV(t_write_rows, t_rows, int, USE(none, ','),
                USE(context_data_size, (void)context, (void)data, (long)size))
 
