@@ -66,7 +66,7 @@ function(without_numbers text)
     take_line(line rest)
     if(NOT line MATCHES "^ *[0-9]* \\|") # it names the file of the following lines
       string(REGEX MATCH "^\\.\\./\\.\\./[a-z_]+\\.h:" in_header "${line}")
-      string(REGEX REPLACE "^\\.\\./\\.\\./([a-z_]+\\.h):[0-9]+:[0-9]+:" "\\1:" line "${line}")
+      string(REGEX REPLACE "^\\.\\./\\.\\./([a-z_]+\\.h):[0-9]+(:[0-9]+)?:" "\\1:" line "${line}")
     elseif(in_header)
       string(REGEX REPLACE "^ *[0-9]+ \\|" "      |" line "${line}")
       string(REGEX REPLACE " *\\\\$" "" line "${line}")
