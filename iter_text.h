@@ -77,7 +77,7 @@ struct iter_text {
     ITER_MAKE_(name, (const char *iter_data_, size_t iter_length_), \
                ITER_TEXT_AT_(iter_data_, iter_length_)) \
     ITER_MORE_(name) { return iter_no_more_(&self->state_); } \
-    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_; self->at_ = self->length_) \
+    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_; self->length_ = self->at_) \
     ITER_BYTES_END_(name, data_, self->at_, iter_unread_, GEN_NULL_)
 
 /* ITER_READ(name, C, expression) - what a function reads into your buffer. The expression puts at
@@ -107,14 +107,14 @@ struct iter_text {
             iter_n_ = ITER_CAST_(iter_count, (__VA_ARGS__)); \
         } \
         if (iter_n_ == ITER_NOT_YET) return GEN_PENDING; \
-        if (iter_n_ > 0 && ITER_CAST_(size_t, iter_n_) <= self->capacity_ - self->length_) { \
+        if (iter_is_up_to_(iter_n_, self->capacity_ - self->length_)) { \
             self->length_ += ITER_CAST_(size_t, iter_n_); \
             return GEN_YIELDED; \
         } \
         self->state_ = ITER_ENDED_; \
-        return iter_n_ > 0 ? ITER_CAST_(gen_status, GEN_E_ARG) : ITER_CAST_(gen_status, iter_n_); \
+        return iter_status_of_(iter_n_); \
     } \
-    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_; self->at_ = self->length_) \
+    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_; self->length_ = self->at_) \
     ITER_MOVE_(name, buffer_) \
     ITER_BYTES_END_(name, buffer_, self->passed_ + self->at_, ITER_MANY_, self->buffer_ + self->at_)
 
@@ -171,7 +171,7 @@ struct iter_text {
         name##_shut_(self); \
         return iter_status_; \
     } \
-    ITER_CLOSE_BY_(name, name##_shut_(self); self->at_ = self->length_) \
+    ITER_CLOSE_BY_(name, name##_shut_(self); self->length_ = self->at_) \
     ITER_MOVE_(name, buffer_) \
     ITER_BYTES_END_(name, buffer_, self->passed_ + self->at_, ITER_MANY_, self->buffer_ + self->at_)
 
@@ -230,7 +230,7 @@ struct iter_text {
         return GEN_YIELDED; \
     } \
     ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_; self->rest_ = 0; \
-                      self->at_ = self->length_) \
+                      self->length_ = self->at_) \
     ITER_MOVE_(name, data_) \
     ITER_BYTES_END_(name, data_, self->passed_ + self->at_, ITER_MANY_, GEN_NULL_)
 
@@ -306,11 +306,16 @@ struct iter_text {
                 ITER_CAST_(const unsigned char *, ITER_CAST_(const void *, iter_data_)); \
             if (iter_min_(iter_n_, header_size) != (header_size)) return GEN_NULL_; \
             (void)header; \
-            self->seen_ = iter_add_(header_size, ITER_CAST_(size_t, frame_length)); \
+            self->seen_ = \
+                iter_add_(header_size, iter_clamp_(ITER_CAST_(iter_wide, frame_length))); \
         } \
         return iter_n_ < self->seen_ ? GEN_NULL_ : iter_data_ + self->seen_; \
     } \
-    ITER_DROP_(name) { self->left_ = iter_less_(self->seen_, iter_n_); } \
+    ITER_DROP_(name) { \
+        if (self->seen_ == 0) return 0; /* the header is not whole */ \
+        self->left_ = iter_less_(self->seen_, iter_n_); \
+        return iter_n_; \
+    } \
     ITER_CUT_BYTES_( \
         name, bytes, \
         if (iter_rest_) { \
@@ -361,6 +366,7 @@ struct iter_text {
     ITER_DROP_(name) { \
         iter_csv_pass_(bytes##_there_(&self->bytes), iter_n_, &self->line_, &self->column_); \
         self->seen_ = 0; \
+        return iter_n_; \
     } \
     GEN_FUNCTION_ ITER_LOOK_( \
         name, bytes, const size_t iter_n_ = ITER_CAST_(size_t, iter_end_ - iter_data_); \
@@ -433,8 +439,8 @@ struct iter_text {
                 if (iter_status_ == GEN_YIELDED) \
                     iter_status_ = name##_put_(iter_context_, "\"", 1); \
                 if (iter_status_ == GEN_YIELDED) \
-                    iter_status_ = \
-                        name##_put_(iter_context_, iter_field_.data + iter_at_, iter_n_); \
+                    iter_status_ = name##_put_( \
+                        iter_context_, iter_n_ > 0 ? iter_field_.data + iter_at_ : "", iter_n_); \
                 iter_at_ += iter_n_; \
             } while (iter_at_ < iter_field_.length || \
                      (iter_n_ > 0 && iter_field_.data[iter_at_ - 1] == '"')); \
@@ -538,11 +544,19 @@ struct iter_text {
     ITER_VIEW_(name, char, fleeting) \
     enum { name##_may_change_ = (changes) };
 
+/* A refused buffer is NULL, to which C does not even allow to add 0. Only clang's sanitizer reports
+ * that, and clang removes the test. */
+#ifdef __clang__
+#define ITER_PLUS_(data, n) ((n) == 0 ? (data) : (data) + (n))
+#else
+#define ITER_PLUS_(data, n) ((data) + (n))
+#endif
+
 /* `most` bounds the bytes that are left, from above. `change` are those that are unread, if they
  * may change, or NULL. */
 #define ITER_BYTES_END_(name, there, offset, most, change) \
     GEN_FUNCTION_ const char *name##_there_(const struct name *self) { \
-        return self->there + self->at_; \
+        return ITER_PLUS_(self->there, self->at_); \
     } \
     GEN_FUNCTION_ size_t name##_unread_(const struct name *self) { \
         return self->length_ - self->at_; \
@@ -626,18 +640,20 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
         unsigned char state_; \
     };
 
-/* N_find_ returns where the next item and its end lie behind it, or NULL if not all of it is there.
- * N_drop_ notes that so many bytes go, although they are no whole item. *iter_seen_ is seen_, or a
- * 0 that the compiler knows. */
+/* N_find_ returns the end of the next item and of what ends it, or NULL if not all of it is there.
+ * *iter_seen_ is seen_, or a 0 that the compiler knows. N_drop_ is called after it: n bytes of the
+ * item go, or all. It returns how many may. */
 #define ITER_FIND_(name) \
     GEN_FUNCTION_ const char *name##_find_(struct name *self GEN_UNUSED_, \
                                            const char *iter_data_ GEN_UNUSED_, size_t iter_n_, \
                                            size_t *iter_seen_ GEN_UNUSED_)
-#define ITER_DROP_(name) \
-    GEN_FUNCTION_ void name##_drop_(struct name *self, size_t iter_n_ GEN_UNUSED_)
+#define ITER_DROP_(name) GEN_FUNCTION_ size_t name##_drop_(struct name *self, size_t iter_n_)
 #define ITER_FIND_END_(name, delimiter) \
     ITER_FIND_(name) { return iter_find_(iter_data_, iter_n_, iter_seen_, (delimiter)); } \
-    ITER_DROP_(name) { self->seen_ = 0; }
+    ITER_DROP_(name) { \
+        self->seen_ = 0; \
+        return iter_n_; \
+    }
 
 /* The step. The statements set iter_out_ from the item with its end, the bytes from iter_data_ to
  * iter_end_; iter_rest_ says that these are the last bytes, without an end. When optimising for
@@ -661,8 +677,7 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
             if (self->state_ == ITER_LEAVES_OUT_) { \
                 const size_t iter_n_ = iter_rest_ ? bytes##_unread_(&self->bytes) \
                                                   : ITER_CAST_(size_t, iter_end_ - iter_data_); \
-                name##_drop_(self, iter_n_); \
-                self->bytes.at_ += iter_n_; \
+                self->bytes.at_ += name##_drop_(self, iter_n_); \
                 if (!iter_rest_) { \
                     self->state_ = ITER_READY_; \
                     continue; \
@@ -716,14 +731,17 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
 #endif
 #define ITER_PART_(name, bytes, head) \
     GEN_FUNCTION_ gen_status name##_part(struct name *self, name##_item *iter_out_) { \
-        const size_t iter_n_ = bytes##_unread_(&self->bytes); \
-        const size_t iter_head_ = iter_min_(iter_n_, head); \
+        const char *const iter_data_ = bytes##_there_(&self->bytes); \
+        size_t iter_n_ = bytes##_unread_(&self->bytes), iter_head_; \
+        if (name##_find_(self, iter_data_, iter_n_, &self->seen_) != GEN_NULL_) \
+            return name##_step(self, iter_out_); \
+        iter_head_ = (head); \
+        iter_n_ = name##_drop_(self, iter_n_); \
         if (iter_n_ == 0) return GEN_DONE; \
-        iter_out_->data = bytes##_there_(&self->bytes) + iter_head_; \
+        iter_out_->data = iter_data_ + iter_head_; \
         iter_out_->length = iter_n_ - iter_head_; \
-        name##_drop_(self, iter_n_); \
         self->number_++; \
-        self->bytes.at_ = self->bytes.length_; \
+        self->bytes.at_ += iter_n_; \
         return GEN_YIELDED; \
     }
 #define ITER_CUT_END_(name, bytes) \
@@ -751,9 +769,8 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
     GEN_HIDES_ GEN_FUNCTION_ gen_status name##_put_(C context, const char *data, size_t size) { \
         while (size > 0) { \
             const iter_count iter_n_ = ITER_CAST_(iter_count, (__VA_ARGS__)); \
-            if (iter_n_ < 0) return ITER_CAST_(gen_status, iter_n_); \
             if (iter_n_ == 0) return GEN_E_FULL; \
-            if (ITER_CAST_(size_t, iter_n_) > size) return GEN_E_ARG; \
+            if (!iter_is_up_to_(iter_n_, size)) return iter_status_of_(iter_n_); \
             data += iter_n_; \
             size -= ITER_CAST_(size_t, iter_n_); \
         } \
@@ -803,8 +820,20 @@ size_t iter_csv_fields_(char *iter_row_, size_t iter_n_, char iter_delimiter_,
                         struct iter_text *iter_fields_, size_t iter_capacity_);
 int iter_needs_quotes_(const struct iter_text *iter_field_, size_t iter_fields_,
                        char iter_delimiter_);
+int iter_is_up_to_(iter_count iter_n_, size_t iter_most_);
+gen_status iter_status_of_(iter_count iter_n_);
 size_t iter_to_quote_(const struct iter_text *iter_field_, size_t iter_at_);
 #else
+/* Return whether a number of bytes is from 1 to `most`, where size_t may be narrower. */
+ITER_HELPER_ int iter_is_up_to_(iter_count iter_n_, size_t iter_most_) {
+    const size_t iter_size_ = ITER_CAST_(size_t, iter_n_);
+    return iter_n_ > 0 && iter_size_ <= iter_most_ && ITER_CAST_(iter_count, iter_size_) == iter_n_;
+}
+/* Return the status of a read that gave no bytes. A number that is no status is GEN_E_ARG. */
+ITER_HELPER_ gen_status iter_status_of_(iter_count iter_n_) {
+    const gen_status iter_status_ = ITER_CAST_(gen_status, iter_n_);
+    return iter_n_ > 0 || iter_status_ != iter_n_ ? GEN_E_ARG : iter_status_;
+}
 /* Copy bytes, perhaps to a place that begins before them. */
 ITER_HELPER_ void iter_move_(char *iter_to_, const char *iter_from_, size_t iter_n_) {
     if (iter_n_ == 0 || iter_to_ == iter_from_) return;

@@ -168,6 +168,30 @@ static void a_file_that_cannot_be_read_is_an_error_and_closed(void) {
     CHECK_REFUSED(lines, lines_of(NULL, room, 5));
 }
 
+/* A writer of up to three bytes, which ends with `stops`. */
+static iter_count stops;
+static iter_count write_some(const char *data, size_t size) {
+    size_t i;
+    if (*data == '!') return stops;
+    for (i = 0; i < size && i < 3; i++) note(data[i]);
+    return (iter_count)i;
+}
+
+ITER_LINES(text_lines)
+ITER_WRITE_LINES(write_lines, text_lines, char, write_some(data, size))
+
+static void a_number_that_is_no_status_is_refused(void) {
+    static const gen_status statuses[] = {GEN_E_FULL, -5, GEN_E_ARG, GEN_E_ARG, GEN_E_ARG};
+    iter_count numbers[] = {0, -5, 9, ITER_NOT_YET, ITER_FOREVER};
+    int i;
+    for (i = 0; i < 5; i++) {
+        struct text_lines p = text_lines("abcd\n!", 6);
+        stops = numbers[i];
+        CHECK_EQ(write_lines(&p, 0), statuses[i]);
+        CHECK_LOG("abcd\n");
+    }
+}
+
 void run_tests(void) {
     RUN(the_lines_of_a_file_are_those_of_a_text);
     RUN(a_line_that_has_no_room_waits_for_it);
@@ -175,4 +199,5 @@ void run_tests(void) {
     RUN(chunks_fill_the_buffer_and_the_last_has_the_rest);
     RUN(a_file_is_opened_at_the_first_pull_and_closed_at_the_end);
     RUN(a_file_that_cannot_be_read_is_an_error_and_closed);
+    RUN(a_number_that_is_no_status_is_refused);
 }

@@ -23,6 +23,8 @@ ITER_LINES_OF(lines, input)
 ITER_SPLIT(words, input, ' ')
 ITER_RECORDS(records, input, 3)
 ITER_FRAMES(frames, input, 1, header[0] - '0')
+ITER_FRAMES(long_frames, input, 2,
+            header[0] == '?' ? ~(iter_wide)0 : (iter_wide)(header[0] - '0') << header[1] % 32)
 ITER_CSV(rows, input, ',')
 
 static char buffer[8], larger[24];
@@ -135,6 +137,48 @@ static void what_has_no_room_may_be_left_out(void) {
     CHECK_LOG("F[a]D");
 }
 
+static void a_header_is_taken_whole(void) {
+    struct long_frames p = long_frames(input(0, buffer, sizeof buffer));
+    long_frames_item item = {NULL, 0};
+    feed = "2|.@xy1@|z";
+    long_frames_skip(&p);
+    CHECK_EQ(long_frames_next(&p, &item), GEN_PENDING); /* half of the header was read */
+    CHECK_EQ(long_frames_part(&p, &item), GEN_DONE);
+    TELL(long_frames, p);
+    CHECK_LOG("[z]D");
+}
+
+static void a_length_that_does_not_fit_is_not_cut_off(void) {
+    struct long_frames p = long_frames(input(0, buffer, sizeof buffer));
+    struct long_frames q = long_frames(input(0, buffer, sizeof buffer));
+    long_frames_item item = {NULL, 0};
+    feed = "1Pxx"; /* the length is 65536 */
+    TELL(long_frames, p);
+    CHECK_LOG("A");
+    feed = "??three four";
+    TELL(long_frames, q);
+    CHECK_LOG("F");
+    CHECK_EQ(long_frames_part(&q, &item), GEN_YIELDED);
+    tell(item.data, item.length);
+    TELL(long_frames, q);
+    CHECK_LOG("[three ]A");
+}
+
+static void a_part_is_no_more_than_the_next_item(void) {
+    struct lines p = lines(input(0, buffer, sizeof buffer));
+    lines_item item = {NULL, 0};
+    feed = "a\nb\ncd|.e\nf";
+    CHECK_EQ(lines_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(lines_part(&p, &item), GEN_YIELDED);
+    tell(item.data, item.length);
+    CHECK_EQ(lines_part(&p, &item), GEN_YIELDED);
+    tell(item.data, item.length);
+    lines_skip(&p); /* the rest of the line */
+    TELL(lines, p);
+    CHECK_LOG("[b][cd]P[f]D");
+    CHECK_EQ(lines_part(&p, &item), GEN_DONE);
+}
+
 static void tell_rows(struct rows *p) {
     rows_item row;
     gen_status status;
@@ -194,6 +238,7 @@ static void a_close_is_the_end(void) {
     feed = "a\nb\nc";
     CHECK_EQ(lines_next(&p, &item), GEN_YIELDED);
     CHECK_EQ(lines_close(&p), GEN_DONE);
+    CHECK_EQ((long)input_offset(&p.input), 2);
     TELL(lines, p);
     CHECK_LOG("D");
     CHECK_REFUSED_WHEN_MADE(lines, lines(input(0, NULL, 5)));
@@ -207,6 +252,9 @@ void run_tests(void) {
     RUN(records_and_frames_are_whole);
     RUN(what_has_no_room_is_kept);
     RUN(what_has_no_room_may_be_left_out);
+    RUN(a_header_is_taken_whole);
+    RUN(a_length_that_does_not_fit_is_not_cut_off);
+    RUN(a_part_is_no_more_than_the_next_item);
     RUN(a_row_has_fields);
     RUN(a_mistake_in_a_row_has_a_place);
     RUN(a_row_with_many_fields_waits);

@@ -306,7 +306,7 @@ MUTATIONS = [
         ("--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\r'",
          "--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\v'")]),
     ("what was looked at is looked at no more, although it moved", [
-        ("ITER_FIND_END_", "ITER_DROP_(name) { self->seen_ = 0; }", "ITER_DROP_(name) { (void)self; }")]),
+        ("ITER_FIND_END_", "self->seen_ = 0; return iter_n_;", "(void)self; return iter_n_;")]),
     ("text without an end is lost", [
         ("if (iter_status_ != GEN_DONE || bytes##_unread_(&self->bytes) == 0) {", "{")]),
     ("an item is looked for from where the one before was", [
@@ -320,8 +320,7 @@ MUTATIONS = [
     ("bytes are counted once more when they move", [
         ("self->passed_ += self->at_; self->length_ -= self->at_;", "self->length_ -= self->at_;")]),
     ("an error ends the text", [
-        ("return iter_n_ > 0 ? ITER_CAST_(gen_status, GEN_E_ARG) : ITER_CAST_(gen_status, iter_n_);",
-         "return GEN_DONE;")]),
+        ("ITER_READ", "return iter_status_of_(iter_n_);", "return GEN_DONE;")]),
     ("a piece is used in place, though part of the item is in the one before", [
         ("if (iter_unread_ <= self->copied_)", "if (iter_unread_ <= self->copied_ + 1)")]),
     ("what is in two pieces is limited to the first buffer", [
