@@ -81,7 +81,7 @@
 
 /* itertools.h and gen_stack.h use some of the private part. Change this number when you change
  * anything they use. */
-#define GEN_PRIVATE_ 4
+#define GEN_PRIVATE_ 5
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
@@ -980,6 +980,7 @@ GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 #define GEN_EXTERN_C_ extern "C"
 #define GEN_NULL_ nullptr
 #define GEN_ZERO_ {}
+#define GEN_LITERAL_(T) /* of what a function returns */
 #define GEN_MOVE_(T, value) static_cast<T &&>(value)
 struct gen_nothing_ {
     const void *gen_sent_;
@@ -994,6 +995,7 @@ struct gen_nothing_ {
 #define GEN_EXTERN_C_
 #define GEN_NULL_ NULL
 #define GEN_ZERO_ {0}
+#define GEN_LITERAL_(T) (T)
 #define GEN_MOVE_(T, value) (value)
 typedef const void *gen_nothing_;
 #endif

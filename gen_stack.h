@@ -56,7 +56,7 @@
 #include "gen.h"
 
 #ifndef GEN_BODY_ /* gen.h has reported an error */
-#elif GEN_PRIVATE_ != 4
+#elif GEN_PRIVATE_ != 5
 #error "gen_stack.h: the gen.h that it includes is of another version: take both from one."
 #else
 

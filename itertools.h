@@ -86,7 +86,7 @@
 #include "gen.h"
 
 #ifndef GEN_H /* gen.h has reported an error */
-#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 4
+#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 5
 #error "itertools.h: the gen.h that it includes is of another version: take both from one."
 #else
 
@@ -2407,11 +2407,10 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     GEN_HIDES_ ITER_MAKER_(name, name, parameters, struct name iter_made_ = {__VA_ARGS__}; \
                            statement return iter_made_;)
 #define ITER_MAKE_AS_(function, name, parameters, ...) \
-    ITER_MAKER_(function, name, parameters, const struct name iter_made_ = {__VA_ARGS__}; \
-                return iter_made_;)
+    ITER_MAKER_(function, name, parameters, return GEN_LITERAL_(struct name){__VA_ARGS__};)
 #define ITER_MAKE_ZEROED_(name, T, parameters, ...) /* with an item that is set later */ \
     GEN_HIDES_ ITER_MAKER_(name, name, parameters, T const iter_zero_ = GEN_ZERO_; \
-                           const struct name iter_made_ = {__VA_ARGS__}; return iter_made_;)
+                           return GEN_LITERAL_(struct name){__VA_ARGS__};)
 #define ITER_MAKE_HELD_(name, upstream) \
     ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_), iter_from_, iter_zero_, \
                       0)
