@@ -193,4 +193,54 @@ CUT(opened, OPENED)
 ROWS(input, INPUT)
 ROWS(file, FILE)
 
+/* Rows to write: in the text, each field ends in '\1', and each row in '\2'. */
+struct row {
+    const struct iter_text *data;
+    size_t length;
+};
+static struct iter_text row_fields[8];
+
+static gen_status next_row(struct row *row) {
+    const struct setting *const s = feed.setting;
+    if (feed.at == s->length) return GEN_DONE;
+    row->data = row_fields;
+    for (row->length = 0; s->data[feed.at] != 2; row->length++) {
+        struct iter_text *const field = &row_fields[row->length];
+        field->data = s->data + feed.at;
+        for (field->length = 0; s->data[feed.at] != 1; feed.at++) field->length++;
+        feed.at++;
+    }
+    feed.at++;
+    return GEN_YIELDED;
+}
+
+static struct {
+    char data[2000];
+    size_t length;
+} sink;
+
+static iter_count write_some(const char *data, size_t size) {
+    size_t n = piece_size(size), i;
+    if (n == 0) n = 1;
+    for (i = 0; i < n; i++) sink.data[sink.length++] = data[i];
+    return (iter_count)n;
+}
+
+ITER_FROM(made_rows, struct row, int, next_row(item))
+ITER_WRITE_CSV(write_rows, made_rows, int, ';', write_some(data, size))
+
+static inline void drive_written_of_input(const struct setting *s) {
+    struct made_rows rows = made_rows(0);
+    gen_status status;
+    feed.setting = s;
+    feed.at = 0;
+    feed.pieces = 0;
+    sink.length = 0;
+    printf("program %d\n", s->seed);
+    status = write_rows(&rows, 0);
+    show_view(sink.data, sink.length);
+    printf("\n");
+    show_status(status);
+}
+
 #endif

@@ -11,6 +11,7 @@ Run `texts.py --help`, or read the README beside this file.
 """
 
 import csv
+import io
 import random
 import re
 import sys
@@ -18,7 +19,7 @@ import sys
 import common
 
 SOURCES = ["text", "input", "joined", "file", "opened"]
-CUTS = ["lines", "split", "records", "frames", "rows"]
+CUTS = ["lines", "split", "records", "frames", "rows", "written"]  # rows by ITER_WRITE_CSV
 MOVE, SKIP, PART = range(3)
 FIELDS = 64  # of the array that a program provides for more
 
@@ -33,6 +34,9 @@ def shown(data):
 
 def random_text(rng, cut):
     """Return bytes that have the ends of items, and what is nearly one."""
+    if cut == "written":  # each field ends in '\1', each row in '\2'
+        return b"".join(b"".join(bytes(rng.choice(b'ab; "\r\n\xe9') for _ in range(rng.choice([0, 0, 1, 2, 5]))) + b"\1"
+                                 for _ in range(rng.randrange(5))) + b"\2" for _ in range(rng.randrange(8)))
     if cut == "rows":
         return b"".join(random_row(rng) for _ in range(rng.randrange(12)))
     if cut == "frames":
@@ -70,7 +74,7 @@ class Text:
         rng = random.Random(seed)
         self.seed = seed
         self.cut = rng.choice(CUTS)
-        self.source = rng.choice(["input", "file"] if self.cut == "rows" else SOURCES)
+        self.source = rng.choice(["input", "file"] if self.cut == "rows" else ["input"] if self.cut == "written" else SOURCES)
         self.data = random_text(rng, self.cut)
         if self.cut == "rows" and rng.random() < 0.5:
             self.data = self.data.rstrip(b"\r\n")
@@ -87,7 +91,15 @@ class Text:
         self.on_full = [rng.choice([MOVE, SKIP] + [PART] * (self.source in ("input", "file", "opened")
                                                            and self.cut != "rows"))
                         for _ in range(4)] + [MOVE]
-        self.trace = Model(self).run()
+        self.trace = self.written() if self.cut == "written" else Model(self).run()
+
+    def written(self):
+        """Return the trace of rows that Python's csv writes, and reads again."""
+        rows = [row.split("\1")[:-1] for row in self.data.decode("latin-1").split("\2")[:-1]]
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+        assert list(csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=";")) == rows
+        return [shown(text.getvalue().encode("latin-1")), "done"]
 
     def python(self):
         return "%s of %s: %r\ncapacity %d, fields %d, fails at %d, pieces %r, when full %r\n" % (
@@ -302,6 +314,9 @@ class Texts(common.Suite):
 
 
 MUTATIONS = [
+    ("a field that begins with a delimiter is written without quotes", [
+        ("iter_c_ == iter_delimiter_ || iter_c_ == '\"' ||",
+         "(iter_c_ == iter_delimiter_ && iter_i_ > 0) || iter_c_ == '\"' ||")]),
     ("a line keeps its '\\r'", [
         ("--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\r'",
          "--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\v'")]),
