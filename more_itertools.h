@@ -496,7 +496,7 @@
 #define ITER_INTERLEAVE(name, ...) \
     GEN_NEW_(name) struct name { \
         ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
-        unsigned char at_;    /* index of the next one */ \
+        unsigned char at_;    /* index of the next one, or ITER_PAST_ */ \
         unsigned char ended_; /* a bit for each one */ \
     }; \
     ITER_ITEM_(name, ITER_ITEM_OF_(__VA_ARGS__, 0), \
@@ -511,7 +511,7 @@
             unsigned error_ITER_INTERLEAVE_of_items_of_different_types \
                 GEN_IF_(ITER_EACH_(ITER_DIFFERS_, ITER_NO_COMMA_, __VA_ARGS__) 0); \
         }; \
-        self->ended_ = ITER_PAST_; \
+        self->at_ = ITER_PAST_; \
         ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
         return iter_status_; \
     } \
@@ -519,24 +519,27 @@
         enum { iter_all_ = 0 ITER_EACH_(ITER_BIT_, ITER_NO_COMMA_, __VA_ARGS__) }; \
         gen_status iter_status_; \
         ITER_EACH_(ITER_TURN_, ITER_NO_COMMA_, __VA_ARGS__) \
+        if (self->at_ == ITER_PAST_) return GEN_DONE; \
         self->at_ = 0; \
-        return (self->ended_ & iter_all_) == iter_all_ ? ITER_CAST_(gen_status, GEN_DONE) \
-                                                       : ITER_CAST_(gen_status, GEN_SKIP); \
+        return GEN_SKIP; \
     } \
     ITER_LEFT_(name, iter_most_ ? ITER_MANY_ : 0) \
     ITER_ALONE_(name, 1)
 #define ITER_BIT_(i, A) +(1 << i)
 #define ITER_TURN_(i, A) \
     if (self->at_ == i) { \
-        if (!(self->ended_ & 1 << i)) { \
+        /* a source may be pulled again */ \
+        if (A##_jumps_ || !(self->ended_ & 1 << i)) { \
             do iter_status_ = A##_step(&self->from##i##_, GEN_CHECKED_(iter_out_)); \
             while (A##_skips_ && iter_status_ == GEN_SKIP); \
-            if (iter_failed_(iter_status_)) self->ended_ = ITER_PAST_; \
-            if (iter_status_ == GEN_DONE) \
-                self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i); \
-            if (iter_status_ != GEN_DONE && iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->at_ = 2 << i > iter_all_ ? 0 : i + 1; \
-            if (iter_status_ == GEN_YIELDED) return GEN_YIELDED; \
+            if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_; \
+            if (iter_status_ == GEN_YIELDED) self->at_ = 2 << i > iter_all_ ? 0 : i + 1; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            self->ended_ = ITER_CAST_(unsigned char, self->ended_ | 1 << i); \
+            if (self->ended_ == iter_all_) { \
+                self->at_ = ITER_PAST_; \
+                return GEN_DONE; \
+            } \
         } \
         self->at_ = i + 1; \
     }
