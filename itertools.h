@@ -1036,7 +1036,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                                 self->state_ &ITER_RIGHT_GONE_ \
                                     ? 0 \
                                     : iter_add_(iter_b_, (self->state_ & ITER_RIGHT_HELD_) != 0))) \
-    ITER_ALONE_IN_(name, ITER_SKIPS_TWO_(A, B), ITER_MERGE_LOOPS_(name, A, B))
+    ITER_ALONE_IN_(name, ITER_SKIPS_TWO_(A, B), \
+                   ITER_IN_PARTS_(name, (A##_jumps_ && B##_jumps_) ? 3 : 1, \
+                                  (A##_jumps_ && B##_jumps_) || ITER_SKIPS_TWO_(A, B)))
 
 /* ITER_CHAIN(name, A, B, ...) - all items of A, then all items of B, and so on: 2 to 8 iterators of
  * the same item type.
@@ -2268,7 +2270,11 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     enum { name##_parts_ = (parts), name##_runs_ = (runs), name##_gaps_ = (gaps) }; \
     ITER_STEP_(name) { return name##_pull_(self, iter_out_, ITER_ANY_PART_); }
 #define ITER_OPEN_RUN_(name) \
-    ITER_INLINE_ gen_status name##_open_(struct name *self, unsigned iter_part_ GEN_UNUSED_)
+    ITER_INLINE_ gen_status name##_open_(struct name *self GEN_UNUSED_, \
+                                         unsigned iter_part_ GEN_UNUSED_)
+#define ITER_IN_PARTS_(name, parts, gaps) /* loops one after another */ \
+    ITER_OPEN_RUN_(name) { return GEN_YIELDED; } \
+    ITER_LOOPS_(name, parts, 0, gaps)
 #define ITER_RUN_(name, inner, ...) /* a loop in a loop: the block opens the next run of items */ \
     ITER_OPEN_RUN_(name) __VA_ARGS__ ITER_LOOPS_(name, 1, 1, inner##_cuts_ ? 2 : inner##_skips_)
 #define ITER_NOT_OPEN_ (iter_part_ == ITER_ANY_PART_) /* in a part, N_open_ has been called */
@@ -2282,6 +2288,7 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
 #define ITER_INLINE_ GEN_FUNCTION_
 #define ITER_STEP_IN_PART_ ITER_STEP_
 #define ITER_UP_(upstream, out) upstream##_step(&self->upstream, out)
+#define ITER_IN_PARTS_(name, parts, gaps)
 #define ITER_RUN_(name, inner, ...)
 #define ITER_NOT_OPEN_ 1
 #define ITER_END_OF_RUN_ ITER_CAST_(gen_status, GEN_SKIP)
@@ -2759,13 +2766,6 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
         if (iter_failed_(iter_status_)) (void)B##_close(&self->right_); \
         return A##_step(&self->left_, iter_out_); \
     }
-#define ITER_MERGE_LOOPS_(name, A, B) \
-    ITER_OPEN_RUN_(name) { \
-        (void)self; \
-        return GEN_YIELDED; \
-    } \
-    ITER_LOOPS_(name, (A##_jumps_ && B##_jumps_) ? 3 : 1, 0, \
-                (A##_jumps_ && B##_jumps_) || ITER_SKIPS_TWO_(A, B))
 #define ITER_CHAIN_FROM_START_ \
     const int iter_any_ = iter_part_ == ITER_ANY_PART_; \
     unsigned iter_first_ = 0;
@@ -2778,7 +2778,6 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
 #define ITER_LOOPS_OF_EACH_(name, ...)
 #define ITER_CHAIN_FROM_START_
 #define ITER_MERGE_SOURCES_(name, A, B, before)
-#define ITER_MERGE_LOOPS_(name, A, B)
 #endif
 #define ITER_CHAIN_ON_(i, last) \
     if (iter_failed_(iter_status_)) self->at_ = ITER_PAST_; \

@@ -115,30 +115,44 @@
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_DEDUPE(name, upstream, ...) \
+    /* started_: 1 after the first item; 2 after the end */ \
     ITER_FIELDS_(name, upstream##_item, 0, GEN_FIELD_(upstream, upstream) upstream##_item last_; \
                  unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_HELD_(name, upstream) \
-    ITER_STEP_(name) { \
+    ITER_STEP_IN_PART_(name) { \
         gen_status iter_status_; \
+        ITER_FIRST_OR_ENDED_ \
         if (!self->started_) { \
             iter_status_ = upstream##_step(&self->upstream, &self->last_); \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            self->started_ = 1; \
+            if (iter_status_ == GEN_YIELDED) self->started_ = 1; \
         } else { \
             ITER_LET_(name##_item, last, self->last_); \
             upstream##_item item GEN_UNSET_; \
             iter_status_ = upstream##_step(&self->upstream, &item); \
-            if (iter_status_ != GEN_YIELDED) return iter_status_; \
-            if (__VA_ARGS__) return GEN_SKIP; \
-            self->last_ = item; \
+            if (iter_status_ == GEN_YIELDED) { \
+                if (__VA_ARGS__) return GEN_SKIP; \
+                self->last_ = item; \
+            } \
         } \
+        if (iter_status_ == GEN_DONE) self->started_ = 2; \
         *iter_out_ = self->last_; \
-        return GEN_YIELDED; \
+        return iter_status_; \
     } \
     ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, 1) \
                                 : !self->started_ && upstream##_left(&self->upstream, 0) != 0) \
-    ITER_PASS_(name, upstream, 1)
+    ITER_PASS_IN_(name, upstream, 1, ITER_FIRST_APART_(name))
+/* clang does not take the first item out of the loop by itself. So there it is a loop of its own. */
+#if GEN_SPEED_ && defined(__clang__)
+#define ITER_FIRST_OR_ENDED_ \
+    if (self->started_ == 2 || (iter_part_ == 0 && self->started_)) return GEN_DONE;
+#define ITER_FIRST_APART_(name) \
+    ITER_OPEN_RUN_(name) { return self->started_ == iter_part_ ? GEN_YIELDED : GEN_DONE; } \
+    ITER_LOOPS_(name, 2, 1, 1)
+#else
+#define ITER_FIRST_OR_ENDED_
+#define ITER_FIRST_APART_(name) ITER_IN_PARTS_(name, 1, 1)
+#endif
 
 /* ITER_RUN_LENGTH(name, from, same) - each run of equal items, and its length: a struct <name>_item
  * { <from>_item value; iter_count count; }. `same` is an expression of `item` and `last`, the first
@@ -381,7 +395,12 @@
     ITER_CLOSE_BY_(name, self->at_ = self->length_) \
     ITER_LEFT_(name, \
                iter_sliced_(iter_less_(self->length_, self->at_), 0, ITER_FOREVER, self->size_)) \
-    ITER_ALONE_(name, 0)
+    ITER_ALONE_IN_(name, 0, GEN_ONE_LOOP_(name, ITER_CHUNKS_GAPS_, name##_step))
+#ifdef __clang__
+#define ITER_CHUNKS_GAPS_ 2
+#else
+#define ITER_CHUNKS_GAPS_ 0 /* gcc's loop is shorter with two places to pull at; see GEN_EACH_ */
+#endif
 
 /* ITER_ARRAY_CHUNKS(name, T, n) - an array in pieces of n elements, a constant, so that a loop over
  * a piece can be unrolled. Fewer elements at the end are not among the items; <name>_rest returns
@@ -416,7 +435,7 @@
     } \
     ITER_CLOSE_BY_(name, self->at_ = self->length_ - self->length_ % (n)) \
     ITER_LEFT_(name, iter_less_(self->length_, self->at_) / (n)) \
-    ITER_ALONE_(name, 0)
+    ITER_ALONE_IN_(name, 0, GEN_ONE_LOOP_(name, 2, name##_step))
 
 /* ITER_ARRAY_WINDOWS(name, T) - each `size` consecutive elements of an array, as a view like that
  * of ITER_CHUNKS. Nothing is copied. ITER_WINDOW does this for items that are not in an array.

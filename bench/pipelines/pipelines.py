@@ -73,11 +73,9 @@ SHORT = {
     "smallest_16_iter": {"clang-14": 1.89, "clang-19": 1.72, "gcc-12": 1.55},
     "smallest_1000_iter": {"clang-14": 2.3, "clang-19": 2.2, "gcc-12": 1.92},
     # The next chunk begins after the length of this one; by hand always 8 items further on.
-    "chunks_iter": {"clang-14": 1.12},
-    "chunks_fold": {"clang-14": 1.15, "clang-19": 1.27},
+    "chunks_iter": {"clang-14": 1.06},
     # Counts the elements that are passed and not those that are left, so a turn adds and compares.
-    "array_chunks_iter": {"clang-14": 1.2, "clang-19": 1.08, "gcc-12 -O3": 1.13},
-    "array_chunks_fold": {"clang-19": 1.27, "gcc-12 -O3": 1.13},
+    "array_chunks_iter": {"clang-14": 1.2},
     # The length of a window is known only as the size of the first.
     "moving_sum_iter": {"clang-19": 1.07},
     # Any batch may be short, so gcc sums it in a loop; by hand it unrolls the sum of 8.
@@ -85,19 +83,17 @@ SHORT = {
     "batch_fold": {"gcc-12": 1.55},
     "batch_all_iter": {"gcc-12": 1.57},
     "batch_all_fold": {"gcc-12": 1.57},
-    # By hand both spans have the same length, and nothing checks whether one has ended.
-    "interleave_iter": {"clang-14": 3.4, "clang-19": 3.4, "gcc-12": 3.05},
-    "interleave_fold": {"clang-14": 4.65, "clang-19": 3.4, "gcc-12": 3.05},
+    # Checks at each item whose turn it is. By hand both spans have the same length, and the loop ends
+    # with the first.
+    "interleave_iter": {"clang-14": 3.2, "clang-19": 2.75, "gcc-12": 1.55},
+    "interleave_fold": {"clang-14": 4.35, "clang-19": 2.75, "gcc-12": 1.55},
     # clang keeps both positions in registers that it copies at each item. By hand gcc loads only the
     # item of the side that it went on with.
     "merge_iter": {"clang": 1.17, "gcc-12 -O3": 1.17},
     "merge_fold": {"clang-19 -O2": 1.17, "gcc-12 -O3": 1.17},
     # clang 14 keeps the state of the stage in a register, and tests it.
     "group_by_iter": {"clang-14": 1.11},
-    # clang checks for each item whether it is the first; by hand the index says so.
-    "dedupe_iter": {"clang-14": 1.55, "clang-19": 1.4},
-    "dedupe_fold": {"clang-14": 1.55, "clang-19": 1.4},
-    # gcc does the same: it checks whether a run has begun.
+    # gcc checks whether a run has begun.
     "run_length_iter": {"gcc-12": 1.21},
     "run_length_fold": {"gcc-12": 1.21},
 }
@@ -105,13 +101,12 @@ SHORT = {
 # The same, compared with Rust's `for`.
 SHORT_OF_RUST = {
     # Rust keeps the choice of the next source in registers; here it is a field that each step checks.
-    "interleave_iter": {"clang-14": 1.3, "clang-19": 1.3, "gcc-12": 1.33},
+    "interleave_iter": {"clang-14": 1.2},
     # As in SHORT.
     "chunks_iter": {"clang-14": 1.55, "clang-19": 1.28, "gcc-12": 1.2},
     "array_chunks_iter": {"clang-14": 1.2, "clang-19": 1.08, "gcc-12": 1.34},
     # gcc does not unroll the loop by hand either.
     "array_windows_iter": {"gcc-12": 1.28},
-    "dedupe_iter": {"clang-14": 1.22, "clang-19": 1.22},
     "run_length_iter": {"clang-14": 1.1, "clang-19": 1.1},
     "group_by_iter": {"clang-14": 1.13},
     # Rust has no batch; the one in pipelines.rs collects in its own loop.

@@ -2,6 +2,8 @@
  * loop is left anywhere, and if the source pauses or fails anywhere. */
 #include "items.h"
 
+#include "more_itertools.h"
+
 /* A source of 1, 2,... `last`. It pauses before each `pause`-th item, and fails after the `fails`-th. */
 struct script {
     int at, last, pause, fails;
@@ -54,6 +56,9 @@ ITER_CHAIN(last_of_all, flat, values, odd)
 ITER_MERGE(merged, range, range, b < a) /* three parts */
 ITER_MAP(tagged, merged, int, item + 1)
 ITER_CHAIN(merges, merged, script, tagged)
+ITER_MAP(halves, script, int, item / 2)
+ITER_DEDUPE(deduped, halves, item == last) /* two parts, if clang compiles it */
+ITER_CHAIN(changes, deduped, deduped, deduped)
 
 static struct four make_four(int pause, int fails) {
     return four(two(upto(3, pause, 0), even(upto(5, pause, fails))), range(7, 9, 1),
@@ -77,6 +82,11 @@ static struct last_of_all make_last_of_all(int pause, int fails) {
 static struct merges make_merges(int pause, int fails) {
     return merges(merged(range(0, 2 + pause, 1), range(1, 7 - pause, 2)), upto(2, pause, 0),
                   tagged(merged(range(3, 5, fails != 2), range(9, 1, fails == 3 ? 0 : -3))));
+}
+/* Dedupes of no items, of items that are all the same, and of others. */
+static struct changes make_changes(int pause, int fails) {
+    return changes(deduped(halves(upto(0, 0, 0))), deduped(halves(upto(1, pause, 0))),
+                   deduped(halves(upto(7, pause, fails))));
 }
 
 #define MOST 48
@@ -139,6 +149,7 @@ COMPARE(odd)
 COMPARE(values)
 COMPARE(last_of_all)
 COMPARE(merges)
+COMPARE(changes)
 
 static void a_chain_in_a_chain_counts_all_parts(void) {
     struct last_of_all p = make_last_of_all(0, 0);
@@ -159,5 +170,6 @@ void run_tests(void) {
     RUN(values_is_as_its_steps);
     RUN(last_of_all_is_as_its_steps);
     RUN(merges_is_as_its_steps);
+    RUN(changes_is_as_its_steps);
     RUN(a_chain_in_a_chain_counts_all_parts);
 }

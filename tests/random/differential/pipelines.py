@@ -2010,8 +2010,7 @@ MUTATIONS = [
     ("a drop-last hands out the last item", [
         ("ITER_DROP_LAST", "if (self->full_) *iter_out_ = self->buffer_[self->at_];", "*iter_out_ = item;")]),
     ("a dedupe compares with the very first item", [
-        ("ITER_DEDUPE", "self->last_ = item; } *iter_out_ = self->last_;",
-         "*iter_out_ = item; return GEN_YIELDED; } *iter_out_ = self->last_;")]),
+        ("ITER_DEDUPE", "self->last_ = item;", "{ *iter_out_ = item; return GEN_YIELDED; }")]),
     ("a chain skips the second of its iterators", [
         ("ITER_CHAIN_ON_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
     ("a chain takes the end of a run for the end of its iterator", [
