@@ -104,7 +104,7 @@
 #elif __STDC_HOSTED__ && (defined(__unix__) || defined(__APPLE__) || defined(_WIN32))
 #include <stdio.h>
 #define GEN_REPORTS_
-#define GEN_UNCAUGHT(status) gen_report_(gen_where_, status)
+#define GEN_UNCAUGHT(status) gen_report_(status GEN_THERE_)
 #else
 #define GEN_UNCAUGHT(status) gen_trap_(status)
 #endif
@@ -1099,20 +1099,19 @@ GEN_FUNCTION_ GEN_NORETURN_ void gen_trap_(gen_status gen_status_) {
 
 /* GEN_WHERE_(name) is the argument by which a loop tells the default GEN_UNCAUGHT where it stands. */
 #ifdef GEN_REPORTS_
-#define GEN_WHERE_(name) , __FILE__ ":" GEN_TEXT_(__LINE__) ": " name
-#define GEN_TEXT_(line) GEN_TEXT_OF_(line)
-#define GEN_TEXT_OF_(line) #line
-#define GEN_AND_WHERE_ , const char *gen_where_
-#define GEN_THERE_ , gen_where_
+#define GEN_WHERE_(name) , name, __FILE__, __LINE__
+#define GEN_AND_WHERE_ , const char *gen_name_, const char *gen_file_, int gen_line_
+#define GEN_THERE_ , gen_name_, gen_file_, gen_line_
 #ifdef GEN_GNU_
 #define GEN_ABORT_() __builtin_abort()
 #else
 #include <stdlib.h>
 #define GEN_ABORT_() abort()
 #endif
-GEN_FUNCTION_ GEN_NORETURN_ void gen_report_(const char *gen_where_, gen_status gen_status_) {
+GEN_FUNCTION_ GEN_NORETURN_ void gen_report_(gen_status gen_status_ GEN_AND_WHERE_) {
     (void)fflush(stdout);
-    (void)fprintf(stderr, "%s: %s (%d)\n", gen_where_, gen_strerror(gen_status_), gen_status_);
+    (void)fprintf(stderr, "%s:%d: %s: %s (%d)\n", gen_file_, gen_line_, gen_name_,
+                  gen_strerror(gen_status_), gen_status_);
     GEN_ABORT_();
 }
 #else
@@ -1131,20 +1130,20 @@ GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_ GEN_AND_WHERE_) {
 /* GEN_BEGINS_(name, from) is `from`, where a loop begins. GEN_KNOWS_END_ defines how it finds a
  * generator that has finished. */
 #ifdef GEN_NOTES_
-GEN_FUNCTION_ void gen_note_(const char *gen_where_, const char *gen_text_) {
+GEN_FUNCTION_ void gen_note_(const char *gen_text_ GEN_AND_WHERE_) {
     (void)fflush(stdout);
-    (void)fprintf(stderr, "%s: note: %s\n", gen_where_, gen_text_);
+    (void)fprintf(stderr, "%s:%d: %s: note: %s\n", gen_file_, gen_line_, gen_name_, gen_text_);
 }
 GEN_FUNCTION_ void gen_note_wait_(void) {
     static unsigned long gen_asked_;
     if (++gen_asked_ == 100000000ul)
-        gen_note_("GEN_FOR",
-                  "it waits, and nothing else runs: define GEN_IDLE, or await in a task");
+        gen_note_("it waits, and nothing else runs: define GEN_IDLE, or await in a task" GEN_WHERE_(
+            "GEN_FOR"));
 }
 #define GEN_NOTE_WAIT_() gen_note_wait_()
 #define GEN_KNOWS_END_(name, finished) \
-    GEN_FUNCTION_ struct name *name##_begins_(struct name *gen_self_, const char *gen_where_) { \
-        if (finished) gen_note_(gen_where_, "it has finished before; reset starts it anew"); \
+    GEN_FUNCTION_ struct name *name##_begins_(struct name *gen_self_ GEN_AND_WHERE_) { \
+        if (finished) gen_note_("it has finished before; reset starts it anew" GEN_THERE_); \
         return gen_self_; \
     }
 #define GEN_BEGINS_(name, text, from) name##_begins_(from GEN_WHERE_(text))

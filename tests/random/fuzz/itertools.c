@@ -1309,7 +1309,7 @@ static void make_room(void) {
         }
         if (nodes[i].kind == &sorting_kind) {
             struct sorting *const self = (struct sorting *)stage;
-            const size_t more = 2 * self->capacity_ + 2;
+            const size_t more = self->capacity_ + 2;
             if (self->capacity_ == 0) continue;
             FUZZ_CHECK(sorting_move(self, NULL, more) == GEN_E_ARG, "a missing buffer is accepted");
             FUZZ_CHECK(sorting_move(self, (int *)block_of(more * sizeof(int)), more) == GEN_DONE,
