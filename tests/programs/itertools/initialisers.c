@@ -66,7 +66,7 @@ static struct distinct_slot slots[8];
 
 static void stages_with_a_buffer(void) {
     static struct batches b = {{digits, 8, 0}, buffer, 3, 0};
-    static struct distinct d = {{digits, 8, 0}, slots, 8, 0, 0};
+    static struct distinct d = {{digits, 8, 0}, slots, 8, 0, 0, 0};
     static struct tail t = {{digits, 8, 0}, buffer, 2, 0, 0, 0};
     static struct pairs c = {digits, 4, 2, buffer, indices, 0};
     batches_item batch = {0, 0};
