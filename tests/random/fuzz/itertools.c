@@ -2086,6 +2086,21 @@ static void drive_line(void) {
                "a NULL array makes a span");
 }
 
+ITER_SORT_ARRAY(sort_ints, int, b < a)
+ITER_BISECT(search_ints, int, int, item < key)
+
+static void drive_search(void) {
+    int array[12], room[6], i, before = 0;
+    const int count = fuzz_below(13), key = fuzz_byte();
+    for (i = 0; i < count; i++) array[i] = fuzz_byte();
+    sort_ints(array, (size_t)count, room);
+    for (i = 0; i < count; i++) {
+        FUZZ_CHECK(i == 0 || array[i - 1] <= array[i], "an array is not sorted");
+        before += array[i] < key;
+    }
+    FUZZ_CHECK(search_ints(array, (size_t)count, key) == (size_t)before, "a search finds others");
+}
+
 static void fuzz_one(void) {
     const int what = fuzz_below(16);
     int root, i;
@@ -2093,6 +2108,7 @@ static void fuzz_one(void) {
     shares = borrows = close_error = refuses = may_be_full = 0;
     if (what == 15) {
         drive_line();
+        drive_search();
     } else if (what >= 12) {
         drive_nest();
     } else {
