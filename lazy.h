@@ -1117,7 +1117,8 @@ LAZY_CORE_SELDOM_ int lazy_begin_writing_(struct lazy *lazy_it_, int lazy_option
 #endif
 LAZY_SELDOM_ void lazy_report_(const char *lazy_place_, int lazy_error_) {
     (void)fflush(stdout);
-    (void)fprintf(stderr, "%s: %s (%d)\n", lazy_place_, lazy_strerror(lazy_error_), lazy_error_);
+    (void)fprintf(stderr, "%s: %s (%d)\n", lazy_place_ == LAZY_NULL_ ? "" : lazy_place_,
+                  lazy_strerror(lazy_error_), lazy_error_);
     LAZY_END_();
 }
 #endif
