@@ -801,8 +801,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  */
 #define GEN_FOR(variable, name, pointer) \
     for (gen_status gen_status_##variable = GEN_SKIP; \
-         GEN_IN_LOOP_(unsigned error_GEN_FOR_over_another_struct GEN_IF_( \
-                          GEN_NOT_TO_(name, pointer));) gen_status_##variable == GEN_SKIP; \
+         GEN_IN_LOOP_(unsigned error_GEN_FOR_over_another_struct : 1 - \
+                          2 * GEN_NOT_TO_(name, pointer);) gen_status_##variable == GEN_SKIP; \
          gen_uncaught_(gen_status_##variable GEN_WHERE_(#name))) \
         GEN_FOR_FROM_(gen_status_##variable, variable, name, pointer, #name, ) \
     GEN_FOR_ITEMS_(gen_status_##variable, variable, name)
@@ -816,8 +816,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  */
 #define GEN_FOR_STATUS(status, variable, name, pointer) \
     GEN_FOR_FROM_(status, variable, name, pointer, #name, \
-                  GEN_IN_LOOP_(unsigned error_GEN_FOR_STATUS_over_another_struct GEN_IF_( \
-                                   GEN_NOT_TO_(name, pointer));)) \
+                  GEN_IN_LOOP_(unsigned error_GEN_FOR_STATUS_over_another_struct : 1 - \
+                                   2 * GEN_NOT_TO_(name, pointer);)) \
     GEN_FOR_ITEMS_(status, variable, name)
 
 /* GEN_ITERATOR(name) - let these two loop over a struct of your own. You write <name>_item and
@@ -1814,7 +1814,7 @@ GEN_APART_ void gen_poison_(void) {
 #elif defined(GEN_GNU_)
 #define GEN_OPEN_(error) \
     { _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wpedantic\"") \
-        { __label__ error; (void)sizeof &&error; _Pragma("GCC diagnostic pop")
+        { __label__ error; (void)sizeof(&&error); _Pragma("GCC diagnostic pop")
 #define GEN_CLOSE_(error) error:; } }
 #else
 #define GEN_OPEN_(error) {

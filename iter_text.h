@@ -376,11 +376,13 @@ struct iter_text {
             self->state_ = ITER_ENDED_; \
             return GEN_E_ARG; \
         } if (self->count_ > self->capacity_) return GEN_E_FULL; \
+        size_t iter_line_ = self->line_, iter_column_ = self->column_; \
+        iter_csv_pass_(iter_data_, iter_n_, &iter_line_, &iter_column_); /* before it changes */ \
         iter_out_->data = self->fields_; \
         iter_out_->length = iter_csv_fields_(bytes##_change_(&self->bytes), iter_n_, (delimiter), \
                                              self->fields_, self->capacity_); \
-        if (iter_out_->length > self->capacity_) return GEN_E_FULL; \
-        iter_csv_pass_(iter_data_, iter_n_, &self->line_, &self->column_);) ITER_STEP_(name) { \
+        if (iter_out_->length > self->capacity_) return GEN_E_FULL; self->line_ = iter_line_; \
+        self->column_ = iter_column_;) ITER_STEP_(name) { \
         return name##_look_(self, iter_out_); \
     } \
     GEN_FUNCTION_ gen_status name##_fields(struct name *self, struct iter_text *iter_fields_, \

@@ -529,6 +529,7 @@ LEFT_OUT = ["ITER_CSV", "ITER_WRITE_LINES", "ITER_WRITE_CSV",  # for bytes only
 
 PRELUDE = r"""#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include "iter_table.h"
 #include "iter_testing.h"
 #include "iter_text.h"

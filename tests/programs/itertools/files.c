@@ -182,7 +182,7 @@ ITER_WRITE_LINES(write_lines, text_lines, char, write_some(data, size))
 
 static void a_number_that_is_no_status_is_refused(void) {
     static const gen_status statuses[] = {GEN_E_FULL, -5, GEN_E_ARG, GEN_E_ARG, GEN_E_ARG};
-    iter_count numbers[] = {0, -5, 9, ITER_NOT_YET, ITER_FOREVER};
+    static const iter_count numbers[] = {0, -5, 9, ITER_NOT_YET, ITER_FOREVER};
     int i;
     for (i = 0; i < 5; i++) {
         struct text_lines p = text_lines("abcd\n!", 6);

@@ -192,10 +192,12 @@ static void tell_rows(struct rows *p) {
 
 static void a_row_has_fields(void) {
     struct rows p = rows(input(0, larger, sizeof larger), fields, 3);
-    feed = "a,,c\r\n\n\"x,|\n\"\"y\"\"\",z\n\"\"";
+    feed = "a,,c\r\n\n\"x,|\n\"\"y\"\"\",z\n\"\n\"";
     tell_rows(&p);
-    CHECK_LOG("[a][][c];;[x,/\"y\"][z];[];D");
+    CHECK_LOG("[a][][c];;[x,/\"y\"][z];[/];D");
     CHECK_EQ((long)rows_number(&p), 4);
+    CHECK_EQ((long)rows_line(&p), 6);
+    CHECK_EQ((long)rows_column(&p), 2);
 }
 
 static void a_mistake_in_a_row_has_a_place(void) {

@@ -11,8 +11,8 @@ from faults import ROOT, Unusable, write_faulty  # noqa: E402,F401
 
 # For each build, a machine of Frama-C and the preprocessor's options: for a C99 compiler without extensions,
 # for one with 16 bits, and for gcc. Frama-C supports neither _Pragma in a statement nor
-# __builtin_classify_type.
-GCC = ["-D_Pragma(x)=", "-D__builtin_classify_type(x)=1"]
+# __builtin_classify_type; __builtin_choose_expr chooses its last operand where there is no mistake.
+GCC = ["-D_Pragma(x)=", "-D__builtin_classify_type(x)=1", r"-D__builtin_choose_expr(a\,b\,c)=(c)"]
 BUILDS = {
     "portable": ("gcc_x86_64", ["-U__GNUC__"]),
     "16-bit": ("gcc_x86_16", ["-U__GNUC__", "-U__x86_64__", "-U__SIZEOF_INT__"]),
