@@ -480,7 +480,7 @@
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_IF_EMPTY(name, A, B) \
-    /* state_: 1 if A has had an item or an error; 2 if A had none, or closed */ \
+    /* state_: 1 if A has had an item or an error; 3 if A had none; ITER_ENDED_ if closed */ \
     ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, \
                  GEN_FIELD_(A, left_) GEN_FIELD_(B, right_) unsigned char state_;) \
     struct name##_check_ { \
@@ -490,20 +490,22 @@
     ITER_MAKE_(name, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, iter_rhs_, 0) \
     ITER_CLOSE_TWO_(name, A, B) \
     ITER_STEP_(name) { \
-        if (self->state_ < 2) { \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ != 3) { \
             const gen_status iter_status_ = A##_step(&self->left_, iter_out_); \
             if (iter_status_ == GEN_YIELDED || iter_failed_(iter_status_)) self->state_ = 1; \
             if (iter_status_ != GEN_DONE || self->state_ == 1) return iter_status_; \
-            self->state_ = 2; \
+            self->state_ = 3; \
         } \
         return B##_step(&self->right_, GEN_CHECKED_(iter_out_)); \
     } \
     ITER_LEFT_OF_TWO_(name, A, B, \
-                      self->state_ == 2   ? iter_b_ \
-                      : self->state_ == 1 ? iter_a_ \
-                      : iter_most_        ? iter_max_(iter_a_, iter_b_) \
-                      : iter_a_ != 0      ? iter_a_ \
-                                          : iter_b_ != 0) \
+                      self->state_ == ITER_ENDED_ ? 0 \
+                      : self->state_ == 3         ? iter_b_ \
+                      : self->state_ == 1         ? iter_a_ \
+                      : iter_most_                ? iter_max_(iter_a_, iter_b_) \
+                      : iter_a_ != 0              ? iter_a_ \
+                                                  : iter_b_ != 0) \
     ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
