@@ -1110,12 +1110,14 @@ LAZY_CORE_SELDOM_ int lazy_begin_writing_(struct lazy *lazy_it_, int lazy_option
 
 #ifdef LAZY_REPORTS_
 #ifdef LAZY_GNU_
+#define LAZY_NORETURN_ __attribute__((__noreturn__))
 #define LAZY_END_() __builtin_abort()
 #else
 #include <stdlib.h>
+#define LAZY_NORETURN_
 #define LAZY_END_() abort()
 #endif
-LAZY_SELDOM_ void lazy_report_(const char *lazy_place_, int lazy_error_) {
+LAZY_SELDOM_ LAZY_NORETURN_ void lazy_report_(const char *lazy_place_, int lazy_error_) {
     (void)fflush(stdout);
     (void)fprintf(stderr, "%s: %s (%d)\n", lazy_place_ == LAZY_NULL_ ? "" : lazy_place_,
                   lazy_strerror(lazy_error_), lazy_error_);
