@@ -10,8 +10,8 @@ static const char *feed;
 static iter_count read_feed(char *data, size_t size) {
     size_t n = 0;
     if (*feed == '\0') return 0;
-    if (*feed == '.') return feed++, ITER_NOT_YET;
-    if (*feed == '!') return feed++, -5;
+    if (*feed == '.' && feed++) return ITER_NOT_YET;
+    if (*feed == '!' && feed++) return -5;
     if (*feed == '+') return (iter_count)(size + 1);
     while (n < size && *feed != '|' && *feed != '\0') data[n++] = *feed++;
     if (*feed == '|') feed++;
