@@ -1127,8 +1127,8 @@ GEN_FUNCTION_ gen_status gen_uncaught_(gen_status gen_status_ GEN_AND_WHERE_) {
     return gen_status_;
 }
 
-/* GEN_BEGINS_(name, from) is `from`, where a loop begins. GEN_KNOWS_END_ defines how it finds a
- * generator that has finished. */
+/* A loop begins with GEN_BEGINS_(name, text, from), which is `from`. With GEN_DEBUG it is a function,
+ * defined by GEN_KNOWS_END_, that notes if the generator has finished. */
 #ifdef GEN_NOTES_
 GEN_FUNCTION_ void gen_note_(const char *gen_text_ GEN_AND_WHERE_) {
     (void)fflush(stdout);

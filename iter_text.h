@@ -383,7 +383,11 @@ struct iter_text {
                                              self->fields_, self->capacity_); \
         if (iter_out_->length > self->capacity_) return GEN_E_FULL; self->line_ = iter_line_; \
         self->column_ = iter_column_;) ITER_STEP_(name) { \
-        return name##_look_(self, iter_out_); \
+        const int iter_skips_ = self->state_ == ITER_LEAVES_OUT_; \
+        const gen_status iter_status_ = name##_look_(self, iter_out_); \
+        if (iter_skips_ && iter_status_ == GEN_DONE && self->within_ == ITER_CSV_QUOTED_) \
+            return GEN_E_ARG; /* the quote may have swallowed other rows */ \
+        return iter_status_; \
     } \
     GEN_FUNCTION_ gen_status name##_fields(struct name *self, struct iter_text *iter_fields_, \
                                            size_t iter_capacity_) { \

@@ -234,6 +234,16 @@ static void a_row_with_many_fields_waits(void) {
     CHECK_LOG("F[f];D");
 }
 
+static void a_quote_that_is_never_closed_is_not_left_out(void) {
+    struct rows p = rows(input(0, buffer, sizeof buffer), fields, 3);
+    feed = "\"a longer row\nb\n";
+    tell_rows(&p);
+    rows_skip(&p);
+    tell_rows(&p);
+    tell_rows(&p);
+    CHECK_LOG("FAD");
+}
+
 static void a_close_is_the_end(void) {
     struct lines p = lines(input(0, buffer, sizeof buffer));
     lines_item item = {NULL, 0};
@@ -260,5 +270,6 @@ void run_tests(void) {
     RUN(a_row_has_fields);
     RUN(a_mistake_in_a_row_has_a_place);
     RUN(a_row_with_many_fields_waits);
+    RUN(a_quote_that_is_never_closed_is_not_left_out);
     RUN(a_close_is_the_end);
 }

@@ -268,6 +268,7 @@ class Model:
                     pass
                 self.say("arg")
                 return
+            unclosed = cut == "rows" and there > 0 and self.row()[1] is None
             if self.has_no_room(size) or self.has_many_fields():
                 if self.make_room(size):
                     continue
@@ -279,8 +280,7 @@ class Model:
             if self.fails:
                 self.say("failed")
                 return
-            unclosed = cut == "rows" and there > 0 and self.row()[1] is None
-            if there > 0 and (cut in ("records", "frames") or unclosed):
+            if unclosed or there > 0 and cut in ("records", "frames"):
                 self.say("arg")
                 return
             if there == 0:

@@ -446,6 +446,7 @@ static void pass(size_t size) {
 static void check_next(const void *stage, gen_status status, const struct any *item) {
     const iter_wide offset = model.kind->offset(stage);
     gen_status right;
+    int lost = 0; /* a quote that is never closed was left out */
     if (model.ended) {
         FUZZ_CHECK(status == GEN_DONE, "%s: %d after the end", model.kind->name, status);
         return;
@@ -463,6 +464,7 @@ static void check_next(const void *stage, gen_status status, const struct any *i
             return;
         }
         if (!want.headless) {
+            lost = want.unclosed && !is_whole(model.skipped) && feed.status == GEN_DONE;
             pass(is_whole(model.skipped) ? model.skipped : there());
             model.left = 0;
         }
@@ -470,7 +472,8 @@ static void check_next(const void *stage, gen_status status, const struct any *i
     if (status == GEN_PENDING) return;
     want_next();
     right =
-        want.mistake != NONE ? (want.mistake >= capacity && !model.skips ? GEN_E_FULL : GEN_E_ARG)
+        lost                   ? GEN_E_ARG
+        : want.mistake != NONE ? (want.mistake >= capacity && !model.skips ? GEN_E_FULL : GEN_E_ARG)
         : has_no_room(want.size) ? GEN_E_FULL
         : model.kind->cut == ROWS && !want.unclosed && there() > 0 &&
                 (is_whole(want.size) || feed.status == GEN_DONE) &&
