@@ -45,7 +45,7 @@ static struct {
     struct iter_text in; /* has been read and not unpacked */
     size_t (*unpack)(char *into, size_t size);
     int inside;      /* a member of gzip, or a frame of zstd, has begun and not ended */
-    const char *why; /* what is wrong with it, or NULL */
+    const char *why; /* the text of an error, or NULL */
     char buffer[65536];
 } now;
 
@@ -96,7 +96,7 @@ static size_t unpack_zstd(char *into, size_t size) {
 }
 #endif
 
-/* Open the file, and find out what is in it. Return NULL, or why that cannot be. */
+/* Open the file, and detect its compression. Return NULL, or the text of an error. */
 static const char *open_input(struct input *input) {
     magic_item first = {"", 0};
     gen_status status;
