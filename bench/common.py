@@ -1,5 +1,6 @@
 """Functions that several benchmarks use."""
 
+import argparse
 import pathlib
 import re
 import shutil
@@ -20,6 +21,18 @@ RANKS = ["called", "scalar", "vector", "closed"]
 # Arithmetic on whole registers. A lone pxor or movaps occurs in scalar code too.
 VECTOR = re.compile(r"^\s+v?(p(add|sub|mul|mull|madd)(d|q|ld|udq|w)|(add|mul|max|min)p[sd]|pmaxsd|pcmpgtd)\s",
                     re.MULTILINE)
+
+
+def option_parser(description):
+    """Return a parser of the options that most benchmarks have."""
+    parser = argparse.ArgumentParser(description=description,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
+    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
+                        help="the directory of the headers")
+    return parser
 
 
 def run(*command):

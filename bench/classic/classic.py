@@ -16,7 +16,6 @@ functions next to the generators.
     bench/run classic clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import os
 import pathlib
 import platform
@@ -26,7 +25,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, report, run
+from common import option_parser, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -149,17 +148,11 @@ def over_the_bound(columns):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--items", type=int, default=ITEMS, metavar="N",
                         help="use N numbers (with --items=1000, --check has to fail)")
     parser.add_argument("--level", default="-O2", metavar="FLAG",
                         help="how the lazy ways are optimised (with --level=-O0, --check has to fail)")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="the directory of the headers")
     options = parser.parse_args()
 
     columns = []

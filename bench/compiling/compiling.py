@@ -12,7 +12,6 @@ an error: by hand there is no text that says where.
     bench/run compiling clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import os
 import pathlib
 import re
@@ -21,7 +20,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, report, run
+from common import option_parser, report, run
 
 PIPELINES = 50
 GENERATORS = 50
@@ -227,14 +226,10 @@ def bounds(cc):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--pessimise", action="store_true",
                         help="with checks in what the headers make (--check has to fail)")
     parser.add_argument("--no-time", action="store_true", help="compare only the bytes")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR", help="where the headers are")
     options = parser.parse_args()
 
     columns = []

@@ -12,7 +12,6 @@ the tables show the ratio of their medians. Without rustc, the two peers in Rust
     bench/run lazy_values clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import collections
 import os
 import pathlib
@@ -24,7 +23,7 @@ import time
 
 import common
 import tables
-from common import ROOT, report, run
+from common import option_parser, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -219,16 +218,10 @@ def over_the_bound(columns):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--level", default="-O2", metavar="FLAG",
                         help="how the cells of lazy.h are optimised (with --level=-O0, --check has to fail)")
     parser.add_argument("--no-time", action="store_true", help="measure no times")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where lazy.h is")
     options = parser.parse_args()
 
     if not shutil.which("valgrind"):

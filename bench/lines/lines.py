@@ -11,7 +11,6 @@ file of 100 MB in turn, and the table shows the median CPU time.
     bench/run lines clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import csv
 import os
 import pathlib
@@ -27,7 +26,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, report, run
+from common import option_parser, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -179,16 +178,10 @@ def over_the_bound(results, compilers):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--no-time", action="store_true", help="measure no times")
     parser.add_argument("--level", default=LEVEL, metavar="FLAG",
                         help="how the ways of iter_text.h are optimised (with --level=-O0, --check has to fail)")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="the directory of the headers")
     options = parser.parse_args()
 
     if not shutil.which("valgrind"):

@@ -13,7 +13,6 @@ outputs must be equal byte for byte.
     bench/run logpipe clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import os
 import pathlib
 import re
@@ -26,7 +25,7 @@ import tempfile
 
 import common
 import tables
-from common import ROOT, report, run
+from common import ROOT, option_parser, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = ROOT / "examples" / "logpipe"
@@ -155,17 +154,11 @@ def over_the_bound(rows):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--no-time", action="store_true",
                         help="measure no times, and use smaller logs")
     parser.add_argument("--pessimise", action="store_true",
                         help="do not optimise the pipeline (with it --check has to fail)")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="the directory of gen.h and itertools.h")
     options = parser.parse_args()
     options.sizes = (100, 200) if options.no_time else (100, 1000)
 

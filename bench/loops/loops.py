@@ -13,15 +13,13 @@ the ratio of their medians. Next to a closed form, a time means nothing.
     bench/run loops clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import pathlib
 import re
-import sys
 import tempfile
 
 import common
 import tables
-from common import ROOT, RANKS, kind, report, run
+from common import RANKS, kind, option_parser, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -120,16 +118,10 @@ def falls_short(columns):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--pessimise", action="store_true",
                         help="with generators that cannot be optimised (--check has to fail)")
     parser.add_argument("--no-time", action="store_true", help="measure no times")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where gen.h is")
     options = parser.parse_args()
 
     columns = []

@@ -15,17 +15,15 @@ Where rustc is installed, pipelines over several sources are also compared with 
     bench/run pipelines clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import collections
 import pathlib
 import re
 import shutil
-import sys
 import tempfile
 
 import common
 import tables
-from common import ROOT, run
+from common import option_parser, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -321,16 +319,10 @@ def lets_pass_too_much(columns):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--pessimise", action="store_true",
                         help="with pipelines that cannot be optimised (--check has to fail)")
     parser.add_argument("--no-time", action="store_true", help="measure no times")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="the directory of gen.h and itertools.h")
     options = parser.parse_args()
 
     columns = []

@@ -12,17 +12,15 @@ table shows each median relative to the C++20 coroutine of the same compiler.
     bench/run resumes clang-19 gcc-13  with these compilers
 """
 
-import argparse
 import os
 import pathlib
 import re
 import shutil
-import sys
 import tempfile
 
 import common
 import tables
-from common import ROOT, report, run
+from common import option_parser, report, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -149,17 +147,11 @@ def over_the_bound(columns):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("compilers", nargs="*", default=["clang-14", "clang-19", "gcc"])
-    parser.add_argument("--write", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true")
+    parser = option_parser(__doc__)
     parser.add_argument("--level", default="-O2", metavar="FLAG",
                         help="how the C is optimised (with --level=-Os, --check has to fail)")
     parser.add_argument("--no-time", action="store_true", help="measure no times")
     parser.add_argument("--build", type=pathlib.Path, metavar="DIR", help="keep what is built there")
-    parser.add_argument("--include", type=pathlib.Path, default=ROOT, metavar="DIR",
-                        help="where gen.h is")
     options = parser.parse_args()
 
     if not shutil.which("valgrind"):

@@ -20,7 +20,6 @@ import collections
 import pathlib
 import re
 import shutil
-import sys
 import tempfile
 
 import common
