@@ -849,6 +849,11 @@ ITER_HELPER_ void iter_move_(char *iter_to_, const char *iter_from_, size_t iter
     while (iter_n_-- > 0) *iter_to_++ = *iter_from_++;
 #endif
 }
+/* gcc knows how long a constant text is, but not that a search never begins behind its end. */
+#if !defined(__clang__) && __GNUC__ >= 11
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wstringop-overread"
+#endif
 /* Return the place behind the first c, or NULL. There is none in the first *seen bytes. */
 ITER_HELPER_ const char *iter_find_(const char *iter_data_, size_t iter_n_, size_t *iter_seen_,
                                     char iter_c_) {
@@ -918,6 +923,9 @@ ITER_HELPER_ const char *iter_find_row_(const char *iter_data_, size_t iter_n_,
     *iter_seen_ = iter_n_;
     return GEN_NULL_;
 }
+#if !defined(__clang__) && __GNUC__ >= 11
+#pragma GCC diagnostic pop
+#endif
 /* Pass over n bytes, and count the lines, and the columns in the last. */
 ITER_HELPER_ void iter_csv_pass_(const char *iter_data_, size_t iter_n_, size_t *iter_line_,
                                  size_t *iter_column_) {
