@@ -574,7 +574,8 @@ struct iter_text {
     } \
     GEN_FUNCTION_ size_t name##_most_(const struct name *self) { \
         const size_t iter_unread_ = name##_unread_(self); \
-        return self->state_ == ITER_ENDED_ ? iter_unread_ : most; \
+        if (self->state_ == ITER_ENDED_) return iter_unread_; \
+        return most; \
     } \
     ITER_STEP_(name) { \
         if (name##_unread_(self) == 0) { \
@@ -762,10 +763,9 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
 
 #define ITER_LINES_(name, bytes) \
     ITER_FIND_END_(name, '\n') \
-    ITER_CUT_BYTES_(name, bytes, \
-                    ITER_CUT_VIEW_ if (!iter_rest_ && --iter_out_->length > 0 && \
-                                       iter_data_[iter_out_->length - 1] == '\r') \
-                        iter_out_->length--;) \
+    ITER_CUT_BYTES_(name, bytes, ITER_CUT_VIEW_ iter_out_->length -= !iter_rest_; \
+                    if (!iter_rest_ && iter_out_->length > 0 && \
+                        iter_data_[iter_out_->length - 1] == '\r') iter_out_->length--;) \
     ITER_PART_(name, bytes, 0) \
     ITER_CUT_END_(name, bytes)
 

@@ -10,9 +10,8 @@ static const char *feed;
 static iter_count read_feed(char *data, size_t size) {
     size_t n = 0;
     if (*feed == '\0') return 0;
-    if (*feed == '.' && feed++) return ITER_NOT_YET;
-    if (*feed == '!' && feed++) return -5;
     if (*feed == '+') return (iter_count)(size + 1);
+    if (*feed == '.' || *feed == '!') return *feed++ == '.' ? ITER_NOT_YET : -5;
     while (n < size && *feed != '|' && *feed != '\0') data[n++] = *feed++;
     if (*feed == '|') feed++;
     return (iter_count)n;
@@ -33,17 +32,19 @@ static struct iter_text fields[3];
 static void tell(const char *data, size_t length) {
     size_t i;
     note('[');
-    for (i = 0; i < length; i++) note(data[i] == '\n' ? '/' : data[i]);
+    for (i = 0; i < length; i++) note((char)(data[i] == '\n' ? '/' : data[i]));
     note(']');
 }
 
-static void tell_status(gen_status status) {
-    note(status == GEN_DONE      ? 'D'
-         : status == GEN_PENDING ? 'P'
-         : status == GEN_E_FULL  ? 'F'
-         : status == GEN_E_ARG   ? 'A'
-         : status == -5          ? 'E'
-                                 : '?');
+static char letter_of(gen_status status) {
+    switch (status) {
+    case GEN_DONE: return 'D';
+    case GEN_PENDING: return 'P';
+    case GEN_E_FULL: return 'F';
+    case GEN_E_ARG: return 'A';
+    case -5: return 'E';
+    default: return '?';
+    }
 }
 
 /* Note items and pauses, up to the end, an error, or an item that has no room. */
@@ -56,7 +57,7 @@ static void tell_status(gen_status status) {
             if (status_ == GEN_YIELDED) \
                 tell(item_.data, item_.length); \
             else \
-                tell_status(status_); \
+                note(letter_of(status_)); \
         } while (status_ > 0); \
     } while (0)
 
@@ -187,7 +188,7 @@ static void tell_rows(struct rows *p) {
         for (i = 0; i < row.length; i++) tell(row.data[i].data, row.data[i].length);
         note(';');
     }
-    tell_status(status);
+    note(letter_of(status));
 }
 
 static void a_row_has_fields(void) {

@@ -318,8 +318,8 @@ MUTATIONS = [
         ("iter_c_ == iter_delimiter_ || iter_c_ == '\"' ||",
          "(iter_c_ == iter_delimiter_ && iter_i_ > 0) || iter_c_ == '\"' ||")]),
     ("a line keeps its '\\r'", [
-        ("--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\r'",
-         "--iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\v'")]),
+        ("iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\r'",
+         "iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\v'")]),
     ("what was looked at is looked at no more, although it moved", [
         ("ITER_FIND_END_", "self->seen_ = 0; return iter_n_;", "(void)self; return iter_n_;")]),
     ("text without an end is lost", [
