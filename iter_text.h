@@ -27,9 +27,14 @@
  * and what cuts it:
  *     ITER_LINES_OF(name, bytes)             lines, that end in '\n' or "\r\n"
  *     ITER_SPLIT(name, bytes, delimiter)     what any other byte ends
+ *     ITER_WORDS(name, bytes, condition)     words, between bytes that fit, of which runs count once
  *     ITER_RECORDS(name, bytes, n)           n bytes each
  *     ITER_FRAMES(name, bytes, n, length)    a header of n bytes, which says how many follow
  *     ITER_CSV(name, bytes, delimiter)       rows of CSV, by RFC 4180
+ *
+ * and what writes:
+ *     ITER_WRITE_LINES, ITER_WRITE_CSV       lines and rows, by your own function
+ *     ITER_JOIN, ITER_JOIN_BY                all items into one text, with separators
  *
  *     ITER_LINES(name), ITER_FILE_LINES(name)      the two most frequent pairs, in one
  *     ITER_FILE_CHUNKS(name, T)                    a file as arrays of T
@@ -276,6 +281,49 @@ struct iter_text {
     ITER_PART_(name, bytes, 0) \
     ITER_CUT_END_(name, bytes)
 
+/* ITER_WORDS(name, bytes, condition) - what lies between separators, the bytes for which the
+ * condition of `item`, a char, holds. Several in a row count as one, so no word is empty.
+ *
+ *     ITER_WORDS(words, text, item == ' ' || item == '\t')
+ *     struct <name> <name>(struct <bytes> bytes);
+ *
+ * After a word, and after an item of any other cut, <bytes>_next(&p.<bytes>, &piece) returns the
+ * rest: all of it over ITER_TEXT, otherwise what is in the buffer.
+ */
+#define ITER_WORDS(name, bytes, ...) \
+    ITER_CUTTER_AT_(name, bytes, unsigned char within_; /* a word that is left out */) \
+    ITER_VIEW_(name, char, bytes##_fleeting_) \
+    ITER_MAKE_(name, (struct bytes iter_from_), iter_from_, 0, 0, 0, 0) \
+    GEN_FUNCTION_ int name##_separates_(const struct name *self GEN_UNUSED_, char item) { \
+        return (__VA_ARGS__); \
+    } \
+    ITER_START_(name) { \
+        const char *const iter_data_ = bytes##_there_(&self->bytes); \
+        const size_t iter_n_ = self->within_ ? 0 : bytes##_unread_(&self->bytes); \
+        size_t iter_at_ = 0; \
+        while (iter_at_ < iter_n_ && name##_separates_(self, iter_data_[iter_at_])) iter_at_++; \
+        self->bytes.at_ += iter_at_; \
+        return ITER_PLUS_(iter_data_, iter_at_); \
+    } \
+    ITER_FIND_(name) { \
+        size_t iter_at_ = *iter_seen_; \
+        for (; iter_at_ < iter_n_; iter_at_++) { \
+            if (name##_separates_(self, iter_data_[iter_at_])) return iter_data_ + iter_at_ + 1; \
+        } \
+        *iter_seen_ = iter_n_; \
+        return GEN_NULL_; \
+    } \
+    ITER_DROP_(name) { \
+        if (iter_n_ > 0) \
+            self->within_ = self->state_ == ITER_LEAVES_OUT_ && \
+                            !name##_separates_(self, bytes##_there_(&self->bytes)[iter_n_ - 1]); \
+        self->seen_ = 0; \
+        return iter_n_; \
+    } \
+    ITER_CUT_BYTES_(name, bytes, ITER_CUT_VIEW_ iter_out_->length -= !iter_rest_;) \
+    ITER_PART_(name, bytes, 0) \
+    ITER_CUT_END_(name, bytes)
+
 /* ITER_RECORDS(name, bytes, n) - n bytes each. Fewer at the end are GEN_E_ARG.
  *
  *     struct <name> <name>(struct <bytes> bytes);
@@ -455,6 +503,63 @@ struct iter_text {
         return iter_status_ == GEN_YIELDED ? name##_put_(iter_context_, "\r\n", 2) : iter_status_; \
     } \
     ITER_WRITE_(name, upstream, C)
+
+/* ITER_JOIN(name, from, separator) - a terminal: Python's join. Puts the items, views of bytes, into
+ * a text, with the separator between them, a string, and a '\0' at its end. *length is the length
+ * of the whole, as with snprintf: if that is not below the capacity, the text was cut off. NULL with
+ * a capacity of 0 only counts. After a pause the text ends in a separator.
+ * ITER_JOIN_BY(name, from, separator, expression) - the same for any items. The expression puts the
+ * text of `item` at `data`, at most `size` bytes, and its value is how long that text is, or a
+ * negative error, which becomes the status.
+ *
+ *     ITER_JOIN(join, names, ", ")
+ *     ITER_JOIN_BY(join_numbers, numbers, ", ", snprintf(data, size, "%d", item))
+ *     gen_status <name>(struct <from> *self, char *text, size_t capacity, size_t *length);
+ *                                                                           // and <name>_more
+ */
+#define ITER_JOIN(name, upstream, separator) \
+    ITER_JOIN_BY(name, upstream, separator, \
+                 ITER_CAST_(iter_count, iter_append_(data, size, 0, item.data, item.length)))
+#define ITER_JOIN_BY(name, upstream, separator, ...) \
+    GEN_HIDES_ GEN_FUNCTION_ iter_count name##_put_(const upstream##_item *iter_item_, \
+                                                    char *const data, const size_t size) { \
+        ITER_LET_(upstream##_item, item, *iter_item_); \
+        (void)data, (void)size; \
+        return ITER_CAST_(iter_count, (__VA_ARGS__)); \
+    } \
+    GEN_FUNCTION_ const char *name##_separator_(void) { return (separator); } \
+    ITER_TERMINAL_ name##_more(struct upstream *self, char *iter_text_, size_t iter_capacity_, \
+                               size_t *iter_length_) { \
+        const char *const iter_separator_ = name##_separator_(); \
+        const size_t iter_between_ = iter_string_length_(iter_separator_); \
+        size_t iter_at_ = *iter_length_; \
+        iter_count iter_put_ = 0; \
+        if (iter_text_ == GEN_NULL_ && iter_capacity_ != 0) return GEN_E_ARG; \
+        { \
+            ITER_PULL_UNTIL_( \
+                upstream, \
+                (iter_put_ = name##_put_( \
+                     &item, ITER_PLUS_(iter_text_, iter_min_(iter_at_, iter_capacity_)), \
+                     iter_less_(iter_capacity_, iter_min_(iter_at_, iter_capacity_)))) < 0 || \
+                    (iter_at_ = iter_append_( \
+                         iter_text_, iter_capacity_, \
+                         iter_add_(iter_at_, iter_clamp_(ITER_CAST_(iter_wide, iter_put_))), \
+                         iter_separator_, iter_between_), \
+                     0)) \
+            if (iter_put_ < 0) iter_status_ = iter_status_of_(iter_put_); \
+            if (iter_ended_(iter_status_) && iter_at_ > 0) iter_at_ -= iter_between_; \
+            if (iter_capacity_ > 0) iter_text_[iter_min_(iter_at_, iter_capacity_ - 1)] = '\0'; \
+            *iter_length_ = iter_at_; \
+            return iter_status_; \
+        } \
+    } \
+    GEN_HIDES_END_ \
+    ITER_TERMINAL_ name(struct upstream *self, char *iter_text_, size_t iter_capacity_, \
+                        size_t *iter_length_) { \
+        *iter_length_ = 0; \
+        return name##_more(self, iter_text_, iter_capacity_, iter_length_); \
+    } \
+    GEN_HIDES_END_ GEN_HIDES_END_
 
 /* ---- The most frequent pairs ----------------------------------------------------------------- */
 
@@ -639,6 +744,10 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
 
 /* The members are first those that are arguments, because sdcc's initialisers set only these. */
 #define ITER_CUTTER_(name, bytes, ...) \
+    ITER_CUTTER_AT_(name, bytes, __VA_ARGS__) \
+    GEN_HIDES_ ITER_START_(name) { return bytes##_there_(&self->bytes); } \
+    GEN_HIDES_END_
+#define ITER_CUTTER_AT_(name, bytes, ...) \
     GEN_NEW_(name) struct name { \
         GEN_FIELD_(bytes, bytes) \
         __VA_ARGS__ \
@@ -647,6 +756,8 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
         unsigned char state_; \
     };
 
+/* N_start_ returns the start of the next item, the first unread byte. */
+#define ITER_START_(name) GEN_FUNCTION_ const char *name##_start_(struct name *self)
 /* N_find_ returns the end of the next item and of what ends it, or NULL if not all of it is there.
  * *iter_seen_ is seen_, or a 0 that the compiler knows. N_drop_ is called after it: n bytes of the
  * item go, or all. It returns how many may. */
@@ -674,10 +785,11 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
 #define ITER_LOOK_(name, bytes, ...) \
     gen_status name##_look_(struct name *self, name##_item *iter_out_) { \
         for (;;) { \
-            const char *iter_data_ = bytes##_there_(&self->bytes), *iter_end_; \
+            const char *iter_data_, *iter_end_; \
             int iter_rest_; \
             if (self->state_ == ITER_ENDED_ || self->state_ == ITER_PAST_) \
                 return iter_no_more_(&self->state_); \
+            iter_data_ = name##_start_(self); \
             iter_end_ = \
                 name##_find_(self, iter_data_, bytes##_unread_(&self->bytes), &self->seen_); \
             iter_rest_ = iter_end_ == GEN_NULL_; \
@@ -716,7 +828,7 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
         name##_item iter_item_ GEN_UNSET_; \
         gen_status iter_status_; \
         if (self->state_ == ITER_READY_) { \
-            const char *const iter_data_ = bytes##_there_(&self->bytes); \
+            const char *const iter_data_ = name##_start_(self); \
             size_t iter_seen_ = 0; \
             const char *const iter_end_ = \
                 name##_find_(self, iter_data_, bytes##_unread_(&self->bytes), &iter_seen_); \
@@ -738,7 +850,7 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
 #endif
 #define ITER_PART_(name, bytes, head) \
     GEN_FUNCTION_ gen_status name##_part(struct name *self, name##_item *iter_out_) { \
-        const char *const iter_data_ = bytes##_there_(&self->bytes); \
+        const char *const iter_data_ = name##_start_(self); \
         size_t iter_n_ = bytes##_unread_(&self->bytes), iter_head_; \
         if (name##_find_(self, iter_data_, iter_n_, &self->seen_) != GEN_NULL_) \
             return name##_step(self, iter_out_); \
@@ -829,6 +941,9 @@ int iter_needs_quotes_(const struct iter_text *iter_field_, size_t iter_fields_,
 int iter_is_up_to_(iter_count iter_n_, size_t iter_most_);
 gen_status iter_status_of_(iter_count iter_n_);
 size_t iter_to_quote_(const struct iter_text *iter_field_, size_t iter_at_);
+size_t iter_string_length_(const char *iter_string_);
+size_t iter_append_(char *iter_text_, size_t iter_capacity_, size_t iter_length_,
+                    const char *iter_data_, size_t iter_n_);
 #else
 /* Return whether a number of bytes is from 1 to `most`, where size_t may be narrower. */
 ITER_HELPER_ int iter_is_up_to_(iter_count iter_n_, size_t iter_most_) {
@@ -985,6 +1100,19 @@ ITER_HELPER_ size_t iter_to_quote_(const struct iter_text *iter_field_, size_t i
     while (iter_at_ + iter_n_ < iter_field_->length &&
            iter_field_->data[iter_at_ + iter_n_++] != '"') {}
     return iter_n_;
+}
+ITER_HELPER_ size_t iter_string_length_(const char *iter_string_) {
+    size_t iter_n_ = 0;
+    while (iter_string_[iter_n_] != '\0') iter_n_++;
+    return iter_n_;
+}
+/* Append the bytes that have room to a text, and return its length with all of them. */
+ITER_HELPER_ size_t iter_append_(char *iter_text_, size_t iter_capacity_, size_t iter_length_,
+                                 const char *iter_data_, size_t iter_n_) {
+    if (iter_length_ < iter_capacity_)
+        iter_move_(iter_text_ + iter_length_, iter_data_,
+                   iter_min_(iter_n_, iter_capacity_ - iter_length_));
+    return iter_add_(iter_length_, iter_n_);
 }
 #endif
 

@@ -22,6 +22,7 @@ int ungetc(int c, FILE *file);
 size_t fread(void *data, size_t size, size_t count, FILE *file);
 size_t fwrite(const void *data, size_t size, size_t count, FILE *file);
 int printf(const char *format, ...);
+int snprintf(char *data, size_t size, const char *format, ...);
 #endif
 
 #ifdef COUNT_PULLS /* a span that counts the items pulled from it */

@@ -111,6 +111,8 @@ ITER_LINES_OF(cut, text_read)""", "cut(text_read(0, cut_{s}, 8))",
          [[ord(c) for c in line] for line in TEXT.split("\n")[:-1]], "char"),
     Kind("split", array("split", 8, "char") + "ITER_FILE(split_file) ITER_SPLIT(split, split_file, 'b')",
          "split(split_file(PATH, split_{s}, 8))", [[ord(c) for c in part] for part in TEXT.split("b")], "char"),
+    Kind("words", array("words", 8, "char") + "ITER_FILE(word_file) ITER_WORDS(words, word_file, item == 'b')",
+         "words(word_file(PATH, words_{s}, 8))", [[ord(c) for c in part] for part in TEXT.split("b") if part], "char"),
     Kind("records", array("records", 8, "char") + "ITER_CHUNKS(record_pieces, char)\n"
          "ITER_BYTES(record_bytes, record_pieces) ITER_RECORDS(records, record_bytes, 3)",
          "records(record_bytes(record_pieces(text, 9, 4), records_{s}, 8))",
@@ -517,13 +519,17 @@ ENTRIES = [
         ([0, 0, a] for a, b in zip(s, s[1:]) if first(b) != first(a)), [0, 1, s[-1]]),
         objects=INITIAL),
     terminal("ITER_ONLY", "", ANY, HOLDS, lambda s: [-32762, s[0]], objects=INITIAL),
+    terminal("ITER_JOIN_BY", "\", \", item.length > 0 && size > 0 ? (*data = (char)('0' + item.data[0] % 10), 1) : 0",
+             "char joined[99]; size_t size; const gen_status status = {n}(&p, joined, 99, &size);"
+             " printf(\" %d %s\", (int)status, joined);", LASTS,
+             lambda s: [0, ", ".join("".join(str(x % 10) for x in item[:1]) for item in s)]),
     terminal("ITER_COLLECT", "", "{k}_item room[9]; size_t count = 0, i; const gen_status status = {n}(&p, room, 9, &count);"
              " printf(\" %d\", (int)status); for (i = 0; i < count; i++) V(room[i]);", HOLDS,
              lambda s: [0 if len(s) < 9 else -32761] + s[:9]),
 ]
 
 # Macros over a user's loop instead of an iterator, and macros that make no stage.
-LEFT_OUT = ["ITER_CSV", "ITER_WRITE_LINES", "ITER_WRITE_CSV",  # for bytes only
+LEFT_OUT = ["ITER_CSV", "ITER_WRITE_LINES", "ITER_WRITE_CSV", "ITER_JOIN",  # for bytes only
             "ITER_TRIAL", "ITER_IN", "ITER_SUM_OF", "ITER_FOLD_OF", "ITER_LENGTH_OF", "ITER_ANY_OF", "ITER_ALL_OF",
             "ITER_COLLECT_OF", "ITER_FIRST_OF", "ITER_SORT_ARRAY", "ITER_BISECT"]
 

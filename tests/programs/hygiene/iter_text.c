@@ -14,6 +14,7 @@ ITER_FROM(t_pieces, struct iter_text, int,
 ITER_BYTES(t_bytes, t_pieces)
 ITER_LINES_OF(t_lines_of, t_bytes)
 ITER_SPLIT(t_split, t_read, USE(self, ' '))
+ITER_WORDS(t_words, t_read, USE(self_item, item == ' '))
 ITER_RECORDS(t_records, t_read, 2)
 ITER_FRAMES(t_frames, t_text, 1, USE(self_header, header[0] - '0'))
 ITER_CSV(t_rows, t_read, USE(self, ','))
@@ -25,6 +26,9 @@ ITER_WRITE_LINES(t_write, t_lines, int,
                  USE(context_data_size, (void)context, (void)data, (long)size))
 ITER_WRITE_CSV(t_write_rows, t_rows, int, USE(none, ','),
                USE(context_data_size, (void)context, (void)data, (long)size))
+ITER_JOIN(t_join, t_lines, USE(none, ", "))
+ITER_JOIN_BY(t_join_by, t_lines, USE(none, ", "),
+             USE(item_data_size, (*data = 'a', item.length > 0)))
 
 // Pull all items.
 #define PULL(stage, ...) \
@@ -39,13 +43,19 @@ ITER_WRITE_CSV(t_write_rows, t_rows, int, USE(none, ','),
 int main(void) {
     static char test_buffer[16];
     static struct iter_text test_fields[4];
+    size_t test_length;
     struct t_lines test_lines = t_lines(test_text, sizeof test_text - 1);
     struct t_rows test_rows = t_rows(READ(), test_fields, 4);
     PULL(t_lengths, t_lengths(test_lines));
     PULL(t_lines_of, t_lines_of(t_bytes(t_pieces(2), test_buffer, 16)));
     PULL(t_split, t_split(READ()));
+    PULL(t_words, t_words(READ()));
     PULL(t_records, t_records(READ()));
     PULL(t_frames, t_frames(t_text(test_text, 7)));
     test_sink += t_write(&test_lines, 0) + t_write_rows(&test_rows, 0);
+    test_lines = t_lines(test_text, sizeof test_text - 1);
+    test_sink += t_join(&test_lines, test_buffer, 16, &test_length);
+    test_lines = t_lines(test_text, sizeof test_text - 1);
+    test_sink += t_join_by(&test_lines, test_buffer, 16, &test_length);
     return uses_wrong();
 }

@@ -20,6 +20,7 @@ static iter_count read_feed(char *data, size_t size) {
 ITER_READ(input, char, read_feed(data, size))
 ITER_LINES_OF(lines, input)
 ITER_SPLIT(words, input, ' ')
+ITER_WORDS(terms, input, item == ' ' || item == '\n')
 ITER_RECORDS(records, input, 3)
 ITER_FRAMES(frames, input, 1, header[0] - '0')
 ITER_FRAMES(long_frames, input, 2,
@@ -76,6 +77,55 @@ static void lines_come_as_they_are_read(void) {
     CHECK_CUT(lines, "seven..\n|8", "[seven..][8]D");
     CHECK_CUT(words, "a b  c", "[a][b][][c]D");
     CHECK_CUT(words, "a |b ", "[a][b]D");
+}
+
+static void words_are_never_empty(void) {
+    struct terms p = terms(input(0, buffer, sizeof buffer));
+    terms_item item = {NULL, 0};
+    CHECK_CUT(terms, "a b \n c", "[a][b][c]D");
+    CHECK_CUT(terms, "            |            a|  |.b|c          ", "[a]P[bc]D");
+    CHECK_CUT(terms, "  ", "D");
+    CHECK_CUT(terms, "sixteen letters!  a", "[sixteen]F");
+    CHECK_CUT(terms, " a |!b", "[a]E");
+    feed = "  longer than the buffer|  a";
+    terms_skip(&p);
+    TELL(terms, p);
+    CHECK_LOG("[than][the][buffer][a]D");
+    MAKE(terms, p, terms(input(0, buffer, sizeof buffer)));
+    feed = " exactly8| not longer";
+    TELL(terms, p);
+    CHECK_EQ(terms_part(&p, &item), GEN_YIELDED);
+    tell(item.data, item.length);
+    TELL(terms, p); /* what is left of the word is empty */
+    CHECK_LOG("F[exactly8][not][longer]D");
+    CHECK_EQ((long)terms_number(&p), 3);
+    MAKE(terms, p, terms(input(0, buffer, sizeof buffer)));
+    feed = "nine more";
+    terms_skip(&p);
+    CHECK_EQ(terms_next(&p, &item), GEN_YIELDED);
+    tell(item.data, item.length);
+    CHECK_LOG("[more]");
+}
+
+static void words_that_are_left_out_end_where_they_do(void) {
+    struct terms p = terms(input(0, buffer, sizeof buffer));
+    terms_item item = {NULL, 0};
+    feed = "left|. a";
+    terms_skip(&p);
+    CHECK_EQ(terms_next(&p, &item), GEN_PENDING);
+    TELL(terms, p);
+    CHECK_LOG("[a]D");
+}
+
+static void the_rest_is_the_next_piece(void) {
+    struct terms p = terms(input(0, buffer, sizeof buffer));
+    terms_item item = {NULL, 0};
+    input_item piece = {NULL, 0};
+    feed = "  a  b c";
+    CHECK_EQ(terms_next(&p, &item), GEN_YIELDED);
+    CHECK_EQ(input_next(&p.input, &piece), GEN_YIELDED);
+    tell(piece.data, piece.length);
+    CHECK_LOG("[ b c]");
 }
 
 static void an_error_comes_once_and_after_what_was_read(void) {
@@ -261,6 +311,9 @@ static void a_close_is_the_end(void) {
 
 void run_tests(void) {
     RUN(lines_come_as_they_are_read);
+    RUN(words_are_never_empty);
+    RUN(words_that_are_left_out_end_where_they_do);
+    RUN(the_rest_is_the_next_piece);
     RUN(an_error_comes_once_and_after_what_was_read);
     RUN(records_and_frames_are_whole);
     RUN(what_has_no_room_is_kept);

@@ -30,6 +30,13 @@ static inline void event(const char *tag, int value) {
     end_line();
 }
 
+static inline struct iter_text digits_of(int number) {
+    struct iter_text text = {"0123456789", 0};
+    text.data += number % 7;
+    text.length = (size_t)(number % 4);
+    return text;
+}
+
 static inline void show_int(int value) { printf("%d", value); }
 
 /* Combine the parts of an item into one number. */

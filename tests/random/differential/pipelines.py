@@ -580,6 +580,13 @@ show_outcome(status);
 printf(" %%d", (int)total);"""
 NUMBER = TOTAL.replace("{more}", "_more")  # the terminal sets it, whatever it was
 
+JOINED = """static char text[60];
+size_t length = 99;
+AND_ON({t}(from, text, (size_t)number, &length), {t}_more(from, text, (size_t)number, &length));
+show_outcome(status);
+printf(" %d", (int)length);
+if (number > 0) printf(" \\"%s\\"", text);"""
+
 TERMINALS = [
     Terminal("ITER_FOLD", "int, (total * 3 + V(item)) % 97", TOTAL.replace("{more}", "") % "int",
              "folded(items, number, lambda total, item: (total * 3 + V(item)) % 97)",
@@ -630,6 +637,15 @@ AND_ON({t}(from, &all), {t}_more(from, &all));
 show_outcome(status);
 printf(" %d %.6f %.6f %.6f", (int)all.count, all.mean, all.squares, {t}_variance(&all));
 if (all.count > 0) printf(" %d %d", (int)all.least, (int)all.greatest);""", "statistics_of(items)", True),
+    Terminal("ITER_JOIN", "",
+             "struct {t}_texts texts = {t}_texts({t}_ref(from));\n" + JOINED.replace("from", "&texts"),
+             "joined_texts((digits_of(V(item)) for item in items), ', ', number)", views=True,
+             numbers=(0, 1, 8, 60), define="ITER_REF({t}_ref, {root})\n"
+             "ITER_MAP({t}_texts, {t}_ref, struct iter_text, digits_of(V(item)))\n"
+             'ITER_JOIN({t}, {t}_texts, ", ")'),
+    Terminal("ITER_JOIN_BY", '";", V(item) % 7 == 6 ? -9 : snprintf(data, size, "%d", V(item))', JOINED,
+             "joined_texts((number_text(V(item)) for item in items), ';', number)", views=True,
+             numbers=(0, 1, 8, 60)),
     Terminal("ITER_FOR_EACH", 'event("each", V(item))', STATUS,
              "drained(map(lambda item: tap('each', V(item), item), items))", views=True),
     Terminal("ITER_DRAIN", "", STATUS, "drained(items)", views=True),
@@ -754,7 +770,7 @@ LEFT_OUT = {
     "ITER_FIRST_OF": "as ITER_SUM_OF",
     "ITER_IN": "a loop over an array",
     "ITER_FILE_CHUNKS": "it reads a file",
-    **dict.fromkeys(["ITER_TEXT", "ITER_READ", "ITER_FILE", "ITER_BYTES", "ITER_LINES_OF", "ITER_SPLIT",
+    **dict.fromkeys(["ITER_TEXT", "ITER_READ", "ITER_FILE", "ITER_BYTES", "ITER_LINES_OF", "ITER_SPLIT", "ITER_WORDS",
                      "ITER_RECORDS", "ITER_FRAMES", "ITER_CSV", "ITER_FILE_LINES", "ITER_WRITE_LINES",
                      "ITER_WRITE_CSV"], "texts.py"),
     "ITER_FLEETING": "used by each ITER_LASTING",
@@ -1665,6 +1681,22 @@ def folded(items, total, function):
     return status, " %d" % functools.reduce(function, seen, total)
 
 
+def joined_texts(items, separator, room):
+    status, seen = taken(items)
+    text = separator.join(seen)
+    return status, " %d" % len(text) + (' "%s"' % text[:room - 1] if room > 0 else "")
+
+
+def digits_of(number):
+    return "0123456789"[number % 7:][:number % 4]
+
+
+def number_text(number):
+    if number % 7 == 6:
+        raise Error(-9)
+    return str(number)
+
+
 def of_all(items, *functions):
     status, seen = taken(items)
     return status, "".join(" " + show(function(seen)) for function in functions) if seen else ""
@@ -2068,6 +2100,10 @@ MUTATIONS = [
         ("ITER_PARTITION", "iter_min_(", "iter_max_(")]),
     ("an unzip puts the first members into both arrays", [
         ("ITER_UNZIP", "= item.second;", "= item.first;")]),
+    ("a join ends in a separator", [
+        ("ITER_JOIN_BY", "iter_ended_(iter_status_) && iter_at_ > 0", "iter_ended_(iter_status_) && iter_at_ > 99")]),
+    ("a joined text has no end", [
+        ("ITER_JOIN_BY", "if (iter_capacity_ > 0) iter_text_[", "if (iter_capacity_ > 99) iter_text_[")]),
     ("the squares are those of the differences from the old mean", [
         ("ITER_STATS", "iter_off_ * (iter_x_ - iter_all_.mean);", "iter_off_ * iter_off_;")]),
     ("an all with a context is an any", [

@@ -173,6 +173,8 @@ ITER_FILE(opened)
     DRIVE(lines_of_##source, source, lines_of_##source(SOURCE##_MADE), show_view, ) \
     ITER_SPLIT(split_of_##source, source, ';') \
     DRIVE(split_of_##source, source, split_of_##source(SOURCE##_MADE), show_view, ) \
+    ITER_WORDS(words_of_##source, source, item == ' ' || item == '\n') \
+    DRIVE(words_of_##source, source, words_of_##source(SOURCE##_MADE), show_view, ) \
     ITER_RECORDS(records_of_##source, source, 5) \
     DRIVE(records_of_##source, source, records_of_##source(SOURCE##_MADE), show_view, ) \
     ITER_FRAMES(frames_of_##source, source, 2, header[0] * 4 + header[1]) \

@@ -19,7 +19,7 @@ import sys
 import common
 
 SOURCES = ["text", "input", "joined", "file", "opened"]
-CUTS = ["lines", "split", "records", "frames", "rows", "written"]  # rows by ITER_WRITE_CSV
+CUTS = ["lines", "split", "words", "records", "frames", "rows", "written"]  # rows by ITER_WRITE_CSV
 MOVE, SKIP, PART = range(3)
 FIELDS = 64  # of the array that a program provides for more
 
@@ -43,7 +43,8 @@ def random_text(rng, cut):
         whole = b"".join(bytes(divmod(n, 4)) + bytes(rng.randrange(256) for _ in range(n))
                          for n in (rng.choice([0, 1, 2, 5, 20, 60]) for _ in range(rng.randrange(8))))
         return whole[:rng.choice([len(whole), len(whole), max(len(whole) - 1, 0), rng.randrange(len(whole) + 1)])]
-    ends = {"lines": [b"\n", b"\r\n", b"\r", b"\n\n"], "split": [b";", b";;", b"\n"], "records": [b"\n"]}[cut]
+    ends = {"lines": [b"\n", b"\r\n", b"\r", b"\n\n"], "split": [b";", b";;", b"\n"],
+            "words": [b" ", b"  ", b"\n ", b" " * 12], "records": [b"\n"]}[cut]
     text = b""
     for _ in range(rng.randrange(15)):
         text += bytes(rng.choice(b"abc\0\xff\r") for _ in range(rng.choice([0, 1, 3, 7, 8, 20])))
@@ -166,9 +167,9 @@ class Model:
     def size(self):
         """Return the bytes of the next item and its end, or None."""
         cut = self.program.cut
-        if cut in ("lines", "split"):
-            end = self.data.find(b"\n" if cut == "lines" else b";", self.at)
-            return None if end < 0 else end + 1 - self.at
+        if cut in ("lines", "split", "words"):
+            end = re.compile({"lines": b"\n", "split": b";", "words": b"[ \n]"}[cut]).search(self.data, self.at)
+            return end and end.end() - self.at
         if self.left:
             return self.left
         if cut == "records":
@@ -210,7 +211,7 @@ class Model:
         if cut == "lines" and whole:
             data = data[:-1]
             data = data[:-1] if data.endswith(b"\r") else data
-        elif cut == "split" and whole:
+        elif cut in ("split", "words") and whole:
             data = data[:-1]
         elif cut == "frames" and not self.left:
             data = data[2:]
@@ -260,6 +261,8 @@ class Model:
         """Cut the text, up to what ends it."""
         cut = self.program.cut
         while True:
+            if cut == "words":
+                self.at = len(self.data) - len(self.data[self.at:].lstrip(b" \n"))
             there = len(self.data) - self.at
             try:
                 size = self.size()
@@ -322,6 +325,10 @@ MUTATIONS = [
          "iter_out_->length > 0 && iter_data_[iter_out_->length - 1] == '\\v'")]),
     ("what was looked at is looked at no more, although it moved", [
         ("ITER_FIND_END_", "self->seen_ = 0; return iter_n_;", "(void)self; return iter_n_;")]),
+    ("a word is empty", [
+        ("self->bytes.at_ += iter_at_; return ITER_PLUS_(iter_data_, iter_at_);", "return iter_data_;")]),
+    ("a word that is left out takes the next one with it", [
+        ("self->within_ ? 0 : bytes##_unread_(&self->bytes)", "bytes##_unread_(&self->bytes)")]),
     ("text without an end is lost", [
         ("if (iter_status_ != GEN_DONE || bytes##_unread_(&self->bytes) == 0) {", "{")]),
     ("an item is looked for from where the one before was", [

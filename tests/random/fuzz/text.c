@@ -1,4 +1,4 @@
-/* A text that is cut into lines, records, frames or rows, or written, against a simple model that has
+/* A text that is cut into lines, words, records, frames or rows, or written or joined, against a simple model that has
  * the whole text. The input chooses the source, the cut, the sizes of buffers, reads and pieces, an
  * error, and what is done between two pulls; the rest of it is the text. Buffers, pieces and arrays
  * of fields are heap blocks of exactly the stated size, which are freed when they may no longer be
@@ -102,7 +102,7 @@ static gen_status feed_piece(struct iter_text *piece) {
 
 /* ---- Kinds of pipelines ---------------------------------------------------------------------- */
 
-enum cut { LINES, SPLIT, RECORDS, FRAMES, ROWS };
+enum cut { LINES, SPLIT, WORDS, RECORDS, FRAMES, ROWS };
 enum source { TEXT, INPUT, JOINED, NAMED, OPENED };
 
 struct any {
@@ -139,6 +139,8 @@ static FILE *stream;
 static unsigned long long frame_length(const unsigned char *header) {
     return header[0] >= 0xFE ? ULLONG_MAX - header[1] : (header[0] % 2u) * 9u + header[1] % 16u;
 }
+
+static int separates(char c) { return c == ';' || c == ' '; }
 
 ITER_FROM(pieces, struct iter_text, int, feed_piece(item))
 ITER_TEXT(text)
@@ -240,6 +242,8 @@ ITER_FILE(opened)
     KIND(lines_of_##bytes, bytes, LINES, SOURCE, lines_of_##bytes(SOURCE##_MADE), WITH_PARTS, ) \
     ITER_SPLIT(split_of_##bytes, bytes, ';') \
     KIND(split_of_##bytes, bytes, SPLIT, SOURCE, split_of_##bytes(SOURCE##_MADE), WITH_PARTS, ) \
+    ITER_WORDS(words_of_##bytes, bytes, separates(item)) \
+    KIND(words_of_##bytes, bytes, WORDS, SOURCE, words_of_##bytes(SOURCE##_MADE), WITH_PARTS, ) \
     ITER_RECORDS(records_of_##bytes, bytes, RECORD) \
     KIND(records_of_##bytes, bytes, RECORDS, SOURCE, records_of_##bytes(SOURCE##_MADE), \
          WITH_PARTS, ) \
@@ -273,7 +277,8 @@ static const struct kind *const kinds[] = {
     &lines_of_named_kind,  &split_of_named_kind,  &records_of_named_kind,  &frames_of_named_kind,
     &lines_of_opened_kind, &split_of_opened_kind, &records_of_opened_kind, &frames_of_opened_kind,
     &rows_of_input_kind,   &rows_of_named_kind,   &rows_of_opened_kind,    &in_text_kind,
-    &in_file_kind,         &in_stream_kind};
+    &in_file_kind,         &in_stream_kind,       &words_of_text_kind,     &words_of_input_kind,
+    &words_of_joined_kind, &words_of_named_kind,  &words_of_opened_kind};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 /* ---- The model of what comes next ------------------------------------------------------------ */
@@ -350,13 +355,27 @@ static void want_row(void) {
     if (at == 0 || (at == 1 && text[0] == '\r')) want.count = 0;
 }
 
+/* Return the bytes of separators that come next, up to so many. */
+static size_t separators(size_t most) {
+    size_t n = 0;
+    while (model.kind->cut == WORDS && n < most && n < there() &&
+           separates(feed.text[model.at + n]))
+        n++;
+    return n;
+}
+
 static void want_next(void) {
+    size_t n;
     want.size = want.mistake = NONE;
     want.headless = want.unclosed = 0;
     want.count = 0;
     switch (model.kind->cut) {
     case LINES: want.size = up_to('\n'); break;
     case SPLIT: want.size = up_to(';'); break;
+    case WORDS: /* and the separators before it */
+        for (n = separators(NONE); n < there() && want.size == NONE; n++)
+            if (separates(feed.text[model.at + n])) want.size = n + 1;
+        break;
     case RECORDS: want.size = model.left > 0 ? model.left : RECORD; break;
     case FRAMES:
         if (model.left > 0)
@@ -446,6 +465,7 @@ static void pass(size_t size) {
 static void check_next(const void *stage, gen_status status, const struct any *item) {
     const iter_wide offset = model.kind->offset(stage);
     gen_status right;
+    if (!model.skips) model.at += separators((size_t)offset - model.at);
     int lost = 0; /* a quote that is never closed was left out */
     if (model.ended) {
         FUZZ_CHECK(status == GEN_DONE, "%s: %d after the end", model.kind->name, status);
@@ -456,6 +476,12 @@ static void check_next(const void *stage, gen_status status, const struct any *i
     if (model.skips && want.mistake == NONE && !(want.headless && has_no_room(NONE)) &&
         !(model.kind->cut == FRAMES && model.left == 0 && model.kind->source != TEXT &&
           has_no_room(HEADER))) {
+        if (status == GEN_PENDING && model.kind->cut == WORDS &&
+            offset - model.at > model.skipped) {
+            pass(model.skipped);
+            model.at += separators((size_t)offset - model.at);
+            return;
+        }
         if (status == GEN_PENDING) {
             FUZZ_CHECK(offset >= model.at && offset - model.at <= model.skipped,
                        "%s: passed too many bytes", model.kind->name);
@@ -470,6 +496,7 @@ static void check_next(const void *stage, gen_status status, const struct any *i
         }
     }
     if (status == GEN_PENDING) return;
+    model.at += separators(NONE);
     want_next();
     right =
         lost                   ? GEN_E_ARG
@@ -500,7 +527,11 @@ static void check_next(const void *stage, gen_status status, const struct any *i
 
 /* Check a part: the next item if it is whole, or else bytes of it. */
 static void check_part(const void *stage, gen_status status, const struct any *item, int was_full) {
-    const size_t size = (size_t)model.kind->offset(stage) - model.at;
+    size_t size = (size_t)model.kind->offset(stage) - model.at;
+    const size_t passed = separators(size);
+    size -= passed;
+    model.at += passed;
+    if (model.skips && model.skipped != NONE) model.skipped -= passed;
     want_next();
     if (status == GEN_DONE && size == 0) {
         FUZZ_CHECK(!was_full || (want.headless || (model.left == 0 && capacity < HEADER)),
@@ -867,6 +898,11 @@ ITER_WRITE_CSV(write_rows, rows_made, int, ';', write_some(data, size))
 ITER_FROM(fields_made, struct iter_text, int, next_field(item))
 ITER_WRITE_LINES(write_lines, fields_made, int, write_some(data, size))
 
+/* Join the fields, of which one may have an error instead of a text. */
+ITER_JOIN(join_fields, fields_made, "; ")
+ITER_JOIN_BY(join_or_fail, fields_made, "; ",
+             table.at > sink.fails_at ? sink.failure : snprintf(data, size, "%zu", item.length))
+
 /* The text that should be written. */
 static char right[3000];
 static size_t right_length;
@@ -919,6 +955,34 @@ static void check_rows_again(void) {
     free(buffer);
 }
 
+static void check_joined(size_t room, int by) {
+    struct fields_made made = fields_made(0);
+    char *const text = (char *)block_of(room);
+    size_t length = 7, i, k;
+    const size_t count =
+        by && sink.fails_at < table.field_count ? sink.fails_at : table.field_count;
+    const gen_status wanted = count == table.field_count || sink.failure == 0 ? GEN_DONE : FAILURE;
+    gen_status status;
+    right_length = 0;
+    for (i = 0; i < (wanted == GEN_DONE ? table.field_count : count); i++) {
+        if (i > 0) should(';'), should(' ');
+        for (k = 0; !by && k < table.field[i].length; k++) should(table.field[i].data[k]);
+        if (by && i < count && table.field[i].length > 9) should('1');
+        if (by && i < count) should((char)('0' + table.field[i].length % 10));
+    }
+    status =
+        by ? join_or_fail(&made, text, room, &length) : join_fields(&made, text, room, &length);
+    FUZZ_CHECK(status == wanted && length == right_length, "joined: %d, %zu bytes, not %d, %zu",
+               status, length, wanted, right_length);
+    if (length >= room) length = room - 1;
+    FUZZ_CHECK(room == 0 || (memcmp(text, right, length) == 0 && text[length] == '\0'),
+               "joined: another text: %.*s, not %.*s", (int)length, text, (int)length, right);
+    made = fields_made(0);
+    status = join_fields(&made, NULL, room, &i);
+    FUZZ_CHECK(status == (room > 0 ? GEN_E_ARG : GEN_DONE), "joined into NULL: %d", status);
+    free(text);
+}
+
 static void drive_write(void) {
     static const iter_count failures[] = {0, FAILURE, 1, -ITER_FOREVER};
     static const gen_status statuses[] = {GEN_E_FULL, FAILURE, GEN_E_ARG, GEN_E_ARG};
@@ -952,6 +1016,13 @@ static void drive_write(void) {
     for (i = 0; lines && i < table.field_count; i++) {
         for (k = 0; k < table.field[i].length; k++) should(table.field[i].data[k]);
         should('\n');
+    }
+    if (place % 3 == 0) {
+        sink.fails_at = (size_t)failing % 16;
+        sink.failure = failing % 2 ? FAILURE : 0;
+        table.at = 0;
+        check_joined((size_t)(failing % 4 == 3 ? 0 : place), lines);
+        return;
     }
     sink.length = 0;
     sink.fails_at = failing < 100 ? (size_t)place : sizeof sink.data;
