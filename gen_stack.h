@@ -114,7 +114,8 @@ GEN_CHECK_READS_
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
             unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
-        }; GEN_FATAL_END_ \
+            unsigned error_GEN_CALL_outside_GEN_RECURSIVE GEN_IF_(GEN_NO_STACK_); \
+        }; (void)gen_stack_; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
         if (gen_stack_->at_ >= (gen_stack_->capacity - 1) * sizeof *child) { \
             gen_thrown_ = GEN_E_FULL; \
@@ -226,8 +227,9 @@ GEN_CHECK_READS_
             unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
                 error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
             unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
+            unsigned error_GEN_DELEGATE_outside_GEN_STACKED GEN_IF_(GEN_NO_STACK_); \
             unsigned error_this_generator_is_for_another_stack GEN_IF_(GEN_NOT_STACK_(name)); \
-        }; GEN_FATAL_END_ \
+        }; (void)gen_stack_; GEN_FATAL_END_ \
         GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
         gen_thrown_ = name##_push_(GEN_CHECKED_(gen_stack_), (pointer)); \
         if (gen_thrown_ != 0) GEN_UNWIND_(); \
@@ -506,6 +508,21 @@ GEN_CHECK_READS_
 #define GEN_STACK_EXTERN_ extern "C"
 #else
 #define GEN_STACK_EXTERN_ extern
+#endif
+
+/* Outside of a body that may call, gen_stack_ is this function. clang stops at its name. */
+#if defined(__clang__)
+__attribute__((__deprecated__("a call outside of GEN_RECURSIVE and GEN_STACKED")))
+#endif
+void gen_stack_(void);
+#if defined(__clang__) || !defined(GEN_GNU_)
+#define GEN_NO_STACK_ 0
+#elif defined(__cplusplus)
+char gen_no_stack_(void (*)(void));
+int gen_no_stack_(const void *);
+#define GEN_NO_STACK_ (sizeof(gen_no_stack_(gen_stack_)) == 1)
+#else
+#define GEN_NO_STACK_ (sizeof(gen_stack_) == 1)
 #endif
 
 /* Whether a generator is for another stack than this body. */
