@@ -81,7 +81,7 @@
 
 /* itertools.h and gen_stack.h use some of the private part. Change this number when you change
  * anything they use. */
-#define GEN_PRIVATE_ 5
+#define GEN_PRIVATE_ 6
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
@@ -251,8 +251,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  */
 #define GEN(name, T) \
     typedef gen_nothing_ name##_sent_; \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T) \
-    GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_(GEN_FUNCTION_, name, self)
+    GEN_DECLARE_(GEN_FUNCTION_, name, T, GEN_WITHOUT_) \
+    GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_(GEN_FUNCTION_, name, self, GEN_WITHOUT_, GEN_NULL_)
 
 /* GEN_RECV(name, IN, T) { body } - the same for a generator to which values of type IN are sent:
  *
@@ -272,7 +272,7 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  */
 #define GEN_RECV(name, IN, T) \
     typedef IN const *name##_sent_; \
-    GEN_DECLARE_(GEN_FUNCTION_, name, T) \
+    GEN_DECLARE_(GEN_FUNCTION_, name, T, GEN_WITH_) \
     GEN_SEND_(name) \
     GEN_DEFINE_RECV_(GEN_FUNCTION_, name)
 
@@ -281,12 +281,13 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
  * one file. */
 #define GEN_DECLARE(name, T) \
     typedef gen_nothing_ name##_sent_; \
-    GEN_DECLARE_(GEN_EXTERN_C_, name, T)
+    GEN_DECLARE_(GEN_EXTERN_C_, name, T, GEN_WITHOUT_)
 #define GEN_DECLARE_RECV(name, IN, T) \
     typedef IN const *name##_sent_; \
-    GEN_DECLARE_(GEN_EXTERN_C_, name, T) \
+    GEN_DECLARE_(GEN_EXTERN_C_, name, T, GEN_WITH_) \
     GEN_SEND_(name)
-#define GEN_DEFINE(name) GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_(GEN_EXTERN_C_, name, self)
+#define GEN_DEFINE(name) \
+    GEN_CHECKS_ GEN_HIDES_ GEN_DEFINE_(GEN_EXTERN_C_, name, self, GEN_WITHOUT_, GEN_NULL_)
 #define GEN_DEFINE_RECV(name) GEN_DEFINE_RECV_(GEN_EXTERN_C_, name)
 
 /* clang-format off */
@@ -1023,8 +1024,8 @@ typedef gen_status gen_result_;
 #define GEN_STATUS_(result) (result)
 #endif
 
-/* Where the calling convention returns a small struct in registers, a plain next has an entry point
- * of its own, with one parameter, which returns the item beside the status. */
+/* Where the calling convention returns a small struct in registers, next and send have an entry point
+ * of their own, without a parameter for what is thrown, which returns the item beside the status. */
 #if defined(GEN_GNU_) && !defined(_WIN32) && (defined(__x86_64__) || defined(__aarch64__))
 #define GEN_NEXT_IS_APART_
 #endif
@@ -1057,8 +1058,8 @@ typedef gen_status gen_result_;
 #define GEN_APART_ GEN_FUNCTION_
 #endif
 
-/* When optimising for speed, name_get_ is compiled from a second copy of the body, which knows that
- * nothing is sent or thrown, and that the generator has most likely started. */
+/* When optimising for speed, name_get_ and name_close are compiled from copies of the body of their
+ * own, which know what is thrown, and name_get_ that the generator has most likely started. */
 #if defined(GEN_NEXT_IS_APART_) && GEN_SPEED_
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((__unused__, __always_inline__))
@@ -1373,15 +1374,16 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     }
 
 /* The functions that GEN defines. Each resumes the body with another parameter. */
-#define GEN_DECLARE_(linkage, name, T) \
+#define GEN_DECLARE_(linkage, name, T, with) \
     GEN_NEW_(name) \
     struct name; /* so that a struct that is missing, or misspelt, is reported once */ \
     typedef T name##_item; \
     linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_); \
-    GEN_DECLARE_GET_(linkage, name) \
+    GEN_DECLARE_GET_(linkage, name, with) \
+    GEN_DECLARE_CLOSE_(linkage, name) \
     GEN_FUNCTION_ gen_status name##_next(struct name *gen_self_, name##_item *gen_item_) { \
-        GEN_GET_(name) \
+        GEN_GET_(name, with, GEN_NULL_) \
         return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
     } \
     GEN_KNOWS_END_(name, gen_self_->gen.state_ == GEN_AT_CLOSED_) \
@@ -1396,11 +1398,6 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
                    ? GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, gen_error_, gen_item_)) \
                    : GEN_E_ARG; \
     } \
-    GEN_FUNCTION_ gen_status name##_close(struct name *gen_self_) { \
-        name##_item gen_item_; \
-        return gen_closed_( \
-            GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_))); \
-    } \
     GEN_FUNCTION_ gen_status name##_reset(struct name *gen_self_) { \
         name##_item gen_item_; \
         const gen_status gen_status_ = \
@@ -1411,8 +1408,27 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     GEN_DELEGATE_(name) \
     GEN_CLEANUP_(name)
 
-/* The entry point of a plain next, for items of up to 8 bytes; for larger ones it is never called,
- * and traps. The pragma allows C++-only item types in an extern "C" declaration. */
+/* close: where next is apart, a function for which the body is compiled again. It knows what is
+ * thrown, so little more than the finallys remains of the body. */
+#define GEN_CLOSE_BY_(linkage, name, function) \
+    linkage gen_status name##_close(struct name *gen_self_) { \
+        name##_item gen_item_; \
+        GEN_POISON_ \
+        return gen_closed_(GEN_STATUS_(function(gen_self_, GEN_NULL_, GEN_E_EXIT, &gen_item_))); \
+    }
+#ifdef GEN_NEXT_IS_APART_
+#define GEN_DECLARE_CLOSE_(linkage, name) linkage gen_status name##_close(struct name *gen_self_);
+#define GEN_DEFINE_CLOSE_(linkage, name) GEN_CLOSE_BY_(linkage, name, name##_body_)
+#else
+#define GEN_DECLARE_CLOSE_(linkage, name) GEN_CLOSE_BY_(GEN_FUNCTION_, name, name##_resume_)
+#define GEN_DEFINE_CLOSE_(linkage, name)
+#endif
+
+/* The entry point of next and send, for items of up to 8 bytes; for larger ones it is never called,
+ * and traps. It has no parameter for a sent value where none can be sent. The pragma allows C++-only
+ * item types in an extern "C" declaration. */
+#define GEN_WITH_(parameter) , parameter
+#define GEN_WITHOUT_(parameter)
 #ifdef GEN_NEXT_IS_APART_
 #if defined(__cplusplus) && defined(__clang__)
 /* clang-format off */
@@ -1425,45 +1441,45 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
 #define GEN_ANY_ITEM_
 #define GEN_ANY_ITEM_END_
 #endif
-#define GEN_DECLARE_GET_(linkage, name) \
+#define GEN_DECLARE_GET_(linkage, name, with) \
     struct name##_got_ { \
         gen_status status_; \
         name##_item item_ __attribute__((__aligned__(8))); \
     }; \
     GEN_ANY_ITEM_ \
-    linkage struct name##_got_ name##_get_(struct name *gen_self_); \
+    linkage struct name##_got_ name##_get_(struct name *gen_self_ with(name##_sent_ gen_sent_)); \
     GEN_ANY_ITEM_END_
-#define GEN_GET_(name) \
+#define GEN_GET_(name, with, sent) \
     if (sizeof(name##_item) <= 8) { \
-        struct name##_got_ gen_got_ = name##_get_(gen_self_); \
+        struct name##_got_ gen_got_ = name##_get_(gen_self_ with(sent)); \
         GEN_KNOWN_(gen_got_.status_ <= GEN_PENDING); \
         if (gen_got_.status_ == GEN_YIELDED) *gen_item_ = GEN_MOVE_(name##_item, gen_got_.item_); \
         return gen_got_.status_; \
     }
-#define GEN_DEFINE_GET_(linkage, name) \
+#define GEN_DEFINE_GET_(linkage, name, with, sent) \
     GEN_ANY_ITEM_ \
-    linkage struct name##_got_ name##_get_(struct name *gen_self_) { \
+    linkage struct name##_got_ name##_get_(struct name *gen_self_ with(name##_sent_ gen_sent_)) { \
         struct name##_got_ gen_got_ GEN_UNSET_; \
         if (sizeof(name##_item) > 8) gen_trap_(GEN_E_ARG); \
         GEN_POISON_ \
-        gen_got_.status_ = GEN_STATUS_(name##_body_(gen_self_, GEN_NULL_, 0, &gen_got_.item_)); \
+        gen_got_.status_ = GEN_STATUS_(name##_body_(gen_self_, sent, 0, &gen_got_.item_)); \
         return gen_got_; \
     } \
     GEN_ANY_ITEM_END_
 #else
-#define GEN_DECLARE_GET_(linkage, name)
-#define GEN_GET_(name)
-#define GEN_DEFINE_GET_(linkage, name)
+#define GEN_DECLARE_GET_(linkage, name, with)
+#define GEN_GET_(name, with, sent)
+#define GEN_DEFINE_GET_(linkage, name, with, sent)
 #endif
 
-/* The body's function, and the functions that call it: one with all parameters, and the entry point
- * of a plain next. */
+/* The body's function, and the functions that call it: one with all parameters, and the entry points
+ * of next and close. */
 #if defined(__SDCC)
-#define GEN_DEFINE_(linkage, name, self) \
+#define GEN_DEFINE_(linkage, name, self, with, sent) \
     linkage gen_result_ name##_resume_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_)
 #else
-#define GEN_DEFINE_(linkage, name, self) \
+#define GEN_DEFINE_(linkage, name, self, with, sent) \
     GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_); \
     linkage gen_result_ name##_resume_(struct name *gen_self_, name##_sent_ gen_sent_, \
@@ -1471,7 +1487,8 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
         GEN_POISON_ \
         return name##_body_(gen_self_, gen_sent_, gen_thrown_, gen_item_); \
     } \
-    GEN_DEFINE_GET_(linkage, name) \
+    GEN_DEFINE_GET_(linkage, name, with, sent) \
+    GEN_DEFINE_CLOSE_(linkage, name) \
     GEN_LINT_(name) \
     GEN_BODY_ gen_result_ name##_body_(struct name *self, name##_sent_ gen_sent_, \
                                        gen_status gen_thrown_, name##_item *gen_item_)
@@ -1483,7 +1500,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     GEN_BODY_ gen_result_ name##_received_(struct name *self, name##_sent_ gen_sent_, \
                                            name##_sent_ sent, gen_status gen_thrown_, \
                                            name##_item *gen_item_); \
-    GEN_DEFINE_(linkage, name, gen_self_) { \
+    GEN_DEFINE_(linkage, name, gen_self_, GEN_WITH_, gen_sent_) { \
         return name##_received_(gen_self_, gen_sent_, gen_sent_, gen_thrown_, gen_item_); \
     } \
     GEN_CHECKS_ GEN_HIDES_ GEN_BODY_ gen_result_ name##_received_( \
@@ -1494,6 +1511,7 @@ GEN_FUNCTION_ gen_status gen_closing_(gen_status gen_status_ GEN_AND_WHERE_) {
     GEN_ASKED_FOR_ GEN_FUNCTION_ gen_status name##_send( \
         struct name *gen_self_, name##_sent_ gen_value_, name##_item *gen_item_) { \
         if (gen_value_ != GEN_NULL_ && gen_self_->gen.state_ == 0) return GEN_E_NOT_STARTED; \
+        GEN_GET_(name, GEN_WITH_, gen_value_) \
         return GEN_STATUS_(name##_resume_(gen_self_, gen_value_, 0, gen_item_)); \
     }
 
@@ -1851,12 +1869,13 @@ GEN_APART_ void gen_poison_(void) {
 #define GEN_HANDLER_ case GEN_VALUE_(gen_handler_):; } }
 #endif
 
-/* At a yield, raise what was thrown in: an error, which as an unsigned number is larger than any
- * point. gcc compares each test with all others of the same expression, which takes the square of
- * their number. So, when optimising for speed, no more than 64 yields share an expression. */
+/* At a yield, raise what was thrown in: an error, so it is negative, and as an unsigned number larger
+ * than any point. gcc compares each test with all others of the same expression, which takes the
+ * square of their number. So, when optimising for speed, no more than 64 yields share an expression. */
 #if GEN_SPEED_
 #define GEN_RAISE_THROWN_(point) \
     do { \
+        if (gen_thrown_ > 0) __builtin_unreachable(); \
         if (GEN_CAST_(unsigned, gen_thrown_) > (point) / 64 % 128) GEN_UNWIND_(); \
         gen_entered_ = gen_thrown_ = 0; \
     } while (0)

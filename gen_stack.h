@@ -56,7 +56,7 @@
 #include "gen.h"
 
 #ifndef GEN_BODY_ /* gen.h has reported an error */
-#elif GEN_PRIVATE_ != 5
+#elif GEN_PRIVATE_ != 6
 #error "gen_stack.h: the gen.h that it includes is of another version: take both from one."
 #else
 
@@ -330,6 +330,7 @@ GEN_CHECK_READS_
         return GEN_STATUS_(name##_resume_(gen_self_, GEN_NULL_, 0, gen_item_)); \
     } \
     GEN_KNOWS_END_(name, 0) \
+    GEN_CLOSE_BY_(GEN_FUNCTION_, name, name##_resume_) \
     GEN_OPERATIONS_(name)
 
 /* A plain next, optimised for speed. While no call is being closed, and none fails, calls and their

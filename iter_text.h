@@ -45,7 +45,7 @@
 #include "itertools.h"
 
 #ifndef ITER_STEP_ /* itertools.h or gen.h has reported an error */
-#elif GEN_PRIVATE_ != 5
+#elif GEN_PRIVATE_ != 6
 #error "iter_text.h: its itertools.h is of another version: take both from one."
 #else
 

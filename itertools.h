@@ -86,7 +86,7 @@
 #include "gen.h"
 
 #ifndef GEN_H /* gen.h has reported an error */
-#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 5
+#elif !defined(GEN_PRIVATE_) || GEN_PRIVATE_ != 6
 #error "itertools.h: the gen.h that it includes is of another version: take both from one."
 #else
 

@@ -79,12 +79,14 @@ static gen_result_ echo_resume_(struct echo *self, echo_sent_ gen_sent_, gen_sta
 
 #ifdef GEN_NEXT_IS_APART_
 /*@ requires \valid(self);
+    requires \valid_read(gen_sent_) || gen_sent_ == \null;
     assigns self->gen.state_;
     ensures resumed: resumed(\old(self->gen.state_), 0, self->ready, self->gen.state_,
                              \result.status_);
     ensures item: \result.status_ == GEN_YIELDED ==>
-                  \result.item_ == (\old(self->gen.state_) == CREATED ? self->first : -1); */
-static struct echo_got_ echo_get_(struct echo *self);
+                  \result.item_ == (\old(self->gen.state_) == CREATED
+                                        ? self->first : \old(SENT(gen_sent_))); */
+static struct echo_got_ echo_get_(struct echo *self, echo_sent_ gen_sent_);
 #endif
 
 /* ---- What a user calls ----------------------------------------------------------------------- */
