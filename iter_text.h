@@ -32,6 +32,9 @@
  *     ITER_FRAMES(name, bytes, n, length)    a header of n bytes, which says how many follow
  *     ITER_CSV(name, bytes, delimiter)       rows of CSV, by RFC 4180
  *
+ * code points, of an iterator of bytes:
+ *     ITER_UTF8, ITER_UTF8_LOSSY             malformed ones are an error, or become U+FFFD
+ *
  * and what writes:
  *     ITER_WRITE_LINES, ITER_WRITE_CSV       lines and rows, by your own function
  *     ITER_JOIN, ITER_JOIN_BY                all items into one text, with separators
@@ -447,6 +450,58 @@ struct iter_text {
     GEN_FUNCTION_ size_t name##_line(const struct name *self) { return self->line_ + 1; } \
     GEN_FUNCTION_ size_t name##_column(const struct name *self) { return self->column_ + 1; } \
     ITER_CUT_END_(name, bytes)
+
+/* ---- Code points ----------------------------------------------------------------------------- */
+
+/* ITER_UTF8(name, from) - the code points of UTF-8, each a uint32_t. The items of `from` are bytes: of
+ * a char, or of an integer type that is wider. Malformed bytes are GEN_E_ARG and end it: an overlong
+ * form, a surrogate, a code point beyond U+10FFFF, or one that is cut off.
+ * ITER_UTF8_LOSSY(name, from) - the same, but each malformed sequence becomes U+FFFD, as by Python's
+ * errors='replace': as many bytes as begin a code point are one such sequence, any other byte is.
+ *
+ *     ITER_SENTINEL(bytes, char, item == '\0')                // of a string
+ *     ITER_UTF8(points, bytes)
+ *     ITER_SPAN(part, char)                                   // of pieces, such as an ITER_READ
+ *     ITER_FLATMAP(chars, input, part, part(item.data, item.length))
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_UTF8(name, upstream) ITER_UTF8_(name, upstream, 0)
+#define ITER_UTF8_LOSSY(name, upstream) ITER_UTF8_(name, upstream, 1)
+#define ITER_UTF8_(name, upstream, lossy) \
+    ITER_FIELDS_(name, uint32_t, 0, GEN_FIELD_(upstream, upstream) struct iter_point_ point_;) \
+    ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, {0, 0, 0, 0}) \
+    ITER_STEP_(name) { \
+        unsigned char iter_byte_ = self->point_.low_; \
+        gen_status iter_status_; \
+        if (self->point_.more_ >= ITER_POINT_HELD_) { \
+            if (self->point_.more_ == ITER_POINT_ENDED_) return GEN_DONE; \
+            self->point_.more_ = 0; \
+        } else { \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_status_ != GEN_YIELDED) { \
+                const int iter_cut_off_ = iter_status_ == GEN_DONE && self->point_.more_ > 0; \
+                if (iter_ended_(iter_status_)) self->point_.more_ = ITER_POINT_ENDED_; \
+                if (!iter_cut_off_) return iter_status_; \
+                *iter_out_ = 0xFFFDu; \
+                return (lossy) ? GEN_YIELDED : GEN_E_ARG; \
+            } \
+            iter_byte_ = ITER_CAST_(unsigned char, item); \
+        } \
+        if (self->point_.more_ == 0 && iter_byte_ < 0x80) { \
+            *iter_out_ = iter_byte_; \
+            return GEN_YIELDED; \
+        } \
+        iter_status_ = iter_take_byte_(&self->point_, iter_byte_, lossy); \
+        *iter_out_ = self->point_.code_; \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->point_.more_ = ITER_POINT_ENDED_) \
+    ITER_LEFT_(name, !iter_most_ || self->point_.more_ == ITER_POINT_ENDED_ \
+                         ? 0 \
+                         : iter_add_(upstream##_left(&self->upstream, 1), \
+                                     (lossy) && self->point_.more_ > 0)) \
+    ITER_ALONE_(name, 1)
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -881,6 +936,16 @@ enum { ITER_LEAVES_OUT_ = 100, ITER_SEARCHED_ };
     ITER_PART_(name, bytes, 0) \
     ITER_CUT_END_(name, bytes)
 
+/* ---- Code points ----------------------------------------------------------------------------- */
+
+/* A code point, of which more_ bytes are to follow, the next of them from low_ to high_; or more_ is
+ * one of the others, and low_ is the byte that is held. */
+struct iter_point_ {
+    uint32_t code_;
+    unsigned char more_, low_, high_;
+};
+enum { ITER_POINT_HELD_ = 4, ITER_POINT_ENDED_ };
+
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 #define ITER_PUT_(name, C, ...) \
@@ -941,6 +1006,7 @@ int iter_needs_quotes_(const struct iter_text *iter_field_, size_t iter_fields_,
 int iter_is_up_to_(iter_count iter_n_, size_t iter_most_);
 gen_status iter_status_of_(iter_count iter_n_);
 size_t iter_to_quote_(const struct iter_text *iter_field_, size_t iter_at_);
+gen_status iter_take_byte_(struct iter_point_ *iter_at_, unsigned char iter_byte_, int iter_lossy_);
 size_t iter_string_length_(const char *iter_string_);
 size_t iter_append_(char *iter_text_, size_t iter_capacity_, size_t iter_length_,
                     const char *iter_data_, size_t iter_n_);
@@ -1100,6 +1166,30 @@ ITER_HELPER_ size_t iter_to_quote_(const struct iter_text *iter_field_, size_t i
     while (iter_at_ + iter_n_ < iter_field_->length &&
            iter_field_->data[iter_at_ + iter_n_++] != '"') {}
     return iter_n_;
+}
+/* Take the next byte of a code point of several bytes; return GEN_SKIP if more are to follow. */
+ITER_HELPER_ gen_status iter_take_byte_(struct iter_point_ *iter_at_, unsigned char iter_byte_,
+                                        int iter_lossy_) {
+    const unsigned char iter_more_ = iter_at_->more_;
+    if (iter_more_ == 0 && iter_byte_ >= 0xC2 && iter_byte_ <= 0xF4) {
+        iter_at_->more_ =
+            ITER_CAST_(unsigned char, 1 + (iter_byte_ >= 0xE0) + (iter_byte_ >= 0xF0));
+        iter_at_->code_ = iter_byte_ & (0x3Fu >> iter_at_->more_);
+        iter_at_->low_ = iter_byte_ == 0xE0 ? 0xA0 : iter_byte_ == 0xF0 ? 0x90 : 0x80;
+        iter_at_->high_ = iter_byte_ == 0xED ? 0x9F : iter_byte_ == 0xF4 ? 0x8F : 0xBF;
+        return GEN_SKIP;
+    }
+    if (iter_more_ > 0 && iter_byte_ >= iter_at_->low_ && iter_byte_ <= iter_at_->high_) {
+        iter_at_->code_ = iter_at_->code_ << 6 | (iter_byte_ & 0x3Fu);
+        iter_at_->low_ = 0x80;
+        iter_at_->high_ = 0xBF;
+        return --iter_at_->more_ == 0 ? GEN_YIELDED : GEN_SKIP;
+    }
+    iter_at_->code_ = 0xFFFDu;
+    iter_at_->low_ = iter_byte_;
+    if (iter_more_ > 0) iter_at_->more_ = ITER_POINT_HELD_;
+    if (!iter_lossy_) iter_at_->more_ = ITER_POINT_ENDED_;
+    return iter_lossy_ ? GEN_YIELDED : GEN_E_ARG;
 }
 ITER_HELPER_ size_t iter_string_length_(const char *iter_string_) {
     size_t iter_n_ = 0;

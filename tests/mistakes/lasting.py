@@ -408,6 +408,10 @@ ENTRIES = [
           lambda s: s * 2),
     Entry("ITER_FLATTEN", "ITER_SPAN({n}_in, {T}) ITER_MAP({n}_spans, {k}, struct {n}_in, {n}_in(item.data, item.length))"
           " ITER_FLATTEN({n}, {n}_spans, {n}_in)", "{n}({n}_spans({u}))", LASTS, flat, INT),
+    Entry("ITER_UTF8", "ITER_MAP({n}_first, {k}, int, FIRST(item) & 127) ITER_UTF8({n}, {n}_first)",
+          "{n}({n}_first({u}))", LASTS, lambda s: [first(item) & 127 for item in s], INT),
+    Entry("ITER_UTF8_LOSSY", "ITER_MAP({n}_first, {k}, int, FIRST(item) & 127) ITER_UTF8_LOSSY({n}, {n}_first)",
+          "{n}({n}_first({u}))", LASTS, lambda s: [first(item) & 127 for item in s], INT),
     stage("ITER_GROUP_BY", "int, FIRST(item), key == other", "", LASTS,
           lambda s: [first(run[0]) for run in runs(s)], INT, inner="{n}_group"),
     stage("ITER_GROUP_BY", "int, FIRST(item) > 3, key == other", "", LASTS, lambda s: nested(
@@ -722,7 +726,7 @@ def must_not_compile(options, include, directory):
 def without_entry(include):
     header = {name: parameters for file in (*faults.family("itertools.h"), "iter_testing.h")
               for name, parameters in stages.public_macros((include / file).read_text()).items()}
-    used = set(re.findall(r"ITER_[A-Z_]+[A-Z]", " ".join(
+    used = set(re.findall(r"ITER_[A-Z0-9_]+[A-Z0-9]", " ".join(
         [PRELUDE] + [entry.define for entry in ENTRIES] + [kind.define for kind in KINDS + LASTING + COPIES])))
     for name, parameters in header.items():
         if name not in used and name not in LEFT_OUT:

@@ -26,6 +26,9 @@ ITER_WRITE_LINES(t_write, t_lines, int,
                  USE(context_data_size, (void)context, (void)data, (long)size))
 ITER_WRITE_CSV(t_write_rows, t_rows, int, USE(none, ','),
                USE(context_data_size, (void)context, (void)data, (long)size))
+ITER_SPAN(t_span, char)
+ITER_UTF8(t_points, t_span)
+ITER_UTF8_LOSSY(t_lossy, t_span)
 ITER_JOIN(t_join, t_lines, USE(none, ", "))
 ITER_JOIN_BY(t_join_by, t_lines, USE(none, ", "),
              USE(item_data_size, (*data = 'a', item.length > 0)))
@@ -49,6 +52,8 @@ int main(void) {
     PULL(t_lengths, t_lengths(test_lines));
     PULL(t_lines_of, t_lines_of(t_bytes(t_pieces(2), test_buffer, 16)));
     PULL(t_split, t_split(READ()));
+    PULL(t_points, t_points(t_span(test_text, 7)));
+    PULL(t_lossy, t_lossy(t_span(test_text, 7)));
     PULL(t_words, t_words(READ()));
     PULL(t_records, t_records(READ()));
     PULL(t_frames, t_frames(t_text(test_text, 7)));

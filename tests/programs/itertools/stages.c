@@ -1,6 +1,7 @@
 /* Check the promises of promises.h for each stage over one iterator. */
 #include "promises.h"
 
+#include "iter_text.h"
 #include "more_itertools.h"
 
 #define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)
@@ -47,6 +48,12 @@ ITER_TRY_MAP_WITH(tried_with, script, int, int,
                   item == self->context ? GEN_DONE : (*out = item, GEN_YIELDED))
 ITER_MAP_WHILE(mapped_while, script, long, (*out = item * 3L, item != 9))
 
+/* The bytes of a script: characters of 1, 2, 3 and 4 bytes. */
+ITER_MAP(script_bytes, script, char, "\x41\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x81"[item])
+ITER_UTF8(points, script_bytes)
+ITER_UTF8_LOSSY(lossy_points, script_bytes)
+#define LETTER(x) ('0' + (long)((x) % 41))
+
 STAGE(mapped, mapped(make_script(text)), PLAIN)
 STAGE(mapped_with, mapped_with(make_script(text), 3), PLAIN)
 STAGE(filtered, filtered(make_script(text)), PLAIN)
@@ -83,6 +90,8 @@ STAGE(peekable, peekable(make_script(text)), PLAIN)
 STAGE(tried, tried(make_script(text)), PLAIN)
 STAGE(tried_with, tried_with(make_script(text), 9), PLAIN)
 STAGE(mapped_while, mapped_while(make_script(text)), PLAIN)
+STAGE(points, points(script_bytes(make_script(text))), LETTER)
+STAGE(lossy_points, lossy_points(script_bytes(make_script(text))), LETTER)
 
 void run_tests(void) {
     RUN(mapped_keeps_what_every_stage_promises);
@@ -121,4 +130,6 @@ void run_tests(void) {
     RUN(tried_keeps_what_every_stage_promises);
     RUN(tried_with_keeps_what_every_stage_promises);
     RUN(mapped_while_keeps_what_every_stage_promises);
+    RUN(points_keeps_what_every_stage_promises);
+    RUN(lossy_points_keeps_what_every_stage_promises);
 }

@@ -30,6 +30,10 @@ static inline void event(const char *tag, int value) {
     end_line();
 }
 
+static inline int byte_of(int number) {
+    return (unsigned char)"A\x80\xA0\xE2\x82\xAC\xC3\xA9\xF0\x9F\x98\x81\xED\xC1"[number % 14];
+}
+
 static inline struct iter_text digits_of(int number) {
     struct iter_text text = {"0123456789", 0};
     text.data += number % 7;

@@ -14,6 +14,7 @@ To add a stage, add an entry to STAGES; to add a terminal, add one to TERMINALS.
 """
 
 import bisect
+import codecs
 import collections
 import dataclasses
 import functools
@@ -374,6 +375,12 @@ STAGES = [
     Stage("ITER_FLATMAP", "{inner}", python="Flatmap({0}, {1})", end=KEPT, ups=(2, 2), weight=4,
           takes="items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(0,),
           path=".{a}"),
+    # Code points of bytes, many of which go on with one another.
+    *(Stage(macro, "int, (int)item", "{name}_points({name}_bytes({made_a}))",
+            "decoded(map(byte_of, {0}), '%s')" % errors, KEPT, passed=(), takes="views", shape=ints, uses="ITER_MAP",
+            lead="ITER_MAP({name}_bytes, {a}, int, byte_of(V(item))) %s({name}_points, {name}_bytes)" % macro,
+            over="{name}_points", path=".{name}_points.{name}_bytes.{a}")
+      for macro, errors in (("ITER_UTF8", "strict"), ("ITER_UTF8_LOSSY", "replace"))),
     # With a buffer.
     Stage("ITER_BATCH", "", "{name}_buffer, {size}", "batched({0}, {size})", ASKS, shape=view,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -1267,6 +1274,23 @@ def batched_budget(items, size, budget, cost):
         yield batch
 
 
+BYTES = b"A\x80\xA0\xE2\x82\xAC\xC3\xA9\xF0\x9F\x98\x81\xED\xC1"
+
+
+def byte_of(item):
+    return BYTES[value(item) % len(BYTES)]
+
+
+def decoded(items, errors):
+    decoder = codecs.getincrementaldecoder("utf-8")(errors)
+    try:
+        for byte in items:
+            yield from map(ord, decoder.decode(bytes([byte])))
+        yield from map(ord, decoder.decode(b"", True))
+    except UnicodeDecodeError:
+        raise Error(E_ARG) from None
+
+
 def drop_last(items, size):
     held = collections.deque()
     for item in items:
@@ -2104,6 +2128,10 @@ MUTATIONS = [
         ("ITER_JOIN_BY", "iter_ended_(iter_status_) && iter_at_ > 0", "iter_ended_(iter_status_) && iter_at_ > 99")]),
     ("a joined text has no end", [
         ("ITER_JOIN_BY", "if (iter_capacity_ > 0) iter_text_[", "if (iter_capacity_ > 99) iter_text_[")]),
+    ("a byte after a code point that is cut off is lost", [
+        ("if (iter_more_ > 0) iter_at_->more_ = ITER_POINT_HELD_;", "iter_at_->more_ = 0;")]),
+    ("a code point may be a surrogate", [
+        ("iter_byte_ == 0xED ? 0x9F :", "iter_byte_ == 0xEE ? 0x9F :")]),
     ("the squares are those of the differences from the old mean", [
         ("ITER_STATS", "iter_off_ * (iter_x_ - iter_all_.mean);", "iter_off_ * iter_off_;")]),
     ("an all with a context is an any", [

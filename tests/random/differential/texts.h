@@ -184,6 +184,37 @@ ITER_FILE(opened)
     DRIVE(rows_of_##source, source, rows_of_##source(SOURCE##_MADE, fields, s->fields), show_row, \
           if (rows_of_##source##_fields(&p, fields, 64) != GEN_DONE) abort();)
 
+/* Show the code points of a source's bytes. */
+ITER_SPAN(part, char)
+#define DRIVE_POINTS(macro, name, source, pipeline) \
+    ITER_FLATMAP(name##_chars, source, part, part(item.data, item.length)) \
+    macro(name, name##_chars) static inline void drive_##name(const struct setting *s) { \
+        char *const buffer = (char *)malloc(s->capacity); \
+        const size_t capacity = s->capacity; \
+        struct name p; \
+        name##_item item; \
+        int ends = 0; \
+        feed.setting = s; \
+        feed.at = 0; \
+        feed.pieces = 0; \
+        printf("program %d\n", s->seed); \
+        p = pipeline; \
+        while (ends < 2) { \
+            const gen_status status = name##_next(&p, &item); \
+            if (status == GEN_PENDING) continue; \
+            if (status == GEN_YIELDED) { \
+                printf("%lx\n", (unsigned long)item); \
+                continue; \
+            } \
+            show_status(status); \
+            ends++; \
+        } \
+        free(buffer); \
+    }
+DRIVE_POINTS(ITER_UTF8, points_of_input, input, points_of_input(points_of_input_chars(INPUT_MADE)))
+DRIVE_POINTS(ITER_UTF8_LOSSY, lossy_of_input, input,
+             lossy_of_input(lossy_of_input_chars(INPUT_MADE)))
+
 #define PART(name, p) SHOW_PART(name, p)
 CUT(text, TEXT)
 CUT(input, INPUT)

@@ -10,6 +10,7 @@ end the number of items and of bytes is a line of the trace.
 Run `texts.py --help`, or read the README beside this file.
 """
 
+import codecs
 import csv
 import io
 import random
@@ -19,7 +20,9 @@ import sys
 import common
 
 SOURCES = ["text", "input", "joined", "file", "opened"]
-CUTS = ["lines", "split", "words", "records", "frames", "rows", "written"]  # rows by ITER_WRITE_CSV
+CUTS = ["lines", "split", "words", "records", "frames", "rows", "written",  # rows by ITER_WRITE_CSV
+        "points", "lossy"]
+MADE = ["written", "points", "lossy"]  # by Python alone
 MOVE, SKIP, PART = range(3)
 FIELDS = 64  # of the array that a program provides for more
 
@@ -37,6 +40,17 @@ def random_text(rng, cut):
     if cut == "written":  # each field ends in '\1', each row in '\2'
         return b"".join(b"".join(bytes(rng.choice(b'ab; "\r\n\xe9') for _ in range(rng.choice([0, 0, 1, 2, 5]))) + b"\1"
                                  for _ in range(rng.randrange(5))) + b"\2" for _ in range(rng.randrange(8)))
+    if cut in ("points", "lossy"):  # code points, of which some are changed
+        text = b"".join(chr(rng.choice([rng.randrange(0x80), rng.randrange(0x80, 0x800), rng.randrange(0x800, 0xD800),
+                                        rng.randrange(0xE000, 0x10000), rng.randrange(0x10000, 0x110000)]))
+                        .encode("utf-8") for _ in range(rng.randrange(20)))
+        for _ in range(rng.choice([0, 0, 1, 1, 3])):
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + rng.choice([
+                b"", b"\xE0\x9F\xBF", b"\xED\xA0\x80", b"\xF0\x8F\xBF\xBF", b"\xF4\x90\x80\x80",
+                bytes(rng.choice(b"\x41\x80\x90\xA0\xBF\xC0\xC1\xC2\xE0\xED\xF0\xF4\xF5\xFF") for _ in range(2)),
+            ]) + text[at + rng.randrange(2):]
+        return text
     if cut == "rows":
         return b"".join(random_row(rng) for _ in range(rng.randrange(12)))
     if cut == "frames":
@@ -75,7 +89,7 @@ class Text:
         rng = random.Random(seed)
         self.seed = seed
         self.cut = rng.choice(CUTS)
-        self.source = rng.choice(["input", "file"] if self.cut == "rows" else ["input"] if self.cut == "written" else SOURCES)
+        self.source = rng.choice(["input", "file"] if self.cut == "rows" else ["input"] if self.cut in MADE else SOURCES)
         self.data = random_text(rng, self.cut)
         if self.cut == "rows" and rng.random() < 0.5:
             self.data = self.data.rstrip(b"\r\n")
@@ -92,7 +106,7 @@ class Text:
         self.on_full = [rng.choice([MOVE, SKIP] + [PART] * (self.source in ("input", "file", "opened")
                                                            and self.cut != "rows"))
                         for _ in range(4)] + [MOVE]
-        self.trace = self.written() if self.cut == "written" else Model(self).run()
+        self.trace = self.written() if self.cut == "written" else self.points() if self.cut in MADE else Model(self).run()
 
     def written(self):
         """Return the trace of rows that Python's csv writes, and reads again."""
@@ -101,6 +115,24 @@ class Text:
         csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
         assert list(csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=";")) == rows
         return [shown(text.getvalue().encode("latin-1")), "done"]
+
+    def points(self):
+        """Return the trace of the code points that Python decodes."""
+        data, end = self.data[:self.fails_at], "failed" if self.fails_at < len(self.data) else "done"
+        decoder = codecs.getincrementaldecoder("utf-8")("replace" if self.cut == "lossy" else "strict")
+        trace = []
+        try:
+            for byte in data:
+                trace += ["%x" % ord(c) for c in decoder.decode(bytes([byte]))]
+            if end == "done":
+                trace += ["%x" % ord(c) for c in decoder.decode(b"", True)]
+                if self.cut == "lossy":
+                    assert trace == ["%x" % ord(c) for c in self.data.decode("utf-8", "replace")]
+        except UnicodeDecodeError as error:
+            end = "arg"
+            whole = self.data.decode("utf-8", "replace")
+            assert trace == ["%x" % ord(c) for c in whole[:len(trace)]] and whole[len(trace)] == "\ufffd", error
+        return trace + [end, "done"]
 
     def python(self):
         return "%s of %s: %r\ncapacity %d, fields %d, fails at %d, pieces %r, when full %r\n" % (
@@ -329,6 +361,12 @@ MUTATIONS = [
         ("self->bytes.at_ += iter_at_; return ITER_PLUS_(iter_data_, iter_at_);", "return iter_data_;")]),
     ("a word that is left out takes the next one with it", [
         ("self->within_ ? 0 : bytes##_unread_(&self->bytes)", "bytes##_unread_(&self->bytes)")]),
+    ("an overlong form is a code point", [
+        ("iter_byte_ == 0xE0 ? 0xA0 : iter_byte_ == 0xF0 ? 0x90 :", "iter_byte_ == 0xF0 ? 0x90 :")]),
+    ("a code point is beyond the last", [
+        ("iter_byte_ == 0xF4 ? 0x8F : 0xBF", "0xBF")]),
+    ("a code point that is cut off is no error", [
+        ("if (!iter_cut_off_) return iter_status_;", "(void)iter_cut_off_; return iter_status_;")]),
     ("text without an end is lost", [
         ("if (iter_status_ != GEN_DONE || bytes##_unread_(&self->bytes) == 0) {", "{")]),
     ("an item is looked for from where the one before was", [

@@ -849,6 +849,88 @@ static void drive_pieces(void) {
     free(feed.text);
 }
 
+/* ---- Code points ----------------------------------------------------------------------------- */
+
+ITER_SPAN(span, char)
+ITER_FLATMAP(chars, joined, span, span(item.data, item.length))
+ITER_UTF8(points, chars)
+ITER_UTF8_LOSSY(lossy_points, chars)
+
+/* Return the length of the code point at a place, or 0 if it is malformed: then *bad are its bytes. */
+static size_t decode(size_t at, uint32_t *point, size_t *bad) {
+    static const uint32_t first[] = {0, 0x80, 0x800, 0x10000, 0x110000};
+    const unsigned char c = (unsigned char)feed.text[at];
+    const size_t size = c < 0x80   ? 1
+                        : c < 0xC2 ? 0
+                        : c < 0xE0 ? 2
+                        : c < 0xF0 ? 3
+                        : c < 0xF5 ? 4
+                                   : 0;
+    size_t i;
+    *bad = 1;
+    if (size == 0) return 0;
+    *point = size == 1 ? c : c & (0x7Fu >> size);
+    for (i = 1; i < size; i++) {
+        const unsigned char next = at + i < feed.length ? (unsigned char)feed.text[at + i] : 0;
+        const unsigned rest = 6 * (unsigned)(size - 1 - i);
+        *bad = i;
+        if (next >> 6 != 2) return 0;
+        *point = *point << 6 | (next & 0x3F);
+        if (*point << rest > 0x10FFFF || ((*point + 1) << rest) <= first[size - 1] ||
+            (size == 3 && *point << rest >> 11 == 0xD800 >> 11))
+            return 0;
+    }
+    return size;
+}
+
+static void drive_points(void) {
+    const int lossy = fuzz_below(2), last = fuzz_byte();
+    size_t at = 0;
+    gen_status status;
+    struct points strict;
+    struct lossy_points replaced;
+    take_sizes();
+    capacity = 9;
+    feed.failure = feed.status = last < 200 ? 0 : FAILURE;
+    take_text();
+    buffer = (char *)block_of(capacity);
+    strict = points(chars(joined(pieces(0), buffer, capacity)));
+    replaced = lossy_points(strict.chars);
+    do {
+        uint32_t got = 0, wanted = 0xFFFD;
+        size_t bad = 0, size;
+        FUZZ_CHECK(lossy || points_left(&strict, ITER_AT_LEAST) == 0, "too many points are left");
+        do status = lossy ? lossy_points_next(&replaced, &got) : points_next(&strict, &got);
+        while (status == GEN_PENDING);
+        size = at < feed.length ? decode(at, &wanted, &bad) : 0;
+        if (size == 0 && at + bad == feed.length && feed.status != GEN_DONE &&
+            (bad == 0 || status == FAILURE)) { /* a failure within a code point */
+            FUZZ_CHECK(status == FAILURE, "code points: %d, not the failure", status);
+        } else if (at == feed.length) {
+            FUZZ_CHECK(status == GEN_DONE, "code points: %d at the end", status);
+        } else if (size == 0 && !lossy) {
+            FUZZ_CHECK(status == GEN_E_ARG, "code points: %d at malformed bytes", status);
+        } else {
+            if (size == 0) wanted = 0xFFFD;
+            FUZZ_CHECK(status == GEN_YIELDED && got == wanted, "code points: %d, %lx, not %lx",
+                       status, (unsigned long)got, (unsigned long)wanted);
+        }
+        at += size > 0 ? size : bad;
+    } while (status == GEN_YIELDED);
+    {
+        uint32_t got;
+        status = lossy ? lossy_points_next(&replaced, &got) : points_next(&strict, &got);
+        FUZZ_CHECK(status == GEN_DONE, "code points: %d after the end", status);
+        status = lossy ? lossy_points_close(&replaced) : points_close(&strict);
+        FUZZ_CHECK(status == GEN_DONE && (lossy ? lossy_points_left(&replaced, ITER_AT_MOST)
+                                                : points_left(&strict, ITER_AT_MOST)) == 0,
+                   "code points: close");
+    }
+    free(buffer);
+    free(feed.piece);
+    free(feed.text);
+}
+
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 /* Rows of fields, made from the input. */
@@ -1049,6 +1131,8 @@ static void fuzz_one(void) {
         drive_write();
     else if (what < 60)
         drive_pieces();
+    else if (what < 76)
+        drive_points();
     else
         drive_cut();
 }
