@@ -17,8 +17,10 @@
  *
  *     ITER_TRY_MAP                a value for each item, or an error
  *     ITER_MAP_WHILE              a value for each item before the first one that has none
+ *     ITER_SEND_TO                the items that a generator yields for the items sent to it
  *     ITER_DEDUPE                 the items that differ from the one before
  *     ITER_RUN_LENGTH             each run of equal items as one item and its length
+ *     ITER_COALESCE               neighbours merged into one item where that is possible
  *     ITER_INTERSPERSE            a value between two items
  *     ITER_MARK_ENDS              each item, and whether it is the first or the last
  *     ITER_PAD                    at least so many items
@@ -29,11 +31,15 @@
  *     ITER_CHUNKS                 an array in pieces
  *     ITER_ARRAY_CHUNKS           the same, of a constant size
  *     ITER_ARRAY_WINDOWS          each few consecutive elements of an array
+ *     ITER_ZIP_N                  the items of several iterators side by side
  *     ITER_INTERLEAVE             one item of each of several iterators in turn
  *     ITER_BATCH_UNTIL            batches that end when a condition holds
  *     ITER_BATCH_BUDGET           batches whose total cost stays within a budget
  *     ITER_WINDOW                 each few consecutive items
+ *     ITER_ROLLING                a total of each few consecutive items, at constant cost
+ *     ITER_ROLLING_STATS          their mean and variance, at constant cost
  *     ITER_TAIL                   the last items
+ *     ITER_SAMPLE                 some of the items, each as likely
  *     ITER_DROP_LAST              all but the last items
  *     ITER_PEEKABLE               a look at the next item
  *     ITER_PEEKABLE_N             a look at any of the next items
@@ -46,6 +52,7 @@
  *     ITER_PARTITION              an array of the items that fit, and one of the others
  *     ITER_STATS                  number, mean, variance, least and greatest
  *     ITER_MINMAX                 the least and the greatest item
+ *     ITER_COMPARE                which of two iterators comes first
  *     ITER_ONLY                   the only item
  */
 #ifndef MORE_ITERTOOLS_H
@@ -106,6 +113,53 @@
     ITER_LEFT_(name, \
                !iter_most_ || self->ended_ ? 0 : upstream##_left(&self->upstream, iter_most_)) \
     ITER_STOP_(name, upstream, upstream##_skips_)
+
+/* ITER_SEND_TO(name, from, generator) - sends each item to a generator, a GEN_RECV, and hands out
+ * the item that it yields for it. The generator is run to its first yield before, and the item of
+ * that is dropped. When it ends, the stage ends.
+ *
+ *     ITER_SEND_TO(averages, readings, average)
+ *     next(to); for (item in from) yield to.send(item);
+ *     struct <name> <name>(struct <from> from, struct <generator> to);
+ */
+#define ITER_SEND_TO(name, upstream, generator) \
+    /* state_: ITER_HELD_ while the generator pauses; ITER_OPEN_ when it awaits an item */ \
+    ITER_FIELDS_(name, generator##_item, ITER_MADE_(upstream, generator##_item), \
+                 GEN_FIELD_(upstream, upstream) struct generator to_; \
+                 unsigned char state_;) \
+    ITER_MAKE_(name, (struct upstream iter_from_, struct generator iter_to_), iter_from_, \
+               iter_to_, ITER_READY_) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->state_ == ITER_READY_) { \
+            iter_status_ = generator##_next(&self->to_, iter_out_); \
+            if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            self->state_ = ITER_OPEN_; \
+        } \
+        if (self->state_ == ITER_OPEN_) { \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_status_ != GEN_YIELDED) return iter_status_; \
+            iter_status_ = generator##_send(&self->to_, &item, iter_out_); \
+        } else { \
+            iter_status_ = generator##_next(&self->to_, iter_out_); \
+        } \
+        self->state_ = ITER_CAST_(unsigned char, iter_paused_(iter_status_)  ? ITER_HELD_ \
+                                                 : iter_ended_(iter_status_) ? ITER_ENDED_ \
+                                                                             : ITER_OPEN_); \
+        return iter_status_; \
+    } \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_; \
+        self->state_ = ITER_ENDED_; \
+        iter_status_ = generator##_close(&self->to_); \
+        return iter_both_(iter_status_, upstream##_close(&self->upstream)); \
+    } \
+    ITER_LEFT_(name, \
+               iter_most_ ? iter_rest_(self->state_, upstream##_left(&self->upstream, 1)) : 0) \
+    ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
  * expression of `item` and `last`, the item that was handed out last.
@@ -197,6 +251,45 @@
                iter_most_ \
                    ? (iter_add_(upstream##_left(&self->upstream, iter_most_), self->count_ != 0)) \
                    : (self->count_ != 0 || upstream##_left(&self->upstream, iter_most_) != 0)) \
+    ITER_ALONE_(name, 1)
+
+/* ITER_COALESCE(name, from, condition) - merges neighbours. The condition sees the `item` and
+ * `into`, a pointer to the item before it: it either changes *into and holds, or it fails, and the
+ * item starts anew.
+ *
+ *     ITER_COALESCE(joined, ranges, into->end >= item.start && (into->end = item.end, 1))
+ *     *into = next(from);
+ *     for (item in from) if (!<condition>) { yield *into; *into = item; }
+ *     yield *into;
+ *     struct <name> <name>(struct <from> from);
+ */
+#define ITER_COALESCE(name, upstream, ...) \
+    ITER_FIELDS_(name, upstream##_item, 0, GEN_FIELD_(upstream, upstream) upstream##_item held_; \
+                 unsigned char state_;) \
+    ITER_HOLDS_(name, upstream, error_ITER_COALESCE_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_HELD_(name, upstream) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
+        const unsigned iter_before_ = self->state_; \
+        if (iter_paused_(iter_status_)) return iter_status_; \
+        if (iter_status_ == GEN_YIELDED && iter_before_ == ITER_HELD_) { \
+            upstream##_item *const into = &self->held_; \
+            (void)into; \
+            if (__VA_ARGS__) return GEN_SKIP; \
+        } \
+        *iter_out_ = self->held_; \
+        self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_READY_; \
+        if (iter_status_ == GEN_YIELDED) self->held_ = item; \
+        if (iter_failed_(iter_status_)) return iter_status_; \
+        return iter_before_ == ITER_HELD_    ? ITER_CAST_(gen_status, GEN_YIELDED) \
+               : iter_status_ == GEN_YIELDED ? ITER_CAST_(gen_status, GEN_SKIP) \
+                                             : iter_status_; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_) \
+    ITER_LEFT_OF_(name, upstream, \
+                  iter_most_ ? iter_rest_(self->state_, iter_upstream_) \
+                             : self->state_ == ITER_HELD_ || iter_upstream_ != 0) \
     ITER_ALONE_(name, 1)
 
 /* ITER_INTERSPERSE(name, from) - the items with a separator between them.
@@ -508,6 +601,68 @@
                                                   : iter_b_ != 0) \
     ITER_ALONE_(name, ITER_SKIPS_TWO_(A, B))
 
+/* ITER_ZIP_N(name, A, B, ...) - ITER_ZIP of 2 to 8 iterators: a struct <name>_item { <A>_item first;
+ * <B>_item second; ... third, fourth, fifth, sixth, seventh, eighth; }. It ends with the shortest
+ * one; those before it lose an item.
+ *
+ *     for (;;) yield { next(from0), next(from1), ... };
+ *     struct <name> <name>(struct <A> from0, struct <B> from1, ...);
+ */
+#define ITER_ZIP_N(name, ...) \
+    ITER_ITEM_OF_FIELDS_(name, ITER_EACH_(ITER_FLEETING_PART_, ITER_NO_COMMA_, __VA_ARGS__) 0, \
+                         ITER_EACH_(ITER_ZIP_MEMBER_, ITER_NO_COMMA_, __VA_ARGS__)) \
+    GEN_NEW_(name) struct name { \
+        ITER_EACH_(ITER_FIELD_, ITER_NO_COMMA_, __VA_ARGS__) \
+        struct name##_item held_; /* while a later one is pending */ \
+        unsigned char at_;        /* index of the next one, or ITER_PAST_ */ \
+    }; \
+    ITER_MAKE_ZEROED_(name, struct name##_item, \
+                      (ITER_EACH_(ITER_PARAMETER_, ITER_COMMA_, __VA_ARGS__)), \
+                      ITER_EACH_(ITER_ARGUMENT_, ITER_COMMA_, __VA_ARGS__), iter_zero_, 0) \
+    ITER_CLOSE_(name) { \
+        gen_status iter_status_ = GEN_DONE; \
+        struct iter_check_ { \
+            unsigned error_ITER_ZIP_N_takes_2_to_8 GEN_IF_(ITER_NUMBER_(__VA_ARGS__) == 1); \
+        }; \
+        self->at_ = ITER_PAST_; \
+        ITER_EACH_(ITER_CLOSE_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return iter_status_; \
+    } \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->at_ == ITER_PAST_) return GEN_DONE; \
+        ITER_EACH_(ITER_ZIP_PART_, ITER_NO_COMMA_, __VA_ARGS__) \
+        self->at_ = 0; \
+        *iter_out_ = self->held_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_LEFT_HEAD_(name) { \
+        size_t iter_least_ = ITER_MANY_; \
+        if (self->at_ == ITER_PAST_) return 0; \
+        ITER_EACH_(ITER_ZIP_LEFT_, ITER_NO_COMMA_, __VA_ARGS__) \
+        return iter_least_; \
+    } \
+    ITER_ALONE_(name, ITER_EACH_(ITER_SKIPS_, ITER_NO_COMMA_, __VA_ARGS__) 0)
+#define ITER_ZIP_MEMBER_(i, A) A##_item ITER_MEMBER_##i##_;
+#define ITER_MEMBER_0_ first
+#define ITER_MEMBER_1_ second
+#define ITER_MEMBER_2_ third
+#define ITER_MEMBER_3_ fourth
+#define ITER_MEMBER_4_ fifth
+#define ITER_MEMBER_5_ sixth
+#define ITER_MEMBER_6_ seventh
+#define ITER_MEMBER_7_ eighth
+#define ITER_ZIP_PART_(i, A) \
+    if (self->at_ == i) { \
+        iter_status_ = A##_step(&self->from##i##_, &self->held_.ITER_MEMBER_##i##_); \
+        if (iter_ended_(iter_status_)) self->at_ = ITER_PAST_; \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        self->at_ = i + 1; \
+    }
+#define ITER_ZIP_LEFT_(i, A) \
+    iter_least_ = \
+        iter_min_(iter_least_, iter_add_(A##_left(&self->from##i##_, iter_most_), self->at_ > i));
+
 /* ITER_INTERLEAVE(name, A, B, ...) - Python's roundrobin: one item of each in turn, for 2 to 8
  * iterators of the same item type. Iterators that have ended are passed over.
  *
@@ -729,6 +884,90 @@
         self->size_ < 1 ? 0 : iter_less_(iter_upstream_, iter_left_(self->size_ - 1 - self->at_))) \
     ITER_PASS_(name, upstream, 1)
 
+/* ITER_ROLLING(name, from, T, expression) - a total of the last `size` items for each item, at
+ * constant cost. The expression is the new total, computed from `total`, the `item` that enters and
+ * the `oldest` one, which leaves; that is zeroed until `size` items have entered. Drop the first
+ * `size` - 1 totals if you need only those of `size` items.
+ *
+ *     ITER_ROLLING(sums, levels, long, total + item - oldest)
+ *     for (item in from) {
+ *         oldest = ring[at]; ring[at] = item; at = (at + 1) % size;
+ *         yield total = <expression>;
+ *     }
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ */
+#define ITER_ROLLING(name, upstream, T, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_ROLLING_holds_fleeting_items_use_ITER_COPY) \
+    ITER_ITEM_(name, T, 0) \
+    ITER_ROLLING_(name, upstream, { \
+        ITER_LET_(name##_item, total, self->total_); \
+        self->total_ = (__VA_ARGS__); \
+    })
+
+/* ITER_ROLLING_STATS(name, from, R) - the number of the last items, at most `size`, their mean and
+ * their variance for each item, at constant cost: a struct <name>_item { iter_count count; R mean,
+ * squares; }. R is float or double. `squares` and <name>_variance are those of ITER_STATS; rounding
+ * errors add up.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ *     R <name>_variance(const struct <name>_item *item);
+ */
+#define ITER_ROLLING_STATS(name, upstream, R) \
+    ITER_HOLDS_(name, upstream, error_ITER_ROLLING_STATS_holds_fleeting_items_use_ITER_COPY) \
+    ITER_ITEM_OF_FIELDS_(name, 0, iter_count count; R mean, squares;) \
+    ITER_VARIANCE_(name##_variance, name##_item, R) \
+    ITER_ROLLING_(name, upstream, { \
+        R const iter_x_ = ITER_CAST_(R, item), iter_mean_ = self->total_.mean; \
+        R const iter_old_ = self->full_ ? ITER_CAST_(R, oldest) : iter_mean_; \
+        if (!self->full_) self->total_.count++; \
+        self->total_.mean += (iter_x_ - iter_old_) / ITER_CAST_(R, self->total_.count); \
+        self->total_.squares += \
+            self->full_ \
+                ? (iter_x_ - iter_old_) * (iter_x_ - self->total_.mean + iter_old_ - iter_mean_) \
+                : (iter_x_ - iter_mean_) * (iter_x_ - self->total_.mean); \
+        if (self->total_.squares < 0) self->total_.squares = 0; \
+    })
+
+/* The statement changes total_, given the `item` that enters and the `oldest` that leaves if the
+ * ring is full. */
+#define ITER_ROLLING_(name, upstream, ...) \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
+        upstream##_item *buffer_; /* a ring */ \
+        iter_count size_, at_; \
+        name##_item total_; \
+        unsigned char full_; \
+    }; \
+    ITER_MAKE_ZEROED_( \
+        name, name##_item, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
+        0, iter_zero_, 0) \
+    ITER_STEP_(name) { \
+        upstream##_item item GEN_UNSET_; \
+        upstream##_item oldest = GEN_ZERO_; \
+        gen_status iter_status_; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        iter_status_ = upstream##_step(&self->upstream, &item); \
+        if (iter_status_ != GEN_YIELDED) return iter_status_; \
+        if (self->full_) oldest = self->buffer_[self->at_]; \
+        (void)oldest; \
+        __VA_ARGS__ \
+        self->buffer_[self->at_] = item; \
+        self->at_ = iter_after_(self->at_, self->size_); \
+        if (self->at_ == 0) self->full_ = 1; \
+        *iter_out_ = self->total_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_LEFT_OF_(name, upstream, self->size_ < 1 ? 0 : iter_upstream_) \
+    ITER_PASS_(name, upstream, upstream##_skips_)
+#define ITER_VARIANCE_(function, T, R) \
+    GEN_FUNCTION_ R function(const struct T *iter_result_) { \
+        return iter_result_->count < 2 \
+                   ? 0 \
+                   : iter_result_->squares / ITER_CAST_(R, iter_result_->count - 1); \
+    }
+
 /* ITER_TAIL(name, from) - the last `size` items. It reads all items before it hands out the first.
  *
  *     for (item in from) <put it into a ring>; for (item in ring) yield item;
@@ -779,6 +1018,65 @@
                          iter_left_(self->size_)); \
     } \
     ITER_LEFT_OF_(name, upstream, name##_left_(self, iter_upstream_)) \
+    ITER_ALONE_(name, 1)
+
+/* ITER_SAMPLE(name, from, C, random) - `size` of the items, each as likely, or all if there are
+ * fewer. It reads all items before it hands out the first. The expression is a random number from 0
+ * to `bound` - 1, an iter_count. `self->context` is the C that you pass in, such as the state of the
+ * random numbers.
+ *
+ *     ITER_SAMPLE(picked, lines, unsigned, my_random(&self->context) % bound)
+ *     for (item in from)
+ *         if (n < size || (at = <random number below n + 1>) < size)
+ *             buffer[n < size ? n : at] = item, n++;
+ *     for (item in buffer) yield item;
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size, C context);
+ */
+#define ITER_SAMPLE(name, upstream, C, ...) \
+    ITER_HOLDS_(name, upstream, error_ITER_SAMPLE_holds_fleeting_items_use_ITER_COPY) \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
+        upstream##_item *buffer_; \
+        iter_count size_; \
+        C context; \
+        iter_count at_, count_; \
+        unsigned char state_; /* ITER_HELD_: all items are read */ \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_size_, C iter_context_), \
+               iter_from_, iter_buffer_, \
+               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, iter_context_, 0, 0, \
+               ITER_READY_) \
+    ITER_STEP_(name) { \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->state_ == ITER_READY_) { \
+            upstream##_item item GEN_UNSET_; \
+            const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_status_ == GEN_YIELDED) { \
+                const iter_count bound = ++self->count_; \
+                iter_count iter_at_ = bound - 1; \
+                if (iter_at_ >= self->size_) iter_at_ = ITER_CAST_(iter_count, (__VA_ARGS__)); \
+                if (iter_at_ >= 0 && iter_at_ < self->size_) self->buffer_[iter_at_] = item; \
+                return GEN_SKIP; \
+            } \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            if (self->count_ > self->size_) self->count_ = self->size_; \
+            self->state_ = ITER_HELD_; \
+        } \
+        if (self->state_ == ITER_ENDED_ || self->at_ == self->count_) return GEN_DONE; \
+        *iter_out_ = self->buffer_[self->at_++]; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    ITER_LEFT_OF_(name, upstream, \
+                  self->size_ < 1 || self->state_ == ITER_ENDED_ ? 0 \
+                  : self->state_ == ITER_HELD_ \
+                      ? iter_left_(self->count_ - self->at_) \
+                      : iter_min_(iter_add_(iter_upstream_, iter_left_(self->count_)), \
+                                  iter_left_(self->size_))) \
     ITER_ALONE_(name, 1)
 
 /* ITER_DROP_LAST(name, from) - all but the last `size` items. It reads `size` items ahead into
@@ -1033,6 +1331,50 @@
     } \
     GEN_HIDES_END_
 
+/* ITER_COMPARE(name, A, B, compare) - which of two iterators comes first in lexicographic order: -1
+ * if A does, 1 if B does, 0 if they have the same items. `compare`, an int expression of `a` and
+ * `b`, is negative if a comes first, positive if b does, 0 if neither. During a pause, *order is the
+ * state, and *held may keep an item of A. It does
+ *
+ *     for each a and b: if (<compare> != 0) { *order = <compare> < 0 ? -1 : 1; return GEN_DONE; }
+ *     *order = <A has ended> ? <B has ended> ? 0 : -1 : 1;
+ *
+ *     gen_status <name>(struct <A> *left, struct <B> *right, <A>_item *held, int *order);
+ *                                                                           // and <name>_more
+ */
+#define ITER_COMPARE(name, A, B, ...) \
+    ITER_TERMINAL_ name##_more(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
+                               int *iter_order_) { \
+        gen_status iter_status_; \
+        int iter_result_ = 0; \
+        do { \
+            B##_item b; \
+            if (*iter_order_ == ITER_READY_) { \
+                ITER_PULL_(A, iter_lhs_, iter_held_); \
+                if (iter_status_ != GEN_YIELDED && iter_status_ != GEN_DONE) break; \
+                *iter_order_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
+            } \
+            ITER_PULL_(B, iter_rhs_, &b); \
+            if (iter_status_ == GEN_YIELDED && *iter_order_ == ITER_HELD_) { \
+                ITER_LET_(A##_item, a, *iter_held_); \
+                iter_result_ = (__VA_ARGS__); \
+                *iter_order_ = ITER_READY_; \
+            } else if (iter_status_ == GEN_YIELDED || iter_status_ == GEN_DONE) { \
+                iter_result_ = (*iter_order_ == ITER_HELD_) - (iter_status_ == GEN_YIELDED); \
+                iter_status_ = GEN_DONE; \
+            } \
+        } while (iter_status_ == GEN_YIELDED && iter_result_ == 0); \
+        if (!iter_paused_(iter_status_)) *iter_order_ = (iter_result_ > 0) - (iter_result_ < 0); \
+        return ITER_ANSWERED_(iter_status_); \
+    } \
+    GEN_HIDES_END_ \
+    ITER_TERMINAL_ name(struct A *iter_lhs_, struct B *iter_rhs_, A##_item *iter_held_, \
+                        int *iter_order_) { \
+        *iter_order_ = ITER_READY_; \
+        return name##_more(iter_lhs_, iter_rhs_, iter_held_, iter_order_); \
+    } \
+    GEN_HIDES_END_
+
 /* ITER_ONLY(name, from) - the only item. If there is none, or more than one, that is GEN_E_ARG;
  * *any is whether there was one. It does
  *
@@ -1223,11 +1565,7 @@
         return name##_more(self, iter_result_); \
     } \
     GEN_HIDES_END_ \
-    GEN_FUNCTION_ R name##_variance(const struct name##_result *iter_result_) { \
-        return iter_result_->count < 2 \
-                   ? 0 \
-                   : iter_result_->squares / ITER_CAST_(R, iter_result_->count - 1); \
-    }
+    ITER_VARIANCE_(name##_variance, name##_result, R)
 
 #endif /* ITER_STEP_ */
 #endif /* MORE_ITERTOOLS_H */

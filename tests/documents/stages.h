@@ -75,6 +75,21 @@ static iter_count indices[8];
 static char text[8], more[20];
 static struct iter_text fields[4];
 
+struct average { /* for ITER_SEND_TO */
+    struct gen gen;
+    int sum, count;
+};
+GEN_RECV(average, int, double) {
+    GEN_BEGIN();
+    for (;;) {
+        GEN_YIELD(self->count > 0 ? (double)self->sum / self->count : 0);
+        self->sum += *sent;
+        self->count++;
+    }
+    GEN_END();
+}
+static struct average new_average; /* always new: a stage has a copy */
+
 struct halves { /* for ITER_DEFINE */
     int value;
 };
@@ -126,6 +141,8 @@ static void show_text(const void *data, size_t size) {
 }
 
 #define show_pair(x) printf(" %g-%g", (double)(x).first, (double)(x).second)
+#define show_triple(x) printf(" %g-%g-%g", (double)(x).first, (double)(x).second, (double)(x).third)
+#define show_mean(x) show((x).mean)
 #define show_joined(x) \
     do { \
         if ((x).has_first) printf(" %g", (double)(x).first); \

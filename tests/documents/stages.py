@@ -39,7 +39,9 @@ FLAGS = ["-Wall", "-Wextra", "-Wconversion", "-Werror"]
 KINDS = {
     "first, second": "show_pair",
     "first, second, has_first, has_second": "show_joined",
+    "first, second, third": "show_triple",
     "index, value": "show_indexed",
+    "count, mean, squares": "show_mean",
     "value, count": "show_run",
     "value, is_first, is_last": "show_marked",
     "data, length": "show_view",
@@ -50,7 +52,7 @@ RESULTS = {name: f"show({name})" for name in ("item", "other", "any", "total", "
 RESULTS["array"] = "for (size_t i = 0; i < length; i++) show(array[i])"
 
 # The members that are iterators it owns.
-OWNED = re.compile(r"from\d*|left|right|bytes")
+OWNED = re.compile(r"from\d*|left|right|bytes|to")
 
 # Macros that define no struct of their own, but allow another struct.
 NO_STRUCT = ["ITER_DYN_OF"]

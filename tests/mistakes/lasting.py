@@ -368,6 +368,11 @@ ENTRIES = [
     stage("ITER_DEDUPE", SAME, "", HOLDS, lambda s: [run[0] for run in runs(s)]),
     stage("ITER_RUN_LENGTH", SAME, "", HOLDS, lambda s: flat((len(run), run[0]) for run in runs(s)),
           'printf(" %d", (int)x.count); V(x.value);'),
+    stage("ITER_COALESCE", "FIRST(item) == FIRST(*into)", "", HOLDS, lambda s: [run[0] for run in runs(s)]),
+    Entry("ITER_SEND_TO", "struct {n}_echo { struct gen gen; int count; };"
+          " GEN_RECV({n}_echo, {k}_item, int) { GEN_BEGIN(); for (;;) { GEN_YIELD(self->count);"
+          " self->count += FIRST(*sent); } GEN_END(); } static struct {n}_echo {n}_new; ITER_SEND_TO({n}, {k}, {n}_echo)",
+          "{n}({u}, {n}_new)", LASTS, lambda s: itertools.accumulate(map(first, s)), INT),
     stage("ITER_INTERSPERSE", "", "{n}_separator", FLEETS,
           lambda s: [x for item in s for x in ([], item)][1:], objects="static {k}_item {n}_separator;"),
     stage("ITER_MARK_ENDS", "", "", HOLDS, lambda s: flat(
@@ -385,6 +390,9 @@ ENTRIES = [
             PAIR),
     several("ITER_ZIP_LONGEST", "{k}, {k}", "{u}, {v}, {n}_none, {n}_none", FLEETS,
             lambda s: [x for item in s for x in (item, item)], PAIR, objects="static {k}_item {n}_none;"),
+    several("ITER_ZIP_N", "{k}, ints, {k}", f"{{u}}, {FLAGS}, {{v}}", FLEETS, lambda s: [
+        x for flag, item in zip(itertools.cycle((1, 0, 1)), s) for x in (flag, item, item)],
+            'printf(" %d", x.second); V(x.first); V(x.third);'),
     several("ITER_COMPRESS", "{k}, ints", f"{{u}}, {FLAGS}", FLEETS,
             lambda s: itertools.compress(s, [1, 0, 1, 1, 0, 1, 1, 0])),
     several("ITER_MERGE", "{k}, {k}", "{u}, {v}", FLEETS, lambda s: merged(s, s), head=BEFORE),
@@ -447,6 +455,13 @@ ENTRIES = [
           lambda s: [y for i, x in enumerate(s) for y in [x] + s[i + 2:i + 3]],
           "{k}_item ahead; V(x); if ({n}_peek(&p, 1, &ahead) == GEN_YIELDED) V(ahead);", ROOM),
     stage("ITER_DROP_LAST", "", "{n}_room, 2", HOLDS, lambda s: s[:-2], objects=ROOM),
+    stage("ITER_ROLLING", "int, total + FIRST(item) - FIRST(oldest)", "{n}_room, 2", HOLDS,
+          lambda s: itertools.accumulate(first(item) - first(oldest) for item, oldest in zip(s, [[], [], *s])), INT, ROOM),
+    stage("ITER_ROLLING_STATS", "double", "{n}_room, 2", HOLDS,
+          lambda s: [int(sum(pair) / len(pair) * 2) for pair in [s[:1], *map(list, zip(s, s[1:]))]],
+          'printf(" %d", (int)(x.mean * 2));', ROOM, numbers=True),
+    stage("ITER_SAMPLE", "int, 0 * self->context++ + (int)bound - 1", "{n}_room, 2, 0", HOLDS, lambda s: s[:2],
+          objects=ROOM),
     stage("ITER_TAIL", "", "{n}_room, 2", HOLDS, lambda s: s[-2:], objects=ROOM),
     stage("ITER_SMALLEST", BEFORE, "{n}_heap, 2", HOLDS, lambda s: heapq.nsmallest(2, s, first),
           objects="@static struct {n}_entry {n}_heap[2];"),
@@ -516,6 +531,9 @@ ENTRIES = [
     Entry("ITER_EQUAL", "ITER_EQUAL({n}, {k}, {k}, FIRST(a) == FIRST(b))", "struct {k} other = {v}; {k}_item held;"
           " int equal; const gen_status status = {n}(&p, &other, &held, &equal);"
           " printf(\" %d %d\", (int)status, equal);", LASTS, lambda s: [0, 1], shape="terminal"),
+    Entry("ITER_COMPARE", "ITER_COMPARE({n}, {k}, {k}, FIRST(a) - FIRST(b))", "struct {k} other = {v}; {k}_item held;"
+          " int order; const gen_status status = {n}(&p, &other, &held, &order);"
+          " printf(\" %d %d\", (int)status, order);", LASTS, lambda s: [0, 0], shape="terminal"),
     terminal("ITER_SORTED", "FIRST(item) < FIRST(last)", ORDER, HOLDS, lambda s: next(
         ([0, 0, a] for a, b in zip(s, s[1:]) if first(b) < first(a)), [0, 1, s[-1]]),
         objects=INITIAL),

@@ -24,6 +24,22 @@ ITER_CHUNKS(t_chunks, int)
 ITER_ARRAY_CHUNKS(t_array_chunks, int, 2)
 ITER_ARRAY_WINDOWS(t_array_windows, int)
 ITER_INTERLEAVE(t_interleave, t_ints, t_others)
+ITER_ZIP_N(t_zip_n, t_ints, t_others, t_ints, t_ints, t_ints, t_ints, t_ints, t_ints)
+ITER_COALESCE(t_coalesce, t_ints, USE(self_item_into, item == *into))
+ITER_ROLLING(t_rolling, t_ints, long, USE(self_item_total_oldest, total + item - oldest))
+ITER_ROLLING_STATS(t_rolling_stats, t_ints, double)
+ITER_SAMPLE(t_sample, t_ints, int, USE(self_item_bound, self->context++ % bound))
+ITER_COMPARE(t_compare, t_ints, t_others, USE(a_b, a - b))
+struct t_counter {
+    struct gen gen;
+    int test_calls;
+};
+GEN_RECV(t_counter, int, int) {
+    GEN_BEGIN();
+    for (;;) GEN_YIELD(USE(self_sent, self->test_calls++));
+    GEN_END();
+}
+ITER_SEND_TO(t_send_to, t_ints, t_counter)
 ITER_TRY_MAP(t_try_map, t_ints, int, USE(self_item_out, (*out = item, GEN_YIELDED)))
 ITER_TRY_MAP_WITH(t_try_map_with, t_ints, int, int,
                   USE(self_item_out, (*out = item + self->context, GEN_YIELDED)))
@@ -57,6 +73,7 @@ ITER_MINMAX(t_minmax, t_ints)
 ITER_ONLY(t_only, t_ints)
 
 int main(void) {
+    static struct t_counter test_counter;
     struct t_peekable test_ahead = t_peekable(INTS());
     PULL(t_sentinel, t_sentinel(test_numbers));
     PULL(t_try_map, t_try_map(INTS()));
@@ -64,6 +81,10 @@ int main(void) {
     PULL(t_map_while, t_map_while(INTS()));
     PULL(t_dedupe, t_dedupe(INTS()));
     PULL(t_run_length, t_run_length(INTS()));
+    PULL(t_coalesce, t_coalesce(INTS()));
+    PULL(t_rolling, t_rolling(INTS(), test_room, 2));
+    PULL(t_send_to, t_send_to(INTS(), test_counter));
+    PULL(t_sample, t_sample(INTS(), test_room, 2, 0));
     PULL(t_batch_until, t_batch_until(INTS(), test_room, 8, 0));
     PULL(t_batch_budget, t_batch_budget(INTS(), test_room, 8, 2));
     PULL(t_peeking, t_peeking(&test_ahead));
@@ -90,6 +111,11 @@ int main(void) {
                         ITER_IN(int, test_x, test_numbers, 4), USE(none, test_x > 1));
         ITER_FIRST_OF(test_found, test_no, USE(none, (size_t)test_x),
                       ITER_IN(int, test_x, test_numbers, 4), USE(none, test_x > 1));
+        {
+            struct t_others test_other = t_others(test_numbers, 4);
+            test_from = INTS();
+            test_wrong |= t_compare(&test_from, &test_other, test_room, &test_found) != GEN_DONE;
+        }
         if (test_wrong) return 1;
     }
     return uses_wrong();

@@ -126,9 +126,32 @@ static void statistics_in_one_pass(void) {
     CHECK(whole(so_far.least) == 1 && whole(so_far.greatest) == 4);
 }
 
+ITER_COMPARE(compare, ints, paused, a - b)
+
+static void iterators_are_compared(void) {
+    static const int equal[] = {1, 2, 3, 4, 5}, small[] = {1, 2, 2, 9}, large[] = {2};
+    static const struct {
+        const int *data;
+        size_t length;
+        int order;
+    } cases[] = {{equal, 4, 0},  {equal, 3, -1}, {equal, 5, 1},
+                 {equal, 0, -1}, {small, 4, -1}, {large, 1, 1}};
+    unsigned i;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct ints p = ints(cases[i].data, cases[i].length);
+        struct paused s = paused(0); /* 1 2 3 4 */
+        int held = 0, order = 7;
+        gen_status status = compare(&p, &s, &held, &order);
+        while (status == GEN_PENDING) status = compare_more(&p, &s, &held, &order);
+        CHECK_EQ(status, GEN_DONE);
+        CHECK_EQ(order, cases[i].order);
+    }
+}
+
 void run_tests(void) {
     RUN(a_terminal_sees_its_context);
     RUN(pairs_become_two_arrays);
     RUN(items_are_parted_by_a_condition);
     RUN(statistics_in_one_pass);
+    RUN(iterators_are_compared);
 }

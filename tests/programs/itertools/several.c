@@ -86,7 +86,7 @@ static void a_compress_ends_at_the_shorter_and_pulls_the_data_first(void) {
 }
 
 ITER_CHAIN(two, ints, ints)
-ITER_CHAIN(eight, ints, ints, ints, ints, ints, ints, ints, ints)
+ITER_CHAIN(all_eight, ints, ints, ints, ints, ints, ints, ints, ints)
 ITER_MAP(as_int, borrowed, int, (int)item)
 ITER_CHAIN(after_an_error, failing, as_int)
 ITER_CHAIN_ARRAY(many, ints)
@@ -94,7 +94,8 @@ ITER_CHAIN_ARRAY(many, ints)
 static void a_chain_passes_over_those_that_are_empty(void) {
     struct ints none = ints(digits, 0), one = ints(digits, 1), three = ints(digits, 3);
     CHECK_ITEMS(two, two(one, three), x, 3, 3, 1, 4);
-    CHECK_ITEMS(eight, eight(none, one, none, none, three, none, one, none), x, 3, 3, 1, 4, 3);
+    CHECK_ITEMS(all_eight, all_eight(none, one, none, none, three, none, one, none), x, 3, 3, 1, 4,
+                3);
     CHECK_EMPTY(two, two(none, none));
 }
 
@@ -152,6 +153,38 @@ static void an_interleave_goes_round(void) {
     CHECK_ITEMS(turns, turns(a, b, c), x, 'A', 'D', 'E', 'B', 'F', 'C');
     CHECK_ITEMS(turns, turns(none, a, none), x, 'A', 'B', 'C');
     CHECK_EMPTY(turns, turns(none, none, none));
+}
+
+ITER_RANGE(shorts, short)
+ITER_ZIP_N(triples, ints, longs, shorts)
+ITER_ZIP_N(eight_of, ints, ints, ints, ints, ints, ints, ints, ints)
+ITER_ZIP_N(failing_triples, ints, failing, ints)
+
+static void a_zip_of_many_ends_with_the_shortest(void) {
+    struct ints a = ints(odd, 4), none = ints(odd, 0);
+    struct triples p = triples(a, longs(0, 5, 1), shorts(10, 12, 1));
+    static struct failing_triples f;
+    triples_item triple = {0, 0, 0};
+    failing_triples_item item = {0, 0, 0};
+    CHECK(triples_left(&p, ITER_AT_LEAST) == 2 && triples_left(&p, ITER_AT_MOST) == 2);
+    CHECK_EQ(triples_next(&p, &triple), GEN_YIELDED);
+    CHECK(triple.first == 1 && triple.second == 0 && triple.third == 10);
+    CHECK_EQ(triples_next(&p, &triple), GEN_YIELDED);
+    CHECK(triple.first == 3 && triple.second == 1 && triple.third == 11);
+    CHECK_EQ(triples_next(&p, &triple), GEN_DONE);
+    CHECK(p.from0_.at_ == 3 && p.from1_.start_ == 3); /* they lose an item */
+    CHECK_EQ(triples_next(&p, &triple), GEN_DONE);
+    CHECK(p.from0_.at_ == 3 && triples_left(&p, ITER_AT_MOST) == 0);
+    CHECK_ITEMS(eight_of, eight_of(a, a, a, a, a, a, a, a),
+                x.first + x.second + x.third + x.fourth + x.fifth + x.sixth + x.seventh + x.eighth,
+                8, 24, 40, 56);
+    CHECK_EMPTY(eight_of, eight_of(a, a, a, a, a, a, a, none));
+    f.from0_ = f.from2_ = a;
+    f.from1_ = failing(1);
+    CHECK_EQ(failing_triples_next(&f, &item), GEN_YIELDED);
+    CHECK_EQ(failing_triples_next(&f, &item), -7);
+    CHECK_EQ(failing_triples_next(&f, &item), GEN_DONE);
+    CHECK_EQ(f.from2_.at_, 1);
 }
 
 ITER_ENUMERATE(tagged, ints)
@@ -258,6 +291,7 @@ void run_tests(void) {
     RUN(a_chain_over_an_array);
     RUN(a_chain_runs_the_generators_of_an_array_where_they_lie);
     RUN(an_interleave_goes_round);
+    RUN(a_zip_of_many_ends_with_the_shortest);
     RUN(a_merge_is_sorted_and_stable);
     RUN(a_merge_ends_if_either_is_refused);
     RUN(a_flatmap_hands_out_the_items_of_each);

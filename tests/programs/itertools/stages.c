@@ -35,6 +35,7 @@ ITER_DROP_WHILE(dropped_while, script, item != 9)
 ITER_DROP_WHILE_WITH(dropped_while_with, script, int, item != self->context)
 ITER_DEDUPE(deduped, script, item == last)
 ITER_RUN_LENGTH(runs, script, item == last)
+ITER_COALESCE(coalesced, script, item > *into && (*into = item, 1))
 ITER_INTERSPERSE(interspersed, script)
 ITER_MARK_ENDS(marked, script)
 ITER_PAD(padded, script)
@@ -53,6 +54,25 @@ ITER_MAP(script_bytes, script, char, "\x41\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x81"[
 ITER_UTF8(points, script_bytes)
 ITER_UTF8_LOSSY(lossy_points, script_bytes)
 #define LETTER(x) ('0' + (long)((x) % 41))
+
+struct adder {
+    struct gen gen;
+    int sum;
+};
+GEN_RECV(adder, int, int) {
+    GEN_BEGIN();
+    for (;;) {
+        GEN_YIELD(self->sum);
+        self->sum += *sent;
+        if (*sent == 3) GEN_SUSPEND();
+    }
+    GEN_END();
+}
+static struct adder fresh_adder(void) {
+    static struct adder fresh;
+    return fresh;
+}
+ITER_SEND_TO(sent, script, adder)
 
 STAGE(mapped, mapped(make_script(text)), PLAIN)
 STAGE(mapped_with, mapped_with(make_script(text), 3), PLAIN)
@@ -80,6 +100,8 @@ STAGE(dropped_while, dropped_while(make_script(text)), PLAIN)
 STAGE(dropped_while_with, dropped_while_with(make_script(text), 1), PLAIN)
 STAGE(deduped, deduped(make_script(text)), PLAIN)
 STAGE(runs, runs(make_script(text)), COUNTED)
+STAGE(coalesced, coalesced(make_script(text)), PLAIN)
+STAGE(sent, sent(make_script(text), fresh_adder()), PLAIN)
 STAGE(interspersed, interspersed(make_script(text), 8), PLAIN)
 STAGE(marked, marked(make_script(text)), MARKED)
 STAGE(padded, padded(make_script(text), 6, 4), PLAIN)
@@ -120,6 +142,8 @@ void run_tests(void) {
     RUN(dropped_while_with_keeps_what_every_stage_promises);
     RUN(deduped_keeps_what_every_stage_promises);
     RUN(runs_keeps_what_every_stage_promises);
+    RUN(coalesced_keeps_what_every_stage_promises);
+    RUN(sent_keeps_what_every_stage_promises);
     RUN(interspersed_keeps_what_every_stage_promises);
     RUN(marked_keeps_what_every_stage_promises);
     RUN(padded_keeps_what_every_stage_promises);

@@ -15,6 +15,8 @@ static struct digits of_two, of_three;
 
 #define FIELDS(x) ('0' + (long)(x).first + 3 * (long)(x).second)
 
+#define THIRD(x) ('0' + (long)(x).first + 3 * (long)(x).third)
+
 /* The same of a join, in which the first or the second may be missing. */
 #define JOINED(x) \
     ('0' + ((x).has_first ? (long)(x).first : 20L) + 3 * ((x).has_second ? (long)(x).second : 20L))
@@ -24,6 +26,8 @@ ITER_ZIP(zipped_right, digits, script)
 ITER_ZIP_STRICT(zipped_strict, script, digits)
 ITER_ZIP_LONGEST(zipped_longest, script, digits)
 ITER_ZIP_LONGEST(zipped_longest_right, digits, script)
+ITER_ZIP_N(zipped_n, script, digits, digits)
+ITER_ZIP_N(zipped_n_right, digits, digits, script)
 ITER_COMPRESS(compressed, script, digits)
 ITER_COMPRESS(compressed_right, digits, script)
 ITER_MERGE(merged, script, digits, b < a)
@@ -61,6 +65,8 @@ STAGE(zipped_right, WITH(text, zipped_right(of_three, of_script)), FIELDS)
 STAGE(zipped_strict, WITH(text, zipped_strict(of_script, of_three)), FIELDS)
 STAGE(zipped_longest, WITH(text, zipped_longest(of_script, of_three, 1, 2)), FIELDS)
 STAGE(zipped_longest_right, WITH(text, zipped_longest_right(of_three, of_script, 1, 2)), FIELDS)
+STAGE(zipped_n, WITH(text, zipped_n(of_script, of_three, of_three)), FIELDS)
+STAGE(zipped_n_right, WITH(text, zipped_n_right(of_three, of_two, of_script)), THIRD)
 STAGE(compressed, WITH(text, compressed(of_script, of_three)), PLAIN)
 STAGE(compressed_right, WITH(text, compressed_right(of_three, of_script)), PLAIN)
 STAGE(merged, WITH(text, merged(of_script, of_three)), PLAIN)
@@ -88,6 +94,8 @@ void run_tests(void) {
     RUN(zipped_strict_keeps_what_every_stage_promises);
     RUN(zipped_longest_keeps_what_every_stage_promises);
     RUN(zipped_longest_right_keeps_what_every_stage_promises);
+    RUN(zipped_n_keeps_what_every_stage_promises);
+    RUN(zipped_n_right_keeps_what_every_stage_promises);
     RUN(compressed_keeps_what_every_stage_promises);
     RUN(compressed_right_keeps_what_every_stage_promises);
     RUN(merged_keeps_what_every_stage_promises);

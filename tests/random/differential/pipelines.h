@@ -237,6 +237,40 @@ static inline struct coroutine make_coroutine(const char *text, int source) {
     return made;
 }
 
+/* A generator to which items are sent. */
+struct adder {
+    struct gen gen;
+    int total;
+};
+GEN_RECV(adder, int, int) {
+    GEN_BEGIN();
+    for (;;) {
+        GEN_YIELD(self->total);
+        if (*sent == 6) break;
+        if (*sent == 8) GEN_RAISE(-12);
+        self->total = (self->total * 3 + *sent) % 31;
+        if (*sent % 3 == 1) GEN_SUSPEND();
+    }
+    GEN_END();
+}
+static inline struct adder make_adder(int total) {
+    static struct adder made;
+    made.total = total;
+    return made;
+}
+
+/* Random numbers, the same in Python. */
+static inline int next_random(int *state) {
+    *state = (*state * 13 + 7) % 101;
+    return *state;
+}
+
+/* Return several results as one number. */
+static inline int statistics_of(iter_count count, double mean, double variance) {
+    return (int)(mean * 100 + 0.5) + (variance < 1e6 ? (int)(variance * 100 + 0.5) : 7) +
+           (int)count;
+}
+
 /* ---- The driver ------------------------------------------------------------------------------ */
 
 enum kind { NEXT, STEP, BOUNDS, COPY, CLOSE, TERMINAL };

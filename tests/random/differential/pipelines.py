@@ -231,6 +231,12 @@ def view(node):
     return View(node.name, *((node.ups[0].shape, node.ups[0].type + "_item") if node.ups else (INT, "int")))
 
 
+def members(node):
+    """Return the shape of a struct with a member for each upstream iterator."""
+    names = "first second third fourth fifth sixth seventh eighth".split()
+    return Struct(node.name, **{name: up.shape for name, up in zip(names, node.ups)})
+
+
 def lines_of_text(node):
     return View(node.name, INT, "char")
 
@@ -308,6 +314,12 @@ STAGES = [
           python="runs({0}, lambda item: K(item))", end=ASKS, shape=struct(value=0, count=COUNT)),
     Stage("ITER_GROUP_BY", "int, K(item), key == other",
           python="Groups({0}, lambda item: K(item))", end=KEPT, shape=ints, weight=3),
+    Stage("ITER_COALESCE", "K(item) == K(*into)", python="coalesced({0}, lambda into, item: K(item) == K(into))",
+          end=ASKS),
+    Stage("ITER_COALESCE", "item % 4 != 3 && (*into = (*into * 3 + item) % 31, 1)",
+          python="coalesced({0}, lambda into, item: item % 4 != 3, lambda into, item: (into * 3 + item) % 31)",
+          end=ASKS, takes="ints"),
+    Stage("ITER_SEND_TO", "adder", "make_adder({small})", "SendTo({0}, adder({small}))", KEPT, takes="ints", weight=3),
     Stage("ITER_INTERSPERSE", "", "{fill}",
           "islice(chain.from_iterable(zip(repeat({fill}), {0})), 1, None)", ASKS),
     Stage("ITER_MARK_ENDS", python="mark_ends({0})", end=ASKS,
@@ -340,6 +352,7 @@ STAGES = [
     Stage("ITER_ZIP_LONGEST", "", "{fill}, {fill_b}",
           "filled(zip_longest({0}, {1}, fillvalue=NOTHING), {fill}, {fill_b})", KEPT, (2, 2),
           shape=struct(first=0, second=1), weight=4),
+    Stage("ITER_ZIP_N", python="zip({all})", end=KEPT, ups=(2, 8), takes="ints", shape=members, weight=4),
     Stage("ITER_COMPRESS", python="compress({0}, {1})", end=KEPT, ups=(2, 2), takes="items, ints",
           weight=4),
     Stage("ITER_MERGE", "K(b) < K(a)", python="heapq.merge({0}, {1}, key=lambda item: K(item))",
@@ -399,6 +412,16 @@ STAGES = [
           shape=lambda node: Struct(node.name, first=copied(node), second=copied(node)), passed=(),
           uses="ITER_PAIRWISE", lead="ITER_COPY({name}_copy, {a}, {T})", over="{name}_copy", owns=False,
           objects="static {T} {name}_room[100000];", path=".{name}_copy.{a}", weight=3),
+    Stage("ITER_ROLLING", "int, total + item - oldest", "{name}_buffer, {size}", "map(sum, last_items({0}, {size}))",
+          ASKS, takes="ints", objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_ROLLING_STATS", "int, statistics_of(item.count, item.mean, {name}_stats_variance(&item))",
+          "{name}_stats({made_a}, {name}_buffer, {size})", "map(statistics_in_one, last_items({0}, {size}))", ASKS,
+          takes="ints", shape=ints, objects="static {a}_item {name}_buffer[6];", owns=False, passed=(),
+          uses="ITER_MAP", lead="ITER_ROLLING_STATS({name}_stats, {a}, double)", over="{name}_stats",
+          path=".{name}_stats.{a}"),
+    Stage("ITER_SAMPLE", "int, next_random(&self->context) % (int)bound", "{name}_buffer, {size}, {small}",
+          "late(lambda items: sampled(items, {size}, {small}), {0})", KEPT,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
     Stage("ITER_TAIL", "", "{name}_buffer, {size}",
           "late(lambda items: collections.deque(items, maxlen={size}), {0})", KEPT,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -691,6 +714,15 @@ printf(" %d", answer);""",
              " zip_longest(items, (1, 0, 2, 1)[:number], fillvalue=NOTHING)))",
              numbers=(0, 1, 2, 4), define="ITER_SPAN({t}_digits, int)\n"
              "ITER_EQUAL({t}, {root}, {t}_digits, V(a) % 3 == b)"),
+    Terminal("ITER_COMPARE", "", """static const int digits[] = {1, 0, 2, 1};
+struct {t}_digits other = {t}_digits(digits, (size_t)number);
+static {root}_item held;
+int answer = 7;
+AND_ON({t}(from, &other, &held, &answer), {t}_more(from, &other, &held, &answer));
+show_outcome(status);
+printf(" %d", answer);""", "answer(lambda: compared(items, (1, 0, 2, 1)[:number], lambda a, b: V(a) % 3 - b))",
+             numbers=(0, 1, 2, 4), define="ITER_SPAN({t}_digits, int)\n"
+             "ITER_COMPARE({t}, {root}, {t}_digits, V(a) % 3 - b)"),
     Terminal("ITER_MAX_BY", "K(item) > K(best)", ANY,
              "of_all(items, lambda seen: max(seen, key=lambda item: K(item)))"),
     Terminal("ITER_SORTED", "K(item) < K(last)", ORDER,
@@ -1291,6 +1323,56 @@ def decoded(items, errors):
         raise Error(E_ARG) from None
 
 
+def coalesced(items, test, merge=lambda into, item: into):
+    into = next(items, NOTHING)
+    if into is NOTHING:
+        return
+    for item in items:
+        if test(into, item):
+            into = merge(into, item)
+        else:
+            yield into
+            into = item
+    yield into
+
+
+def adder(total):
+    while True:
+        item = yield total
+        if item == 6:
+            return
+        if item == 8:
+            raise Error(-12)
+        total = (total * 3 + item) % 31
+
+
+def last_items(items, size):
+    """Yield the last items for each item."""
+    last = collections.deque(maxlen=size)
+    for item in items:
+        last.append(item)
+        yield list(last)
+
+
+def statistics_in_one(numbers):
+    """Return the number, mean and variance in one number, as statistics_of in C does."""
+    mean = statistics.mean(map(float, numbers))
+    variance = statistics.variance(map(float, numbers)) if len(numbers) > 1 else 0
+    return int(mean * 100 + 0.5) + (int(variance * 100 + 0.5) if variance < 1e6 else 7) + len(numbers)
+
+
+def sampled(items, size, state):
+    found = []
+    for number, item in enumerate(items, 1):
+        if number <= size:
+            found.append(item)
+            continue
+        state = (state * 13 + 7) % 101
+        if state % number < size:
+            found[state % number] = item
+    return found
+
+
 def drop_last(items, size):
     held = collections.deque()
     for item in items:
@@ -1434,6 +1516,20 @@ class MapWhile(Iterator):
         if self.ended:
             raise made or StopIteration
         return made
+
+
+class SendTo(Iterator):
+    """The generator is sent each item, and has run to its first yield before."""
+
+    def __init__(self, items, generator):
+        self.items, self.generator = items, generator
+        self.started = False
+
+    def __next__(self):
+        if not self.started:
+            next(self.generator)
+            self.started = True
+        return self.generator.send(next(self.items))
 
 
 class Catch(Iterator):
@@ -1789,6 +1885,14 @@ def unzipped(items, room):
     return E_FULL if len(seen) == room else status, ",".join(parts)
 
 
+def compared(items, others, compare):
+    for a, b in itertools.zip_longest(items, others, fillvalue=NOTHING):
+        order = (b is NOTHING) - (a is NOTHING) or compare(a, b)
+        if order != 0:
+            return 1 if order > 0 else -1
+    return 0
+
+
 def statistics_of(items):
     status, seen = taken(items)
     mean = statistics.mean(seen) if seen else 0
@@ -2067,6 +2171,26 @@ MUTATIONS = [
         ("ITER_DROP_LAST", "if (self->full_) *iter_out_ = self->buffer_[self->at_];", "*iter_out_ = item;")]),
     ("a dedupe compares with the very first item", [
         ("ITER_DEDUPE", "self->last_ = item;", "{ *iter_out_ = item; return GEN_YIELDED; }")]),
+    ("a zip of many pulls one iterator twice after a pause", [
+        ("ITER_ZIP_PART_", "self->at_ = i + 1;", "")]),
+    ("a coalesce loses the last item", [
+        ("ITER_COALESCE", "return iter_before_ == ITER_HELD_ ?", "return iter_before_ == ITER_HELD_ && iter_status_ != 0 ?")]),
+    ("a coalesce compares with the first item", [
+        ("ITER_COALESCE", "if (iter_status_ == GEN_YIELDED) self->held_ = item;",
+         "if (iter_before_ != ITER_HELD_) self->held_ = item;")]),
+    ("a generator gets an item again after a pause", [
+        ("ITER_SEND_TO", "iter_paused_(iter_status_) ? ITER_HELD_", "iter_paused_(iter_status_) ? ITER_OPEN_")]),
+    ("the first item of a generator is handed out", [
+        ("ITER_SEND_TO", "self->state_ = ITER_OPEN_;", "{ self->state_ = ITER_OPEN_; return GEN_YIELDED; }")]),
+    ("a rolling total keeps the oldest item", [
+        ("ITER_ROLLING_", "if (self->full_) oldest", "if (0) oldest")]),
+    ("a rolling mean counts further", [
+        ("ITER_ROLLING_STATS", "if (!self->full_) self->total_.count++;", "self->total_.count++;")]),
+    ("a sample has the first items", [
+        ("ITER_SAMPLE", "iter_at_ = ITER_CAST_(iter_count, (__VA_ARGS__));", "(void)(__VA_ARGS__);")]),
+    ("a shorter iterator comes last", [
+        ("ITER_COMPARE", "(*iter_order_ == ITER_HELD_) - (iter_status_ == GEN_YIELDED)",
+         "(iter_status_ == GEN_YIELDED) - (*iter_order_ == ITER_HELD_)")]),
     ("a chain skips the second of its iterators", [
         ("ITER_CHAIN_ON_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
     ("a chain takes the end of a run for the end of its iterator", [

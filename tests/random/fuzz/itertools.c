@@ -382,6 +382,22 @@ ITER_STEP_BY(step_by, up)
 ITER_DEDUPE(dedupe, up, item % 5 == last % 5)
 ITER_RUN_LENGTH(runs, up, item % 3 == last % 3)
 ITER_MAP(run_length, runs, int, both(item.value, (int)item.count))
+ITER_COALESCE(coalesce, up, item % 3 == *into % 3 && (*into = both(*into, item), 1))
+struct adder {
+    struct gen gen;
+    int sum;
+};
+GEN_RECV(adder, int, int) {
+    GEN_BEGIN();
+    for (;;) {
+        GEN_YIELD(self->sum);
+        if (*sent % 11 == 10) break;
+        self->sum = both(self->sum, *sent);
+        if (*sent % 4 == 1) GEN_SUSPEND();
+    }
+    GEN_END();
+}
+ITER_SEND_TO(send_to, up, adder)
 ITER_INTERSPERSE(intersperse, up)
 ITER_MARK_ENDS(marked, up)
 ITER_MAP(mark_ends, marked, int, both(item.value, item.is_first * 2 + item.is_last))
@@ -393,6 +409,8 @@ ITER_ZIP_STRICT(zipped_strictly, up, up)
 ITER_MAP(zip_strict, zipped_strictly, int, both(item.first, item.second))
 ITER_ZIP_LONGEST(zipped_long, up, up)
 ITER_MAP(zip_longest, zipped_long, int, both(item.first, item.second))
+ITER_ZIP_N(zipped_n, up, up, up)
+ITER_MAP(zip_n, zipped_n, int, both(both(item.first, item.second), item.third))
 ITER_COMPRESS(compress, up, up)
 ITER_MERGE(merge, up, up, b < a)
 ITER_IF_EMPTY(if_empty, up, up)
@@ -420,7 +438,14 @@ ITER_UNIQUE(unique, up, int, item, iter_hash((unsigned)key % 7), key == other)
 ITER_UNIQUE_EVICTING(evicting, up, int, item, (unsigned)key % 3, key == other)
 ITER_PEEKABLE(peekable, up)
 ITER_PEEKABLE_N(peekable_n, up)
+ITER_ROLLING(rolling, up, int, total + item - oldest)
+ITER_ROLLING_STATS(rolled, up, double)
+static int rounded(double x) { return (int)(x < 0 ? x - 0.5 : x + 0.5); }
+ITER_MAP(rolling_stats, rolled, int,
+         both(rounded(item.mean *(double)item.count), (int)item.count) +
+             (rolled_variance(&item) < 0))
 ITER_TAIL(tail, up)
+ITER_SAMPLE(sample, up, int, (self->context = (self->context * 13 + 7) % 101) % (int)bound)
 ITER_DROP_LAST(drop_last, up)
 ITER_SMALLEST(topk, up, b < a)
 ITER_KMERGE(kmerge, up, b < a)
@@ -459,6 +484,8 @@ KIND(drop)
 KIND(step_by)
 KIND(dedupe)
 KIND(run_length)
+KIND(coalesce)
+KIND(send_to)
 KIND(intersperse)
 KIND(mark_ends)
 KIND(pad)
@@ -466,6 +493,7 @@ KIND(caught)
 KIND(zip)
 KIND(zip_strict)
 KIND(zip_longest)
+KIND(zip_n)
 KIND(compress)
 KIND(merge)
 KIND(if_empty)
@@ -485,7 +513,10 @@ KIND(unique)
 KIND(evicting)
 KIND(peekable)
 KIND(peekable_n)
+KIND(rolling)
+KIND(rolling_stats)
 KIND(tail)
+KIND(sample)
 KIND(drop_last)
 KIND(topk)
 KIND(kmerge)
@@ -998,6 +1029,16 @@ static void make_stage(struct node *node, int depth) {
     }
     case 36:
     case 37: /* the left one is pulled first */
+        if (what == 36 && n % 2 != 0) {
+            const struct list *third;
+            w = make_node(depth);
+            third = &nodes[w].list;
+            for (i = 0; i < c && i < other->count && i < third->count; i++)
+                put(out, both(both(in->item[i], other->item[i]), third->item[i]));
+            out->end = i == c ? in->end : i == other->count ? other->end : third->end;
+            MAKE(zip_n, zip_n(zipped_n(up(u), up(v), up(w))));
+            break;
+        }
         for (i = 0; i < c && i < other->count; i++) put(out, both(in->item[i], other->item[i]));
         if (i < c) out->end = other->end;
         if (what == 37) {
@@ -1170,8 +1211,35 @@ static void make_stage(struct node *node, int depth) {
         }
         break;
     case 53:
-        for (i = 0; i < c; i++) put(out, in->item[i]);
-        MAKE(peekable, peekable(up(u)));
+        if (n % 4 == 1) {
+            for (i = 0; i < c; i++) {
+                if (i > 0 && in->item[i] % 3 == last % 3) {
+                    last = both(last, in->item[i]);
+                } else {
+                    if (i > 0) put(out, last);
+                    last = in->item[i];
+                }
+            }
+            if (c > 0 && in->end == GEN_DONE) put(out, last);
+            MAKE(coalesce, coalesce(up(u)));
+        } else if (n % 4 == 2) {
+            for (i = 0; i < c; i++) {
+                last += in->item[i] - (i < n ? 0 : in->item[i - n]);
+                put(out, last);
+            }
+            MAKE(rolling, rolling(up(u), buffer_of(n), n));
+        } else if (n % 4 == 3) {
+            struct adder made;
+            memset(&made, 0, sizeof made);
+            made.sum = last = n;
+            for (i = 0; i < c && in->item[i] % 11 != 10; i++)
+                put(out, last = both(last, in->item[i]));
+            if (i < c) out->end = GEN_DONE;
+            MAKE(send_to, send_to(up(u), made));
+        } else {
+            for (i = 0; i < c; i++) put(out, in->item[i]);
+            MAKE(peekable, peekable(up(u)));
+        }
         break;
     case 54:
         for (i = 0; i < c; i++) put(out, in->item[i]);
@@ -1179,6 +1247,28 @@ static void make_stage(struct node *node, int depth) {
         MAKE(peekable_n, peekable_n(up(u), buffer_of(n), n));
         break;
     case 55:
+        if (c % 3 == 1) {
+            for (i = 0; i < c && n > 0; i++) {
+                for (k = last = 0; k < n && k <= i; k++) last += in->item[i - k];
+                put(out, both(last, k));
+            }
+            if (n < 1) refused(out);
+            MAKE(rolling_stats, rolling_stats(rolled(up(u), buffer_of(n), n)));
+            break;
+        }
+        if (c % 3 == 2) {
+            for (i = 0, last = 5; i < c && in->end == GEN_DONE && n > 0; i++) {
+                if (i < n) {
+                    put(out, in->item[i]);
+                } else {
+                    last = (last * 13 + 7) % 101;
+                    if (last % (i + 1) < n) out->item[last % (i + 1)] = in->item[i];
+                }
+            }
+            if (n < 1) refused(out);
+            MAKE(sample, sample(up(u), buffer_of(n), n, 5));
+            break;
+        }
         for (i = c > n ? c - n : 0; i < c && in->end == GEN_DONE && n > 0; i++)
             put(out, in->item[i]);
         if (n < 1) refused(out);
@@ -1421,6 +1511,7 @@ ITER_ANY_WITH(some_with_up, up, int, item % 5 == context)
 ITER_ALL_WITH(every_with_up, up, int, item % 5 != context)
 ITER_STATS(stats_up, up, double)
 ITER_EQUAL(equal_up, up, up, a == b)
+ITER_COMPARE(compare_up, up, up, (a > b) - (a < b))
 
 static void check_terminal(struct place *place, const struct list *list, struct up *root) {
     const int what = fuzz_below(16), first = place->at;
@@ -1852,7 +1943,11 @@ static void drive_equal(int left, int right) {
     struct up a = up(left), b = up(right);
     int held = 0, equal = 7, wanted_equal = 0, at = 0;
     gen_status status, wanted = GEN_DONE;
-    AND_ON(equal_up(&a, &b, &held, &equal), equal_up_more(&a, &b, &held, &equal));
+    const int compares = fuzz_byte() % 2;
+    if (compares)
+        AND_ON(compare_up(&a, &b, &held, &equal), compare_up_more(&a, &b, &held, &equal));
+    else
+        AND_ON(equal_up(&a, &b, &held, &equal), equal_up_more(&a, &b, &held, &equal));
     while (at < ours->count && at < theirs->count && ours->item[at] == theirs->item[at]) at++;
     if (at == ours->count && ours->end != GEN_DONE)
         wanted = ours->end;
@@ -1860,6 +1955,11 @@ static void drive_equal(int left, int right) {
         wanted = theirs->end;
     else
         wanted_equal = at == ours->count && at == theirs->count;
+    if (compares && wanted == GEN_DONE) { /* -1, 0 or 1 */
+        wanted_equal = (at < ours->count) - (at < theirs->count);
+        if (at < ours->count && at < theirs->count)
+            wanted_equal = ours->item[at] < theirs->item[at] ? -1 : 1;
+    }
     FUZZ_CHECK(status == wanted && equal == wanted_equal, "compared: %s, %d, but should be %s, %d",
                gen_strerror(status), equal, gen_strerror(wanted), wanted_equal);
 }
