@@ -1,6 +1,6 @@
-/* iter_table.h - stages of itertools.h that need a table or an order: each key once, the smallest
- * items, many sorted iterators merged. C99 or C++11, freestanding; needs itertools.h and gen.h
- * beside it.
+/* iter_table.h - stages of itertools.h that need a table or an order: each key once, a value for each
+ * key, the smallest items, many sorted iterators merged. C99 or C++11, freestanding; needs
+ * itertools.h and gen.h beside it.
  *
  * SPDX-License-Identifier: MIT
  *
@@ -23,7 +23,9 @@
  *
  *     ITER_UNIQUE              the items whose key has not come before
  *     ITER_UNIQUE_EVICTING     the same among the last keys
- *     iter_hash                a hash of a number
+ *     ITER_TABLE               a value for each key: counts, sums, any fold; ITER_TABLE_BY
+ *     iter_hash                a hash of a number; iter_hash_float, _string, _bytes
+ *     iter_same_string         whether two strings are equal; iter_same_bytes
  *     ITER_SMALLEST            the smallest items, sorted
  *     ITER_SORT                all items, sorted
  *     ITER_SORT_ARRAY          a function that sorts an array
@@ -94,7 +96,6 @@
     ITER_KEYS_(name, name, K, hash_of_key, same) \
     ITER_STEP_(name) { \
         upstream##_item item GEN_UNSET_; \
-        struct name##_slot *iter_slot_; \
         if (self->state_ == ITER_READY_) { \
             const gen_status iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_status_ != GEN_YIELDED) return iter_status_; \
@@ -105,15 +106,15 @@
         } \
         { \
             ITER_LET_(K, iter_key_, (key_of_item)); \
-            iter_slot_ = name##_slot_(self, &iter_key_); \
+            struct name##_slot *iter_slot_; \
+            if (name##_has_(self->slots, self->capacity, &iter_key_, &iter_slot_)) \
+                return GEN_SKIP; \
+            if (!name##_put_(self, iter_slot_, &iter_key_)) { \
+                self->held_ = item; \
+                self->state_ = ITER_HELD_; \
+                return GEN_E_FULL; \
+            } \
         } \
-        if (iter_slot_ == GEN_NULL_) { \
-            self->held_ = item; \
-            self->state_ = ITER_HELD_; \
-            return GEN_E_FULL; \
-        } \
-        if (iter_slot_->used) return GEN_SKIP; \
-        iter_slot_->used = 1; \
         *iter_out_ = item; \
         return GEN_YIELDED; \
     } \
@@ -185,17 +186,159 @@
     ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, iter_most_) : 0) \
     ITER_PASS_(name, upstream, 1)
 
-/* Return a hash of a number, for ITER_UNIQUE. */
-#if defined(__SDCC) && !defined(ITER_IMPLEMENTATION)
-size_t iter_hash(iter_wide iter_value_);
-#else
-ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
-    iter_value_ ^= iter_value_ >> 15;
-    iter_value_ *= 0x2C1B3C6Du;
-    iter_value_ ^= iter_value_ >> 12;
-    iter_value_ *= 0x297A2D39u;
-    return ITER_CAST_(size_t, iter_value_ ^ iter_value_ >> 15);
-}
+/* ITER_TABLE(name, from, K, V, key, expression) - a terminal that computes a value for each key, as
+ * Python's Counter and defaultdict do. `key` is a K computed from the `item`, an integer, a float or
+ * a double. The V of this key becomes the value of the expression, which is computed from `value`,
+ * the V so far, at first zero; from the `key` and the `item`; and from `first`, 1 for the first item
+ * of a key, else 0. It does
+ *
+ *     for each item: table[<key>] = <expression>;
+ *
+ *     ITER_TABLE(counts, words, long, long, item.length, value + 1)
+ *     ITER_TABLE(best, games, int, int, item.player, first || item.points > value ? item.points
+ *                                                                                  : value)
+ *
+ * ITER_TABLE_BY(name, from, K, V, key, hash, same, expression) - the same for any other K, with the
+ * `hash` and `same` of ITER_UNIQUE:
+ *
+ *     ITER_TABLE_BY(counts, words, const char *, long, item, iter_hash_string(key),
+ *                   iter_same_string(key, other), value + 1)
+ *
+ *     static struct counts_slot slots[64]; // zeroed
+ *     struct counts table = counts_table(slots, 64);
+ *     status = counts(&p, &table);
+ *     long *value = counts_find(&table, "the"); // NULL if it is not there
+ *
+ *     gen_status <name>(struct <from> *from, struct <name> *table);
+ *     struct <name> <name>_table(struct <name>_slot *slots, size_t capacity);
+ *     V *<name>_find(const struct <name> *table, K key);
+ *     struct <name>_entries <name>_entries(const struct <name> *table);
+ *
+ * You provide the slots, as for ITER_UNIQUE: structs with the members `key`, `value` and `used`.
+ * table.count is the number of keys. A terminal that is called again adds to the table. If a new key
+ * has no room, it returns GEN_E_FULL, and the table keeps the item: make room by <name>_move or
+ * <name>_reserve, which are those of ITER_UNIQUE, and call it again with the same table. A table that
+ * begins without slots, (NULL, 0), is full. The pointer that <name>_find returns is valid until then.
+ * The table keeps a key that is a pointer as it is, so the memory that it points to must stay.
+ *
+ *     while ((status = counts(&p, &table)) == GEN_E_FULL)
+ *         if (counts_reserve(&table, table.count + 1, calloc, free) != GEN_DONE) break;
+ *
+ * <name>_entries makes an iterator over the slots that are used, in no order. ITER_SMALLEST over it
+ * gives the most frequent:
+ *
+ *     ITER_SMALLEST(most_common, counts_entries, b.value > a.value)
+ *     struct most_common m = most_common(counts_entries(&table), buffer, 10);
+ *     GEN_FOR (entry, most_common, &m) printf("%ld %s\n", entry.value, entry.key);
+ *
+ * With sdcc, K is a number or a pointer, and you set table.slots and table.capacity of a table that
+ * is static, thus zeroed.
+ */
+#define ITER_TABLE(name, upstream, K, V, key_of_item, ...) \
+    ITER_KEY_IF_(name, !ITER_IS_NUMBER_(K), \
+                 error_ITER_TABLE_key_is_not_a_number_use_ITER_TABLE_BY) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K) || ITER_ITSELF_(upstream, V), \
+                   error_ITER_TABLE_holds_fleeting_items_use_ITER_COPY) \
+    ITER_TABLE_(name, upstream, K, V, key_of_item, \
+                iter_hash_number_(&key, sizeof(K), ITER_REAL_(K)), \
+                iter_same_numbers_(&key, &other, sizeof(K), ITER_REAL_(K)), (__VA_ARGS__))
+#define ITER_TABLE_BY(name, upstream, K, V, key_of_item, hash_of_key, same, ...) \
+    ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K) || ITER_ITSELF_(upstream, V), \
+                   error_ITER_TABLE_BY_holds_fleeting_items_use_ITER_COPY) \
+    ITER_TABLE_(name, upstream, K, V, key_of_item, hash_of_key, same, (__VA_ARGS__))
+#define ITER_TABLE_(name, upstream, K, V, key_of_item, hash_of_key, same, new_value) \
+    struct name##_slot { \
+        K key; \
+        V value; \
+        unsigned char used; \
+    }; \
+    struct name { \
+        struct name##_slot *slots; \
+        size_t capacity; \
+        size_t count; \
+        upstream##_item held_; /* an item whose key had no room */ \
+        unsigned char state_; \
+    }; \
+    ITER_TABLE_MADE_(name, upstream##_item) \
+    ITER_KEYS_(name, name, K, hash_of_key, same) \
+    GEN_FUNCTION_ V *name##_find(const struct name *self, K iter_key_) { \
+        struct name##_slot *iter_slot_; \
+        return self->capacity != 0 && \
+                       name##_has_(self->slots, self->capacity, &iter_key_, &iter_slot_) \
+                   ? &iter_slot_->value \
+                   : GEN_NULL_; \
+    } \
+    /* Add an item to the value of its key. Return 0 if that has no room. */ \
+    ITER_INLINE_ int name##_add_(struct name *iter_table_, upstream##_item const *iter_item_) { \
+        ITER_LET_(upstream##_item, item, *iter_item_); \
+        ITER_LET_(K, iter_key_, (key_of_item)); \
+        ITER_LET_(K, key, iter_key_); \
+        struct name##_slot *iter_slot_; \
+        const int first = \
+            !name##_has_(iter_table_->slots, iter_table_->capacity, &key, &iter_slot_); \
+        V value = GEN_ZERO_; \
+        if (!first) \
+            value = iter_slot_->value; \
+        else if (!name##_put_(iter_table_, iter_slot_, &key)) \
+            return 0; \
+        iter_slot_->value = new_value; \
+        return 1; \
+    } \
+    GEN_COLD_ int name##_add_held_(struct name *iter_table_) { \
+        return name##_add_(iter_table_, &iter_table_->held_); \
+    } \
+    ITER_TERMINAL_ name(struct upstream *self, struct name *iter_table_) { \
+        if (iter_table_->capacity == 0) return GEN_E_FULL; \
+        if (iter_table_->slots == GEN_NULL_) return GEN_E_ARG; \
+        if (iter_table_->state_ == ITER_HELD_ && !name##_add_held_(iter_table_)) \
+            return GEN_E_FULL; \
+        iter_table_->state_ = ITER_READY_; \
+        ITER_PULL_ALL_( \
+            upstream, if (!name##_add_(iter_table_, &item)) { \
+                iter_table_->held_ = item; \
+                iter_table_->state_ = ITER_HELD_; \
+                break; \
+            }) \
+        return iter_table_->state_ == ITER_HELD_ ? GEN_E_FULL : iter_status_; \
+    } \
+    GEN_HIDES_END_ \
+    ITER_FIELDS_(name##_entries, struct name##_slot, 0, struct name##_slot const *slots_; \
+                 size_t capacity_; size_t at_;) \
+    ITER_MAKE_(name##_entries, (const struct name *const iter_table_), iter_table_->slots, \
+               iter_table_->capacity, 0) \
+    ITER_STEP_(name##_entries) { \
+        const struct name##_slot *iter_slot_; \
+        if (self->at_ >= self->capacity_) return GEN_DONE; \
+        iter_slot_ = &self->slots_[self->at_++]; \
+        if (!iter_slot_->used) return GEN_SKIP; \
+        *iter_out_ = *iter_slot_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name##_entries, self->at_ = self->capacity_) \
+    ITER_LEFT_(name##_entries, iter_most_ ? iter_less_(self->capacity_, self->at_) : 0) \
+    ITER_ALONE_(name##_entries, 1)
+
+/* ---- Hashes ---------------------------------------------------------------------------------- */
+
+/* Each bit of the hash depends on each bit of the key. The result differs from machine to machine.
+ *
+ *     iter_hash(number)                 a number
+ *     iter_hash_float(number)           a number with a fraction: 0.0 and -0.0 have the same hash, and
+ *                                       all NaNs have. As keys of ITER_TABLE they are equal, too.
+ *     iter_hash_bytes(data, length)     bytes, such as those of a view: (key.data, key.length)
+ *     iter_hash_string(text)            a string up to its '\0', or NULL
+ *     iter_same_bytes(a, a_length, b, b_length)
+ *     iter_same_string(a, b)
+ *
+ * ITER_HASH_SEED: an expression that each hash depends on, a size_t. If others choose the keys, let
+ * it be a variable with a random value: otherwise they can choose keys that have the same hash, and
+ * each search takes as many steps as there are keys. It must not change while there is a table.
+ *
+ *     extern size_t my_seed;
+ *     #define ITER_HASH_SEED my_seed
+ */
+#ifndef ITER_HASH_SEED
+#define ITER_HASH_SEED 0
 #endif
 
 /* ---- In an order ----------------------------------------------------------------------------- */
@@ -569,37 +712,230 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
 
 /* ==== Private: what follows may change ======================================================== */
 
+/* ---- Hashes ---------------------------------------------------------------------------------- */
+
+/* The words that a hash is made of: as wide as a size_t, if the machine has a product of two. */
+#if SIZE_MAX > 0xFFFFFFFF && defined(__SIZEOF_INT128__)
+#define ITER_HASH_BITS_ 64
+#elif SIZE_MAX > 0xFFFF
+#define ITER_HASH_BITS_ 32
+#else
+#define ITER_HASH_BITS_ 16
+#endif
+#if ITER_HASH_BITS_ == 64
+typedef uint64_t iter_word_;
+__extension__ typedef unsigned __int128 iter_words_;
+#elif ITER_HASH_BITS_ == 32
+typedef uint32_t iter_word_;
+typedef uint64_t iter_words_;
+#else
+typedef uint16_t iter_word_;
+typedef uint32_t iter_words_;
+#endif
+/* Digits of the square roots of 3, 7 and 11: a word takes those that fit. */
+#define ITER_SALT_1_ ITER_CAST_(iter_word_, 0xBB67AE8584CAA73BuLL)
+#define ITER_SALT_2_ ITER_CAST_(iter_word_, 0xA54FF53A5F1D36F1uLL)
+#define ITER_SALT_3_ ITER_CAST_(iter_word_, 0x510E527FADE682D1uLL)
+
+/* Whether K is a number that has its bits in an iter_wide, and whether it has a fraction. */
+#define ITER_IS_NUMBER_(K) \
+    (ITER_REAL_(K) ? sizeof(K) <= sizeof(double) \
+                   : (ITER_INTEGER_(K) && sizeof(K) <= sizeof(iter_wide)))
+#if defined(GEN_GNU_)
+#define ITER_REAL_(K) (ITER_CLASS_(K) == 8)
+#define ITER_INTEGER_(K) (ITER_CLASS_(K) >= 1 && ITER_CLASS_(K) <= 4)
+#elif defined(__cplusplus)
+#define ITER_REAL_(K) (ITER_CAST_(K, 1) / 2 > 0)
+#define ITER_INTEGER_(K) 1
+#else
+#ifdef __SDCC /* its double is a float */
+#define ITER_REAL_(K) _Generic(*ITER_CAST_(K *, 0), float : 1, default : 0)
+#else
+#define ITER_REAL_(K) _Generic(*ITER_CAST_(K *, 0), float : 1, double : 1, default : 0)
+#endif
+#define ITER_INTEGER_(K) \
+    _Generic(*ITER_CAST_(K *, 0), char : 1, signed char : 1, unsigned char : 1, short : 1, \
+             unsigned short : 1, int : 1, unsigned : 1, long : 1, unsigned long : 1, \
+             long long : 1, unsigned long long : 1, _Bool : 1, default : 0)
+#endif
+
+#if defined(__SDCC) && !defined(ITER_IMPLEMENTATION)
+size_t iter_hash(iter_wide iter_value_);
+size_t iter_hash_float(double iter_value_);
+size_t iter_hash_bytes(const void *iter_data_, size_t iter_length_);
+size_t iter_hash_string(const char *iter_text_);
+int iter_same_bytes(const void *iter_a_, size_t iter_a_length_, const void *iter_b_,
+                    size_t iter_b_length_);
+int iter_same_string(const char *iter_a_, const char *iter_b_);
+size_t iter_hash_number_(const void *iter_key_, size_t iter_size_, int iter_real_);
+int iter_same_numbers_(const void *iter_a_, const void *iter_b_, size_t iter_size_, int iter_real_);
+#else
+/* Return the two halves of a product, one over the other: each bit of it depends on many. */
+ITER_HELPER_ iter_word_ iter_fold_(iter_word_ iter_a_, iter_word_ iter_b_) {
+    const iter_words_ iter_product_ = ITER_CAST_(iter_words_, iter_a_) * iter_b_;
+    return ITER_CAST_(iter_word_, iter_product_ ^ iter_product_ >> ITER_HASH_BITS_);
+}
+ITER_HELPER_ void iter_copy_(void *iter_to_, const void *iter_from_, size_t iter_n_) {
+#ifdef GEN_GNU_
+    __builtin_memcpy(iter_to_, iter_from_, iter_n_);
+#else
+    unsigned char *iter_byte_ = ITER_CAST_(unsigned char *, iter_to_);
+    const unsigned char *iter_at_ = ITER_CAST_(const unsigned char *, iter_from_);
+    while (iter_n_-- > 0) *iter_byte_++ = *iter_at_++;
+#endif
+}
+ITER_HELPER_ iter_word_ iter_load_(const unsigned char *iter_at_) {
+    iter_word_ iter_loaded_;
+    iter_copy_(&iter_loaded_, iter_at_, sizeof(iter_loaded_));
+    return iter_loaded_;
+}
+ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
+    iter_word_ iter_hash_ = ITER_CAST_(iter_word_, ITER_HASH_SEED);
+    do {
+        iter_hash_ = iter_fold_(ITER_CAST_(iter_word_, iter_value_) ^ iter_hash_ ^ ITER_SALT_1_,
+                                ITER_SALT_2_);
+        iter_value_ = iter_value_ >> (ITER_HASH_BITS_ - 1u) >> 1u;
+    } while (iter_value_ != 0);
+    return iter_fold_(iter_hash_ ^ ITER_SALT_3_, ITER_SALT_1_);
+}
+/* Return the bits of a key: those of a double if it is `real`, of which 0.0 and -0.0 have the same,
+ * and so have all NaNs. */
+ITER_HELPER_ iter_wide iter_bits_(const void *iter_key_, size_t iter_size_, int iter_real_) {
+    iter_wide iter_bits_of_ = 0;
+    if (iter_real_) {
+        const double iter_value_ = iter_size_ == sizeof(float)
+                                       ? ITER_CAST_(double, *ITER_CAST_(const float *, iter_key_))
+                                       : *ITER_CAST_(const double *, iter_key_);
+        if (iter_value_ < 0 || iter_value_ > 0)
+            iter_copy_(&iter_bits_of_, &iter_value_, sizeof(iter_value_));
+        else
+            iter_bits_of_ = iter_value_ <= 0 ? 0 : 1; /* 1 is a NaN */
+    } else {
+        iter_copy_(&iter_bits_of_, iter_key_, iter_size_);
+    }
+    return iter_bits_of_;
+}
+ITER_HELPER_ size_t iter_hash_number_(const void *iter_key_, size_t iter_size_, int iter_real_) {
+    return iter_hash(iter_bits_(iter_key_, iter_size_, iter_real_));
+}
+ITER_HELPER_ int iter_same_numbers_(const void *iter_a_, const void *iter_b_, size_t iter_size_,
+                                    int iter_real_) {
+#ifdef GEN_GNU_
+    if (iter_real_ == 0) return __builtin_memcmp(iter_a_, iter_b_, iter_size_) == 0;
+#endif
+    return iter_bits_(iter_a_, iter_size_, iter_real_) ==
+           iter_bits_(iter_b_, iter_size_, iter_real_);
+}
+ITER_HELPER_ size_t iter_hash_float(double iter_value_) {
+    return iter_hash_number_(&iter_value_, sizeof(iter_value_), 1);
+}
+/* Fold two words at a time. The last two may overlap those before them. */
+ITER_HELPER_ size_t iter_hash_bytes(const void *iter_data_, size_t iter_length_) {
+    const unsigned char *iter_at_ = ITER_CAST_(const unsigned char *, iter_data_);
+    const iter_word_ iter_seed_ = ITER_CAST_(iter_word_, ITER_HASH_SEED) ^ ITER_SALT_1_;
+    const size_t iter_size_ = sizeof(iter_word_);
+    iter_word_ iter_hash_ = iter_fold_(iter_seed_, ITER_SALT_2_), iter_first_ = 0, iter_last_ = 0;
+    size_t iter_left_n_ = iter_length_;
+    for (; iter_left_n_ > 2 * iter_size_; iter_left_n_ -= 2 * iter_size_) {
+        iter_hash_ = iter_fold_(iter_load_(iter_at_) ^ iter_seed_,
+                                iter_load_(iter_at_ + iter_size_) ^ iter_hash_);
+        iter_at_ += 2 * iter_size_;
+    }
+    if (iter_left_n_ >= iter_size_) {
+        iter_first_ = iter_load_(iter_at_);
+        iter_last_ = iter_load_(iter_at_ + (iter_left_n_ - iter_size_));
+    } else {
+        while (iter_left_n_-- > 0)
+            iter_first_ = ITER_CAST_(iter_word_, (iter_first_ << 8) | *iter_at_++);
+    }
+    iter_hash_ = iter_fold_(iter_first_ ^ iter_seed_, iter_last_ ^ iter_hash_);
+    return iter_fold_(ITER_CAST_(iter_word_, iter_length_) ^ iter_hash_ ^ ITER_SALT_3_,
+                      ITER_SALT_1_);
+}
+ITER_HELPER_ size_t iter_hash_string(const char *iter_text_) {
+    size_t iter_n_ = 0;
+#if __STDC_HOSTED__ && defined(GEN_GNU_)
+    if (iter_text_ != GEN_NULL_) iter_n_ = __builtin_strlen(iter_text_);
+#else
+    while (iter_text_ != GEN_NULL_ && iter_text_[iter_n_] != '\0') iter_n_++;
+#endif
+    return iter_hash_bytes(iter_text_, iter_n_);
+}
+ITER_HELPER_ int iter_same_bytes(const void *iter_a_, size_t iter_a_length_, const void *iter_b_,
+                                 size_t iter_b_length_) {
+    const unsigned char *const iter_x_ = ITER_CAST_(const unsigned char *, iter_a_);
+    const unsigned char *const iter_y_ = ITER_CAST_(const unsigned char *, iter_b_);
+    size_t iter_i_ = 0;
+    if (iter_a_length_ != iter_b_length_) return 0;
+    while (iter_i_ < iter_a_length_ && iter_x_[iter_i_] == iter_y_[iter_i_]) iter_i_++;
+    return iter_i_ == iter_a_length_;
+}
+ITER_HELPER_ int iter_same_string(const char *iter_a_, const char *iter_b_) {
+    if (iter_a_ == iter_b_) return 1;
+    if (iter_a_ == GEN_NULL_ || iter_b_ == GEN_NULL_) return 0;
+#if __STDC_HOSTED__ && defined(GEN_GNU_)
+    return __builtin_strcmp(iter_a_, iter_b_) == 0;
+#else
+    for (; *iter_a_ == *iter_b_; iter_a_++, iter_b_++)
+        if (*iter_a_ == '\0') return 1;
+    return 0;
+#endif
+}
+#endif
+
+/* ---- Parts of tables ------------------------------------------------------------------------- */
+
+/* Refuse keys. It is here because gcc prints a line for each header on the way to an error. */
+#define ITER_KEY_IF_(name, refused, error) \
+    struct name##_key_ { \
+        unsigned error GEN_IF_(refused); \
+    };
+
+/* sdcc has no functions that make a struct. */
+#ifdef __SDCC
+#define ITER_TABLE_MADE_(name, T) GEN_HIDES_
+#else
+#define ITER_TABLE_MADE_(name, T) \
+    GEN_HIDES_ GEN_FUNCTION_ struct name name##_table(struct name##_slot *iter_slots_, \
+                                                      size_t iter_capacity_) { \
+        T const iter_zero_ = GEN_ZERO_; \
+        const struct name iter_made_ = {iter_slots_, iter_capacity_, 0, iter_zero_, ITER_READY_}; \
+        return iter_made_; \
+    }
+#endif
+
 /* The functions of a table of keys, which `owner`, a struct, has as `slots`, `capacity` and `count`.
  */
 #define ITER_KEYS_(name, owner, K, hash_of_key, same) \
-    /* Return the slot of a key, or else a free one, or NULL if there is none. */ \
-    GEN_FUNCTION_ struct name##_slot *name##_at_(struct name##_slot *iter_slots_, \
-                                                 size_t iter_capacity_, K const *iter_sought_) { \
+    /* Return whether a key is there, and set *slot to its slot, or else to a free one, or NULL. */ \
+    GEN_FUNCTION_ int name##_has_(struct name##_slot *iter_slots_, size_t iter_capacity_, \
+                                  K const *iter_sought_, struct name##_slot **iter_slot_) { \
         ITER_LET_(K, key, *iter_sought_); \
         (void)key; \
         const size_t iter_home_ = (hash_of_key) % iter_capacity_; \
         size_t iter_at_ = iter_home_; \
         do { \
-            if (!iter_slots_[iter_at_].used) return &iter_slots_[iter_at_]; \
+            *iter_slot_ = &iter_slots_[iter_at_]; \
+            if (!iter_slots_[iter_at_].used) return 0; \
             { \
                 ITER_LET_(K, other, iter_slots_[iter_at_].key); \
-                if (same) return &iter_slots_[iter_at_]; \
+                if (same) return 1; \
             } \
             if (++iter_at_ == iter_capacity_) iter_at_ = 0; \
         } while (iter_at_ != iter_home_); \
-        return GEN_NULL_; \
+        *iter_slot_ = GEN_NULL_; \
+        return 0; \
     } \
-    /* Return the slot of a key. A new key is put there, but not used yet. NULL: it has no room. */ \
-    GEN_FUNCTION_ struct name##_slot *name##_slot_(struct owner *self, K const *iter_sought_) { \
-        struct name##_slot *const iter_slot_ = \
-            name##_at_(self->slots, self->capacity, iter_sought_); \
-        if (iter_slot_ != GEN_NULL_ && iter_slot_->used) return iter_slot_; \
+    /* Put a new key into its slot, which is not used yet. Return 0 if it has no room. */ \
+    GEN_FUNCTION_ int name##_put_(struct owner *self, struct name##_slot *iter_slot_, \
+                                  K const *iter_key_) { \
         if (iter_slot_ == GEN_NULL_) \
             self->count = self->capacity; /* a copy of the owner adds too */ \
-        if (self->count >= ITER_ROOM_(self->capacity)) return GEN_NULL_; \
+        if (self->count >= ITER_ROOM_(self->capacity)) return 0; \
         self->count++; \
-        iter_slot_->key = *iter_sought_; \
-        return iter_slot_; \
+        iter_slot_->key = *iter_key_; \
+        iter_slot_->used = 1; \
+        return 1; \
     } \
     GEN_FUNCTION_ gen_status name##_move(struct owner *self, struct name##_slot *iter_slots_, \
                                          size_t iter_capacity_) { \
@@ -609,10 +945,13 @@ ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
         if (iter_slots_ == GEN_NULL_ || iter_capacity_ == 0 || \
             iter_count_ > ITER_ROOM_(iter_capacity_)) \
             return GEN_E_ARG; \
-        for (iter_i_ = 0; iter_i_ < self->capacity; iter_i_++) \
-            if (self->slots[iter_i_].used) \
-                *name##_at_(iter_slots_, iter_capacity_, &self->slots[iter_i_].key) = \
-                    self->slots[iter_i_]; \
+        for (iter_i_ = 0; iter_i_ < self->capacity; iter_i_++) { \
+            struct name##_slot *iter_slot_; \
+            if (!self->slots[iter_i_].used) continue; \
+            (void)name##_has_(iter_slots_, iter_capacity_, &self->slots[iter_i_].key, \
+                              &iter_slot_); \
+            *iter_slot_ = self->slots[iter_i_]; \
+        } \
         self->slots = iter_slots_; \
         self->capacity = iter_capacity_; \
         self->count = iter_count_; \

@@ -297,6 +297,9 @@ ORDER = ("{k}_item found = {n}_initial; int answer; const gen_status status = {n
 STATUS = "const gen_status status = {n}(&p); printf(\" %d\", (int)status);"
 KEY = "int, FIRST(item), iter_hash((unsigned)key), key == other"
 KEY_OF_ITEMS = "{k}_item, item, FIRST(key) + 1u, FIRST(key) == FIRST(other)"
+TABLE = ("struct {n} table = {n}_table({n}_slots, 16); const gen_status status = {n}(&p, &table);"
+         " printf(\" %d %d\", (int)status, (int)table.count);")
+TABLE_SLOTS = "@static struct {n}_slot {n}_slots[16];"
 FLAGS = "ints(flags, 8)"
 EACH = "static struct {k} {n}_each[2];"
 
@@ -482,6 +485,12 @@ ENTRIES = [
     terminal("ITER_FOLD", "{k}_item, item.length > total.length ? item : total",
              "{k}_item total = {n}_initial; const gen_status status = {n}(&p, &total); printf(\" %d\", (int)status);"
              " V(total);", HOLDS, lambda s: [0, max(s, key=len)], objects=INITIAL),
+    terminal("ITER_TABLE", "int, int, FIRST(item), value + 1", TABLE, LASTS, lambda s: [0, len(unique(s))],
+             objects=TABLE_SLOTS),
+    terminal("ITER_TABLE_BY", "{k}_item, int, item, FIRST(key) + 1u, FIRST(key) == FIRST(other), value + 1", TABLE,
+             HOLDS, lambda s: [0, len(unique(s))], objects=TABLE_SLOTS),
+    terminal("ITER_TABLE", "int, {k}_item, FIRST(item), first || item.length > value.length ? item : value", TABLE,
+             HOLDS, lambda s: [0, len(unique(s))], objects=TABLE_SLOTS),
     terminal("ITER_FOR_EACH", "show_number(FIRST(item))", STATUS, LASTS, lambda s: [*map(first, s), 0]),
     terminal("ITER_DRAIN", "", STATUS, LASTS, lambda s: [0]),
     terminal("ITER_LENGTH", "", TOTAL.replace("{R}", "iter_count"), LASTS, lambda s: [0, len(s)]),

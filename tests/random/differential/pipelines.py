@@ -608,6 +608,21 @@ TOTAL = """%s total = number;
 AND_ON({t}(from, &total), {t}{more}(from, &total));
 show_outcome(status);
 printf(" %%d", (int)total);"""
+TABLE = """static const struct {t}_slot zero;
+static struct {t}_slot slots[6], more[20];
+struct {t} table = {t}_table(slots, (size_t)number);
+int key;
+for (key = 0; key < 20; key++) slots[key % 6] = more[key] = zero;
+do {
+    status = {t}(from, &table);
+    if (status == GEN_E_FULL && table.slots == slots) { /* the table is full, or a stage above */
+        {t}_move(&table, more, 20);
+        continue;
+    }
+} while (table.slots == slots ? status == GEN_PENDING : again(status));
+show_outcome(status);
+for (key = 0; key < 13; key++)
+    if ({t}_find(&table, key) != NULL) printf(" %d:%d", key, *{t}_find(&table, key));"""
 NUMBER = TOTAL.replace("{more}", "_more")  # the terminal sets it, whatever it was
 
 JOINED = """static char text[60];
@@ -621,6 +636,11 @@ TERMINALS = [
     Terminal("ITER_FOLD", "int, (total * 3 + V(item)) % 97", TOTAL.replace("{more}", "") % "int",
              "folded(items, number, lambda total, item: (total * 3 + V(item)) % 97)",
              numbers=(0, 5), views=True),
+    Terminal("ITER_TABLE", "int, int, K(item) % 13, ((first ? 1 : value * 3) + V(item)) % 97", TABLE,
+             "tabled(items, lambda item: K(item) % 13, lambda so_far, item: so_far + V(item))",
+             views=True, numbers=(0, 1, 2, 6)),
+    Terminal("ITER_TABLE_BY", "int, int, K(item) % 13, 0u, key == other, value + 1", TABLE,
+             "counted(items, lambda item: K(item) % 13)", views=True, numbers=(0, 1, 2, 6)),
     Terminal("ITER_SUM", "long", NUMBER % "long", "folded(items, 0, operator.add)", True,
              (0, 100)),
     Terminal("ITER_LENGTH", "", NUMBER % "iter_count",
@@ -1817,6 +1837,20 @@ def number_text(number):
     return str(number)
 
 
+def tabled(items, key, function):
+    status, seen = taken(items)
+    table = {}
+    for item in seen:
+        table[key(item)] = function(table[key(item)] * 3 if key(item) in table else 1, item) % 97
+    return status, "".join(" %d:%d" % entry for entry in sorted(table.items()))
+
+
+def counted(items, key):
+    status, seen = taken(items)
+    counter = collections.Counter(map(key, seen))
+    return status, "".join(" %d:%d" % entry for entry in sorted(counter.items()))
+
+
 def of_all(items, *functions):
     status, seen = taken(items)
     return status, "".join(" " + show(function(seen)) for function in functions) if seen else ""
@@ -2238,6 +2272,10 @@ MUTATIONS = [
         ("ITER_COPY", "iter_out_->data = self->buffer_;", "")]),
     ("a full table loses an item", [
         ("ITER_UNIQUE", "self->state_ = ITER_HELD_;", "self->state_ = ITER_READY_;")]),
+    ("a table loses the item that has no room", [
+        ("ITER_TABLE_", "iter_table_->held_ = item;", "")]),
+    ("a value of a table starts anew with each item", [
+        ("ITER_TABLE_", "value = iter_slot_->value;", "(void)0;")]),
     ("a peek consumes the item", [
         ("ITER_PEEKABLE", "self->state_ = ITER_HELD_;", "")]),
     ("the branches of a tee do not wait for one another", [

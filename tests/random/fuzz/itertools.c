@@ -1513,6 +1513,67 @@ ITER_STATS(stats_up, up, double)
 ITER_EQUAL(equal_up, up, up, a == b)
 ITER_COMPARE(compare_up, up, up, (a > b) - (a < b))
 
+static const char *const names[] = {"",         "a",         "b",  "ab",
+                                    "abcdefgh", "abcdefghi", NULL, "the same word twice"};
+static const char *name_of(int item) { return names[(unsigned)item % 8]; }
+static double half_of(int item) { return item % 5 / 2.0 * (item % 2 ? 1.0 : -1.0); }
+static int rest_of(int item) { return item % 11; }
+static const char *letters_of(int item) {
+    return &"aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb"[(unsigned)item % 12];
+}
+#define LETTERS(key) (size_t)(strlen(key) / 2)
+ITER_TABLE(rests_up, up, int, int, rest_of(item), value + 1)
+ITER_TABLE(halves_up, up, double, int, half_of(item), first ? 1 : value + 1)
+ITER_TABLE_BY(names_up, up, const char *, int, name_of(item), iter_hash_string(key),
+              iter_same_string(key, other), value + 1)
+ITER_TABLE_BY(letters_up, up, const char *, int, letters_of(item),
+              iter_hash_bytes(key, LETTERS(key)),
+              iter_same_bytes(key, LETTERS(key), other, LETTERS(other)), value + 1)
+
+/* Tables of the number of items of each key. They grow, and are compared with the items. */
+#define TABLE_UP(name, key_of, ...) \
+    static struct name name##_of_all; \
+    static gen_status name##_fill(struct up *root) { \
+        struct name *const table = &name##_of_all; \
+        const size_t room = (size_t)fuzz_below(6); \
+        gen_status status; \
+        *table = \
+            name##_table((struct name##_slot *)block_of_many(room, sizeof *table->slots), room); \
+        for (;;) { \
+            source_is_full = pauses = 0; \
+            status = name(root, table); \
+            if (status != GEN_E_FULL || (table->capacity != 0 && table->state_ != ITER_HELD_)) { \
+                if (!again(status)) return status; \
+                continue; \
+            } \
+            FUZZ_CHECK(name##_reserve(table, table->count + 1, block_of_many, NULL) == GEN_DONE, \
+                       "a table is not reserved"); \
+        } \
+    } \
+    static void name##_check(const int *items, int length) { \
+        struct name##_entries entries = name##_entries(&name##_of_all); \
+        int i, j, all = 0, keys = 0; \
+        GEN_FOR (entry, name##_entries, &entries) { \
+            all += entry.value; \
+            keys++; \
+        } \
+        FUZZ_CHECK(all == length && keys == (int)name##_of_all.count, \
+                   "a table has %d of %d items", all, length); \
+        for (i = 0; i < length; i++) { \
+            const int *const value = name##_find(&name##_of_all, key_of(items[i])); \
+            int same = 0; \
+            for (j = 0; j < length; j++) same += (__VA_ARGS__); \
+            FUZZ_CHECK(value != NULL && *value == same, "a key is not found %d times", same); \
+        } \
+    }
+TABLE_UP(rests_up, rest_of, rest_of(items[i]) == rest_of(items[j]))
+TABLE_UP(halves_up, half_of,
+         !(half_of(items[i]) < half_of(items[j])) && !(half_of(items[i]) > half_of(items[j])))
+TABLE_UP(names_up, name_of, name_of(items[i]) == name_of(items[j]))
+TABLE_UP(letters_up, letters_of,
+         LETTERS(letters_of(items[i])) == LETTERS(letters_of(items[j])) &&
+             memcmp(letters_of(items[i]), letters_of(items[j]), LETTERS(letters_of(items[i]))) == 0)
+
 static void check_terminal(struct place *place, const struct list *list, struct up *root) {
     const int what = fuzz_below(16), first = place->at;
     gen_status status = 0, right = 0;
@@ -1528,7 +1589,15 @@ static void check_terminal(struct place *place, const struct list *list, struct 
         AGAIN(after % 2 ? each_with_up(root, &seen) : each_up(root));
         total = seen;
         break;
-    case 2: AGAIN(drain_up(root)); break;
+    case 2:
+        switch (after) {
+        case 1: status = rests_up_fill(root); break;
+        case 2: status = halves_up_fill(root); break;
+        case 3: status = names_up_fill(root); break;
+        case 4: status = letters_up_fill(root); break;
+        default: AGAIN(drain_up(root)); break;
+        }
+        break;
     case 3: AND_ON(length_up(root, &count), length_up_more(root, &count)); break;
     case 4: AND_ON(sum_up(root, &sum), sum_up_more(root, &sum)); break;
     case 5: AGAIN(after % 2 ? find_with_up(root, 4, &item) : find_up(root, &item)); break;
@@ -1617,6 +1686,10 @@ static void check_terminal(struct place *place, const struct list *list, struct 
     FUZZ_CHECK(status == right, "terminal %d returns %s, but should return %s", what,
                gen_strerror(status), gen_strerror(right));
     if (what <= 1) FUZZ_CHECK(total == wanted, "terminal %d is %d, not %d", what, total, wanted);
+    if (what == 2 && after == 1) rests_up_check(&list->item[first], i);
+    if (what == 2 && after == 2) halves_up_check(&list->item[first], i);
+    if (what == 2 && after == 3) names_up_check(&list->item[first], i);
+    if (what == 2 && after == 4) letters_up_check(&list->item[first], i);
     if (what == 3) FUZZ_CHECK((int)count == i, "the length is %d, not %d", (int)count, i);
     if (what == 4) FUZZ_CHECK(sum == 0, "the sum is off by %ld", sum);
     if (what == 9)
