@@ -32,14 +32,18 @@
  *     ITER_ARRAY_CHUNKS           the same, of a constant size
  *     ITER_ARRAY_WINDOWS          each few consecutive elements of an array
  *     ITER_ZIP_N                  the items of several iterators side by side
+ *     ITER_ARRAY_RUNS             an array in runs of neighbours that belong together
  *     ITER_INTERLEAVE             one item of each of several iterators in turn
  *     ITER_BATCH_UNTIL            batches that end when a condition holds
+ *     ITER_BATCH_WHILE            batches of neighbours that belong together
+ *     ITER_BATCH_PADDED           batches, the last one filled up with a value
  *     ITER_BATCH_BUDGET           batches whose total cost stays within a budget
  *     ITER_WINDOW                 each few consecutive items
  *     ITER_ROLLING                a total of each few consecutive items, at constant cost
  *     ITER_ROLLING_STATS          their mean and variance, at constant cost
  *     ITER_TAIL                   the last items
  *     ITER_SAMPLE                 some of the items, each as likely
+ *     ITER_REVERSED               the items, from the last to the first
  *     ITER_DROP_LAST              all but the last items
  *     ITER_PEEKABLE               a look at the next item
  *     ITER_PEEKABLE_N             a look at any of the next items
@@ -563,6 +567,44 @@
                          : iter_less_(self->length_ - self->at_, iter_left_(self->size_ - 1))) \
     ITER_ALONE_(name, 0)
 
+/* ITER_ARRAY_RUNS(name, T, condition) - runs of an array in which neighbours belong together: the
+ * condition holds for each element, `item`, and the one before it, `last`. A run is a view like that
+ * of ITER_CHUNKS. Nothing is copied. ITER_BATCH_WHILE does this for items that are not in an array.
+ *
+ *     ITER_ARRAY_RUNS(ascents, int, item > last)          // 3 5 8 2 4: [3 5 8] [2 4]
+ *     for (i = 0; i < length; i = end) {
+ *         for (end = i + 1; end < length && <condition of data[end - 1], data[end]>;) end++;
+ *         yield { data + i, end - i };
+ *     }
+ *     struct <name> <name>(T const *data, size_t length);
+ */
+#define ITER_ARRAY_RUNS(name, T, ...) \
+    GEN_NEW_(name) struct name { \
+        T const *data_; \
+        size_t length_; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T, 0) \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
+               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
+    ITER_STEP_(name) { \
+        size_t iter_end_ = self->at_; \
+        if (iter_end_ >= self->length_) return iter_past_(&self->at_, self->length_); \
+        while (++iter_end_ < self->length_) { \
+            ITER_LET_(T, last, self->data_[iter_end_ - 1]); \
+            ITER_LET_(T, item, self->data_[iter_end_]); \
+            if (!(__VA_ARGS__)) break; \
+        } \
+        iter_out_->data = self->data_ + self->at_; \
+        iter_out_->length = iter_end_ - self->at_; \
+        self->at_ = iter_end_; \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->at_ = self->length_) \
+    ITER_LEFT_(name, \
+               iter_most_ ? iter_less_(self->length_, self->at_) : (self->at_ < self->length_)) \
+    ITER_ALONE_(name, 0)
+
 /* ---- Several iterators ----------------------------------------------------------------------- */
 
 /* ITER_IF_EMPTY(name, A, B) - the items of A, or those of B if A has none. B is not pulled if A has
@@ -775,6 +817,106 @@
                                              self->count_ != 0)) \
                                 : (iter_batches_(upstream##_left(&self->upstream, iter_most_), \
                                                  self->count_, self->size_, 0))) \
+    ITER_ALONE_(name, 1)
+
+/* ITER_BATCH_WHILE(name, from, condition) - batches of neighbours that belong together: the condition
+ * holds for each `item` and the one before it, `last`. A batch ends too when the buffer is full. It
+ * reads one item ahead.
+ *
+ *     ITER_BATCH_WHILE(bursts, events, item.time - last.time < GAP)
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size);
+ */
+#define ITER_BATCH_WHILE(name, upstream, ...) \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
+        upstream##_item *buffer_; \
+        iter_count size_, count_; \
+        upstream##_item held_; /* begins the next batch */ \
+        unsigned char state_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_WHILE_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_ZEROED_( \
+        name, upstream##_item, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, iter_count iter_size_), \
+        iter_from_, iter_buffer_, iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, \
+        0, iter_zero_, ITER_READY_) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        if (self->state_ == ITER_HELD_) { \
+            self->buffer_[self->count_++] = self->held_; \
+            self->state_ = ITER_READY_; \
+        } else { \
+            upstream##_item item GEN_UNSET_; \
+            iter_status_ = upstream##_step(&self->upstream, &item); \
+            if (iter_status_ == GEN_YIELDED) { \
+                int iter_together_ = 1; \
+                if (self->count_ > 0) { \
+                    ITER_LET_(upstream##_item, last, self->buffer_[self->count_ - 1]); \
+                    iter_together_ = (__VA_ARGS__) ? 1 : 0; \
+                } \
+                if (iter_together_) { \
+                    self->buffer_[self->count_++] = item; \
+                } else { \
+                    self->held_ = item; \
+                    self->state_ = ITER_HELD_; \
+                } \
+            } else { \
+                if (iter_failed_(iter_status_)) self->count_ = 0; \
+                if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_; \
+                ITER_HAND_OUT_BATCH_ \
+            } \
+        } \
+        if (self->state_ == ITER_READY_ && self->count_ < self->size_) return GEN_SKIP; \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_READY_, self->count_ = 0) \
+    ITER_LEFT_HEAD_(name) { \
+        const size_t iter_more_ = \
+            iter_add_(upstream##_left(&self->upstream, iter_most_), self->state_ == ITER_HELD_); \
+        return iter_most_ ? iter_add_(iter_more_, self->count_ != 0) \
+                          : iter_batches_(iter_more_, self->count_, self->size_, 0); \
+    } \
+    ITER_ALONE_(name, 1)
+
+/* ITER_BATCH_PADDED(name, from) - batches as those of ITER_BATCH, but the last one is filled up with
+ * copies of a value, so that each has `size` items.
+ *
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, iter_count size,
+ *                          <from>_item value);
+ */
+#define ITER_BATCH_PADDED(name, upstream) \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
+        upstream##_item *buffer_; \
+        iter_count size_; \
+        upstream##_item value_; \
+        iter_count count_; \
+    }; \
+    ITER_VIEW_(name, upstream##_item, 1) \
+    ITER_HOLDS_(name, upstream, error_ITER_BATCH_PADDED_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_(name, \
+               (struct upstream iter_from_, upstream##_item *const iter_buffer_, \
+                iter_count iter_size_, upstream##_item iter_value_), \
+               iter_from_, iter_buffer_, \
+               iter_buffer_ == GEN_NULL_ || iter_size_ < 1 ? -1 : iter_size_, iter_value_, 0) \
+    ITER_STEP_(name) { \
+        gen_status iter_status_; \
+        if (self->size_ < 1) return iter_refused_once_(&self->size_); \
+        ITER_ANNOUNCE_(upstream, &self->upstream, iter_left_(self->size_ - self->count_)) \
+        iter_status_ = upstream##_step(&self->upstream, &self->buffer_[self->count_]); \
+        if (iter_status_ == GEN_YIELDED) { \
+            if (++self->count_ < self->size_) return GEN_SKIP; \
+        } else { \
+            if (iter_failed_(iter_status_)) self->count_ = 0; \
+            if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_; \
+            while (self->count_ < self->size_) self->buffer_[self->count_++] = self->value_; \
+        } \
+        ITER_HAND_OUT_BATCH_ \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->count_ = 0) \
+    ITER_LEFT_OF_(name, upstream, iter_batches_(iter_upstream_, self->count_, self->size_, 0)) \
     ITER_ALONE_(name, 1)
 
 /* ITER_BATCH_BUDGET(name, from, cost) - batches whose total cost stays within a budget, such as the
@@ -1077,6 +1219,70 @@
                       ? iter_left_(self->count_ - self->at_) \
                       : iter_min_(iter_add_(iter_upstream_, iter_left_(self->count_)), \
                                   iter_left_(self->size_))) \
+    ITER_ALONE_(name, 1)
+
+/* ITER_REVERSED(name, from) - the items, from the last to the first. It reads all items before it
+ * hands out the first. The buffer has room for `capacity` items. If an item has no room, the stage
+ * returns GEN_E_FULL and keeps it: provide a larger buffer with <name>_move, and pull again.
+ *
+ *     for (item in from) buffer[n++] = item;
+ *     while (n > 0) yield buffer[--n];
+ *     struct <name> <name>(struct <from> from, <from>_item *buffer, size_t capacity);
+ *     gen_status <name>_move(struct <name> *self, <from>_item *buffer, size_t capacity);
+ */
+#define ITER_REVERSED(name, upstream) \
+    ITER_HOLDS_(name, upstream, error_ITER_REVERSED_holds_fleeting_items_use_ITER_COPY) \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
+        upstream##_item *buffer_; \
+        size_t capacity_; \
+        size_t count_; \
+        upstream##_item held_; \
+        unsigned char state_; /* ITER_OPEN_: all items are read */ \
+    }; \
+    ITER_ITEM_(name, upstream##_item, 0) \
+    ITER_MAKE_ZEROED_( \
+        name, upstream##_item, \
+        (struct upstream iter_from_, upstream##_item *const iter_buffer_, size_t iter_capacity_), \
+        iter_from_, iter_buffer_, iter_capacity_, 0, iter_zero_, \
+        iter_ready_unless_(iter_buffer_ == GEN_NULL_ || iter_capacity_ == 0)) \
+    ITER_STEP_(name) { \
+        if (self->state_ == ITER_READY_ || self->state_ == ITER_HELD_) { \
+            gen_status iter_status_ = GEN_YIELDED; \
+            if (self->state_ == ITER_READY_) \
+                iter_status_ = upstream##_step(&self->upstream, &self->held_); \
+            if (iter_status_ == GEN_YIELDED) { \
+                self->state_ = ITER_HELD_; \
+                if (self->count_ >= self->capacity_) return GEN_E_FULL; \
+                self->buffer_[self->count_++] = self->held_; \
+                self->state_ = ITER_READY_; \
+                return GEN_SKIP; \
+            } \
+            if (iter_failed_(iter_status_)) self->state_ = ITER_ENDED_; \
+            if (iter_status_ != GEN_DONE) return iter_status_; \
+            self->state_ = ITER_OPEN_; \
+        } \
+        if (self->state_ != ITER_OPEN_) return iter_no_more_(&self->state_); \
+        if (self->count_ == 0) return GEN_DONE; \
+        *iter_out_ = self->buffer_[--self->count_]; \
+        return GEN_YIELDED; \
+    } \
+    GEN_FUNCTION_ gen_status name##_move(struct name *self, upstream##_item *iter_buffer_, \
+                                         size_t iter_capacity_) { \
+        size_t iter_i_; \
+        if (iter_buffer_ == GEN_NULL_ || iter_capacity_ < self->count_) return GEN_E_ARG; \
+        for (iter_i_ = 0; iter_i_ < self->count_; iter_i_++) \
+            iter_buffer_[iter_i_] = self->buffer_[iter_i_]; \
+        self->buffer_ = iter_buffer_; \
+        self->capacity_ = iter_capacity_; \
+        return GEN_DONE; \
+    } \
+    ITER_CLOSE_AFTER_(name, upstream, self->state_ = ITER_ENDED_) \
+    ITER_LEFT_OF_(name, upstream, \
+                  self->state_ == ITER_OPEN_ ? self->count_ \
+                  : self->state_ > ITER_HELD_ \
+                      ? 0 \
+                      : iter_add_(iter_upstream_, self->count_ + (self->state_ == ITER_HELD_))) \
     ITER_ALONE_(name, 1)
 
 /* ITER_DROP_LAST(name, from) - all but the last `size` items. It reads `size` items ahead into

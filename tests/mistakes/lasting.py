@@ -84,6 +84,10 @@ KINDS = [
          "strict(ints(digits, 6), strict_{s}, 2)", TWOS[:3]),
     Kind("until", array("until") + "ITER_BATCH_UNTIL(until, ints, int, data[count - 1] == self->context)",
          "until(ints(digits, 7), until_{s}, 4, 1)", [[3, 1], [4, 1], [5, 9, 2]]),
+    Kind("ascents", array("ascents") + "ITER_BATCH_WHILE(ascents, ints, item > last)",
+         "ascents(ints(digits, 7), ascents_{s}, 4)", [[3], [1, 4], [1, 5, 9], [2]]),
+    Kind("filled", array("filled") + "ITER_BATCH_PADDED(filled, ints)",
+         "filled(ints(digits, 7), filled_{s}, 4, 8)", [[3, 1, 4, 1], [5, 9, 2, 8]]),
     Kind("by_budget", array("by_budget") + "ITER_BATCH_BUDGET(by_budget, ints, item)",
          "by_budget(ints(digits, 7), by_budget_{s}, 4, 9)", [[3, 1, 4, 1], [5], [9], [2]]),
     Kind("window", array("window") + "ITER_WINDOW(window, ints)", "window(ints(digits, 7), window_{s}, 3, 2)",
@@ -182,6 +186,8 @@ static struct bounded bounded_of(int left) { struct bounded made = {0}; made.lef
     Kind("before_nine", "ITER_SENTINEL(before_nine, int, item == 9)", "before_nine(digits)", DIGITS[:5], "", False),
     Kind("pieces", "ITER_CHUNKS(pieces, int)", "pieces(digits, 7, 2)", TWOS, "int", False),
     Kind("twos", "ITER_ARRAY_CHUNKS(twos, int, 2)", "twos(digits, 7)", TWOS[:3], "int", False),
+    Kind("runs_of", "ITER_ARRAY_RUNS(runs_of, int, item > last)", "runs_of(digits, 7)", [[3], [1, 4], [1, 5, 9], [2]],
+         "int", False),
     Kind("spans", "ITER_ARRAY_WINDOWS(spans, int)", "spans(digits, 4, 2)",
          [DIGITS[i:i + 2] for i in range(3)], "int", False),
     Kind("texts", "ITER_LINES(texts)", "texts(text, sizeof text - 1)",
@@ -437,6 +443,11 @@ ENTRIES = [
     stage("ITER_BATCH_UNTIL", "int, FIRST(data[count - 1]) == self->context", "{n}_room, 8, 1", HOLDS,
           lambda s: nested(batches(s, lambda batch, item: batch and first(batch[-1]) == 1 or len(batch) == 8)),
           NESTED, ROOM),
+    stage("ITER_BATCH_WHILE", "FIRST(item) > FIRST(last)", "{n}_room, 8", HOLDS,
+          lambda s: nested(batches(s, lambda batch, item: batch and first(item) <= first(batch[-1]) or len(batch) == 8)),
+          NESTED, ROOM),
+    stage("ITER_BATCH_PADDED", "", "{n}_room, 1, {n}_none", HOLDS, lambda s: nested([x] for x in s), NESTED,
+          ROOM + " static {k}_item {n}_none;"),
     stage("ITER_BATCH_BUDGET", "1 + 0 * FIRST(item)", "{n}_room, 8, 3", HOLDS,
           lambda s: nested(s[i:i + 3] for i in range(0, len(s), 3)), NESTED, ROOM),
     stage("ITER_WINDOW", "", "{n}_room, 3, 2", HOLDS, lambda s: nested(zip(s, s[1:])), NESTED, ROOM),
@@ -457,6 +468,8 @@ ENTRIES = [
     stage("ITER_PEEKABLE_N", "", "{n}_room, 3", HOLDS,
           lambda s: [y for i, x in enumerate(s) for y in [x] + s[i + 2:i + 3]],
           "{k}_item ahead; V(x); if ({n}_peek(&p, 1, &ahead) == GEN_YIELDED) V(ahead);", ROOM),
+    stage("ITER_REVERSED", "", "{n}_backwards, 24", HOLDS, lambda s: s[::-1],
+          objects="static {k}_item {n}_backwards[24];"),
     stage("ITER_DROP_LAST", "", "{n}_room, 2", HOLDS, lambda s: s[:-2], objects=ROOM),
     stage("ITER_ROLLING", "int, total + FIRST(item) - FIRST(oldest)", "{n}_room, 2", HOLDS,
           lambda s: itertools.accumulate(first(item) - first(oldest) for item, oldest in zip(s, [[], [], *s])), INT, ROOM),
@@ -608,7 +621,8 @@ def copies(kind):
 COPIES = [copies(kind) for kind in KINDS]
 INTS = Kind("ints", "", "ints(digits, 7)", DIGITS, "", False)
 # Stages that hold items and hand out fleeting ones.
-BUFFERED = ["ITER_BATCH", "ITER_BATCH_STRICT", "ITER_BATCH_UNTIL", "ITER_BATCH_BUDGET", "ITER_WINDOW"]
+BUFFERED = ["ITER_BATCH", "ITER_BATCH_STRICT", "ITER_BATCH_UNTIL", "ITER_BATCH_WHILE", "ITER_BATCH_PADDED",
+            "ITER_BATCH_BUDGET", "ITER_WINDOW"]
 
 
 class Instance:

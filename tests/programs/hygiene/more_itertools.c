@@ -22,6 +22,7 @@ ITER_SPAN_REVERSED(t_reversed, int)
 ITER_SENTINEL(t_sentinel, int, USE(self_item, item == 3))
 ITER_CHUNKS(t_chunks, int)
 ITER_ARRAY_CHUNKS(t_array_chunks, int, 2)
+ITER_ARRAY_RUNS(t_array_runs, int, USE(self_item_last, item > last))
 ITER_ARRAY_WINDOWS(t_array_windows, int)
 ITER_INTERLEAVE(t_interleave, t_ints, t_others)
 ITER_ZIP_N(t_zip_n, t_ints, t_others, t_ints, t_ints, t_ints, t_ints, t_ints, t_ints)
@@ -51,9 +52,12 @@ ITER_INTERSPERSE(t_intersperse, t_ints)
 ITER_MARK_ENDS(t_mark_ends, t_ints)
 ITER_PAD(t_pad, t_ints)
 ITER_BATCH_UNTIL(t_batch_until, t_ints, int, USE(self_data_count_waiting, data[count - 1] == 2))
+ITER_BATCH_WHILE(t_batch_while, t_ints, USE(self_item_last, item >= last))
+ITER_BATCH_PADDED(t_batch_padded, t_ints)
 ITER_BATCH_BUDGET(t_batch_budget, t_ints, USE(self_item, item > 2 ? 2 : 1))
 ITER_WINDOW(t_window, t_ints)
 ITER_TAIL(t_tail, t_ints)
+ITER_REVERSED(t_backwards, t_ints)
 ITER_DROP_LAST(t_drop_last, t_ints)
 ITER_PEEKABLE(t_peekable, t_ints)
 ITER_PEEKABLE_N(t_peekable_n, t_ints)
@@ -86,6 +90,8 @@ int main(void) {
     PULL(t_send_to, t_send_to(INTS(), test_counter));
     PULL(t_sample, t_sample(INTS(), test_room, 2, 0));
     PULL(t_batch_until, t_batch_until(INTS(), test_room, 8, 0));
+    PULL(t_array_runs, t_array_runs(test_numbers, 4));
+    PULL(t_batch_while, t_batch_while(INTS(), test_room, 8));
     PULL(t_batch_budget, t_batch_budget(INTS(), test_room, 8, 2));
     PULL(t_peeking, t_peeking(&test_ahead));
     {

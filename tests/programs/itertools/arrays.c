@@ -49,6 +49,24 @@ static void windows_of_an_array_are_not_copied(void) {
     CHECK(of_array_left(&p, ITER_AT_LEAST) == 0 && of_array_left(&p, ITER_AT_MOST) == 0);
 }
 
+ITER_ARRAY_RUNS(ascents, int, item > last)
+
+static void runs_of_an_array_are_not_copied(void) {
+    struct ascents p = ascents(digits, 8);
+    ascents_item item = {NULL, 0};
+    CHECK_ITEMS(ascents, ascents(digits, 8), (long)x.length * 10 + x.data[0], 13, 21, 31, 22);
+    CHECK_ITEMS(ascents, ascents(digits, 1), (long)x.length * 10 + x.data[0], 13);
+    CHECK_EMPTY(ascents, ascents(digits, 0));
+    CHECK_EMPTY(ascents, ascents(NULL, 0));
+    CHECK_REFUSED_WHEN_MADE(ascents, ascents(NULL, 8));
+    CHECK(ascents_left(&p, ITER_AT_LEAST) == 1 && ascents_left(&p, ITER_AT_MOST) == 8);
+    CHECK_EQ(ascents_next(&p, &item), GEN_YIELDED);
+    CHECK(item.data == digits && item.length == 1);
+    CHECK_EQ(ascents_close(&p), GEN_DONE);
+    CHECK_EQ(ascents_next(&p, &item), GEN_DONE);
+    CHECK(ascents_left(&p, ITER_AT_MOST) == 0);
+}
+
 ITER_POINTERS(places, int)
 ITER_POINTERS(digit_places, const int)
 ITER_FOR_EACH(double_all, places, *item *= 2)
@@ -117,5 +135,6 @@ void run_tests(void) {
     RUN(an_array_backwards);
     RUN(an_array_that_ends_with_a_sentinel);
     RUN(chunks_of_a_constant_length_leave_the_rest);
+    RUN(runs_of_an_array_are_not_copied);
     RUN(windows_of_an_array_are_not_copied);
 }

@@ -15,11 +15,14 @@ ITER_COPY(copied, batched, int)
 ITER_UNIQUE(distinct, script, int, item, iter_hash((unsigned)key), key == other)
 ITER_PEEKABLE_N(peekable_n, script)
 ITER_BATCH_UNTIL(batched_until, script, int, !waiting && data[count - 1] > self->context)
+ITER_BATCH_WHILE(batched_while, script, item > last)
+ITER_BATCH_PADDED(batched_padded, script)
 ITER_BATCH_BUDGET(budgeted, script, item)
 ITER_ROLLING(rolling, script, long, total + item - oldest)
 ITER_ROLLING_STATS(rolling_stats, script, float)
 ITER_TAIL(tail, script)
 ITER_SAMPLE(sample, script, int, self->context++ % bound)
+ITER_REVERSED(backwards, script)
 ITER_DROP_LAST(trimmed, script)
 ITER_SMALLEST(smallest, script, b < a)
 ITER_SORT(sorted, script, b < a)
@@ -74,12 +77,15 @@ STAGE_WITH_BUFFER(copied, copied(batched(make_script(text), next_buffer(), 3), n
 STAGE_WITH_BUFFER(windowed, windowed(make_script(text), next_buffer(), 5, 3), VIEWED)
 STAGE_WITH_BUFFER(distinct, distinct(make_script(text), next_slots(), 12), PLAIN)
 STAGE_WITH_BUFFER(batched_until, batched_until(make_script(text), next_buffer(), 4, 3), VIEWED)
+STAGE_WITH_BUFFER(batched_while, batched_while(make_script(text), next_buffer(), 4), VIEWED)
+STAGE_WITH_BUFFER(batched_padded, batched_padded(make_script(text), next_buffer(), 3, 7), VIEWED)
 STAGE_WITH_BUFFER(budgeted, budgeted(make_script(text), next_buffer(), 3, 9), VIEWED)
 STAGE_WITH_BUFFER(peekable_n, peekable_n(make_script(text), next_buffer(), 4), PLAIN)
 STAGE_WITH_BUFFER(rolling, rolling(make_script(text), next_buffer(), 3), PLAIN)
 STAGE_WITH_BUFFER(rolling_stats, rolling_stats(make_script(text), next_buffer(), 3), SUMMED)
 STAGE_WITH_BUFFER(sample, sample(make_script(text), next_buffer(), 4, 0), PLAIN)
 STAGE_WITH_BUFFER(tail, tail(make_script(text), next_buffer(), 4), PLAIN)
+STAGE_WITH_BUFFER(backwards, backwards(make_script(text), next_room(), 15), PLAIN)
 STAGE_WITH_BUFFER(trimmed, trimmed(make_script(text), next_buffer(), 3), PLAIN)
 STAGE_WITH_BUFFER(smallest, smallest(make_script(text), next_heap(), 4), PLAIN)
 STAGE_WITH_BUFFER(sorted, sorted(make_script(text), next_room(), 15), PLAIN)
@@ -93,12 +99,15 @@ void run_tests(void) {
     RUN(windowed_keeps_what_every_stage_promises);
     RUN(distinct_keeps_what_every_stage_promises);
     RUN(batched_until_keeps_what_every_stage_promises);
+    RUN(batched_while_keeps_what_every_stage_promises);
+    RUN(batched_padded_keeps_what_every_stage_promises);
     RUN(budgeted_keeps_what_every_stage_promises);
     RUN(peekable_n_keeps_what_every_stage_promises);
     RUN(rolling_keeps_what_every_stage_promises);
     RUN(rolling_stats_keeps_what_every_stage_promises);
     RUN(sample_keeps_what_every_stage_promises);
     RUN(tail_keeps_what_every_stage_promises);
+    RUN(backwards_keeps_what_every_stage_promises);
     RUN(trimmed_keeps_what_every_stage_promises);
     RUN(smallest_keeps_what_every_stage_promises);
     RUN(sorted_keeps_what_every_stage_promises);

@@ -67,6 +67,25 @@ static void the_last_items_are_left_out(void) {
     CHECK(trimmed_left(&p, ITER_AT_LEAST) == 4 && trimmed_left(&p, ITER_AT_MOST) == 4);
 }
 
+ITER_REVERSED(backwards, ints)
+
+static void items_backwards_wait_for_room(void) {
+    static int ring[3], larger[5];
+    struct backwards p = backwards(ints(digits, 4), ring, 3);
+    int item = 0;
+    CHECK_EQ(backwards_next(&p, &item), GEN_E_FULL);
+    CHECK_EQ(backwards_next(&p, &item), GEN_E_FULL);
+    CHECK(backwards_left(&p, ITER_AT_LEAST) == 4 && backwards_left(&p, ITER_AT_MOST) == 4);
+    CHECK_EQ(backwards_move(&p, larger, 2), GEN_E_ARG);
+    CHECK_EQ(backwards_move(&p, NULL, 5), GEN_E_ARG);
+    CHECK_EQ(backwards_move(&p, larger, 5), GEN_DONE);
+    CHECK_ITEMS_LEFT(backwards, &p, x, 1, 4, 1, 3);
+    CHECK_ITEMS(backwards, backwards(ints(digits, 3), ring, 3), x, 4, 1, 3);
+    CHECK_EMPTY(backwards, backwards(ints(digits, 0), ring, 3));
+    CHECK_REFUSED_WHEN_MADE(backwards, backwards(ints(digits, 3), NULL, 3));
+    CHECK_REFUSED_WHEN_MADE(backwards, backwards(ints(digits, 3), ring, 0));
+}
+
 ITER_SPAN(others, int)
 ITER_FROM(failing, int, int, (*item = 8, self->context-- > 0 ? GEN_YIELDED : -7))
 ITER_IF_EMPTY(either, ints, others)
@@ -97,5 +116,6 @@ void run_tests(void) {
     RUN(a_map_that_fails_ends);
     RUN(a_map_ends_where_the_condition_fails);
     RUN(the_last_items_are_left_out);
+    RUN(items_backwards_wait_for_room);
     RUN(the_others_come_where_there_are_none);
 }

@@ -403,6 +403,11 @@ STAGES = [
           "{name}_buffer, {size}, {small}",
           "batched_until({0}, {size}, lambda item: V(item) % 5 == {small})", ASKS, shape=view,
           objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_BATCH_WHILE", "K(item) >= K(last)", "{name}_buffer, {size}",
+          "batched_while({0}, {size}, lambda last, item: K(item) >= K(last))", ASKS, shape=view,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_BATCH_PADDED", "", "{name}_buffer, {size}, {fill}", "batched_padded({0}, {size}, {fill})", ASKS, shape=view,
+          objects="static {a}_item {name}_buffer[6];", owns=False),
     Stage("ITER_BATCH_BUDGET", "V(item) % 4", "{name}_buffer, {size}, {budget}",
           "batched_budget({0}, {size}, {budget}, lambda item: V(item) % 4)", ASKS, shape=view,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -425,6 +430,8 @@ STAGES = [
     Stage("ITER_TAIL", "", "{name}_buffer, {size}",
           "late(lambda items: collections.deque(items, maxlen={size}), {0})", KEPT,
           objects="static {a}_item {name}_buffer[6];", owns=False),
+    Stage("ITER_REVERSED", "", "{name}_buffer, {slots}", "late(lambda items: reversed(list(items)), {0})", KEPT,
+          objects="static {a}_item {name}_buffer[13], {name}_more[100000] GEN_UNUSED_;", owns=False),
     Stage("ITER_DROP_LAST", "", "{name}_buffer, {count}", "drop_last({0}, {count})", ASKS,
           objects="static {a}_item {name}_buffer[7];", owns=False),
     Stage("ITER_SMALLEST", "K(b) < K(a)", "{name}_heap, {size}",
@@ -447,7 +454,7 @@ STAGES = [
 ]
 
 # The stages that get more room when they are full: <name>_more, of so many elements.
-MOVES = {"ITER_UNIQUE": 15, "ITER_SORT": 100000}
+MOVES = {"ITER_UNIQUE": 15, "ITER_SORT": 100000, "ITER_REVERSED": 100000}
 
 # A source with given items, pauses and errors is made by {script}, {plain} or {coroutine}.
 SOURCES = [
@@ -480,6 +487,9 @@ SOURCES = [
           objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
     Stage("ITER_ARRAY_CHUNKS", "int, {small} + 1", "{name}_data, 7",
           "library(batched(iter([3, 1, 4, 1, 5, 9, 2][:7 - 7 % ({small} + 1)]), {small} + 1))",
+          objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
+    Stage("ITER_ARRAY_RUNS", "int, item > last + {small}", "{name}_data, 7",
+          "library(batched_while(iter([3, 1, 4, 1, 5, 9, 2]), 7, lambda last, item: item > last + {small}))",
           objects="static const int {name}_data[] = {3, 1, 4, 1, 5, 9, 2};", shape=view),
     Stage("ITER_ARRAY_WINDOWS", "int", "{name}_data, 7, {size}",
           "library(sliding_window(iter([3, 1, 4, 1, 5, 9, 2]), {size}))",
@@ -1310,6 +1320,25 @@ def batched_until(items, size, last):
             batch = ()
     if batch:
         yield batch
+
+
+def batched_while(items, size, together):
+    batch = ()
+    for item in items:
+        if batch and not together(batch[-1], item):
+            yield batch
+            batch = ()
+        batch += (item,)
+        if len(batch) == size:
+            yield batch
+            batch = ()
+    if batch:
+        yield batch
+
+
+def batched_padded(items, size, fill):
+    for batch in batched(items, size):
+        yield batch + (fill,) * (size - len(batch))
 
 
 def batched_budget(items, size, budget, cost):
@@ -2266,6 +2295,14 @@ MUTATIONS = [
     ("the last, shorter batch is lost", [
         ("ITER_BATCH_", "if (iter_status_ != GEN_DONE || self->count_ == 0) return iter_status_;",
          "return iter_status_;")]),
+    ("the item that begins the next batch is lost", [
+        ("ITER_BATCH_WHILE", "self->held_ = item; self->state_ = ITER_HELD_;", "self->held_ = item; ITER_HAND_OUT_BATCH_")]),
+    ("the last batch is not filled up", [
+        ("ITER_BATCH_PADDED", "while (self->count_ < self->size_) self->buffer_[self->count_++] = self->value_;", "")]),
+    ("a full reversal loses an item", [
+        ("ITER_REVERSED", "self->state_ = ITER_HELD_; if (self->count_", "if (self->count_")]),
+    ("the runs of an array are one item long", [
+        ("ITER_ARRAY_RUNS", "if (!(__VA_ARGS__)) break;", "if (1 || (__VA_ARGS__)) break;")]),
     ("a window moves the wrong items", [
         ("ITER_WINDOW", "self->at_ - self->size_ + 1 + iter_i_", "self->at_ - self->size_ + iter_i_")]),
     ("a copy shows the original items", [

@@ -277,6 +277,8 @@ ITER_CHUNKS(pieces, int)
 ITER_MAP(chunks, pieces, int, folded(item.data, item.length))
 ITER_ARRAY_CHUNKS(pieces_of_3, int, 3)
 ITER_MAP(array_chunks, pieces_of_3, int, folded(item.data, item.length))
+ITER_ARRAY_RUNS(runs_of_array, int, item >= last)
+ITER_MAP(array_runs, runs_of_array, int, folded(item.data, item.length))
 ITER_ARRAY_WINDOWS(parts_of_array, int)
 ITER_MAP(array_windows, parts_of_array, int, folded(item.data, item.length))
 ITER_LINES(text_lines)
@@ -312,6 +314,7 @@ KIND(from)
 KIND(chunks)
 KIND(array_chunks)
 KIND(array_windows)
+KIND(array_runs)
 KIND(lines)
 KIND(file_lines)
 KIND(file_chunks)
@@ -429,6 +432,10 @@ ITER_BATCH_STRICT(batched_strictly, up)
 ITER_MAP(batch_strict, batched_strictly, int, folded(item.data, item.length))
 ITER_BATCH_UNTIL(batched_until, up, int, !waiting && data[count - 1] % 4 == self->context)
 ITER_MAP(batch_until, batched_until, int, folded(item.data, item.length))
+ITER_BATCH_WHILE(batched_while, up, item >= last)
+ITER_MAP(batch_while, batched_while, int, folded(item.data, item.length))
+ITER_BATCH_PADDED(batched_padded, up)
+ITER_MAP(batch_padded, batched_padded, int, folded(item.data, item.length))
 ITER_BATCH_BUDGET(batched_budget, up, item % 8)
 ITER_MAP(batch_budget, batched_budget, int, folded(item.data, item.length))
 ITER_WINDOW(windows, up)
@@ -446,6 +453,7 @@ ITER_MAP(rolling_stats, rolled, int,
              (rolled_variance(&item) < 0))
 ITER_TAIL(tail, up)
 ITER_SAMPLE(sample, up, int, (self->context = (self->context * 13 + 7) % 101) % (int)bound)
+ITER_REVERSED(backwards, up)
 ITER_DROP_LAST(drop_last, up)
 ITER_SMALLEST(topk, up, b < a)
 ITER_KMERGE(kmerge, up, b < a)
@@ -507,6 +515,8 @@ KIND(keys)
 KIND(batch)
 KIND(batch_strict)
 KIND(batch_until)
+KIND(batch_while)
+KIND(batch_padded)
 KIND(batch_budget)
 KIND(window)
 KIND(unique)
@@ -517,6 +527,7 @@ KIND(rolling)
 KIND(rolling_stats)
 KIND(tail)
 KIND(sample)
+KIND(backwards)
 KIND(drop_last)
 KIND(topk)
 KIND(kmerge)
@@ -672,6 +683,15 @@ static void make_source(struct node *node) {
         if (c == 3) {
             for (i = 0; a - i >= 3; i += 3) put(list, folded(data + i, 3));
             MAKE(array_chunks, array_chunks(pieces_of_3(data, (size_t)a)));
+            break;
+        }
+        if (c == 1) {
+            for (i = b = 0; i < a; i++)
+                if (i + 1 == a || data[i + 1] < data[i]) {
+                    put(list, folded(data + b, (size_t)(i + 1 - b)));
+                    b = i + 1;
+                }
+            MAKE(array_runs, array_runs(runs_of_array(data, (size_t)a)));
             break;
         }
         if (b < 1) refused(list);
@@ -1140,6 +1160,17 @@ static void make_stage(struct node *node, int depth) {
     }
     case 46:
     case 47:
+        k = fuzz_below(3);
+        if (k == 2) { /* filled up */
+            int full[MOST];
+            for (i = 0; n > 0 && i < c; i += n) {
+                for (at = 0; at < n; at++) full[at] = i + at < c ? in->item[i + at] : 7;
+                if (i + n <= c || in->end == GEN_DONE) put(out, folded(full, (size_t)n));
+            }
+            if (n < 1) refused(out);
+            MAKE(batch_padded, batch_padded(batched_padded(up(u), buffer_of(n), n, 7)));
+            break;
+        }
         for (i = 0; n > 0 && i < c; i += n)
             if (i + n <= c || (in->end == GEN_DONE && what == 46))
                 put(out, folded(in->item + i, (size_t)(c - i < n ? c - i : n)));
@@ -1149,16 +1180,20 @@ static void make_stage(struct node *node, int depth) {
         if (what == 47) MAKE(batch_strict, batch_strict(batched_strictly(up(u), buffer_of(n), n)));
         break;
     case 48:
-        k = fuzz_below(4);
+        k = fuzz_below(5);
         for (i = 0, at = 0; i < c && n > 0; i++)
-            if (i - at + 1 == n || in->item[i] % 4 == k) {
+            if (i - at + 1 == n ||
+                (k == 4 ? i + 1 < c && in->item[i + 1] < in->item[i] : in->item[i] % 4 == k)) {
                 put(out, folded(in->item + at, (size_t)(i - at + 1)));
                 at = i + 1;
             }
         if (at < c && in->end == GEN_DONE && n > 0)
             put(out, folded(in->item + at, (size_t)(c - at)));
         if (n < 1) refused(out);
-        MAKE(batch_until, batch_until(batched_until(up(u), buffer_of(n), n, k)));
+        if (k == 4)
+            MAKE(batch_while, batch_while(batched_while(up(u), buffer_of(n), n)));
+        else
+            MAKE(batch_until, batch_until(batched_until(up(u), buffer_of(n), n, k)));
         break;
     case 49: { /* an item that costs more than the budget gets a larger budget */
         int budget = fuzz_below(12), spent = 0;
@@ -1290,6 +1325,13 @@ static void make_stage(struct node *node, int depth) {
         }
         break;
     case 58:
+        if (fuzz_below(2)) {
+            for (i = c - 1; i >= 0 && in->end == GEN_DONE; i--) put(out, in->item[i]);
+            if (n < 1) refused(out);
+            may_be_full = 1;
+            MAKE(backwards, backwards(up(u), buffer_of(n), n > 0 ? (size_t)n : 0));
+            break;
+        }
         for (i = 0; i < c && in->end == GEN_DONE; i++) {
             put(out, in->item[i]);
             for (k = out->count - 1; k > 0 && out->item[k - 1] > out->item[k]; k--) {
@@ -1403,6 +1445,15 @@ static void make_room(void) {
             if (self->capacity_ == 0) continue;
             FUZZ_CHECK(sorting_move(self, NULL, more) == GEN_E_ARG, "a missing buffer is accepted");
             FUZZ_CHECK(sorting_move(self, (int *)block_of(more * sizeof(int)), more) == GEN_DONE,
+                       "a buffer is rejected");
+        }
+        if (nodes[i].kind == &backwards_kind) {
+            struct backwards *const self = (struct backwards *)stage;
+            const size_t more = self->capacity_ + 2;
+            if (self->capacity_ == 0) continue;
+            FUZZ_CHECK(backwards_move(self, NULL, more) == GEN_E_ARG,
+                       "a missing buffer is accepted");
+            FUZZ_CHECK(backwards_move(self, (int *)block_of(more * sizeof(int)), more) == GEN_DONE,
                        "a buffer is rejected");
         }
         if (nodes[i].kind == &file_lines_kind) {
