@@ -38,6 +38,43 @@ GEN_DEFINE(chain) {
     GEN_END();
 }
 
+GEN_DEFINE_RECV(echo) {
+    GEN_BEGIN();
+    for (;;) {
+        GEN_YIELD(self->i);
+        if (sent != NULL) self->i = *sent;
+    }
+    GEN_END();
+}
+
+GEN_DEFINE(catching) {
+    GEN_BEGIN();
+    for (;;) {
+        GEN_TRY {
+            for (;;) GEN_YIELD(self->i);
+        }
+        GEN_EXCEPT (self->error) { self->i++; }
+        GEN_END_TRY;
+    }
+    GEN_END();
+}
+
+GEN_DEFINE(ticker) {
+    GEN_BEGIN();
+    for (;; self->i++) GEN_YIELD(self->i);
+    GEN_END();
+}
+
+GEN_DEFINE(holding) {
+    GEN_BEGIN();
+    GEN_TRY {
+        for (;; self->i++) GEN_YIELD(self->i);
+    }
+    GEN_FINALLY { ++*self->released; }
+    GEN_END_TRY;
+    GEN_END();
+}
+
 GEN_DEFINE_RECURSIVE(deep, level) {
     GEN_BEGIN();
     if (self->depth != 0)

@@ -30,6 +30,32 @@ struct chain {
 };
 GEN_DECLARE(chain, unsigned)
 
+struct echo {
+    struct gen gen;
+    unsigned i;
+};
+GEN_DECLARE_RECV(echo, unsigned, unsigned)
+
+struct catching {
+    struct gen gen;
+    unsigned i;
+    int error;
+};
+GEN_DECLARE(catching, unsigned)
+
+struct ticker {
+    struct gen gen;
+    unsigned i;
+};
+GEN_DECLARE(ticker, unsigned)
+
+struct holding {
+    struct gen gen;
+    unsigned i;
+    unsigned *released;
+};
+GEN_DECLARE(holding, unsigned)
+
 /* The chain as calls of one recursive generator, in frames that the caller provides. */
 struct level {
     struct gen gen;

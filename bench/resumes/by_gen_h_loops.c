@@ -37,6 +37,54 @@ unsigned gen_chain(unsigned n) {
     return sum;
 }
 
+unsigned gen_send(unsigned n) {
+    struct echo echo = {.i = 0};
+    unsigned sum = 0, item;
+    if (echo_next(&echo, &item) != GEN_YIELDED) return 0;
+    for (unsigned i = 0; i < n; i++)
+        if (echo_send(&echo, &i, &item) == GEN_YIELDED) sum += item;
+    return sum;
+}
+
+unsigned gen_throw(unsigned n) {
+    struct catching catching = {.i = 0};
+    unsigned sum = 0, item;
+    if (catching_next(&catching, &item) != GEN_YIELDED) return 0;
+    for (unsigned i = 1; i < n; i++)
+        if (catching_throw(&catching, THROWN, &item) == GEN_YIELDED) sum += item;
+    return sum;
+}
+
+unsigned gen_raise(unsigned n) {
+    unsigned sum = 0, item;
+    for (unsigned i = 0; i < n; i++) {
+        struct ticker ticker = {.i = i};
+        if (ticker_next(&ticker, &item) == GEN_YIELDED) sum += item;
+        if (ticker_throw(&ticker, THROWN, &item) != THROWN) sum++;
+    }
+    return sum;
+}
+
+unsigned gen_close(unsigned n) {
+    unsigned sum = 0, item;
+    for (unsigned i = 0; i < n; i++) {
+        struct ticker ticker = {.i = i};
+        if (ticker_next(&ticker, &item) == GEN_YIELDED) sum += item;
+        if (ticker_close(&ticker) != GEN_DONE) sum++;
+    }
+    return sum;
+}
+
+unsigned gen_cleanup(unsigned n) {
+    unsigned sum = 0, released = 0, item;
+    for (unsigned i = 0; i < n; i++) {
+        struct holding holding = {.i = i, .released = &released};
+        if (holding_next(&holding, &item) == GEN_YIELDED) sum += item;
+        if (holding_close(&holding) != GEN_DONE) sum++;
+    }
+    return sum + (released - n);
+}
+
 static unsigned recursive(unsigned n, unsigned depth) {
     static struct level frames[DEEPEST + 1];
     struct deep deep = {.frames = frames, .capacity = DEEPEST + 1};

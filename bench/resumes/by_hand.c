@@ -81,6 +81,92 @@ int hand_chain(struct hand *self, unsigned *item) {
     return 0;
 }
 
+int hand_ticker(struct hand_ticker *self, unsigned *item) {
+    switch (self->at) {
+    case 0:
+        for (;; self->i++) {
+            *item = self->i;
+            self->at = 1;
+            return 1;
+        case 1:;
+        }
+    }
+    return 0;
+}
+
+int hand_ticker_close(struct hand_ticker *self) {
+    self->at = 2;
+    return 0;
+}
+
+int hand_holding(struct hand_holding *self, unsigned *item) {
+    switch (self->at) {
+    case 0:
+        for (;; self->i++) {
+            *item = self->i;
+            self->at = 1;
+            return 1;
+        case 1:;
+        }
+    }
+    return 0;
+}
+
+int hand_holding_close(struct hand_holding *self) {
+    if (self->at == 1) ++*self->released;
+    self->at = 2;
+    return 0;
+}
+
+int hand_echo(struct hand_echo *self, const unsigned *sent, unsigned *item) {
+    switch (self->at) {
+    case 0:
+        for (;;) {
+            *item = self->i;
+            self->at = 1;
+            return 1;
+        case 1:
+            if (sent != NULL) self->i = *sent;
+        }
+    }
+    return 0;
+}
+
+int hand_catching(struct hand_catching *self, int thrown, unsigned *item) {
+    switch (self->at) {
+    case 0:
+        if (thrown != 0) break;
+        for (;;) {
+            *item = self->i;
+            self->at = 1;
+            return 1;
+        case 1:
+            if (thrown != 0) {
+                self->error = thrown;
+                self->i++;
+            }
+        }
+    }
+    self->at = 2;
+    return thrown;
+}
+
+int hand_raising(struct hand_ticker *self, int thrown, unsigned *item) {
+    switch (self->at) {
+    case 0:
+        if (thrown != 0) break;
+        for (;; self->i++) {
+            *item = self->i;
+            self->at = 1;
+            return 1;
+        case 1:
+            if (thrown != 0) break;
+        }
+    }
+    self->at = 2;
+    return thrown;
+}
+
 /* ---- Protothreads ----------------------------------------------------------------------------- */
 
 #define THREAD_BEGIN(self) \

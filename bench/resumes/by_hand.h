@@ -1,7 +1,7 @@
 /* The workloads in three traditional forms: a switch written by hand, a protothread (a local
  * continuation that remembers a line) and an iterator called through a function pointer. None of
- * them supports throwing or detects that it is resumed while it runs. An early stop needs a second
- * function for the work of `finally`, which the loops here do not need. */
+ * them detects that it is resumed while it runs. By hand, a generator into which errors are thrown has
+ * another parameter, and one that is closed has a second function. */
 #ifndef BENCH_RESUMES_BY_HAND_H
 #define BENCH_RESUMES_BY_HAND_H
 
@@ -16,6 +16,34 @@ int hand_count(struct hand *self, unsigned *item);
 int hand_guarded(struct hand *self, unsigned *item);
 int hand_places(struct hand *self, unsigned *item);
 int hand_chain(struct hand *self, unsigned *item);
+
+/* The same with a number that is sent in, or NULL; with an error that is thrown in, or 0, which is
+ * returned if it ends the generator; and with a close, which returns 0. */
+struct hand_echo {
+    int at;
+    unsigned i;
+};
+struct hand_catching {
+    int at;
+    unsigned i;
+    int error;
+};
+struct hand_ticker {
+    int at;
+    unsigned i;
+};
+struct hand_holding {
+    int at;
+    unsigned i;
+    unsigned *released;
+};
+int hand_echo(struct hand_echo *self, const unsigned *sent, unsigned *item);
+int hand_catching(struct hand_catching *self, int thrown, unsigned *item);
+int hand_raising(struct hand_ticker *self, int thrown, unsigned *item);
+int hand_ticker(struct hand_ticker *self, unsigned *item);
+int hand_ticker_close(struct hand_ticker *self);
+int hand_holding(struct hand_holding *self, unsigned *item);
+int hand_holding_close(struct hand_holding *self);
 
 /* A protothread returns whether it has yielded. The item is a field. */
 struct thread {

@@ -32,6 +32,54 @@ unsigned switch_chain(unsigned n) {
     return sum;
 }
 
+unsigned switch_send(unsigned n) {
+    struct hand_echo hand = {.i = 0};
+    unsigned sum = 0, item;
+    if (!hand_echo(&hand, NULL, &item)) return 0;
+    for (unsigned i = 0; i < n; i++)
+        if (hand_echo(&hand, &i, &item)) sum += item;
+    return sum;
+}
+
+unsigned switch_throw(unsigned n) {
+    struct hand_catching hand = {.i = 0};
+    unsigned sum = 0, item;
+    if (hand_catching(&hand, 0, &item) != 1) return 0;
+    for (unsigned i = 1; i < n; i++)
+        if (hand_catching(&hand, THROWN, &item) == 1) sum += item;
+    return sum;
+}
+
+unsigned switch_raise(unsigned n) {
+    unsigned sum = 0, item;
+    for (unsigned i = 0; i < n; i++) {
+        struct hand_ticker hand = {.i = i};
+        if (hand_raising(&hand, 0, &item) == 1) sum += item;
+        if (hand_raising(&hand, THROWN, &item) != THROWN) sum++;
+    }
+    return sum;
+}
+
+unsigned switch_close(unsigned n) {
+    unsigned sum = 0, item;
+    for (unsigned i = 0; i < n; i++) {
+        struct hand_ticker hand = {.i = i};
+        if (hand_ticker(&hand, &item)) sum += item;
+        if (hand_ticker_close(&hand) != 0) sum++;
+    }
+    return sum;
+}
+
+unsigned switch_cleanup(unsigned n) {
+    unsigned sum = 0, released = 0, item;
+    for (unsigned i = 0; i < n; i++) {
+        struct hand_holding hand = {.i = i, .released = &released};
+        if (hand_holding(&hand, &item)) sum += item;
+        if (hand_holding_close(&hand) != 0) sum++;
+    }
+    return sum + (released - n);
+}
+
 unsigned thread_count(unsigned n) {
     struct thread thread = {.n = n};
     unsigned sum = 0;

@@ -34,6 +34,39 @@ generator chain(unsigned n, unsigned depth) {
     }
 }
 
+receiving<const unsigned *> echo() {
+    unsigned i = 0;
+    for (;;) {
+        if (const unsigned *sent = co_yield i) i = *sent;
+    }
+}
+
+receiving<int> catching(int *error) {
+    unsigned i = 0;
+    for (;;) {
+        if (const int thrown = co_yield i) {
+            *error = thrown;
+            i++;
+        }
+    }
+}
+
+receiving<int> raising(unsigned i) {
+    for (;; i++) {
+        const int thrown = co_yield i;
+        if (thrown != 0) co_return;
+    }
+}
+
+generator ticker(unsigned i) {
+    for (;; i++) co_yield i;
+}
+
+generator holding(unsigned i, unsigned *released) {
+    release at_end{released};
+    for (;; i++) co_yield i;
+}
+
 deep_generator deep(unsigned n, unsigned depth) {
     if (depth != 0) {
         deep_generator child = deep(n, depth - 1);

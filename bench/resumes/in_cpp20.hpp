@@ -37,6 +37,53 @@ class generator {
     handle handle_;
 };
 
+// The same, into which a value is sent at each resume. An error that is thrown in is such a value.
+template <class In> class receiving {
+  public:
+    struct promise_type {
+        unsigned value;
+        In sent;
+        struct receive {
+            promise_type &promise;
+            bool await_ready() noexcept { return false; }
+            void await_suspend(std::coroutine_handle<>) noexcept {}
+            In await_resume() noexcept { return promise.sent; }
+        };
+        receiving get_return_object() {
+            return receiving(std::coroutine_handle<promise_type>::from_promise(*this));
+        }
+        std::suspend_always initial_suspend() noexcept { return {}; }
+        std::suspend_always final_suspend() noexcept { return {}; }
+        receive yield_value(unsigned v) noexcept {
+            value = v;
+            return {*this};
+        }
+        void return_void() noexcept {}
+        void unhandled_exception() noexcept { std::terminate(); }
+    };
+
+    receiving(receiving &&other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+    ~receiving() {
+        if (handle_) handle_.destroy();
+    }
+    bool next(In sent) {
+        handle_.promise().sent = sent;
+        handle_.resume();
+        return !handle_.done();
+    }
+    unsigned value() const { return handle_.promise().value; }
+
+  private:
+    explicit receiving(std::coroutine_handle<promise_type> h) : handle_(h) {}
+    std::coroutine_handle<promise_type> handle_;
+};
+
+receiving<const unsigned *> echo();
+receiving<int> catching(int *error);
+receiving<int> raising(unsigned i);
+generator ticker(unsigned i);
+generator holding(unsigned i, unsigned *released);
+
 generator counter(unsigned n);
 generator guarded(unsigned n, unsigned *released);
 generator places(unsigned n);

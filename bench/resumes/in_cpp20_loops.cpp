@@ -37,3 +37,50 @@ unsigned cpp20_chain_innermost(unsigned n) {
     while (chain.next()) sum += chain.value();
     return sum;
 }
+
+unsigned cpp20_send(unsigned n) {
+    receiving<const unsigned *> echo = ::echo();
+    unsigned sum = 0;
+    if (!echo.next(nullptr)) return 0;
+    for (unsigned i = 0; i < n; i++)
+        if (echo.next(&i)) sum += echo.value();
+    return sum;
+}
+
+unsigned cpp20_throw(unsigned n) {
+    int error = 0;
+    receiving<int> catching = ::catching(&error);
+    unsigned sum = 0;
+    if (!catching.next(0)) return 0;
+    for (unsigned i = 1; i < n; i++)
+        if (catching.next(THROWN)) sum += catching.value();
+    return sum;
+}
+
+unsigned cpp20_raise(unsigned n) {
+    unsigned sum = 0;
+    for (unsigned i = 0; i < n; i++) {
+        receiving<int> raising = ::raising(i);
+        if (raising.next(0)) sum += raising.value();
+        if (raising.next(THROWN)) sum++;
+    }
+    return sum;
+}
+
+unsigned cpp20_close(unsigned n) {
+    unsigned sum = 0;
+    for (unsigned i = 0; i < n; i++) {
+        generator ticker = ::ticker(i);
+        if (ticker.next()) sum += ticker.value();
+    }
+    return sum;
+}
+
+unsigned cpp20_cleanup(unsigned n) {
+    unsigned sum = 0, released = 0;
+    for (unsigned i = 0; i < n; i++) {
+        generator holding = ::holding(i, &released);
+        if (holding.next()) sum += holding.value();
+    }
+    return sum + (released - n);
+}
