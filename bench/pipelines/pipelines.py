@@ -251,23 +251,30 @@ def table(columns, options):
     return "\n".join(lines)
 
 
-def table_of_rust(columns, version, options):
-    """Return the comparison with Rust. The columns are those of RUST_LEVEL."""
-    timed = "" if options.no_time else ", and the time relative to Rust's `for`"
-    lines = [f"Instructions per item{timed}. Bold: more than Rust's `for`. Flags: "
-             f"`{' '.join([RUST_LEVEL, *FLAGS])}` and `{' '.join(RUST_FLAGS)}`. Rust: {version}.", "",
+def table_of_all(columns, version):
+    """Return the instructions of every pipeline in every form. The columns are those of RUST_LEVEL."""
+    lines = ["Instructions per item of each form, and in brackets relative to the loop by hand. Bold: more than "
+             f"Rust's `for`. Flags: `{' '.join([RUST_LEVEL, *FLAGS])}`"
+             + (f" and `{' '.join(RUST_FLAGS)}`. Rust: {version}." if version else "."), "",
              "| | Rust, `for` | Rust, `fold` | "
-             + " | ".join(f"{column.cc}, `GEN_FOR` | {column.cc}, terminal" for column in columns) + " |",
-             "|---|" + "---:|" * (2 + 2 * len(columns))]
-    for name in in_rust():
+             + " | ".join(f"{column.cc}, by hand | `GEN_FOR` | a terminal" for column in columns) + " |",
+             "|---|" + "---:|" * (2 + 3 * len(columns))]
+    for name in names("PIPELINES") + in_rust():
+        def rust_cell(form):
+            it = columns[0].measured.get((name, form))
+            return f"{it.count:.2f}" if it else ""
+
         def cell(column, form):
-            it, other = column.measured[name, form], column.measured[name, "rust"]
+            it, other = column.measured.get((name, form)), column.measured.get((name, "rust"))
+            if not it:
+                return ""
             text = f"{it.count:.2f}"
-            if form == "iter" and it.count > other.count * BOUND_OF_RUST:
+            if form == "iter" and other and it.count > other.count * BOUND_OF_RUST:
                 text = f"**{text}**"
-            return text if it.time is None else f"{text} ({it.time / other.time:.2f}×)"
-        cells = [cell(columns[0], form) for form in ("rust", "rust_fold")]
-        cells += [cell(column, form) for column in columns for form in ("iter", "fold")]
+            return f"{text} ({it.count / it.by_hand:.2f})"
+        cells = [rust_cell("rust"), rust_cell("rust_fold")]
+        for column in columns:
+            cells += [f"{column.measured[name, 'iter'].by_hand:.2f}", cell(column, "iter"), cell(column, "fold")]
         lines.append(f"| {LABELS[name]} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -341,9 +348,9 @@ def main():
                 columns.append(Column(cc, tables.version(cc), level,
                                       measure(cc, level, library, options, directory)))
     text = table(columns, options)
-    if with_rust:
-        text += "\n\n" + table_of_rust([column for column in columns if column.level == RUST_LEVEL],
-                                       with_rust[1], options)
+    if counted:
+        text += "\n\n" + table_of_all([column for column in columns if column.level == RUST_LEVEL],
+                                      with_rust and with_rust[1])
     text += "\n\nAgain: `bench/run pipelines --write FILE`."
     print(text)
     if options.write:
