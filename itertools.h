@@ -118,8 +118,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 
 /* ---- How a stage is written ------------------------------------------------------------------ */
 
-/* To use the stages, skip to "Sources". To read or write one, read this first. A stage is written
- * with the words below; their definitions are in the private part.
+/* To use the stages, skip to "Sources". To read or write one, read this first: the words that
+ * stages use, and what each generates. Their definitions are in the private part. A section with
+ * words of its own begins with them.
  *
  *     #define ITER_EVERY_OTHER(name, upstream) \
  *         ITER_STAGE_(name, upstream, unsigned char odd_;) \
@@ -133,49 +134,141 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *         ITER_LEFT_(name, iter_most_ ? upstream##_left(&self->upstream, 1) : 0) \
  *         ITER_PASS_(name, upstream, 1)
  *
- * ITER_STAGE_ defines the struct, whose first member is its upstream, and the item type, which is
- * that of upstream. ITER_FIELDS_ defines a struct with any item type, ITER_ITEM_ the item type
- * alone, ITER_ITEM_OF_FIELDS_ one that is a struct, ITER_VIEW_ one that is a pointer and a length.
- * All of them say whether the items are fleeting. ITER_HOLDS_ refuses fleeting items.
+ * The struct N over an upstream U, and the type of its items; `fleeting` is 1 if they are fleeting:
  *
- * ITER_MAKE_ defines the function that makes a stage: its parameters, then the value of each member
- * in order. ITER_MAKE_ZEROED_ has a zeroed T for members that are set later, iter_zero_, and
- * ITER_MAKE_AND_ a statement that checks or changes what is made, iter_made_. A member that is not
- * an argument begins as zero, because sdcc's initialisers set only the arguments. A refused
- * argument is stored as -1 and reported by the first step: iter_refused_once_(&self->count_)
- * returns GEN_E_ARG once, then GEN_DONE.
+ *     ITER_FIELDS_(N, T, fleeting, fields)   struct N { fields }; and ITER_ITEM_(N, T, fleeting)
+ *     ITER_STAGE_(N, U, fields)              the same with the first member U, whose items it has
+ *     ITER_STRUCT_(N, U)                     struct N with the member U, and its ITER_MAKE_
+ *     ITER_STRUCT_WITH_(N, U, C)             the same with a member `context` of type C
+ *     ITER_STRUCT_ENDED_, ITER_STRUCT_ENDED_WITH_    the same two with a member ended_
+ *     ITER_ITEM_(N, T, fleeting)             typedef T N_item; and a constant N_fleeting_
+ *     ITER_ITEM_OF_FIELDS_(N, f, fields)     struct N_item { fields }; and ITER_ITEM_
+ *     ITER_VIEW_(N, T, fleeting)             the same with the fields T const *data; size_t length;
+ *     ITER_MADE_(U, T)                       whether a T that is made from an item is fleeting
+ *     ITER_ITSELF_(U, T)                     the same, but 0 if T is not the type of the items
+ *     ITER_SAME_(A, B)                       whether two types are the same
+ *     ITER_HOLDS_(N, U, error)               an error of this name if the items of U are fleeting
+ *     ITER_HOLDS_IF_(N, mistake, error)      an error of this name if a constant is not 0
+ *     unsigned error GEN_IF_(mistake);       a member that is such an error
+ *     GEN_NEW_(N) struct N                   struct N; an error if there is another N
+ *     GEN_FIELD_(U, member)                  struct U member; an error if U is no iterator
  *
- * ITER_STEP_ begins the function N_step, where `self` is the stage. It sets *iter_out_ and returns
- * GEN_YIELDED; or it returns another status, mostly that of its upstream; or GEN_SKIP: no item,
- * call again. ITER_LET_ declares a constant, such as the `item` that an expression sees.
- * iter_failed_(status), iter_ended_(status) and iter_paused_(status) classify a status.
+ * The function that makes a stage. A member that is not an argument begins as zero, because sdcc's
+ * initialisers set only the arguments. A refused argument is stored as -1, for the first step:
+ *
+ *     ITER_MAKE_(N, (parameters), values)    struct N N(parameters) { return {values}; }
+ *     ITER_MAKE_ZEROED_(N, T, (...), values) the same; among the values, iter_zero_ is a zeroed T
+ *     ITER_MAKE_HELD_(N, U)                  that of members U, an item that is held, and a state
+ *     ITER_MAKE_AND_(N, (...), s, values)    the same as ITER_MAKE_; s may change iter_made_ first
+ *     GEN_HIDES_, GEN_HIDES_END_             no -Wshadow from here (or an ITER_MAKE_) to here
+ *     ITER_MISTAKE_(condition)               the condition; with GEN_UNCHECKED, 0
+ *     GEN_WHERE_(name)                       an argument of gen_uncaught_: where the program stands
+ *     ITER_CUT_WHEN_MADE_(U, count, bad)     if U can be cut: cut it to `count`; if bad: count = -1
+ *
+ * The step. It sets *iter_out_ and returns GEN_YIELDED; or it returns another status, mostly that
+ * of its upstream; or GEN_SKIP: no item, call again:
+ *
+ *     ITER_STEP_(N) { }                      gen_status N_step(struct N *self, N_item *iter_out_)
+ *     ITER_STEP_IN_PART_(N) { }              the same; see below
+ *     ITER_UP_(U, out)                       in that: U_step(&self->U, out)
+ *     ITER_LET_(T, variable, value)          T const variable = value; as an expression sees it
+ *     ITER_DONE_ONLY_(expression)            (void)(expression)
+ *     ITER_STATUS_(expression)               (gen_status)(expression)
+ *     ITER_CAST_(T, value)                   (T)(value)
+ *     ITER_NEXT_(T, value, step)             value + step; if T is an integer, without overflow
+ *     ITER_CUT_NOW_(U, count)                if U can be cut: cut it to `count` at the first step
+ *     ITER_JUMP_NOW_(U, count)               if U can jump: jump over `count` items; count = 0
+ *     ITER_ANNOUNCE_(U, from, count)         U_will_pull(from, count), if that has an effect
+ *     GEN_FUNCTION_, GEN_NULL_, GEN_UNSET_   static inline; NULL; = {0}, where gcc would warn
+ *     GEN_CHECKED_(pointer)                  the pointer; its type is compared by ITER_SAME_
  *
  * A stage that pulls once in each step, and ends when its upstream does, may use ITER_STEP_IN_PART_
  * instead, and ITER_UP_ to pull. Over a chain, its step then runs in the loop of each part of the
  * chain, where GEN_DONE ends only that part. So a stage that does something at the end, or ends
  * earlier, must use ITER_STEP_.
  *
- * ITER_CLOSE_ begins the function N_close, ITER_CLOSE_AFTER_ defines it as a statement and the
- * close of upstream, ITER_CLOSE_BY_ as a statement alone, ITER_CLOSE_ENDED_ as setting `ended_`.
+ * The close, and N_left, an upper bound if iter_most_, else a lower one. A source whose length is
+ * known defines N_cut_ and N_jump_ too:
  *
- * ITER_LEFT_ defines N_left as an expression, an upper bound if iter_most_, else a lower bound.
- * ITER_LEFT_OF_ has the bound of upstream, iter_upstream_. ITER_MANY_ is no bound. iter_add_,
- * iter_less_, iter_min_ and iter_max_ compute with bounds.
+ *     ITER_CLOSE_(N) { }                     gen_status N_close(struct N *self)
+ *     ITER_CLOSE_BY_(N, s)                   the same: { s; return GEN_DONE; }
+ *     ITER_CLOSE_ENDED_(N)                   the same: { self->ended_ = 1; return GEN_DONE; }
+ *     ITER_CLOSE_AFTER_(N, U, s)             the same: { s; return U_close(&self->U); }
+ *     ITER_LEFT_HEAD_(N) { }                 size_t N_left(const struct N *self, int iter_most_)
+ *     ITER_LEFT_(N, bound)                   the same: { return bound; }
+ *     ITER_LEFT_OF_(N, U, bound)             the same, where iter_upstream_ is the bound of U
+ *     ITER_MANY_                             the largest size_t: no bound
+ *     ITER_CUT_(N) { }                       N_cut_(self, iter_n_): end after iter_n_ items
+ *     ITER_JUMP_(N) { }                      N_jump_(self, iter_n_): jump over iter_n_ items
  *
  * The last line defines the rest: who closes, whether announcements (N_will_pull) go on to
- * upstream, whether N_left is upstream's, and whether the step may skip.
+ * upstream, whether N_left is upstream's, and whether the step may skip. Announcements may go on
+ * only if each of your items takes at least one of upstream's. docs/how_it_works.md has the
+ * constants, N_skips_ and others.
  *
  *                                     close       announces  left        skips       step
  *     ITER_ALONE_(name, skips)        yours       no         yours       `skips`     STEP_
+ *     ITER_LENGTH_KNOWN_(name)        yours       no         yours       0           STEP_
  *     ITER_STOP_(name, from, skips)   upstream's  no         yours       `skips`     STEP_
  *     ITER_PASS_(name, from, skips)   upstream's  yes        yours       `skips`     STEP_
  *     ITER_PASS_SOME_(name, from)     upstream's  yes        yours       1           STEP_IN_PART_
  *     ITER_PASS_ALL_(name, from)      upstream's  yes        upstream's  upstream's  STEP_IN_PART_
- *
- * Announcements may go on only if each of your items takes at least one of upstream's. A source
- * whose length is known ends in ITER_LENGTH_KNOWN_(name), and defines N_cut_ and N_jump_, by which
- * others shorten it and jump ahead. docs/how_it_works.md has the constants, N_skips_ and others.
  */
+
+/* The values of a member `state_`. Most stages use only some of them. */
+enum {
+    ITER_READY_,       /* nothing is held */
+    ITER_HELD_,        /* an item is, or an inner iterator */
+    ITER_ENDED_,       /* with or without an error */
+    ITER_LEFT_ENDED_,  /* the left of two iterators, or a file */
+    ITER_INNER_ENDED_, /* an inner iterator, by an error, and it is not closed yet */
+    ITER_OPEN_,        /* a group was handed out; */
+    ITER_OPEN_HELD_,   /* its first item was not */
+    ITER_PAST_ = 255   /* closed, or refused when it was made */
+};
+
+/* Functions that stages call. sdcc keeps functions that nobody calls, so there they are in the file
+ * that defines ITER_IMPLEMENTATION. If none does, the linker reports the two names below. */
+#if defined(__SDCC)
+#define iter_ended_ iter_ended_needs_ITER_IMPLEMENTATION_in_one_file
+#define iter_left_ iter_left_needs_ITER_IMPLEMENTATION_in_one_file
+#define ITER_HELPER_
+#else
+#define ITER_HELPER_ GEN_FUNCTION_
+#endif
+/* Classify a status. GEN_E_FULL is a pause: pulling can go on once there is room. */
+ITER_HELPER_ int iter_failed_(gen_status iter_status_);
+ITER_HELPER_ int iter_ended_(gen_status iter_status_); /* with or without an error */
+ITER_HELPER_ int iter_paused_(gen_status iter_status_);
+ITER_HELPER_ int iter_again_(gen_status iter_status_); /* whether a terminal goes on */
+/* Compute with numbers of items, of which ITER_MANY_ is the largest. */
+ITER_HELPER_ size_t iter_add_(size_t iter_a_, size_t iter_b_);
+ITER_HELPER_ size_t iter_less_(size_t iter_a_, size_t iter_b_); /* a - b, or 0 */
+ITER_HELPER_ size_t iter_min_(size_t iter_a_, size_t iter_b_);
+ITER_HELPER_ size_t iter_max_(size_t iter_a_, size_t iter_b_);
+ITER_HELPER_ size_t iter_clamp_(iter_wide iter_n_); /* n, or ITER_MANY_ */
+ITER_HELPER_ size_t iter_left_(iter_count iter_n_); /* 0 if negative, no bound if ITER_FOREVER */
+/* Return how many of `more` items a slice hands out; how many batches they and n more are. */
+ITER_HELPER_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
+                                 iter_count iter_step_);
+ITER_HELPER_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
+                                  int iter_strict_);
+/* Return how many items a stage over two iterators has left, or over one, given its state_. */
+ITER_HELPER_ size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_);
+ITER_HELPER_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_);
+/* Return the next index of a ring. */
+ITER_HELPER_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_);
+/* Return GEN_E_ARG once if the stage was refused, otherwise GEN_DONE. If it was, the count is -1,
+ * and then -ITER_FOREVER; the count that is used up is negative; the place in an array is beyond
+ * its end; the state_, which iter_ready_unless_ has set, is ITER_PAST_. */
+ITER_HELPER_ gen_status iter_refused_once_(iter_count *iter_n_);
+ITER_HELPER_ gen_status iter_used_up_(iter_count *iter_n_);
+ITER_HELPER_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_);
+ITER_HELPER_ unsigned char iter_ready_unless_(int iter_refused_);
+ITER_HELPER_ gen_status iter_no_more_(unsigned char *iter_state_);
+/* Return the status of closing two iterators: GEN_PENDING if one is pending, because close is then
+ * called again; otherwise the first error. */
+ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_);
 
 /* ---- Sources --------------------------------------------------------------------------------- */
 
@@ -812,13 +905,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_CYCLE(name, upstream) \
-    GEN_NEW_(name) struct name { \
-        GEN_FIELD_(upstream, upstream) \
-        struct upstream at_; \
-        /* 1: this turn has had no item yet; 2: it has; 3: ended, at_ is open; 4: closed */ \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, upstream##_fleeting_) \
+    /* state_: 1: this turn has had no item yet; 2: it has; 3: ended, at_ is open; 4: closed */ \
+    ITER_STAGE_(name, upstream, struct upstream at_; unsigned char state_;) \
     ITER_MAKE_(name, (struct upstream iter_from_), iter_from_, iter_from_, 0) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
@@ -871,6 +959,37 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_PASS_(name, upstream, upstream##_skips_)
 
 /* ---- Several iterators ----------------------------------------------------------------------- */
+
+/* The words of this section. A stage over A and B has members left_, right_, state_, and held_, an
+ * item of A.
+ *
+ *     ITER_TWO_(N, A, B)                     struct N, its ITER_MAKE_, and its close
+ *     ITER_CLOSE_TWO_(N, A, B, ended)        ITER_CLOSE_(N): set state_ to `ended`, close both
+ *     ITER_PAIR_(N, A, B)                    items that are struct N_item { first, second }
+ *     ITER_PULL_TWO_(A, item, B, out)        pull from A, then from B; return unless both have one
+ *     ITER_HOLD_LEFT_(A)                     unless held_ is set: pull it; return if A pauses
+ *     ITER_HOLD_(pull, held, gone)           unless state_ has `held` or `gone`: pull, and add one
+ *     ITER_LEFT_OF_TWO_(N, A, B, bound)      ITER_LEFT_, where iter_a_ and iter_b_ are their bounds
+ *     ITER_SKIPS_TWO_(A, B)                  whether one of them may skip
+ *     ITER_MERGE_SOURCES_(N, A, B, before)   the step of a merge of two sources; see there
+ *     ITER_CLOSE_EACH_(U, array, count)      the body of a close: close each of an array
+ *     ITER_INLINE_                           GEN_FUNCTION_, but always inline when for speed
+ *
+ * These stages are several loops, each with its ITER_STEP_IN_PART_:
+ *
+ *     ITER_ALONE_IN_(N, skips, loops)        ITER_ALONE_ with the loops that follow
+ *     ITER_IN_PARTS_(N, parts, gaps)         so many loops; the step knows its one as iter_part_
+ *     ITER_RUN_(N, inner, { })               a loop in a loop: the block opens the next inner one
+ *     ITER_NOT_OPEN_, ITER_END_OF_RUN_       whether a step must open it; its status at the end
+ *     ITER_LOOPS_OF_EACH_(N, A, B, ...)      the loops of each iterator of a chain
+ *
+ * ITER_EACH_(m, comma, A, B, ...) is m(0, A) comma() m(1, B)... with ITER_COMMA_ or
+ * ITER_NO_COMMA_; ITER_NUMBER_(A, B, ...) is their number. An m is what a chain has of an iterator:
+ * ITER_FIELD_, its member from0_; ITER_PARAMETER_ and ITER_ARGUMENT_, to make it; ITER_CHAIN_PART_,
+ * ITER_CLOSE_PART_ and ITER_ADD_LEFT_, its piece of the step, of the close and of N_left;
+ * ITER_DIFFERS_, ITER_FLEETING_PART_ and ITER_SKIPS_, whether it has other items, fleeting ones, or
+ * skips, as `condition ||`. ITER_CHAIN_FROM_START_ declares what the step needs, and
+ * ITER_ITEM_OF_(A, ...) is A_item. */
 
 /* ITER_ZIP(name, A, B) - the items of two iterators, side by side: a struct <name>_item { <A>_item
  * first; <B>_item second; }. It ends with the shorter one. A is pulled first, so a longer A loses
@@ -930,7 +1049,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                (struct A iter_lhs_, struct B iter_rhs_, A##_item iter_no_first_, \
                 B##_item iter_no_second_), \
                iter_lhs_, iter_rhs_, iter_no_first_, iter_no_second_, iter_no_first_, 0, 0) \
-    ITER_CLOSE_TWO_(name, A, B) \
+    ITER_CLOSE_TWO_(name, A, B, ITER_ENDED_) \
     ITER_STEP_(name) { \
         gen_status iter_status_; \
         ITER_HOLD_LEFT_(A) \
@@ -977,6 +1096,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_LEFT_OF_TWO_(name, A, B, iter_most_ ? iter_zipped_(self->state_, iter_a_, iter_b_) : 0) \
     ITER_ALONE_(name, 1)
 
+/* The state_ of a merge, added up: the items that it holds, and the iterators that have ended. */
+enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGHT_GONE_ = 8 };
+
 /* ITER_MERGE(name, A, B, before) - merges two sorted iterators of the same item type. `before` is
  * an expression of `a` and `b`: whether b, from B, must come before a. Otherwise a comes first, so
  * the merge is stable.
@@ -989,7 +1111,6 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     struct <name> <name>(struct <A> left, struct <B> right);
  */
 #define ITER_MERGE(name, A, B, ...) \
-    /* state_: ITER_LEFT_HELD_ and others, added up */ \
     ITER_FIELDS_(name, A##_item, A##_fleeting_ || B##_fleeting_, \
                  GEN_FIELD_(A, left_) GEN_FIELD_(B, right_) A##_item a_; \
                  A##_item b_; unsigned char state_;) \
@@ -997,12 +1118,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                    error_ITER_MERGE_of_items_of_different_types) \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, iter_zero_, 0) \
-    ITER_CLOSE_(name) { \
-        gen_status iter_status_; \
-        self->state_ = ITER_LEFT_GONE_ | ITER_RIGHT_GONE_; \
-        iter_status_ = A##_close(&self->left_); \
-        return iter_both_(iter_status_, B##_close(&self->right_)); \
-    } \
+    ITER_CLOSE_TWO_(name, A, B, ITER_LEFT_GONE_ | ITER_RIGHT_GONE_) \
     ITER_STEP_IN_PART_(name) { \
         ITER_MERGE_SOURCES_(name, A, B, (__VA_ARGS__)) \
         if (self->state_ != ITER_LEFT_HELD_) { \
@@ -1281,12 +1397,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_LEFT_(name, iter_most_ ? iter_rest_(self->state_, upstream##_left(&self->upstream, 1)) \
                                 : self->state_ == ITER_HELD_) \
     ITER_ALONE_(name, 1) \
-    struct name##_group { \
-        struct name *of_; \
-        unsigned group_; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name##_group, upstream##_item, upstream##_fleeting_) \
+    ITER_FIELDS_(name##_group, upstream##_item, upstream##_fleeting_, struct name *of_; \
+                 unsigned group_; unsigned char ended_;) \
     ITER_MAKE_(name##_group, (struct name *const iter_of_), iter_of_, iter_of_->group_, 0) \
     ITER_STEP_(name##_group) { \
         struct name *const iter_of_ = self->of_; \
@@ -1357,6 +1469,12 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                   iter_batches_(iter_upstream_, self->count_, self->size_, strict)) \
     ITER_ALONE_(name, 1)
 
+#define ITER_HAND_OUT_BATCH_ \
+    iter_out_->data = self->buffer_; \
+    iter_out_->length = ITER_CAST_(size_t, self->count_); \
+    self->count_ = 0; \
+    return GEN_YIELDED;
+
 /* ITER_COPY(name, from, T) - the items, views with a `const T *data` and a size_t `length`, with
  * their data copied into your buffer, one after the other, so that they last as long as the buffer.
  * An item that has no room is GEN_E_FULL, and kept: provide another buffer with <name>_buffer, and
@@ -1367,14 +1485,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     void <name>_buffer(struct <name> *self, T *buffer, size_t capacity);
  */
 #define ITER_COPY(name, upstream, T) \
-    GEN_NEW_(name) struct name { \
-        GEN_FIELD_(upstream, upstream) \
-        T *buffer_; /* the room that is left */ \
-        size_t capacity_; \
-        upstream##_item held_; \
-        unsigned char state_; \
-    }; \
-    ITER_ITEM_(name, upstream##_item, 0) \
+    /* buffer_ and capacity_: the room that is left */ \
+    ITER_FIELDS_(name, upstream##_item, 0, GEN_FIELD_(upstream, upstream) T *buffer_; \
+                 size_t capacity_; upstream##_item held_; unsigned char state_;) \
     ITER_MAKE_ZEROED_(name, upstream##_item, \
                       (struct upstream iter_from_, T *const iter_buffer_, size_t iter_capacity_), \
                       iter_from_, iter_buffer_, iter_capacity_, iter_zero_, \
@@ -1437,12 +1550,8 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
                iter_ring_ == GEN_NULL_ || iter_capacity_ < 1 || iter_lags_ == GEN_NULL_ ? -1 \
                                                                                         : iter_n_, \
                0, 0, 0) \
-    struct name##_branch { \
-        struct name *of_; \
-        iter_count index_; \
-        unsigned char ended_; \
-    }; \
-    ITER_ITEM_(name##_branch, upstream##_item, 0) \
+    ITER_FIELDS_(name##_branch, upstream##_item, 0, struct name *of_; iter_count index_; \
+                 unsigned char ended_;) \
     ITER_HOLDS_(name, upstream, error_ITER_TEE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_(name##_branch, (struct name *const iter_of_, iter_count iter_index_), iter_of_, \
                iter_index_, 0) \
@@ -1512,6 +1621,44 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
 /* These iterate over arrays and fill your `row`. An item is a view of it, a struct <name>_item { T
  * const *data; size_t length; }, valid until the next pull. `indices` is working memory, an array
  * of iter_count that need not be initialised. */
+
+/* ITER_ROW_ begins the function that sets the next row, and returns 0 if there is none. ITER_ROWS_
+ * calls it. ITER_CHOICE_ is the struct of rows of a pool's elements, and makes it. */
+#define ITER_ROW_(name, T) \
+    ITER_VIEW_(name, T, 1) \
+    GEN_FUNCTION_ int name##_row_(struct name *self)
+#define ITER_ROWS_(name, size) \
+    ITER_STEP_(name) { \
+        if (size < 0) return iter_refused_once_(&size); \
+        if (self->state_ != ITER_ENDED_) \
+            self->state_ = name##_row_(self) ? ITER_HELD_ : ITER_ENDED_; \
+        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        iter_out_->data = self->row_; \
+        iter_out_->length = ITER_CAST_(size_t, size); \
+        return GEN_YIELDED; \
+    } \
+    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_) \
+    ITER_LEFT_(name, !iter_most_ || self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
+    ITER_ALONE_(name, 0)
+#define ITER_CHOICE_(name, T) \
+    GEN_NEW_(name) struct name { \
+        T const *pool_; \
+        iter_count length_, size_; \
+        T *row_; \
+        iter_count *indices_; \
+        unsigned char state_; \
+    }; \
+    ITER_MAKE_( \
+        name, \
+        (T const *iter_pool_, iter_count iter_length_, iter_count iter_size_, T *iter_row_, \
+         iter_count *iter_indices_), \
+        iter_pool_, iter_length_, \
+        iter_length_ < 0 || iter_size_ < 0 || \
+                (iter_length_ > 0 && (iter_pool_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) || \
+                (iter_size_ > 0 && (iter_row_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) \
+            ? -1 \
+            : iter_size_, \
+        iter_row_, iter_indices_, ITER_READY_)
 
 /* ITER_PRODUCT_ARRAY(name, T) - Python's product: rows with one element of each pool; the last
  * element changes fastest. With no pools there is one empty row. Row and indices have room for
@@ -1645,7 +1792,9 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  * announced through <name>_will_pull; ITER_TAKE and terminals that read all items do that, and you
  * may. It never reads further ahead. <name>_next_span appends items to an array that holds *count,
  * until it holds `size`. It returns GEN_YIELDED then, otherwise the status that came instead of an
- * item.
+ * item. ITER_WILL_PULL_(N, 1) { } begins N_will_pull; ITER_ITERATES_ with GEN_ONE_LOOP_ is
+ * ITER_ALONE_ without it; ITER_MAKER_(function, N, (parameters), body) is a function that returns a
+ * struct N.
  */
 #define ITER_DYN(name, T) \
     struct name##_class { \
@@ -1740,7 +1889,15 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     GEN_FUNCTION_ size_t name##_left_of_##upstream##_(const void *iter_self_, int iter_most_) { \
         return upstream##_left(ITER_CAST_(const struct upstream *, iter_self_), iter_most_); \
     } \
-    ITER_MAKE_ANY_(name, upstream)
+    /* All members are listed: if they were zeroed first, clang would merge two small ones. */ \
+    GEN_HIDES_ ITER_MAKER_( \
+        name##_of_##upstream, name, (struct upstream *const iter_iterator_), \
+        static const struct name##_class iter_class_ = {name##_span_of_##upstream##_, \
+                                                        name##_close_of_##upstream##_, \
+                                                        name##_left_of_##upstream##_}; \
+        const struct name iter_made_ = {&iter_class_, iter_iterator_, GEN_NULL_, 0, 0, 0, 0, 0, \
+                                        0}; \
+        return iter_made_;) GEN_HIDES_END_
 
 /* ---- Generator expressions ------------------------------------------------------------------- */
 
@@ -1756,7 +1913,7 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     Initialise it first.
  * ITER_ANY_OF(found, loops, condition) - sets `found` to 1 where the condition holds, else to 0.
  * ITER_ALL_OF(held, loops, condition) - sets `held` to 0 where the condition fails, else to 1.
- *     The last two stop there.
+ *     The last two stop there: ITER_SEARCH_ jumps to a label, whose name GEN_UNIQUE_ makes.
  */
 #define ITER_SUM_OF(sum, value, loops, ...) \
     do { \
@@ -1776,6 +1933,15 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
     ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __COUNTER__), found, 1, loops, (__VA_ARGS__))
 #define ITER_ALL_OF(held, loops, ...) \
     ITER_SEARCH_(GEN_UNIQUE_(iter_found_, __COUNTER__), held, 0, loops, !(__VA_ARGS__))
+#define ITER_SEARCH_(label, result, found, loops, condition) \
+    do { \
+        (result) = !(found); \
+        loops if (condition) { \
+            (result) = (found); \
+            goto label; \
+        } \
+    label:; \
+    } while (0)
 
 /* ITER_IN(T, x, array, length) { } - a loop over the elements of an array; x is a copy of each.
  * `array` and `length` are evaluated once. */
@@ -1804,7 +1970,19 @@ enum { ITER_AT_LEAST, ITER_AT_MOST };
  *     self->sum = 0;
  *     GEN_AWAIT((self->status = add_up_more(&self->p, &self->sum)) != GEN_PENDING);
  *
- * In an expression, `self` is the iterator. */
+ * In an expression, `self` is the iterator. The words with which terminals are written:
+ *
+ *     ITER_TERMINAL_ name(...) { }           GEN_HIDES_ gen_status name(...)
+ *     ITER_PULL_ALL_(U, s)                   s for each `item`; what ends that is iter_status_
+ *     ITER_PULL_UNTIL_(U, condition)         until the condition: then that is GEN_YIELDED
+ *     ITER_PULL_(U, from, out)               iter_status_ = U_step(from, out), again if that skips
+ *     ITER_FOLD_(N, U, R, total, (e))        the function N: total = e for each item
+ *     ITER_MAX_BY_, ITER_SORTED_             the terminals, with the expression in parentheses
+ *     ITER_FROM_ZERO_(N, U, R)               the function N: set the result to 0, and call N_more
+ *     ITER_FROM_NO_ITEM_(N, U)               the function N: set `any` to 0, and call N_more
+ *     ITER_ANSWERS_(N, U, yes, condition)    the function N, whose result is iter_status_ == yes
+ *     ITER_ANSWERED_(status)                 the status, but GEN_DONE for GEN_YIELDED
+ */
 
 /* ITER_FOLD(name, from, R, expression) - sets *total to the value of the expression, computed from
  * `total` and each `item`. Initialise *total first. It does
@@ -2098,54 +2276,7 @@ struct iter_count_check_ {
 
 /* ---- Functions that stages call -------------------------------------------------------------- */
 
-/* The values of a member `state_`. Most stages use only some of them. */
-enum {
-    ITER_READY_,       /* nothing is held */
-    ITER_HELD_,        /* an item is, or an inner iterator */
-    ITER_ENDED_,       /* with or without an error */
-    ITER_LEFT_ENDED_,  /* the left of two iterators, or a file */
-    ITER_INNER_ENDED_, /* an inner iterator, by an error, and it is not closed yet */
-    ITER_OPEN_,        /* a group was handed out; */
-    ITER_OPEN_HELD_,   /* its first item was not */
-    ITER_PAST_ = 255   /* closed, or refused when it was made */
-};
-
-/* sdcc keeps functions that nobody calls. So there these are in the one file that defines
- * ITER_IMPLEMENTATION. If none does, the linker reports the two names below. */
-#if defined(__SDCC)
-#define iter_ended_ iter_ended_needs_ITER_IMPLEMENTATION_in_one_file
-#define iter_left_ iter_left_needs_ITER_IMPLEMENTATION_in_one_file
-#define ITER_HELPER_
-#else
-#define ITER_HELPER_ GEN_FUNCTION_
-#endif
-#if defined(__SDCC) && !defined(ITER_IMPLEMENTATION)
-int iter_failed_(gen_status iter_status_);
-int iter_ended_(gen_status iter_status_);
-int iter_paused_(gen_status iter_status_);
-int iter_again_(gen_status iter_status_);
-size_t iter_add_(size_t iter_a_, size_t iter_b_);
-size_t iter_less_(size_t iter_a_, size_t iter_b_);
-size_t iter_min_(size_t iter_a_, size_t iter_b_);
-size_t iter_max_(size_t iter_a_, size_t iter_b_);
-size_t iter_clamp_(iter_wide iter_n_);
-size_t iter_left_(iter_count iter_n_);
-size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
-                    iter_count iter_step_);
-size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_count iter_size_,
-                     int iter_strict_);
-size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_);
-size_t iter_rest_(unsigned iter_state_, size_t iter_more_);
-iter_count iter_after_(iter_count iter_at_, iter_count iter_size_);
-gen_status iter_refused_once_(iter_count *iter_n_);
-gen_status iter_used_up_(iter_count *iter_n_);
-gen_status iter_past_(size_t *iter_at_, size_t iter_end_);
-unsigned char iter_ready_unless_(int iter_refused_);
-gen_status iter_no_more_(unsigned char *iter_state_);
-gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_);
-#else
-/* Classify a status: failed, ended (with or without an error), or paused. GEN_E_FULL is a pause:
- * pulling can go on once there is room. */
+#if !defined(__SDCC) || defined(ITER_IMPLEMENTATION)
 ITER_HELPER_ int iter_failed_(gen_status iter_status_) {
     return iter_status_ < 0 && iter_status_ != GEN_E_FULL;
 }
@@ -2155,10 +2286,8 @@ ITER_HELPER_ int iter_ended_(gen_status iter_status_) {
 ITER_HELPER_ int iter_paused_(gen_status iter_status_) {
     return iter_status_ == GEN_PENDING || iter_status_ == GEN_SKIP || iter_status_ == GEN_E_FULL;
 }
-/* Return whether a terminal goes on: it passes GEN_PENDING on. */
 ITER_HELPER_ int iter_again_(gen_status iter_status_) { return iter_status_ == GEN_SKIP; }
 
-/* Compute with numbers of items, of which ITER_MANY_ is the largest. */
 ITER_HELPER_ size_t iter_add_(size_t iter_a_, size_t iter_b_) {
     return iter_b_ > ITER_MANY_ - iter_a_ ? ITER_MANY_ : iter_a_ + iter_b_;
 }
@@ -2179,7 +2308,6 @@ ITER_HELPER_ size_t iter_left_(iter_count iter_n_) {
            : iter_n_ <= 0          ? 0
                                    : iter_clamp_(ITER_CAST_(iter_wide, iter_n_));
 }
-/* Return how many of `more` items a slice hands out. */
 ITER_HELPER_ size_t iter_sliced_(size_t iter_more_, iter_count iter_start_, iter_count iter_stop_,
                                  iter_count iter_step_) {
     const size_t iter_from_ = iter_left_(iter_start_),
@@ -2194,27 +2322,21 @@ ITER_HELPER_ size_t iter_batches_(size_t iter_more_, iter_count iter_n_, iter_co
     return iter_sliced_(iter_add_(iter_more_, iter_left_(iter_n_)),
                         iter_strict_ ? iter_size_ - 1 : 0, ITER_FOREVER, iter_size_);
 }
-/* Return how many items a stage over two iterators has left, given its state. */
 ITER_HELPER_ size_t iter_zipped_(unsigned iter_state_, size_t iter_lhs_, size_t iter_rhs_) {
     if (iter_state_ == ITER_ENDED_ || iter_state_ == ITER_LEFT_ENDED_) return 0;
     return iter_min_(iter_add_(iter_lhs_, iter_state_ == ITER_HELD_), iter_rhs_);
 }
-/* Return how many items one iterator has left, given the state. */
 ITER_HELPER_ size_t iter_rest_(unsigned iter_state_, size_t iter_more_) {
     return iter_state_ == ITER_ENDED_ ? 0 : iter_add_(iter_more_, iter_state_ == ITER_HELD_);
 }
-/* Return the next index of a ring. */
 ITER_HELPER_ iter_count iter_after_(iter_count iter_at_, iter_count iter_size_) {
     return iter_at_ + 1 == iter_size_ ? 0 : iter_at_ + 1;
 }
-/* Report a refused count, made -1: by GEN_E_ARG, and afterwards, when it is -ITER_FOREVER, by
- * GEN_DONE. */
 ITER_HELPER_ gen_status iter_refused_once_(iter_count *iter_n_) {
     const int iter_first_ = *iter_n_ != -ITER_FOREVER;
     *iter_n_ = -ITER_FOREVER;
     return -iter_first_ & GEN_E_ARG;
 }
-/* Report a count that is used up, by GEN_DONE, or was negative, by GEN_E_ARG once. */
 ITER_HELPER_ gen_status iter_used_up_(iter_count *iter_n_) {
 #if defined(GEN_UNCHECKED)
     (void)iter_n_;
@@ -2229,13 +2351,11 @@ ITER_HELPER_ gen_status iter_used_up_(iter_count *iter_n_) {
 #endif
 #endif
 }
-/* Return the status at the end of an array. A refused stage begins beyond it. */
 ITER_HELPER_ gen_status iter_past_(size_t *iter_at_, size_t iter_end_) {
     const int iter_refused_ = *iter_at_ > iter_end_;
     *iter_at_ = iter_end_;
     return -iter_refused_ & GEN_E_ARG;
 }
-/* Return the state of a new stage; iter_no_more_, the status of one that ended or was refused. */
 ITER_HELPER_ unsigned char iter_ready_unless_(int iter_refused_) {
     return ITER_CAST_(unsigned char, iter_refused_ ? ITER_PAST_ : ITER_READY_);
 }
@@ -2244,8 +2364,6 @@ ITER_HELPER_ gen_status iter_no_more_(unsigned char *iter_state_) {
     *iter_state_ = ITER_ENDED_;
     return -iter_refused_ & GEN_E_ARG;
 }
-/* Return the status of closing two iterators: GEN_PENDING if one is pending, because close is then
- * called again; otherwise the first error. */
 ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     return iter_lhs_ == GEN_PENDING || iter_rhs_ == GEN_PENDING
                ? ITER_CAST_(gen_status, GEN_PENDING)
@@ -2256,9 +2374,8 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
 
 /* ---- Parts of every iterator ----------------------------------------------------------------- */
 
-/* "How a stage is written" explains these. An iterator with ITER_STEP_ is one loop of GEN_EACH_ (see
- * gen.h). ITER_STEP_IN_PART_ knows the part, iter_part_, where loops are inlined. N_step is then the
- * same in any part. */
+/* An iterator with ITER_STEP_ is one loop of GEN_EACH_ (see gen.h). ITER_STEP_IN_PART_ knows the
+ * part, iter_part_, where loops are inlined. N_step is then the same in any part. */
 #if GEN_SPEED_
 #define ITER_INLINE_ static inline __attribute__((__unused__, __always_inline__))
 #define ITER_STEP_IN_PART_(name) \
@@ -2335,15 +2452,8 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     }
 #define ITER_CLOSE_ENDED_(name) ITER_CLOSE_BY_(name, self->ended_ = 1)
 
-/* Items that are views of memory elsewhere. */
 #define ITER_VIEW_(name, T, fleeting) \
-    struct name##_item { \
-        T const *data; \
-        size_t length; \
-    }; \
-    ITER_ITEM_(name, struct name##_item, fleeting)
-
-/* N_item, and N_fleeting_: 1 if the items are fleeting, else 0. */
+    ITER_ITEM_OF_FIELDS_(name, fleeting, T const *data; size_t length;)
 #define ITER_ITEM_(name, T, fleeting) \
     typedef T name##_item; \
     enum { name##_fleeting_ = (fleeting) };
@@ -2352,15 +2462,13 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
         __VA_ARGS__ \
     }; \
     ITER_ITEM_(name, struct name##_item, fleeting)
-/* The struct and the item type of an iterator; ITER_STAGE_ has the upstream iterator's items. */
 #define ITER_FIELDS_(name, T, fleeting, ...) \
     GEN_NEW_(name) struct name { __VA_ARGS__ }; \
     ITER_ITEM_(name, T, fleeting)
 #define ITER_STAGE_(name, upstream, ...) \
     ITER_FIELDS_(name, upstream##_item, upstream##_fleeting_, \
                  GEN_FIELD_(upstream, upstream) __VA_ARGS__)
-/* Refuse fleeting items, because they would be held over a pull. The public macro spells the error,
- * because gcc and clang quote each macro that leads to it. */
+/* The public macro spells the error, because gcc and clang quote each macro that leads to it. */
 #define ITER_HOLDS_(name, upstream, error) \
     struct name##_holds_ { \
         unsigned error GEN_IF_(upstream##_fleeting_); \
@@ -2369,9 +2477,8 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     struct name##_holds_ { \
         unsigned error GEN_IF_(fleeting); \
     };
-/* Whether a T that an expression makes of an item is as fleeting as the item. A number is not. A
- * pointer, a struct or a union may show what the item shows; compilers that cannot tell them from a
- * number go by the size. For a total of the user's it must be the type of the items too. */
+/* A number is not fleeting. A pointer, a struct or a union may show what the item shows; compilers
+ * that cannot tell them from a number go by the size. */
 #define ITER_MADE_(upstream, T) (upstream##_fleeting_ && ITER_MAY_SHOW_(T))
 #define ITER_ITSELF_(upstream, T) (ITER_MADE_(upstream, T) && ITER_SAME_(T, upstream##_item))
 #if defined(GEN_GNU_)
@@ -2400,16 +2507,6 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     GEN_FUNCTION_ struct name function parameters { __VA_ARGS__ }
 #endif
 
-/* List all members: if they were zeroed first, clang would merge two small ones. */
-#define ITER_MAKE_ANY_(name, upstream) \
-    GEN_HIDES_ ITER_MAKER_( \
-        name##_of_##upstream, name, (struct upstream *const iter_iterator_), \
-        static const struct name##_class iter_class_ = {name##_span_of_##upstream##_, \
-                                                        name##_close_of_##upstream##_, \
-                                                        name##_left_of_##upstream##_}; \
-        const struct name iter_made_ = {&iter_class_, iter_iterator_, GEN_NULL_, 0, 0, 0, 0, 0, \
-                                        0}; \
-        return iter_made_;) GEN_HIDES_END_
 #define ITER_MAKE_AND_(name, parameters, statement, ...) \
     GEN_HIDES_ ITER_MAKER_(name, name, parameters, struct name iter_made_ = {__VA_ARGS__}; \
                            statement return iter_made_;)
@@ -2424,17 +2521,15 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
 #define ITER_MAKE_(name, parameters, ...) \
     GEN_HIDES_ ITER_MAKE_AS_(name, name, parameters, __VA_ARGS__)
 
-/* An iterator of known length can be told to stop early (N_cut_), so that a stage that takes some
- * items need not count them, and its loop has one exit. N_cuts_ is 1 if it can. N_jumps_ is 1 if it
- * can also jump over items (N_jump_), perhaps past its end; then it is not told again. Where size_t
- * is narrower than iter_count, none of this is used. */
+/* A stage that takes some items need not count them if its upstream is cut, and its loop has one
+ * exit. An iterator may jump past its end; then it is not told again. Where size_t is narrower than
+ * iter_count, none of this is used. */
 #define ITER_CUT_(name) GEN_FUNCTION_ void name##_cut_(struct name *self, size_t iter_n_)
 #define ITER_JUMP_(name) GEN_FUNCTION_ void name##_jump_(struct name *self, size_t iter_n_)
 #define ITER_NO_JUMP_(name) \
     enum { name##_jumps_ = 0 }; \
     ITER_JUMP_(name) { (void)self, (void)iter_n_; }
-/* Cut upstream when the stage is made; a bad argument is reported at the first pull. ITER_CUT_NOW_
- * does it at the first pull for a stage made by an initialiser. */
+/* ITER_CUT_NOW_ is for a stage made by an initialiser. */
 #define ITER_CUT_WHEN_MADE_(upstream, count, refused) \
     const int iter_refused_ = ITER_MISTAKE_(refused); \
     if (upstream##_cuts_) { \
@@ -2447,14 +2542,13 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
         upstream##_cut_(&self->upstream, iter_left_(count)); \
         count = ITER_FOREVER; \
     }
-/* Jump over `count` items, if upstream can. */
 #define ITER_JUMP_NOW_(upstream, count) \
     if (upstream##_jumps_ && count > 0) { \
         upstream##_jump_(&self->upstream, ITER_CAST_(size_t, count)); \
         count = 0; \
     }
 
-/* The last line of a stage: see "How a stage is written". ITER_..._IN_ has its own loops. */
+/* ITER_..._IN_ has its own loops. */
 #define ITER_ALONE_(name, skips) \
     ITER_ALONE_IN_(name, skips, GEN_ONE_LOOP_(name, name##_skips_, name##_step))
 #define ITER_ALONE_IN_(name, skips, ...) \
@@ -2552,59 +2646,8 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_) {
     }; \
     ITER_MAKE_(name, (struct upstream iter_from_, C iter_context_), __VA_ARGS__)
 
-/* ---- Stages with a buffer -------------------------------------------------------------------- */
-
-#define ITER_HAND_OUT_BATCH_ \
-    iter_out_->data = self->buffer_; \
-    iter_out_->length = ITER_CAST_(size_t, self->count_); \
-    self->count_ = 0; \
-    return GEN_YIELDED;
-
-/* ---- Rows ------------------------------------------------------------------------------------ */
-
-/* Begin the function that sets the next row. It returns 0 if there is none. */
-#define ITER_ROW_(name, T) \
-    ITER_VIEW_(name, T, 1) \
-    GEN_FUNCTION_ int name##_row_(struct name *self)
-#define ITER_ROWS_(name, size) \
-    ITER_STEP_(name) { \
-        if (size < 0) return iter_refused_once_(&size); \
-        if (self->state_ != ITER_ENDED_) \
-            self->state_ = name##_row_(self) ? ITER_HELD_ : ITER_ENDED_; \
-        if (self->state_ == ITER_ENDED_) return GEN_DONE; \
-        iter_out_->data = self->row_; \
-        iter_out_->length = ITER_CAST_(size_t, size); \
-        return GEN_YIELDED; \
-    } \
-    ITER_CLOSE_BY_(name, self->state_ = ITER_ENDED_) \
-    ITER_LEFT_(name, !iter_most_ || self->state_ == ITER_ENDED_ || size < 0 ? 0 : ITER_MANY_) \
-    ITER_ALONE_(name, 0)
-
-#define ITER_CHOICE_(name, T) \
-    GEN_NEW_(name) struct name { \
-        T const *pool_; \
-        iter_count length_, size_; \
-        T *row_; \
-        iter_count *indices_; \
-        unsigned char state_; \
-    }; \
-    ITER_MAKE_( \
-        name, \
-        (T const *iter_pool_, iter_count iter_length_, iter_count iter_size_, T *iter_row_, \
-         iter_count *iter_indices_), \
-        iter_pool_, iter_length_, \
-        iter_length_ < 0 || iter_size_ < 0 || \
-                (iter_length_ > 0 && (iter_pool_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) || \
-                (iter_size_ > 0 && (iter_row_ == GEN_NULL_ || iter_indices_ == GEN_NULL_)) \
-            ? -1 \
-            : iter_size_, \
-        iter_row_, iter_indices_, ITER_READY_)
-
 /* ---- Stages over several --------------------------------------------------------------------- */
 
-/* The state of a merge, a sum of these: the items that it holds, and the iterators that have ended.
- */
-enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGHT_GONE_ = 8 };
 #define ITER_HOLD_(pulled, held, gone) \
     if (!(self->state_ & ((held) | (gone)))) { \
         const gen_status iter_status_ = pulled; \
@@ -2618,15 +2661,14 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
         } \
     }
 
-#define ITER_CLOSE_TWO_(name, A, B) \
+#define ITER_CLOSE_TWO_(name, A, B, ended) \
     ITER_CLOSE_(name) { \
         gen_status iter_status_; \
-        self->state_ = ITER_ENDED_; \
+        self->state_ = (ended); \
         iter_status_ = A##_close(&self->left_); \
         return iter_both_(iter_status_, B##_close(&self->right_)); \
     }
 
-/* Close each iterator of an array. */
 #define ITER_CLOSE_EACH_(upstream, each, count) \
     gen_status iter_status_ = GEN_DONE; \
     size_t iter_i_; \
@@ -2636,13 +2678,8 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     return iter_status_;
 
 #define ITER_PAIR_(name, A, B) \
-    struct name##_item { \
-        A##_item first; \
-        B##_item second; \
-    }; \
-    ITER_ITEM_(name, struct name##_item, A##_fleeting_ || B##_fleeting_)
+    ITER_ITEM_OF_FIELDS_(name, A##_fleeting_ || B##_fleeting_, A##_item first; B##_item second;)
 
-/* The struct of a stage over two iterators, of which it holds an item of the left one. */
 #define ITER_TWO_(name, A, B) \
     GEN_NEW_(name) struct name { \
         GEN_FIELD_(A, left_) \
@@ -2652,9 +2689,8 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     }; \
     ITER_MAKE_ZEROED_(name, A##_item, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, \
                       iter_rhs_, iter_zero_, 0) \
-    ITER_CLOSE_TWO_(name, A, B)
-/* Pull an item from the left, then one from the right. Otherwise return, with the left one held if
- * the right one pauses. */
+    ITER_CLOSE_TWO_(name, A, B, ITER_ENDED_)
+/* The left item is held if the right iterator pauses. */
 #define ITER_PULL_TWO_(A, item, B, out) \
     gen_status iter_status_; \
     if (self->state_ == ITER_ENDED_) return GEN_DONE; \
@@ -2672,7 +2708,6 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
         return iter_status_; \
     } \
     self->state_ = ITER_READY_;
-/* Hold an item of the left, or know that it has ended. Otherwise return. */
 #define ITER_HOLD_LEFT_(A) \
     if (self->state_ == ITER_ENDED_) return GEN_DONE; \
     if (self->state_ == ITER_READY_) { \
@@ -2682,7 +2717,7 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
         self->state_ = iter_status_ == GEN_YIELDED ? ITER_HELD_ : ITER_LEFT_ENDED_; \
     }
 
-/* Expand m(index, iterator) for each of 2 to 8 iterators; for more, or one, only for the first. */
+/* For more than 8 iterators, or one, ITER_EACH_ expands m only for the first. */
 #define ITER_COMMA_() ,
 #define ITER_NO_COMMA_()
 #define ITER_EACH_(m, c, ...) ITER_EACH_OF_(ITER_NUMBER_(__VA_ARGS__))(m, c, __VA_ARGS__, )
@@ -2784,18 +2819,6 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     if (iter_status_ != GEN_DONE) return iter_status_; \
     if (last) self->at_ = i + 1;
 
-/* ---- Generator expressions ------------------------------------------------------------------- */
-
-#define ITER_SEARCH_(label, result, found, loops, condition) \
-    do { \
-        (result) = !(found); \
-        loops if (condition) { \
-            (result) = (found); \
-            goto label; \
-        } \
-    label:; \
-    } while (0)
-
 /* ---- Parts of terminals ---------------------------------------------------------------------- */
 
 #define ITER_TERMINAL_ GEN_HIDES_ ITER_INLINE_ gen_status
@@ -2826,7 +2849,6 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
     } \
     GEN_HIDES_END_
 
-/* <name> sets the result to 0, and goes on as <name>_more. */
 #define ITER_FROM_ZERO_(name, upstream, R) \
     ITER_TERMINAL_ name(struct upstream *self, R *iter_result_) { \
         R const iter_zero_ = GEN_ZERO_; \

@@ -623,7 +623,7 @@
                                                                                      B##_item)); \
     }; \
     ITER_MAKE_(name, (struct A iter_lhs_, struct B iter_rhs_), iter_lhs_, iter_rhs_, 0) \
-    ITER_CLOSE_TWO_(name, A, B) \
+    ITER_CLOSE_TWO_(name, A, B, ITER_ENDED_) \
     ITER_STEP_(name) { \
         if (self->state_ == ITER_ENDED_) return GEN_DONE; \
         if (self->state_ != 3) { \
