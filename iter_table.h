@@ -239,9 +239,10 @@
                  error_ITER_TABLE_key_is_not_a_number_use_ITER_TABLE_BY) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K) || ITER_ITSELF_(upstream, V), \
                    error_ITER_TABLE_holds_fleeting_items_use_ITER_COPY) \
+    enum { name##_real_ = ITER_REAL_(K) }; \
     ITER_TABLE_(name, upstream, K, V, key_of_item, \
-                iter_hash_number_(&key, sizeof(K), ITER_REAL_(K)), \
-                iter_same_numbers_(&key, &other, sizeof(K), ITER_REAL_(K)), (__VA_ARGS__))
+                iter_hash_number_(&key, sizeof(K), name##_real_), \
+                iter_same_numbers_(&key, &other, sizeof(K), name##_real_), (__VA_ARGS__))
 #define ITER_TABLE_BY(name, upstream, K, V, key_of_item, hash_of_key, same, ...) \
     ITER_HOLDS_IF_(name, ITER_MADE_(upstream, K) || ITER_ITSELF_(upstream, V), \
                    error_ITER_TABLE_BY_holds_fleeting_items_use_ITER_COPY) \

@@ -20,11 +20,10 @@ int main(void) {
     gen_status status;
     while ((status = counts(&p, &table)) == GEN_E_FULL)
         if (counts_reserve(&table, table.count + 1, calloc, free) != GEN_DONE) break;
-    if (status != GEN_DONE) return 1;
     printf("%d words\n", (int)table.count);
     struct most_common m = most_common(counts_entries(&table), buffer, 2);
     GEN_FOR (entry, most_common, &m)
         printf("%d %.*s\n", entry.value, (int)entry.key.length, entry.key.data);
     free(table.slots);
-    return 0;
+    return status == GEN_DONE ? 0 : 1;
 }
