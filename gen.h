@@ -53,6 +53,7 @@
  *     GEN_TRY { } GEN_FINALLY { } GEN_END_TRY;             clean up; also GEN_FINALLY_SAVED (field)
  *     GEN_AWAIT(condition); GEN_SUSPEND();       wait, or let others run
  *     GEN_FOR_AWAIT (lvalue, name, g) { }        loop over another generator
+ *     GEN_PULL, GEN_SHUT                         wait for several generators at once
  *
  *     name_next(g, &item)                        resume it: Python's next(g)
  *     name_send(g, &value, &item)                resume it with a value: g.send(value)
@@ -216,7 +217,9 @@ enum {
                                       outside a loop, or a corrupted struct */
     GEN_E_ARG = -32762,           /* an argument was refused; nothing was done */
     GEN_E_FULL = -32761,          /* the caller's storage is full; nothing was lost */
-    GEN_E_STALE = -32760          /* a view was used after its source had moved on */
+    GEN_E_STALE = -32760,         /* a view was used after its source had moved on */
+    GEN_E_CANCELLED = -32752,     /* a task of async.h was cancelled */
+    GEN_E_TIMEOUT = -32751        /* the time was over */
 };
 
 /* Return a status as text, for a log. */
@@ -709,6 +712,22 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
         if (gen_thrown_ != 0) GEN_UNWIND_(); \
         if (!(condition)) GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_)); \
     } while (0)
+
+/* GEN_PULL(status, name, child, item) and GEN_SHUT(status, name, child) - for the condition of a
+ * GEN_AWAIT: pull an item from a child, or close it. True as soon as the child is not pending. `status`
+ * is a field for the result; store GEN_PENDING in it first. `&` waits for all children, `|` for the
+ * first one, and each of them goes on meanwhile.
+ *
+ *     self->a_status = self->b_status = GEN_PENDING;
+ *     GEN_AWAIT(GEN_PULL(self->a_status, sensor, &self->a, &self->x) &
+ *               GEN_PULL(self->b_status, sensor, &self->b, &self->y));
+ *
+ * A close of this body closes no child: do it by GEN_SHUT in a GEN_FINALLY_SAVED. */
+#define GEN_PULL(status, name, child, item) \
+    GEN_CAST_(int, (status) != GEN_PENDING || \
+                       ((status) = name##_next((child), (item))) != GEN_PENDING)
+#define GEN_SHUT(status, name, child) \
+    GEN_CAST_(int, (status) != GEN_PENDING || ((status) = name##_close(child)) != GEN_PENDING)
 
 /* GEN_SUSPEND(); - return GEN_PENDING once, so that others run. A generator does not know its task,
  * so a task that is to go on at the next run wakes itself first:
@@ -2021,6 +2040,8 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
     case GEN_E_ARG: return "GEN_E_ARG: an argument was refused";
     case GEN_E_FULL: return "GEN_E_FULL: no room left";
     case GEN_E_STALE: return "GEN_E_STALE: used after its source moved on";
+    case GEN_E_CANCELLED: return "GEN_E_CANCELLED: cancelled";
+    case GEN_E_TIMEOUT: return "GEN_E_TIMEOUT: the time was over";
     default: return gen_status_ < 0 ? "an error of the program" : "not a status";
     }
 }

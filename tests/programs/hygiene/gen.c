@@ -62,7 +62,7 @@ struct t_whole {
     struct gen gen;
     struct gen_task t_task;
     struct t_ints t_left, t_right;
-    int t_got, t_kept, t_polls;
+    int t_got, t_kept, t_polls, t_pulled, t_closed;
 };
 GEN(t_whole, int) {
     GEN_BEGIN();
@@ -71,6 +71,15 @@ GEN(t_whole, int) {
         test_sink += self->t_got;
     }
     GEN_AWAIT(USE(self, self->t_polls++ > 0));
+    self->t_pulled = self->t_closed = GEN_PENDING;
+    GEN_AWAIT(GEN_PULL(*USE(self, &self->t_pulled), t_ints, &self->t_left, &self->t_got));
+    self->t_pulled = GEN_PENDING;
+    GEN_AWAIT(GEN_PULL(self->t_pulled, t_ints, USE(self, &self->t_left), &self->t_got));
+    self->t_pulled = GEN_PENDING;
+    GEN_AWAIT(GEN_PULL(self->t_pulled, t_ints, &self->t_left, USE(self, &self->t_got)));
+    GEN_AWAIT(GEN_SHUT(*USE(self, &self->t_closed), t_ints, &self->t_left));
+    self->t_closed = GEN_PENDING;
+    GEN_AWAIT(GEN_SHUT(self->t_closed, t_ints, USE(self, &self->t_left)));
     GEN_TRY { GEN_YIELD(7); }
     GEN_FINALLY_SAVED(*USE(self, &self->t_kept)) { GEN_YIELD(8); }
     GEN_END_TRY;

@@ -1169,6 +1169,8 @@ static void check_strerror(void) {
                  {GEN_E_ARG, "GEN_E_ARG:"},
                  {GEN_E_FULL, "GEN_E_FULL:"},
                  {GEN_E_STALE, "GEN_E_STALE:"},
+                 {GEN_E_CANCELLED, "GEN_E_CANCELLED:"},
+                 {GEN_E_TIMEOUT, "GEN_E_TIMEOUT:"},
                  {-5, "an error of the program"},
                  {5, "not a status"}};
     size_t i;
