@@ -8,7 +8,8 @@
 #
 # Every block of C must have one. A relative link must lead to an existing file, and to an existing
 # heading in it. docs/reference.md must mention everything public in gen.h; docs/itertools.md all macros of
-# itertools.h and its companions, docs/testing_pipelines.md those of iter_testing.h, docs/lazy.md of lazy.h.
+# itertools.h and its companions, docs/testing_pipelines.md those of iter_testing.h, docs/lazy.md of lazy.h,
+# docs/async.md of async.h.
 #
 # Lists of CMake break at `;` and `[`, so texts stay whole and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)
@@ -251,7 +252,8 @@ endforeach()
 set(headers_on_itertools itertools.h more_itertools.h iter_table.h iter_text.h)
 set(headers_on_testing_pipelines iter_testing.h)
 set(headers_on_lazy lazy*.h)
-foreach(name IN ITEMS itertools testing_pipelines lazy)
+set(headers_on_async async.h)
+foreach(name IN ITEMS itertools testing_pipelines lazy async)
   set(reference_page "docs/${name}.md")
   list(TRANSFORM headers_on_${name} PREPEND "${ROOT}/")
   file(GLOB files ${headers_on_${name}})
@@ -261,9 +263,9 @@ foreach(name IN ITEMS itertools testing_pipelines lazy)
     string(APPEND header "${text}")
   endforeach()
   file(READ "${ROOT}/${reference_page}" reference)
-  string(REGEX MATCHALL "\n# *define +(ITER|LAZY)_[A-Z0-9_]*" macros "${header}")
+  string(REGEX MATCHALL "\n# *define +(ITER|LAZY|ASYNC)_[A-Z0-9_]*" macros "${header}")
   list(TRANSFORM macros REPLACE "\n# *define +" "")
-  list(FILTER macros EXCLUDE REGEX "_$|^(ITER|LAZY)_([A-Z]+_)?H$")
+  list(FILTER macros EXCLUDE REGEX "_$|^(ITER|LAZY|ASYNC)_([A-Z]+_)?H$")
   list(REMOVE_DUPLICATES macros)
   foreach(macro IN LISTS macros)
     count(names)

@@ -1,4 +1,5 @@
 /* A user's program that keeps the rules itself, so that each violation found is in the headers. */
+#include "async.h"
 #include "gen_stack.h"
 #include "iter_table.h"
 #include "iter_text.h"
@@ -84,6 +85,19 @@ GEN(blink, int32_t) {
     GEN_END();
 }
 GEN_TASK(blink)
+
+struct lamp {
+    struct gen gen;
+    struct async_task task;
+    async_tick due;
+};
+
+GEN(lamp, int32_t) {
+    GEN_BEGIN();
+    ASYNC_SLEEP(&self->task, self->due, 5U);
+    GEN_END();
+}
+ASYNC_TASK(lamp)
 
 ITER_RANGE(naturals, int32_t)
 ITER_MAP(halves, naturals, int32_t, item / 2)

@@ -3,6 +3,7 @@
 #define EVERYTHING_H
 
 #include <Arduino.h>
+#include <async.h>
 #include <gen.h>
 #include <gen_stack.h>
 #include <iter_table.h>

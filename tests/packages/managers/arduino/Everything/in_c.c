@@ -1,4 +1,5 @@
 /* Each header, in C. */
+#include <async.h>
 #include <gen.h>
 #include <gen_stack.h>
 #include <iter_table.h>
