@@ -494,10 +494,10 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_);
 /* ---- One item at a time ---------------------------------------------------------------------- */
 
 /* In an expression, `item` is the upstream item and `self` the stage. ITER_MAP, ITER_TAP, the
- * filters, ITER_TAKE_WHILE and ITER_DROP_WHILE have a twin, ..._WITH(name, from, ..., C,
- * expression). Its stage has a field `context` of type C, the second argument when it is made. The
- * names of the library that an expression can see begin with iter_, ITER_, gen_ or GEN_, except
- * those that its macro documents. */
+ * filters, ITER_ACCUMULATE, ITER_TAKE_WHILE, ITER_DROP_WHILE and ITER_FLATMAP have a twin,
+ * ..._WITH(name, from, ..., C, expression). Its stage has a field `context` of type C, the second
+ * argument when it is made. The names of the library that an expression can see begin with iter_,
+ * ITER_, gen_ or GEN_, except those that its macro documents. */
 
 /* ITER_MAP(name, from, T, expression) - the value of the expression for each item.
  *
@@ -646,13 +646,22 @@ ITER_HELPER_ gen_status iter_both_(gen_status iter_lhs_, gen_status iter_rhs_);
     ITER_FIELDS_(name, T, 0, GEN_FIELD_(upstream, upstream) T total_; unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
+    ITER_ACCUMULATE_(name, upstream, (__VA_ARGS__))
+#define ITER_ACCUMULATE_WITH(name, upstream, T, C, ...) \
+    ITER_FIELDS_(name, T, 0, GEN_FIELD_(upstream, upstream) C context; T total_; \
+                 unsigned char started_;) \
+    ITER_HOLDS_(name, upstream, error_ITER_ACCUMULATE_WITH_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_ZEROED_(name, T, (struct upstream iter_from_, C iter_context_), iter_from_, \
+                      iter_context_, iter_zero_, 0) \
+    ITER_ACCUMULATE_(name, upstream, (__VA_ARGS__))
+#define ITER_ACCUMULATE_(name, upstream, expression) \
     ITER_STEP_IN_PART_(name) { \
         upstream##_item item GEN_UNSET_; \
         const gen_status iter_status_ = ITER_UP_(upstream, &item); \
         if (iter_status_ != GEN_YIELDED) return iter_status_; \
         if (self->started_) { \
             ITER_LET_(name##_item, total, self->total_); \
-            self->total_ = (__VA_ARGS__); \
+            self->total_ = expression; \
         } else { \
             self->total_ = item; \
             self->started_ = 1; \
@@ -1287,10 +1296,25 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
  */
 #define ITER_FLATTEN(name, upstream, inner) ITER_FLATMAP(name, upstream, inner, item)
 #define ITER_FLATMAP(name, upstream, inner, ...) \
-    ITER_FIELDS_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item), \
-                 GEN_FIELD_(upstream, upstream) struct inner each_; \
-                 unsigned char state_;) \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
+        struct inner each_; \
+        unsigned char state_; \
+    }; \
     ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_), iter_from_, iter_zero_, 0) \
+    ITER_FLATMAP_(name, upstream, inner, (__VA_ARGS__))
+#define ITER_FLATMAP_WITH(name, upstream, inner, C, ...) \
+    GEN_NEW_(name) struct name { \
+        GEN_FIELD_(upstream, upstream) \
+        C context; \
+        struct inner each_; \
+        unsigned char state_; \
+    }; \
+    ITER_MAKE_ZEROED_(name, struct inner, (struct upstream iter_from_, C iter_context_), \
+                      iter_from_, iter_context_, iter_zero_, 0) \
+    ITER_FLATMAP_(name, upstream, inner, (__VA_ARGS__))
+#define ITER_FLATMAP_(name, upstream, inner, expression) \
+    ITER_ITEM_(name, inner##_item, inner##_fleeting_ || ITER_MADE_(upstream, inner##_item)) \
     /* Open the next inner iterator, unless one is open. Return GEN_YIELDED if one is now. */ \
     ITER_INLINE_ gen_status name##_begin_(struct name *self) { \
         gen_status iter_status_ = GEN_YIELDED; \
@@ -1300,7 +1324,7 @@ enum { ITER_LEFT_HELD_ = 1, ITER_RIGHT_HELD_ = 2, ITER_LEFT_GONE_ = 4, ITER_RIGH
             iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_ended_(iter_status_)) self->state_ = ITER_ENDED_; \
             if (iter_status_ == GEN_YIELDED) { \
-                self->each_ = (__VA_ARGS__); \
+                self->each_ = expression; \
                 self->state_ = ITER_HELD_; \
             } \
         } \

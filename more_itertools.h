@@ -90,7 +90,8 @@
     ITER_TRY_MAP_(name, upstream, T, iter_status_ = (__VA_ARGS__))
 
 /* ITER_MAP_WHILE(name, from, T, condition) - filters and maps as ITER_FILTER_MAP does, up to the
- * first item for which the condition fails. That item is pulled, and lost.
+ * first item for which the condition fails. That item is pulled, and lost. ITER_MAP_WHILE_WITH has a
+ * context.
  *
  *     ITER_MAP_WHILE(numbers, words, long, parse(item, out))
  *     for (item in from) if (<condition>) yield *out; else break;
@@ -98,6 +99,9 @@
  */
 #define ITER_MAP_WHILE(name, upstream, T, ...) \
     ITER_STRUCT_ENDED_(name, upstream) \
+    ITER_TRY_MAP_(name, upstream, T, if (!(__VA_ARGS__)) iter_status_ = GEN_DONE)
+#define ITER_MAP_WHILE_WITH(name, upstream, T, C, ...) \
+    ITER_STRUCT_ENDED_WITH_(name, upstream, C) \
     ITER_TRY_MAP_(name, upstream, T, if (!(__VA_ARGS__)) iter_status_ = GEN_DONE)
 
 /* The statement sets iter_status_ to another status than GEN_YIELDED if the stage ends. */
@@ -166,18 +170,27 @@
     ITER_ALONE_(name, upstream##_skips_)
 
 /* ITER_DEDUPE(name, from, same) - drops each item that is the `same` as the one before it: an
- * expression of `item` and `last`, the item that was handed out last.
+ * expression of `item` and `last`, the item that was handed out last. ITER_DEDUPE_WITH has a context.
  *
  *     ITER_DEDUPE(changes, levels, item == last)         // AAAABBBCCDAB: A B C D A B
  *     for (item in from) if (<it is the first> || !<same>) { yield item; last = item; }
  *     struct <name> <name>(struct <from> from);
  */
 #define ITER_DEDUPE(name, upstream, ...) \
-    /* started_: 1 after the first item; 2 after the end */ \
     ITER_FIELDS_(name, upstream##_item, 0, GEN_FIELD_(upstream, upstream) upstream##_item last_; \
                  unsigned char started_;) \
     ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_holds_fleeting_items_use_ITER_COPY) \
     ITER_MAKE_HELD_(name, upstream) \
+    ITER_DEDUPE_(name, upstream, (__VA_ARGS__))
+#define ITER_DEDUPE_WITH(name, upstream, C, ...) \
+    ITER_FIELDS_(name, upstream##_item, 0, GEN_FIELD_(upstream, upstream) C context; \
+                 upstream##_item last_; unsigned char started_;) \
+    ITER_HOLDS_(name, upstream, error_ITER_DEDUPE_WITH_holds_fleeting_items_use_ITER_COPY) \
+    ITER_MAKE_ZEROED_(name, upstream##_item, (struct upstream iter_from_, C iter_context_), \
+                      iter_from_, iter_context_, iter_zero_, 0) \
+    ITER_DEDUPE_(name, upstream, (__VA_ARGS__))
+/* started_: 1 after the first item; 2 after the end */
+#define ITER_DEDUPE_(name, upstream, same) \
     ITER_STEP_IN_PART_(name) { \
         gen_status iter_status_; \
         ITER_FIRST_OR_ENDED_ \
@@ -189,7 +202,7 @@
             upstream##_item item GEN_UNSET_; \
             iter_status_ = upstream##_step(&self->upstream, &item); \
             if (iter_status_ == GEN_YIELDED) { \
-                if (__VA_ARGS__) return GEN_SKIP; \
+                if (same) return GEN_SKIP; \
                 self->last_ = item; \
             } \
         } \

@@ -344,6 +344,8 @@ ENTRIES = [
     stage("ITER_MAP_WHILE", f"int, (*out = FIRST(item), {NOT_FIVE})", "", LASTS,
           lambda s: map(first, without_first_of_five(s)), INT),
     stage("ITER_MAP_WHILE", f"{{k}}_item, (*out = item, {NOT_FIVE})", "", FLEETS, without_first_of_five),
+    stage("ITER_MAP_WHILE_WITH", "{k}_item, int, (*out = item, FIRST(item) != self->context)", "5", FLEETS,
+          without_first_of_five),
     stage("ITER_TAP", "(void)item", "", FLEETS, lambda s: s),
     stage("ITER_TAP_WITH", "int, self->context++", "0", FLEETS, lambda s: s),
     stage("ITER_COUNTED", "", "&{n}_calls", FLEETS, lambda s: s, objects="static struct iter_calls {n}_calls;"),
@@ -360,6 +362,8 @@ ENTRIES = [
           objects=INITIAL),
     stage("ITER_ACCUMULATE", "{k}_item, FIRST(item) > FIRST(total) ? item : total", "", HOLDS,
           lambda s: itertools.accumulate(s, lambda a, b: b if first(b) > first(a) else a)),
+    stage("ITER_ACCUMULATE_WITH", "{k}_item, int, FIRST(item) > FIRST(total) + self->context ? item : total", "0", HOLDS,
+          lambda s: itertools.accumulate(s, lambda a, b: b if first(b) > first(a) else a)),
     stage("ITER_PAIRWISE", "", "", HOLDS, lambda s: [x for pair in zip(s, s[1:]) for x in pair], PAIR),
     # Stages that hand out some of the items.
     stage("ITER_TAKE", "", "2", FLEETS, lambda s: s[:2]),
@@ -375,6 +379,8 @@ ENTRIES = [
     stage("ITER_DROP_WHILE_WITH", "int, FIRST(item) != self->context", "1", FLEETS,
           lambda s: itertools.dropwhile(lambda x: first(x) != 1, s)),
     stage("ITER_DEDUPE", SAME, "", HOLDS, lambda s: [run[0] for run in runs(s)]),
+    stage("ITER_DEDUPE_WITH", "int, FIRST(item) - FIRST(last) == self->context", "0", HOLDS,
+          lambda s: [run[0] for run in runs(s)]),
     stage("ITER_RUN_LENGTH", SAME, "", HOLDS, lambda s: flat((len(run), run[0]) for run in runs(s)),
           'printf(" %d", (int)x.count); V(x.value);'),
     stage("ITER_COALESCE", "FIRST(item) == FIRST(*into)", "", HOLDS, lambda s: [run[0] for run in runs(s)]),
@@ -423,6 +429,9 @@ ENTRIES = [
           lambda s: [[x] for x in flat(s)]),
     Entry("ITER_FLATMAP", "ITER_FLATMAP({n}, ints, {k}, ((void)item, {u}))", "{n}(ints(digits, 2))", FLEETS,
           lambda s: s * 2),
+    Entry("ITER_FLATMAP_WITH", "ITER_CHUNKS({n}_in, {T})"
+          " ITER_FLATMAP_WITH({n}, {k}, {n}_in, int, {n}_in(item.data, item.length, self->context))", "{n}({u}, 1)", FLEETS,
+          lambda s: [[x] for x in flat(s)]),
     Entry("ITER_FLATTEN", "ITER_SPAN({n}_in, {T}) ITER_MAP({n}_spans, {k}, struct {n}_in, {n}_in(item.data, item.length))"
           " ITER_FLATTEN({n}, {n}_spans, {n}_in)", "{n}({n}_spans({u}))", LASTS, flat, INT),
     Entry("ITER_UTF8", "ITER_MAP({n}_first, {k}, int, FIRST(item) & 127) ITER_UTF8({n}, {n}_first)",

@@ -37,6 +37,8 @@ ITER_FILTER_MAP_WITH(t_filter_map_with, t_ints, int, int,
 ITER_TAP(t_tap, t_ints, USE(self_item, (void)item))
 ITER_TAP_WITH(t_tap_with, t_ints, int, USE(self_item, self->context += item))
 ITER_ACCUMULATE(t_accumulate, t_ints, int, USE(self_item_total, total + item))
+ITER_ACCUMULATE_WITH(t_accumulate_with, t_ints, int, int,
+                     USE(self_item_total, total * self->context + item))
 ITER_ACCUMULATE_FROM(t_accumulate_from, t_ints, int, USE(self_item_total, total + item))
 ITER_TAKE_WHILE(t_take_while, t_ints, USE(self_item, item < 3))
 ITER_TAKE_WHILE_WITH(t_take_while_with, t_ints, int, USE(self_item, item < self->context))
@@ -48,6 +50,8 @@ ITER_DROP_WHILE_WITH(t_drop_while_with, t_ints, int, USE(self_item, item < self-
 ITER_CATCH(t_catch, t_broken, USE(self_item_error, (*item = 0, error == -5 ? GEN_DONE : error)))
 ITER_MERGE(t_merge, t_ints, t_ints, USE(self_a_b, b < a))
 ITER_FLATMAP(t_flatmap, t_ints, t_ints, USE(self_item, item == 2 ? INTS() : INTS()))
+ITER_FLATMAP_WITH(t_flatmap_with, t_ints, t_ints, int,
+                  USE(self_item, item == self->context ? INTS() : INTS()))
 ITER_GROUP_BY(t_group_by, t_ints, int, USE(self_item, item), USE(self_item_key_other, key == other))
 ITER_ENUMERATE(t_enumerate, t_ints)
 ITER_PAIRWISE(t_pairwise, t_ints)
@@ -139,6 +143,7 @@ static void test_stages(void) {
     PULL(t_tap, t_tap(INTS()));
     PULL(t_tap_with, t_tap_with(INTS(), 1));
     PULL(t_accumulate, t_accumulate(INTS()));
+    PULL(t_accumulate_with, t_accumulate_with(INTS(), 2));
     PULL(t_accumulate_from, t_accumulate_from(INTS(), 1));
     PULL(t_take_while, t_take_while(INTS()));
     PULL(t_take_while_with, t_take_while_with(INTS(), 1));
@@ -149,6 +154,7 @@ static void test_stages(void) {
     PULL(t_catch, t_catch(t_broken(1)));
     PULL(t_merge, t_merge(INTS(), INTS()));
     PULL(t_flatmap, t_flatmap(INTS()));
+    PULL(t_flatmap_with, t_flatmap_with(INTS(), 2));
     PULL(t_group_by, t_group_by(INTS()));
     PULL(t_tap_nested, t_tap_nested(t_filter_nested(t_map_nested(t_flatmap(INTS())))));
 }

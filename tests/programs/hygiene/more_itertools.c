@@ -47,6 +47,9 @@ ITER_TRY_MAP_WITH(t_try_map_with, t_ints, int, int,
 ITER_MAP_WHILE(t_map_while, t_ints, int, USE(self_item_out, (*out = item) < 3))
 ITER_IF_EMPTY(t_if_empty, t_ints, t_others)
 ITER_DEDUPE(t_dedupe, t_ints, USE(self_item_last, item == last))
+ITER_MAP_WHILE_WITH(t_map_while_with, t_ints, int, int,
+                    USE(self_item_out, (*out = item) < self->context))
+ITER_DEDUPE_WITH(t_dedupe_with, t_ints, int, USE(self_item_last, item - last == self->context))
 ITER_RUN_LENGTH(t_run_length, t_ints, USE(self_item_last, item == last))
 ITER_INTERSPERSE(t_intersperse, t_ints)
 ITER_MARK_ENDS(t_mark_ends, t_ints)
@@ -84,6 +87,8 @@ int main(void) {
     PULL(t_try_map_with, t_try_map_with(INTS(), 1));
     PULL(t_map_while, t_map_while(INTS()));
     PULL(t_dedupe, t_dedupe(INTS()));
+    PULL(t_map_while_with, t_map_while_with(INTS(), 3));
+    PULL(t_dedupe_with, t_dedupe_with(INTS(), 0));
     PULL(t_run_length, t_run_length(INTS()));
     PULL(t_coalesce, t_coalesce(INTS()));
     PULL(t_rolling, t_rolling(INTS(), test_room, 2));

@@ -21,6 +21,7 @@ ITER_FLEETING(fleeting, script)
 ITER_LASTING(lasting, fleeting)
 ITER_ENUMERATE(enumerated, script)
 ITER_ACCUMULATE(accumulated, script, long, total + item)
+ITER_ACCUMULATE_WITH(accumulated_with, script, long, int, total * self->context + item)
 ITER_ACCUMULATE_FROM(accumulated_from, script, long, total * 2 + item)
 ITER_PAIRWISE(paired, script)
 ITER_TAKE(taken, script)
@@ -34,6 +35,7 @@ ITER_TAKE_WHILE_INCLUSIVE_WITH(taken_to_with, script, int, item != self->context
 ITER_DROP_WHILE(dropped_while, script, item != 9)
 ITER_DROP_WHILE_WITH(dropped_while_with, script, int, item != self->context)
 ITER_DEDUPE(deduped, script, item == last)
+ITER_DEDUPE_WITH(deduped_with, script, int, item - last == self->context)
 ITER_RUN_LENGTH(runs, script, item == last)
 ITER_COALESCE(coalesced, script, item > *into && (*into = item, 1))
 ITER_INTERSPERSE(interspersed, script)
@@ -48,6 +50,7 @@ ITER_TRY_MAP(tried, script, long, item == 6 ? -5 : (*out = item * 2L, GEN_YIELDE
 ITER_TRY_MAP_WITH(tried_with, script, int, int,
                   item == self->context ? GEN_DONE : (*out = item, GEN_YIELDED))
 ITER_MAP_WHILE(mapped_while, script, long, (*out = item * 3L, item != 9))
+ITER_MAP_WHILE_WITH(mapped_while_with, script, int, int, (*out = item, item != self->context))
 
 /* The bytes of a script: characters of 1, 2, 3 and 4 bytes. */
 ITER_MAP(script_bytes, script, char, "\x41\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x81"[item])
@@ -86,6 +89,7 @@ STAGE(fleeting, fleeting(make_script(text)), PLAIN)
 STAGE(lasting, lasting(fleeting(make_script(text))), PLAIN)
 STAGE(enumerated, enumerated(make_script(text), 1), INDEXED)
 STAGE(accumulated, accumulated(make_script(text)), PLAIN)
+STAGE(accumulated_with, accumulated_with(make_script(text), 2), PLAIN)
 STAGE(accumulated_from, accumulated_from(make_script(text), 1), PLAIN)
 STAGE(paired, paired(make_script(text)), FIELDS)
 STAGE(taken, taken(make_script(text), 4), PLAIN)
@@ -99,6 +103,7 @@ STAGE(taken_to_with, taken_to_with(make_script(text), 4), PLAIN)
 STAGE(dropped_while, dropped_while(make_script(text)), PLAIN)
 STAGE(dropped_while_with, dropped_while_with(make_script(text), 1), PLAIN)
 STAGE(deduped, deduped(make_script(text)), PLAIN)
+STAGE(deduped_with, deduped_with(make_script(text), 1), PLAIN)
 STAGE(runs, runs(make_script(text)), COUNTED)
 STAGE(coalesced, coalesced(make_script(text)), PLAIN)
 STAGE(sent, sent(make_script(text), fresh_adder()), PLAIN)
@@ -111,6 +116,7 @@ STAGE(grouped, grouped(make_script(text)), PLAIN)
 STAGE(peekable, peekable(make_script(text)), PLAIN)
 STAGE(tried, tried(make_script(text)), PLAIN)
 STAGE(tried_with, tried_with(make_script(text), 9), PLAIN)
+STAGE(mapped_while_with, mapped_while_with(make_script(text), 9), PLAIN)
 STAGE(mapped_while, mapped_while(make_script(text)), PLAIN)
 STAGE(points, points(script_bytes(make_script(text))), LETTER)
 STAGE(lossy_points, lossy_points(script_bytes(make_script(text))), LETTER)
@@ -128,6 +134,7 @@ void run_tests(void) {
     RUN(lasting_keeps_what_every_stage_promises);
     RUN(enumerated_keeps_what_every_stage_promises);
     RUN(accumulated_keeps_what_every_stage_promises);
+    RUN(accumulated_with_keeps_what_every_stage_promises);
     RUN(accumulated_from_keeps_what_every_stage_promises);
     RUN(paired_keeps_what_every_stage_promises);
     RUN(taken_keeps_what_every_stage_promises);
@@ -141,6 +148,7 @@ void run_tests(void) {
     RUN(dropped_while_keeps_what_every_stage_promises);
     RUN(dropped_while_with_keeps_what_every_stage_promises);
     RUN(deduped_keeps_what_every_stage_promises);
+    RUN(deduped_with_keeps_what_every_stage_promises);
     RUN(runs_keeps_what_every_stage_promises);
     RUN(coalesced_keeps_what_every_stage_promises);
     RUN(sent_keeps_what_every_stage_promises);
@@ -153,6 +161,7 @@ void run_tests(void) {
     RUN(peekable_keeps_what_every_stage_promises);
     RUN(tried_keeps_what_every_stage_promises);
     RUN(tried_with_keeps_what_every_stage_promises);
+    RUN(mapped_while_with_keeps_what_every_stage_promises);
     RUN(mapped_while_keeps_what_every_stage_promises);
     RUN(points_keeps_what_every_stage_promises);
     RUN(lossy_points_keeps_what_every_stage_promises);

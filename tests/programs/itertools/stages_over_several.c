@@ -41,6 +41,7 @@ ITER_TAP(chained_tapped, chained_mapped, (void)item)
 ITER_INTERLEAVE(interleaved, digits, script, digits)
 ITER_REPEAT(repeated, int)
 ITER_FLATMAP(flatmapped, script, repeated, repeated(item, item % 3))
+ITER_FLATMAP_WITH(flatmapped_with, script, repeated, int, repeated(item, item % self->context))
 ITER_MAP(rows, script, struct repeated, repeated(item, item % 3))
 ITER_FLATTEN(flattened, rows, repeated)
 ITER_CHAIN_ARRAY(chained_array, script)
@@ -80,6 +81,7 @@ STAGE(chained_tapped,
       PLAIN)
 STAGE(interleaved, WITH(text, interleaved(of_two, of_script, of_three)), PLAIN)
 STAGE(flatmapped, flatmapped(make_script(text)), PLAIN)
+STAGE(flatmapped_with, flatmapped_with(make_script(text), 4), PLAIN)
 STAGE_WITH_BUFFER(chained_array, chained_array(next_alone(text), 1), PLAIN)
 STAGE(flattened, WITH(text, flattened(rows(of_script))), PLAIN)
 STAGE_WITH_BUFFER(kmerged, kmerged(next_alone(text), entries, 1), PLAIN)
@@ -106,6 +108,7 @@ void run_tests(void) {
     RUN(chained_tapped_keeps_what_every_stage_promises);
     RUN(interleaved_keeps_what_every_stage_promises);
     RUN(flatmapped_keeps_what_every_stage_promises);
+    RUN(flatmapped_with_keeps_what_every_stage_promises);
     RUN(kmerged_keeps_what_every_stage_promises);
     RUN(either_keeps_what_every_stage_promises);
     RUN(either_right_keeps_what_every_stage_promises);

@@ -273,6 +273,9 @@ STAGES = [
     Stage("ITER_TRY_MAP_WITH", "int, int, V(item) == context ? GEN_DONE : (*out = V(item) + context, GEN_YIELDED)",
           "{small}", "MapWhile(lambda item: None if V(item) == {small} else V(item) + {small}, {0})", shape=ints,
           takes="views"),
+    Stage("ITER_MAP_WHILE_WITH", "int, int, (*out = V(item) * context % 13, V(item) % 7 != context)", "{small}",
+          "MapWhile(lambda item: V(item) * {small} % 13 if V(item) % 7 != {small} else None, {0})", shape=ints,
+          takes="views", weight=1),
     Stage("ITER_MAP_WHILE", "int, (*out = {map}, {most})",
           python="MapWhile(lambda item: {map} if {most} else None, {0})", shape=ints, takes="views"),
     Stage("ITER_TAP", 'event("{tag}", V(item))',
@@ -283,6 +286,8 @@ STAGES = [
           lead="ITER_FLEETING({name}_fleeting, {a})", over="{name}_fleeting", path=".{name}_fleeting.{a}"),
     Stage("ITER_ENUMERATE", "", "{small}", "enumerate({0}, {small})",
           shape=struct(index=COUNT, value=0)),
+    Stage("ITER_ACCUMULATE_WITH", "int, int, (total * context + item) % 31", "{small}",
+          "accumulate({0}, lambda total, item: (total * {small} + item) % 31)", takes="ints", weight=1),
     Stage("ITER_ACCUMULATE", "int, {total}",
           python="accumulate({0}, lambda total, item: {total})", takes="ints"),
     Stage("ITER_ACCUMULATE", "{a}_item, K(item) > K(total) ? item : total",
@@ -310,6 +315,8 @@ STAGES = [
           "dropwhile(lambda item: V(item) != {small}, {0})", takes="views", weight=1),
     Stage("ITER_DEDUPE", "K(item) == K(last)",
           python="map(lambda group: next(group[1]), groupby({0}, lambda item: K(item)))"),
+    Stage("ITER_DEDUPE_WITH", "int, V(item) % (context + 1) == V(last) % (context + 1)", "{small}",
+          "map(lambda group: next(group[1]), groupby({0}, lambda item: V(item) % ({small} + 1)))", weight=1),
     Stage("ITER_RUN_LENGTH", "K(item) == K(last)",
           python="runs({0}, lambda item: K(item))", end=ASKS, shape=struct(value=0, count=COUNT)),
     Stage("ITER_GROUP_BY", "int, K(item), key == other",
@@ -394,6 +401,8 @@ STAGES = [
             lead="ITER_MAP({name}_bytes, {a}, int, byte_of(V(item))) %s({name}_points, {name}_bytes)" % macro,
             over="{name}_points", path=".{name}_points.{name}_bytes.{a}")
       for macro, errors in (("ITER_UTF8", "strict"), ("ITER_UTF8_LOSSY", "replace"))),
+    Stage("ITER_FLATMAP_WITH", "int, (self->context++, {inner})", "0", "Flatmap({0}, {1})", KEPT, (2, 2), weight=2,
+          takes="items, views", shape=lambda node: node.ups[1].shape, remade=(1,), passed=(0,), path=".{a}"),
     # With a buffer.
     Stage("ITER_BATCH", "", "{name}_buffer, {size}", "batched({0}, {size})", ASKS, shape=view,
           objects="static {a}_item {name}_buffer[6];", owns=False),
@@ -1263,7 +1272,7 @@ def holds_view(shape):
 def waits(node):
     """Return whether its close waits for one part before it closes the next. Beside another
     iterator, the other one is closed meanwhile."""
-    return (node.stage.macro in ("ITER_FLATMAP", "ITER_FLATTEN", "ITER_PRODUCT")
+    return (node.stage.macro in ("ITER_FLATMAP", "ITER_FLATMAP_WITH", "ITER_FLATTEN", "ITER_PRODUCT")
             or any(waits(up) for up in node.ups))
 
 
@@ -2233,7 +2242,7 @@ MUTATIONS = [
     ("a drop-last hands out the last item", [
         ("ITER_DROP_LAST", "if (self->full_) *iter_out_ = self->buffer_[self->at_];", "*iter_out_ = item;")]),
     ("a dedupe compares with the very first item", [
-        ("ITER_DEDUPE", "self->last_ = item;", "{ *iter_out_ = item; return GEN_YIELDED; }")]),
+        ("ITER_DEDUPE_", "self->last_ = item;", "{ *iter_out_ = item; return GEN_YIELDED; }")]),
     ("a zip of many pulls one iterator twice after a pause", [
         ("ITER_ZIP_PART_", "self->at_ = i + 1;", "")]),
     ("a coalesce loses the last item", [
@@ -2276,7 +2285,7 @@ MUTATIONS = [
          "iter_status_ = iter_status_ == GEN_PENDING ? GEN_DONE : iter_status_;"
          " return iter_both_(iter_status_, B##_close(&self->right_));")]),
     ("a flatmap does not close the inner iterator", [
-        ("ITER_FLATMAP",
+        ("ITER_FLATMAP_",
          "self->state_ == ITER_INNER_ENDED_) iter_status_ = inner##_close(&self->each_);",
          "self->state_ == ITER_INNER_ENDED_) (void)0;")]),
     ("a pairwise keeps the first item", [

@@ -363,12 +363,14 @@ ITER_TRY_MAP(try_map, up, int, CONDITION(item) ? (*out = both(item, 1), GEN_YIEL
 ITER_TRY_MAP_WITH(try_map_with, up, int, int,
                   item != self->context ? (*out = item, GEN_YIELDED) : GEN_DONE)
 ITER_MAP_WHILE(map_while, up, int, (*out = both(item, 1), CONDITION(item)))
+ITER_MAP_WHILE_WITH(map_while_with, up, int, int, (*out = item, item != self->context))
 static int tapped;
 ITER_TAP(tap, up, tapped += item)
 ITER_TAP_WITH(tap_with, up, int, tapped += item + self->context)
 ITER_ENUMERATE(enumerated, up)
 ITER_MAP(enumerate, enumerated, int, both((int)item.index, item.value))
 ITER_ACCUMULATE(accumulate, up, int, both(total, item))
+ITER_ACCUMULATE_WITH(accumulate_with, up, int, int, both(total, item + self->context))
 ITER_ACCUMULATE_FROM(accumulate_from, up, int, both(total, item))
 ITER_PAIRWISE(paired, up)
 ITER_MAP(pairwise, paired, int, both(item.first, item.second))
@@ -383,6 +385,7 @@ ITER_DROP_WHILE_WITH(drop_while_with, up, int, item != self->context)
 ITER_DROP(drop, up)
 ITER_STEP_BY(step_by, up)
 ITER_DEDUPE(dedupe, up, item % 5 == last % 5)
+ITER_DEDUPE_WITH(dedupe_with, up, int, item % self->context == last % self->context)
 ITER_RUN_LENGTH(runs, up, item % 3 == last % 3)
 ITER_MAP(run_length, runs, int, both(item.value, (int)item.count))
 ITER_COALESCE(coalesce, up, item % 3 == *into % 3 && (*into = both(*into, item), 1))
@@ -423,6 +426,7 @@ ITER_PRODUCT(product_pairs, up, script)
 ITER_MAP(product, product_pairs, int, both(item.first, item.second))
 ITER_CHAIN_ARRAY(chain_array, up)
 ITER_FLATMAP(flatmap, up, range, range(0, item % 4, 1))
+ITER_FLATMAP_WITH(flatmap_with, up, range, int, range(0, item % self->context, 1))
 ITER_MAP(ranges, up, struct range, range(item % 5, 4, 1))
 ITER_FLATTEN(flatten, ranges, range)
 ITER_GROUP_BY(keys, up, int, item / 3, key == other)
@@ -474,10 +478,12 @@ KIND(filter_map_with)
 KIND(try_map)
 KIND(try_map_with)
 KIND(map_while)
+KIND(map_while_with)
 KIND(tap)
 KIND(tap_with)
 KIND(enumerate)
 KIND(accumulate)
+KIND(accumulate_with)
 KIND(accumulate_from)
 KIND(pairwise)
 KIND(take)
@@ -491,6 +497,7 @@ KIND(drop_while_with)
 KIND(drop)
 KIND(step_by)
 KIND(dedupe)
+KIND(dedupe_with)
 KIND(run_length)
 KIND(coalesce)
 KIND(send_to)
@@ -510,6 +517,7 @@ KIND(interleave)
 KIND(product)
 KIND(chain_array)
 KIND(flatmap)
+KIND(flatmap_with)
 KIND(flatten)
 KIND(keys)
 KIND(batch)
@@ -893,7 +901,8 @@ static void make_stage(struct node *node, int depth) {
             if (in->item[i] != n) put(out, in->item[i]);
         if (i < c) out->end = GEN_DONE;
         if (n % 2 == 0) MAKE(filter_map_with, filter_map_with(up(u), n));
-        if (n % 2 != 0) MAKE(try_map_with, try_map_with(up(u), n));
+        if (n % 4 == 1) MAKE(map_while_with, map_while_with(up(u), n));
+        if (n % 2 != 0 && n % 4 != 1) MAKE(try_map_with, try_map_with(up(u), n));
         break;
     case 7:
     case 8:
@@ -906,8 +915,10 @@ static void make_stage(struct node *node, int depth) {
         MAKE(enumerate, enumerate(enumerated(up(u), n)));
         break;
     case 10:
-        for (i = 0; i < c; i++) put(out, last = i == 0 ? in->item[0] : both(last, in->item[i]));
-        MAKE(accumulate, accumulate(up(u)));
+        if (n % 2 == 0) n = 0;
+        for (i = 0; i < c; i++) put(out, last = i == 0 ? in->item[0] : both(last, in->item[i] + n));
+        if (n == 0) MAKE(accumulate, accumulate(up(u)));
+        if (n != 0) MAKE(accumulate_with, accumulate_with(up(u), n));
         break;
     case 11:
         put(out, last = n);
@@ -962,7 +973,8 @@ static void make_stage(struct node *node, int depth) {
     case 23:
         for (i = 0; i < c; i++)
             if (i == 0 || in->item[i] % 5 != out->item[out->count - 1] % 5) put(out, in->item[i]);
-        MAKE(dedupe, dedupe(up(u)));
+        if (n % 2 == 0) MAKE(dedupe, dedupe(up(u)));
+        if (n % 2 != 0) MAKE(dedupe_with, dedupe_with(up(u), 5));
         break;
     case 24: /* a run ended by an error is lost */
         for (i = 0; i < c; i = k) {
@@ -997,7 +1009,8 @@ static void make_stage(struct node *node, int depth) {
     case 29:
         for (i = 0; i < c; i++)
             for (k = 0; k < in->item[i] % 4; k++) put(out, k);
-        MAKE(flatmap, flatmap(up(u)));
+        if (n % 2 == 0) MAKE(flatmap, flatmap(up(u)));
+        if (n % 2 != 0) MAKE(flatmap_with, flatmap_with(up(u), 4));
         break;
     case 30:
         for (i = 0; i < c; i++)
