@@ -44,7 +44,7 @@ def mistakes(text):
     for name in sorted(macros - here):
         yield f"no row names {name}"
     for name in sorted(here):
-        if re.match("(ITER|GEN|LAZY)_", name) and not re.search(rf"\b{name}\b", headers):
+        if re.match("(ITER|GEN|LAZY|ASYNC)_", name) and not re.search(rf"\b{name}\b", headers):
             yield f"there is no {name}"
     for name in sorted(python - words(rows, "Python")):
         yield f"no row has {name} of Python"
