@@ -2338,8 +2338,6 @@ MUTATIONS = [
         ("ITER_JOIN_BY", "if (iter_capacity_ > 0) iter_text_[", "if (iter_capacity_ > 99) iter_text_[")]),
     ("a byte after a code point that is cut off is lost", [
         ("if (iter_more_ > 0) iter_at_->more_ = ITER_POINT_HELD_;", "iter_at_->more_ = 0;")]),
-    ("a code point may be a surrogate", [
-        ("iter_byte_ == 0xED ? 0x9F :", "iter_byte_ == 0xEE ? 0x9F :")]),
     ("the squares are those of the differences from the old mean", [
         ("ITER_STATS", "iter_off_ * (iter_x_ - iter_all_.mean);", "iter_off_ * iter_off_;")]),
     ("an all with a context is an any", [

@@ -363,6 +363,8 @@ MUTATIONS = [
         ("self->within_ ? 0 : bytes##_unread_(&self->bytes)", "bytes##_unread_(&self->bytes)")]),
     ("an overlong form is a code point", [
         ("iter_byte_ == 0xE0 ? 0xA0 : iter_byte_ == 0xF0 ? 0x90 :", "iter_byte_ == 0xF0 ? 0x90 :")]),
+    ("a code point may be a surrogate", [
+        ("iter_byte_ == 0xED ? 0x9F :", "iter_byte_ == 0xEE ? 0x9F :")]),
     ("a code point is beyond the last", [
         ("iter_byte_ == 0xF4 ? 0x8F : 0xBF", "0xBF")]),
     ("a code point that is cut off is no error", [
