@@ -627,7 +627,7 @@ TOTAL = """%s total = number;
 AND_ON({t}(from, &total), {t}{more}(from, &total));
 show_outcome(status);
 printf(" %%d", (int)total);"""
-TABLE = """static const struct {t}_slot zero;
+TABLE = """static struct {t}_slot zero;
 static struct {t}_slot slots[6], more[20];
 struct {t} table = {t}_table(slots, (size_t)number);
 int key;
