@@ -120,6 +120,13 @@ union async_link_ {
     struct async_task *task_;
 };
 
+/* A flag that is exchanged. gcc for RISC-V exchanges words, but no bytes. */
+#if defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4) && !defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_1)
+typedef unsigned async_flag_;
+#else
+typedef unsigned char async_flag_;
+#endif
+
 /* A task. All members are private. */
 struct async_task {
     gen_status (*poll_)(struct async_task *async_task_);
@@ -138,7 +145,7 @@ struct async_task {
         async_tick due_;    /* while it is alive */
         gen_status status_; /* how it ended */
     } is_;
-    unsigned char idle_;  /* shared with those who wake it: alive, and not in the ready stack */
+    async_flag_ idle_;    /* shared with those who wake it: alive, and not in the ready stack */
     unsigned char alive_; /* 1, or ASYNC_OVER_ */
     unsigned char cancelled_;
 };
@@ -379,14 +386,14 @@ GEN_FUNCTION_ void async_rest_(struct async_task *async_task_) {
     __asm__ volatile("xchgb %0, %1" : "+q"(async_was_), "+m"(async_task_->idle_) : : "memory");
 #else
     ASYNC_FENCE_();
-    *GEN_CAST_(volatile unsigned char *, &async_task_->idle_) = 1;
+    *GEN_CAST_(volatile async_flag_ *, &async_task_->idle_) = 1;
     ASYNC_FENCE_();
 #endif
 }
 
 /* Have it be pushed by nobody. Return whether the next wake would have pushed it. */
 GEN_FUNCTION_ int async_claim_(struct async_task *async_task_) {
-    unsigned char async_was_;
+    async_flag_ async_was_;
 #ifdef ASYNC_BUILTIN_
     async_was_ = __atomic_exchange_n(&async_task_->idle_, 0, __ATOMIC_ACQ_REL);
 #elif defined(ASYNC_LOCKED_)
@@ -398,7 +405,7 @@ GEN_FUNCTION_ int async_claim_(struct async_task *async_task_) {
     async_task_->idle_ = 0;
     ASYNC_UNMASK_
 #endif
-    return async_was_;
+    return async_was_ != 0;
 }
 
 /* Push a task on the stack. */
