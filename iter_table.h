@@ -776,6 +776,12 @@ ITER_HELPER_ iter_word_ iter_fold_(iter_word_ iter_a_, iter_word_ iter_b_) {
     const iter_words_ iter_product_ = ITER_CAST_(iter_words_, iter_a_) * iter_b_;
     return ITER_CAST_(iter_word_, iter_product_ ^ iter_product_ >> ITER_HASH_BITS_);
 }
+/* gcc knows how long a constant text is, but not that nothing behind it is read. */
+#if !defined(__clang__) && __GNUC__ >= 11
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Warray-bounds"
+#pragma GCC diagnostic ignored "-Wstringop-overread"
+#endif
 ITER_HELPER_ void iter_copy_(void *iter_to_, const void *iter_from_, size_t iter_n_) {
 #ifdef GEN_GNU_
     __builtin_memcpy(iter_to_, iter_from_, iter_n_);
@@ -790,6 +796,9 @@ ITER_HELPER_ iter_word_ iter_load_(const unsigned char *iter_at_) {
     iter_copy_(&iter_loaded_, iter_at_, sizeof(iter_loaded_));
     return iter_loaded_;
 }
+#if !defined(__clang__) && __GNUC__ >= 11
+#pragma GCC diagnostic pop
+#endif
 ITER_HELPER_ size_t iter_hash(iter_wide iter_value_) {
     iter_word_ iter_hash_ = ITER_CAST_(iter_word_, ITER_HASH_SEED);
     do {
@@ -821,7 +830,7 @@ ITER_HELPER_ size_t iter_hash_number_(const void *iter_key_, size_t iter_size_, 
 }
 ITER_HELPER_ int iter_same_numbers_(const void *iter_a_, const void *iter_b_, size_t iter_size_,
                                     int iter_real_) {
-#ifdef GEN_GNU_
+#if __STDC_HOSTED__ && defined(GEN_GNU_)
     if (iter_real_ == 0) return __builtin_memcmp(iter_a_, iter_b_, iter_size_) == 0;
 #endif
     return iter_bits_(iter_a_, iter_size_, iter_real_) ==

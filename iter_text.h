@@ -1019,7 +1019,8 @@ ITER_HELPER_ int iter_is_up_to_(iter_count iter_n_, size_t iter_most_) {
 /* Return the status of a read that gave no bytes. A number that is no status is GEN_E_ARG. */
 ITER_HELPER_ gen_status iter_status_of_(iter_count iter_n_) {
     const gen_status iter_status_ = ITER_CAST_(gen_status, iter_n_);
-    return iter_n_ > 0 || iter_status_ != iter_n_ ? GEN_E_ARG : iter_status_;
+    return iter_n_ > 0 || iter_n_ == ITER_NOT_YET || iter_status_ != iter_n_ ? GEN_E_ARG
+                                                                             : iter_status_;
 }
 /* Copy bytes, perhaps to a place that begins before them. */
 ITER_HELPER_ void iter_move_(char *iter_to_, const char *iter_from_, size_t iter_n_) {
