@@ -1,21 +1,7 @@
-/* Bytes from a function or from pieces, cut into lines, records, frames and rows. */
+/* Bytes from a function or from pieces, cut into lines, words, records and frames. */
 #include "items.h"
 
-#include "iter_text.h"
-
-/* The text to read: pieces that end in '|', of which each read gives at most one; '.' is nothing yet,
- * '!' an error, '+' more than was asked for. */
-static const char *feed;
-
-static iter_count read_feed(char *data, size_t size) {
-    size_t n = 0;
-    if (*feed == '\0') return 0;
-    if (*feed == '+') return (iter_count)(size + 1);
-    if (*feed == '.' || *feed == '!') return *feed++ == '.' ? ITER_NOT_YET : -5;
-    while (n < size && *feed != '|' && *feed != '\0') data[n++] = *feed++;
-    if (*feed == '|') feed++;
-    return (iter_count)n;
-}
+#include "feed.h"
 
 ITER_READ(input, char, read_feed(data, size))
 ITER_LINES_OF(lines, input)
@@ -25,42 +11,8 @@ ITER_RECORDS(records, input, 3)
 ITER_FRAMES(frames, input, 1, header[0] - '0')
 ITER_FRAMES(long_frames, input, 2,
             header[0] == '?' ? ~(iter_wide)0 : (iter_wide)(header[0] - '0') << header[1] % 32)
-ITER_CSV(rows, input, ',')
 
 static char buffer[8], larger[24];
-static struct iter_text fields[3];
-
-static void tell(const char *data, size_t length) {
-    size_t i;
-    note('[');
-    for (i = 0; i < length; i++) note((char)(data[i] == '\n' ? '/' : data[i]));
-    note(']');
-}
-
-static char letter_of(gen_status status) {
-    switch (status) {
-    case GEN_DONE: return 'D';
-    case GEN_PENDING: return 'P';
-    case GEN_E_FULL: return 'F';
-    case GEN_E_ARG: return 'A';
-    case -5: return 'E';
-    default: return '?';
-    }
-}
-
-/* Note items and pauses, up to the end, an error, or an item that has no room. */
-#define TELL(name, p) \
-    do { \
-        name##_item item_ = {NULL, 0}; \
-        gen_status status_; \
-        do { \
-            status_ = name##_next(&(p), &item_); \
-            if (status_ == GEN_YIELDED) \
-                tell(item_.data, item_.length); \
-            else \
-                note(letter_of(status_)); \
-        } while (status_ > 0); \
-    } while (0)
 
 #define CHECK_CUT(name, text, expected) \
     do { \
@@ -230,71 +182,6 @@ static void a_part_is_no_more_than_the_next_item(void) {
     CHECK_EQ(lines_part(&p, &item), GEN_DONE);
 }
 
-static void tell_rows(struct rows *p) {
-    rows_item row;
-    gen_status status;
-    size_t i;
-    while ((status = rows_next(p, &row)) == GEN_YIELDED) {
-        for (i = 0; i < row.length; i++) tell(row.data[i].data, row.data[i].length);
-        note(';');
-    }
-    note(letter_of(status));
-}
-
-static void a_row_has_fields(void) {
-    struct rows p = rows(input(0, larger, sizeof larger), fields, 3);
-    feed = "a,,c\r\n\n\"x,|\n\"\"y\"\"\",z\n\"\n\"";
-    tell_rows(&p);
-    CHECK_LOG("[a][][c];;[x,/\"y\"][z];[/];D");
-    CHECK_EQ((long)rows_number(&p), 4);
-    CHECK_EQ((long)rows_line(&p), 6);
-    CHECK_EQ((long)rows_column(&p), 2);
-}
-
-static void a_mistake_in_a_row_has_a_place(void) {
-    struct rows p = rows(input(0, larger, sizeof larger), fields, 3);
-    struct rows q = rows(input(0, larger, sizeof larger), fields, 3);
-    feed = "a\nb,\"c\n\"d";
-    tell_rows(&p);
-    CHECK_LOG("[a];A");
-    CHECK_EQ((long)rows_line(&p), 3);
-    CHECK_EQ((long)rows_column(&p), 2);
-    tell_rows(&p);
-    CHECK_LOG("D");
-    feed = "a,\"b";
-    tell_rows(&q);
-    CHECK_LOG("A");
-    CHECK_EQ((long)rows_column(&q), 5);
-}
-
-static void a_row_with_many_fields_waits(void) {
-    static struct iter_text more[5];
-    struct rows p = rows(input(0, larger, sizeof larger), fields, 3);
-    struct rows q = rows(input(0, larger, sizeof larger), fields, 3);
-    feed = "a,b\na,b,\"c\"\"\",d,e\nf";
-    tell_rows(&p);
-    CHECK_LOG("[a][b];F");
-    CHECK_EQ(rows_fields(&p, more, 0), GEN_E_ARG);
-    CHECK_EQ(rows_fields(&p, more, 5), GEN_DONE);
-    tell_rows(&p);
-    CHECK_LOG("[a][b][c\"][d][e];[f];D");
-    feed = "a,b,c,d,e\nf";
-    tell_rows(&q);
-    rows_skip(&q);
-    tell_rows(&q);
-    CHECK_LOG("F[f];D");
-}
-
-static void a_quote_that_is_never_closed_is_not_left_out(void) {
-    struct rows p = rows(input(0, buffer, sizeof buffer), fields, 3);
-    feed = "\"a longer row\nb\n";
-    tell_rows(&p);
-    rows_skip(&p);
-    tell_rows(&p);
-    tell_rows(&p);
-    CHECK_LOG("FAD");
-}
-
 static void a_close_is_the_end(void) {
     struct lines p = lines(input(0, buffer, sizeof buffer));
     lines_item item = {NULL, 0};
@@ -306,7 +193,6 @@ static void a_close_is_the_end(void) {
     CHECK_LOG("D");
     CHECK_REFUSED_WHEN_MADE(lines, lines(input(0, NULL, 5)));
     CHECK_REFUSED_WHEN_MADE(lines, lines(input(0, buffer, 0)));
-    CHECK_REFUSED_WHEN_MADE(rows, rows(input(0, buffer, 5), NULL, 5));
 }
 
 void run_tests(void) {
@@ -321,9 +207,5 @@ void run_tests(void) {
     RUN(a_header_is_taken_whole);
     RUN(a_length_that_does_not_fit_is_not_cut_off);
     RUN(a_part_is_no_more_than_the_next_item);
-    RUN(a_row_has_fields);
-    RUN(a_mistake_in_a_row_has_a_place);
-    RUN(a_row_with_many_fields_waits);
-    RUN(a_quote_that_is_never_closed_is_not_left_out);
     RUN(a_close_is_the_end);
 }
