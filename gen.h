@@ -1888,13 +1888,12 @@ GEN_APART_ void gen_poison_(void) {
 #define GEN_HANDLER_ case GEN_VALUE_(gen_handler_):; } }
 #endif
 
-/* At a yield, raise what was thrown in: an error, so it is negative, and as an unsigned number larger
- * than any point. gcc compares each test with all others of the same expression, which takes the
- * square of their number. So, when optimising for speed, no more than 64 yields share an expression. */
+/* At a yield, raise what was thrown in: an error, which as an unsigned number is larger than any
+ * point. gcc compares each test with all others of the same expression, which takes the square of
+ * their number. So, when optimising for speed, no more than 64 yields share an expression. */
 #if GEN_SPEED_
 #define GEN_RAISE_THROWN_(point) \
     do { \
-        if (gen_thrown_ > 0) __builtin_unreachable(); \
         if (GEN_CAST_(unsigned, gen_thrown_) > (point) / 64 % 128) GEN_UNWIND_(); \
         gen_entered_ = gen_thrown_ = 0; \
     } while (0)

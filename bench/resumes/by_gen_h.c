@@ -53,7 +53,7 @@ GEN_DEFINE(catching) {
         GEN_TRY {
             for (;;) GEN_YIELD(self->i);
         }
-        GEN_EXCEPT (self->error) { self->i++; }
+        GEN_EXCEPT(self->error) { self->i++; }
         GEN_END_TRY;
     }
     GEN_END();

@@ -44,7 +44,7 @@ SHORT = {
     # The function that throws has four parameters, and the item goes through memory. gcc also stores
     # that the generator runs, because it does not see that each path stores another state. In C++20
     # both the error and the item are in the frame.
-    "gen_throw": {"gcc": 1.15, "clang-14": 1.22},
+    "gen_throw": {"gcc": 1.18, "clang-14": 1.27, "clang-19": 1.2},
     # gcc stores a state of two bytes by two instructions, and does so at the yield and in the close.
     "gen_close": {"gcc": 1.12},
 }
