@@ -1,4 +1,4 @@
-/* What an ITER_READ reads in a test, and what comes out of its stages, as letters. */
+/* A text for an ITER_READ to read, and letters for what comes out of its stages. */
 #ifndef FEED_H
 #define FEED_H
 
