@@ -37,7 +37,7 @@ class Suite:
     warnings = []  # options in addition to WARNINGS
     batch = 50  # programs in a C file
     check_programs = 500  # programs of the self-check
-    check_batch = 15  # smaller than `batch`: the first few programs show most mutations
+    check_batch = 15  # the most in a batch of it, smaller than `batch`
 
     def add_arguments(self, parser):
         """Add the test's own options."""
@@ -344,10 +344,13 @@ def run_self_check(suite, options, work_dir):
                 file.write(text)
         compiler = Compiler(suite, options.cc + flags, [directory, options.header_dir], directory)
         tried = concerned(replacements)
-        for start in range(0, len(tried), suite.check_batch):
-            difference = compare(compiler, tried[start:start + suite.check_batch])
+        # The first few programs show most mutations, so the first batches are small.
+        start, size = 0, max(suite.check_batch // 8, 1)
+        while start < len(tried):
+            difference = compare(compiler, tried[start:start + size])
             if difference is not None:
                 return difference
+            start, size = start + size, min(2 * size, suite.check_batch)
         return None
 
     caught = 0
