@@ -2265,8 +2265,6 @@ MUTATIONS = [
          "(iter_status_ == GEN_YIELDED) - (*iter_order_ == ITER_HELD_)")]),
     ("a chain skips the second of its iterators", [
         ("ITER_CHAIN_ON_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
-    ("a chain takes the end of a run for the end of its iterator", [
-        ("ITER_CHAIN_PART_", "A##_runs_ == 0 && ", "")], " -O1"),
     ("a chain does not go on after the last run", [
         ("ITER_CHAIN_OPEN_", "iter_part_ - iter_first_ == A##_parts_ - 1u", "0")], " -O1"),
     ("an interleave stays with the same iterator", [
