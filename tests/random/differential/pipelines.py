@@ -520,6 +520,9 @@ SOURCES = [
     for function in ("combinations", "combinations_with_replacement", "permutations")
 ]
 
+# The stages that are one loop after another, as many as come.
+LOOPS = ("ITER_CHAIN_ARRAY", "ITER_FLATTEN", "ITER_FLATMAP", "ITER_FLATMAP_WITH")
+
 AS_NUMBER = Stage("ITER_MAP", "int, V(item)", python="map(value, {0})", shape=ints, takes="views")
 SCRIPTS = ("script", "plain", "defined", "coroutine", "silent")
 MAX_SCRIPTS = 20
@@ -1099,12 +1102,14 @@ class Pipeline:
         self.trace = []
         self.pull_count = 0
 
-    def tree(self, stages, place):
-        """Return a node with this number of stages, itself included; for 0, a source."""
+    def tree(self, stages, place, chained=False):
+        """Return a node with this number of stages, itself included; for 0, a source. A part of a chain often is
+        several loops itself, because that is the hard case."""
         if stages == 0:
             return self.source(place)
         choices = [stage for stage in STAGES if stage.owns or not place.owned]
-        (stage,) = self.rng.choices(choices, [stage.weight for stage in choices])
+        (stage,) = self.rng.choices(choices, [stage.weight * (15 if chained and stage.macro in LOOPS else 1)
+                                              for stage in choices])
         counts = [0] * self.rng.choice([n for n in (1, 2, 2, 2, 3, 3, 4, 8)
                                         if stage.ups[0] <= n <= stage.ups[1]])
         for _ in range(stages - 1):
@@ -1121,7 +1126,8 @@ class Pipeline:
                 inner = dataclasses.replace(inner, owned=True, resumes=True,
                                             variants=4 if stage.macro != "ITER_CYCLE"
                                             else place.variants)
-            ups.append(self.fitting(self.tree(count, inner), takes[min(i, len(takes) - 1)]))
+            ups.append(self.fitting(self.tree(count, inner, stage.macro == "ITER_CHAIN"),
+                                    takes[min(i, len(takes) - 1)]))
         return Node(self, stage, ups)
 
     def fitting(self, node, takes):
@@ -2265,6 +2271,8 @@ MUTATIONS = [
          "(iter_status_ == GEN_YIELDED) - (*iter_order_ == ITER_HELD_)")]),
     ("a chain skips the second of its iterators", [
         ("ITER_CHAIN_ON_", "self->at_ = i + 1;", "self->at_ = i == 0 ? 2 : i + 1;")]),
+    ("a chain takes the end of a run for the end of its iterator", [
+        ("ITER_CHAIN_PART_", "A##_runs_ == 0 && ", "")], " -O1"),
     ("a chain does not go on after the last run", [
         ("ITER_CHAIN_OPEN_", "iter_part_ - iter_first_ == A##_parts_ - 1u", "0")], " -O1"),
     ("an interleave stays with the same iterator", [
