@@ -922,17 +922,19 @@ ITER_HELPER_ int iter_same_string(const char *iter_a_, const char *iter_b_) {
                                   K const *iter_sought_, struct name##_slot **iter_slot_) { \
         ITER_LET_(K, key, *iter_sought_); \
         (void)key; \
-        const size_t iter_home_ = (hash_of_key) % iter_capacity_; \
-        size_t iter_at_ = iter_home_; \
-        do { \
+        size_t iter_at_ = (hash_of_key) % iter_capacity_; \
+        int iter_round_ = 0; \
+        for (;;) { \
             *iter_slot_ = &iter_slots_[iter_at_]; \
             if (!iter_slots_[iter_at_].used) return 0; \
             { \
                 ITER_LET_(K, other, iter_slots_[iter_at_].key); \
                 if (same) return 1; \
             } \
-            if (++iter_at_ == iter_capacity_) iter_at_ = 0; \
-        } while (iter_at_ != iter_home_); \
+            if (++iter_at_ < iter_capacity_) continue; \
+            if (iter_round_++) break; /* each slot was looked at */ \
+            iter_at_ = 0; \
+        } \
         *iter_slot_ = GEN_NULL_; \
         return 0; \
     } \
