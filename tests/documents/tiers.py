@@ -3,6 +3,7 @@
 and their CPU seconds.
 
     tiers.py BUILD --current           exit 1 if the numbers of tests differ from this build
+    tiers.py BUILD --write             write the numbers of tests, and keep the seconds
     tiers.py BUILD --measure SECONDS   run one test after another, and write the table; SECONDS is a file
                                        with a line for each test, and a test that is in it is not run
 """
@@ -10,6 +11,7 @@ and their CPU seconds.
 import argparse
 import json
 import pathlib
+import re
 import resource
 import subprocess
 import sys
@@ -77,14 +79,21 @@ def rows(tests):
     return found
 
 
-def table(tests, seconds):
-    lines = [f"The seconds of CPU are those of one {tables.cpu()}, without the build of the programs.", "",
+def kept_seconds():
+    """Return {(tier, group): CPU seconds} as the page has them."""
+    text = tables.split(PAGE, "tiers")[1]
+    return {(which, name): float(seconds) for which, name, seconds in
+            re.findall(r"^\| `(\w+)` \| `([^`]+)` \| \d+ \| (\d+) \|$", text, re.MULTILINE)}
+
+
+def table(tests, seconds, cpu):
+    lines = [f"The seconds of CPU are those of one {cpu}, without the build of the programs.", "",
              "| tier | group | tests | CPU seconds |", "|---|---|---:|---:|"]
     for which in ("test", "full"):
         total, spent = 0, 0.0
         for (its_tier, name), names in rows(tests).items():
             if its_tier == which:
-                here = sum(seconds[each] for each in names)
+                here = seconds.get((which, name), 0)
                 total, spent = total + len(names), spent + here
                 lines.append(f"| `{which}` | `{name}` | {len(names)} | {here:.0f} |")
         lines.append(f"| **`{which}`** | | **{total}** | **{spent:.0f}** |")
@@ -107,11 +116,17 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", metavar="BUILD")
     parser.add_argument("--current", action="store_true")
+    parser.add_argument("--write", action="store_true")
     parser.add_argument("--measure", type=pathlib.Path, metavar="SECONDS")
     options = parser.parse_args()
     tests = tests_of(options.build)
     if options.measure:
-        tables.write(PAGE, "tiers", table(tests, measured(tests, options.measure)))
+        each = measured(tests, options.measure)
+        seconds = {key: sum(each[name] for name in names) for key, names in rows(tests).items()}
+        tables.write(PAGE, "tiers", table(tests, seconds, tables.cpu()))
+    if options.write:
+        cpu = re.search("of one (.*), without", tables.split(PAGE, "tiers")[1]).group(1)
+        tables.write(PAGE, "tiers", table(tests, kept_seconds(), cpu))
     return not is_current(tests) if options.current else 0
 
 
