@@ -512,6 +512,17 @@
 #define ITER_CHUNKS_GAPS_ 0 /* gcc's loop is shorter with two places to pull at; see GEN_EACH_ */
 #endif
 
+/* The struct, the items and the constructor of a stage that hands out views of an array. */
+#define ITER_PARTS_OF_ARRAY_(name, T) \
+    GEN_NEW_(name) struct name { \
+        T const *data_; \
+        size_t length_; \
+        size_t at_; \
+    }; \
+    ITER_VIEW_(name, T, 0) \
+    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
+               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0)
+
 /* ITER_ARRAY_CHUNKS(name, T, n) - an array in pieces of n elements, a constant, so that a loop over
  * a piece can be unrolled. Fewer elements at the end are not among the items; <name>_rest returns
  * GEN_YIELDED and a view of them, or GEN_DONE if there are none.
@@ -521,14 +532,7 @@
  *     gen_status <name>_rest(const struct <name> *self, <name>_item *rest);
  */
 #define ITER_ARRAY_CHUNKS(name, T, n) \
-    GEN_NEW_(name) struct name { \
-        T const *data_; \
-        size_t length_; \
-        size_t at_; \
-    }; \
-    ITER_VIEW_(name, T, 0) \
-    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
-               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
+    ITER_PARTS_OF_ARRAY_(name, T) \
     ITER_STEP_(name) { \
         const size_t iter_end_ = self->length_ - self->length_ % (n); \
         if (self->at_ >= iter_end_) return iter_past_(&self->at_, iter_end_); \
@@ -592,14 +596,7 @@
  *     struct <name> <name>(T const *data, size_t length);
  */
 #define ITER_ARRAY_RUNS(name, T, ...) \
-    GEN_NEW_(name) struct name { \
-        T const *data_; \
-        size_t length_; \
-        size_t at_; \
-    }; \
-    ITER_VIEW_(name, T, 0) \
-    ITER_MAKE_(name, (T const *iter_data_, size_t iter_length_), iter_data_, iter_length_, \
-               iter_data_ == GEN_NULL_ && iter_length_ != 0 ? ITER_MANY_ : 0) \
+    ITER_PARTS_OF_ARRAY_(name, T) \
     ITER_STEP_(name) { \
         size_t iter_end_ = self->at_; \
         if (iter_end_ >= self->length_) return iter_past_(&self->at_, self->length_); \
