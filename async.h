@@ -339,8 +339,8 @@ struct async_group {
  *     wake:   swap idle_ to 0; if it was 1, push the task on the stack
  *     run:    take the whole stack; for each task: swap idle_ to 1, and then poll it
  *
- * Both swap the byte. So either the wake comes first, and the poll sees what was written before it;
- * or it comes later, finds 1, and pushes the task again. */
+ * Both swap the byte, so one swap comes first. If it is that of the wake, the poll sees everything
+ * that was written before the wake. Otherwise the wake finds 1, and pushes the task again. */
 #define ASYNC_FENCE_() __asm__ volatile("" : : : "memory")
 #ifdef ASYNC_ALONE
 #undef ASYNC_FENCE_

@@ -1043,8 +1043,8 @@ typedef gen_status gen_result_;
 #define GEN_STATUS_(result) (result)
 #endif
 
-/* Where the calling convention returns a small struct in registers, next and send have an entry point
- * of their own, without a parameter for what is thrown, which returns the item beside the status. */
+/* Where the calling convention returns a small struct in registers, next and send have an entry
+ * point of their own: it has no parameter for an error, and returns the item with the status. */
 #if defined(GEN_GNU_) && !defined(_WIN32) && (defined(__x86_64__) || defined(__aarch64__))
 #define GEN_NEXT_IS_APART_
 #endif
@@ -1077,8 +1077,8 @@ typedef gen_status gen_result_;
 #define GEN_APART_ GEN_FUNCTION_
 #endif
 
-/* When optimising for speed, name_get_ and name_close are compiled from copies of the body of their
- * own, which know what is thrown, and name_get_ that the generator has most likely started. */
+/* When optimising for speed, name_get_ and name_close each have a copy of the body, in which
+ * gen_thrown_ is a constant. In that of name_get_ the generator has most likely started. */
 #if defined(GEN_NEXT_IS_APART_) && GEN_SPEED_
 #define GEN_FAST_ 1
 #define GEN_BODY_ static inline __attribute__((__unused__, __always_inline__))

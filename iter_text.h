@@ -291,7 +291,7 @@ struct iter_text {
  *     struct <name> <name>(struct <bytes> bytes);
  *
  * After a word, and after an item of any other cut, <bytes>_next(&p.<bytes>, &piece) returns the
- * rest: all of it over ITER_TEXT, otherwise what is in the buffer.
+ * rest of the bytes over ITER_TEXT, and the unread part of the buffer over another source.
  */
 #define ITER_WORDS(name, bytes, ...) \
     ITER_CUTTER_AT_(name, bytes, unsigned char within_; /* a word that is left out */) \
