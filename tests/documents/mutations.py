@@ -35,7 +35,7 @@ def all_faults():
         for title, *replacements in mutations:
             yield "random/fuzz/run", title, fuzz.HEADERS[target], replacements
     for title, replacements in load("machines/interrupts/wakes").FAULTS:
-        yield "machines/interrupts/wakes", title, "gen.h", replacements
+        yield "machines/interrupts/wakes", title, "async.h", replacements
     for fault in load("machines/targets/table.py").FAULTS:
         yield "machines/targets/table.py", fault.title, fault.header, fault.changes
     for title, _, _, replacements in load("machines/threads/must_fail.py").MUTATIONS:
