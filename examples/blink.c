@@ -3,13 +3,13 @@
  * deadline. */
 #include <stdio.h>
 
-#include "gen.h"
+#include "async.h"
 
 struct lamp {
     struct gen gen;
-    struct gen_task task;
+    struct async_task task;
     const char *name;
-    gen_tick period;
+    async_tick period, due;
     int times;
 };
 
@@ -18,29 +18,28 @@ GEN(lamp, char) {
     GEN_TRY {
         while (self->times-- > 0) {
             printf("%s on\n", self->name);
-            gen_deadline(&self->task, self->period);
-            GEN_AWAIT(gen_expired(&self->task));
+            ASYNC_SLEEP(&self->task, self->due, self->period);
         }
     }
     GEN_FINALLY { printf("%s off\n", self->name); }
     GEN_END_TRY;
     GEN_END();
 }
-GEN_TASK(lamp)
+ASYNC_TASK(lamp)
 
 int main(void) {
-    static struct gen_executor executor;
+    static struct async executor;
     struct lamp red = {.name = "red", .period = 300, .times = 3};
     struct lamp green = {.name = "green", .period = 500, .times = 9};
-    gen_tick now = 0;
+    async_tick now = 0;
     gen_status status;
-    lamp_spawn(&executor, &red.task, &red);
-    lamp_spawn(&executor, &green.task, &green);
-    while ((status = gen_run(&executor, now)) != GEN_DONE) {
+    lamp_spawn(&executor, &red);
+    lamp_spawn(&executor, &green);
+    while ((status = async_run(&executor, now)) != GEN_DONE) {
         if (status < 0) fprintf(stderr, "%s\n", gen_strerror(status));
-        if (now >= 1000) gen_cancel(&green.task);
-        if (status == GEN_PENDING && !gen_ready(&executor)) {
-            if (!gen_next_deadline(&executor, &now)) break;
+        if (now >= 1000) async_cancel(&green.task);
+        if (status == GEN_PENDING && !async_ready(&executor)) {
+            if (!async_next_deadline(&executor, &now)) break;
             printf("%lu ms\n", (unsigned long)now);
         }
     }

@@ -2,14 +2,14 @@
  * simulated: while it sleeps, a byte arrives. */
 #include <stdio.h>
 
-#include "gen.h"
+#include "async.h"
 
 /* Set by the handler; 0 is no byte. It holds one byte; uart.c has a ring buffer. */
 static volatile char received;
 
 struct console {
     struct gen gen;
-    struct gen_task task;
+    struct async_task task;
 };
 
 GEN(console, char) {
@@ -22,13 +22,13 @@ GEN(console, char) {
     }
     GEN_END();
 }
-GEN_TASK(console)
+ASYNC_TASK(console)
 
 static struct console console;
 
 static void on_receive(char byte) { /* the interrupt handler */
     received = byte;
-    gen_wake(&console.task);
+    async_wake(&console.task);
 }
 
 static const char *line = "hiq"; /* the bytes that arrive */
@@ -47,13 +47,13 @@ static void unmask_interrupts(void) {
 }
 
 int main(void) {
-    static struct gen_executor executor;
+    static struct async executor;
     gen_status status;
-    console_spawn(&executor, &console.task, &console);
-    while ((status = gen_run(&executor, 0)) != GEN_DONE) {
+    console_spawn(&executor, &console);
+    while ((status = async_run(&executor, 0)) != GEN_DONE) {
         if (status < 0) fprintf(stderr, "%s\n", gen_strerror(status));
         mask_interrupts();
-        if (status == GEN_PENDING && !gen_ready(&executor)) wait_for_interrupt();
+        if (status == GEN_PENDING && !async_ready(&executor)) wait_for_interrupt();
         unmask_interrupts();
     }
     return 0;

@@ -1,7 +1,7 @@
 /* Two lamps that blink at their own rates: the one on the board, and one at pin 8. */
 #include "lamp.h"
 
-static struct gen_executor executor;
+static struct async executor;
 static struct lamp on_board, other;
 
 void setup() {
@@ -9,8 +9,8 @@ void setup() {
     on_board.period = 500;
     other.pin = 8;
     other.period = 300;
-    lamp_spawn(&executor, &on_board.task, &on_board);
-    lamp_spawn(&executor, &other.task, &other);
+    lamp_spawn(&executor, &on_board);
+    lamp_spawn(&executor, &other);
 }
 
-void loop() { gen_run(&executor, millis()); }
+void loop() { async_run(&executor, millis()); }

@@ -4,13 +4,13 @@
 #define LAMP_H
 
 #include <Arduino.h>
-#include <gen.h>
+#include <async.h>
 
 struct lamp {
     struct gen gen;
-    struct gen_task task;
+    struct async_task task;
     uint8_t pin;
-    gen_tick period;
+    async_tick period, due;
 };
 
 GEN(lamp, char) {
@@ -18,14 +18,12 @@ GEN(lamp, char) {
     pinMode(self->pin, OUTPUT);
     while (true) {
         digitalWrite(self->pin, HIGH);
-        gen_deadline(&self->task, self->period);
-        GEN_AWAIT(gen_expired(&self->task));
+        ASYNC_SLEEP(&self->task, self->due, self->period);
         digitalWrite(self->pin, LOW);
-        gen_deadline(&self->task, self->period);
-        GEN_AWAIT(gen_expired(&self->task));
+        ASYNC_SLEEP(&self->task, self->due, self->period);
     }
     GEN_END();
 }
-GEN_TASK(lamp)
+ASYNC_TASK(lamp)
 
 #endif
