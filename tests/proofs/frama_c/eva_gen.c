@@ -124,46 +124,9 @@ static void recursion(void) {
     }
 }
 
-/* A task, and any four operations. */
-struct blink {
-    struct gen gen;
-    struct gen_task task;
-};
-
-GEN(blink, char) {
-    GEN_BEGIN();
-    while (any_int()) {
-        gen_deadline(&self->task, (gen_tick)any_int());
-        GEN_AWAIT(gen_expired(&self->task));
-        GEN_YIELD(1);
-    }
-    GEN_RAISE(any_int());
-    GEN_END();
-}
-GEN_TASK(blink)
-
-static void tasks(void) {
-    static struct gen_executor executor;
-    static struct blink a;
-    gen_tick due;
-    //@ loop unroll 4;
-    for (int i = 0; i < 4; i++) {
-        switch (any_int()) {
-        case 0: (void)blink_spawn(&executor, &a.task, &a); break;
-        case 1: (void)gen_run(&executor, (gen_tick)any_int()); break;
-        case 2: gen_wake(&a.task); break;
-        case 3: gen_cancel(&a.task); break;
-        default:
-            if (gen_next_deadline(&executor, &due)) use((int)due);
-            break;
-        }
-    }
-}
-
 int main(void) {
     one_resume_of_a_countdown();
     one_resume_of_all();
     recursion();
-    tasks();
     return 0;
 }
