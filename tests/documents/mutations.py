@@ -38,8 +38,9 @@ def all_faults():
         yield "machines/interrupts/wakes", title, "async.h", replacements
     for fault in load("machines/targets/table.py").FAULTS:
         yield "machines/targets/table.py", fault.title, fault.header, fault.changes
-    for title, _, _, replacements in load("machines/threads/must_fail.py").MUTATIONS:
-        yield "machines/threads/must_fail.py", title, "lazy.h", replacements
+    threads = load("machines/threads/must_fail.py")
+    for title, program, _, replacements in threads.MUTATIONS:
+        yield "machines/threads/must_fail.py", title, threads.HEADERS.get(program, "lazy.h"), replacements
     for title, program, _, replacements in load("proofs/frama_c/eva").MUTATIONS:
         yield "proofs/frama_c/eva", title, program + ".h", replacements
     for title, _, replacements in load("proofs/frama_c/prove").MUTATIONS:

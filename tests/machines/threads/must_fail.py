@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check that the tests with many threads notice faults. Each fault is made in a copy of lazy.h; the
+"""Check that the tests with many threads notice faults. Each fault is made in a copy of a header; the
 program that should notice it must fail, hang, or make ThreadSanitizer report.
 
     must_fail.py --cc "gcc" [--no-tsan]
@@ -20,6 +20,9 @@ from faults import ROOT, Unusable, write_faulty  # noqa: E402
 
 TSAN = "-O1 -g -fsanitize=thread"
 PLAIN = "-O2"
+
+# The headers of the programs, apart from lazy.h.
+HEADERS = {"wakes": "async.h"}
 
 # (fault, program that notices it, options, (text, replacement) pairs)
 MUTATIONS = [
@@ -110,6 +113,16 @@ MUTATIONS = [
          " __ATOMIC_ACQUIRE);",
          "__atomic_compare_exchange_n(lazy_at_, &lazy_expected_, lazy_value_, 0, __ATOMIC_RELAXED,"
          " __ATOMIC_RELAXED);")]),
+    ("a task rests without a barrier", "wakes", PLAIN, [
+        ("(void)__atomic_exchange_n(&async_task_->idle_, 1, __ATOMIC_ACQ_REL);",
+         "__atomic_store_n(&async_task_->idle_, 1, __ATOMIC_RELEASE);")]),
+    ("a task rests after its poll", "wakes", PLAIN, [
+        ("async_rest_(async_task_);", ""),
+        ("async_status_ = async_task_->poll_(async_task_);",
+         "async_status_ = async_task_->poll_(async_task_); async_rest_(async_task_);")]),
+    ("a task is not woken if another one is ready", "wakes", PLAIN, [
+        ("if (!async_claim_(async_task_)) return;",
+         "if (!async_claim_(async_task_) || async_is_woken_(async_task_->next_.executor_)) return;")]),
 ]
 
 
@@ -138,7 +151,7 @@ def main():
                 continue
             directory = os.path.join(work, str(number))
             os.mkdir(directory)
-            write_faulty(directory, "lazy.h", replacements)
+            write_faulty(directory, HEADERS.get(program, "lazy.h"), replacements)
             binary = os.path.join(directory, program)
             built = subprocess.run(
                 shlex.split(options.cc) + flags.split() + ["-w", "-pthread", "-I", directory, "-I",

@@ -30,14 +30,17 @@ ASYNC_TASK(job)
 static int handed_over; /* set at the end */
 
 /* Hand over to both tasks in turn, for a few seconds at most: beside other programs each takes as
- * long as they hold the processor. A wake too many, before the data is there, is harmless. */
+ * long as they hold the processor. A wake too many comes shortly before the data is there, so that
+ * the task looks for it at the moment when it is written. */
 static void *hand_over(void *unused) {
     const time_t end = time(NULL) + 4;
     int n;
     (void)unused;
     for (n = 0; n < HANDED_OVER && time(NULL) < end; n++) {
         struct job *const to = &jobs[n % 2];
-        if (n % 3 == 0) async_wake(&to->task);
+        volatile int spins = n % 301;
+        async_wake(&to->task);
+        while (spins > 0) spins--;
         TELL(to->data, n / 2 + 1);
         async_wake(&to->task);
         while (SEEN(taken) != n + 1) sched_yield();
