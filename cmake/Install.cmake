@@ -4,7 +4,8 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 install(FILES ${GEN_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(FILES tools/gen_gdb.py DESTINATION "${CMAKE_INSTALL_DATADIR}/gen")
+install(FILES tools/gen_gdb.py tools/async_trace.h DESTINATION "${CMAKE_INSTALL_DATADIR}/gen")
+install(PROGRAMS tools/async_chart.py DESTINATION "${CMAKE_INSTALL_DATADIR}/gen")
 
 set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/gen")
 target_include_directories(gen_headers INTERFACE "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
