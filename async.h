@@ -76,7 +76,10 @@
 
 #include "gen.h"
 
-#ifdef GEN_H /* otherwise it has reported why */
+#ifndef GEN_H /* it has reported why */
+#elif GEN_PRIVATE_ != 6
+#error "async.h: the gen.h that it includes is of another version: take both from one."
+#else
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */
 
@@ -130,9 +133,9 @@ typedef unsigned char async_flag_;
 /* A task. All members are private. */
 struct async_task {
     gen_status (*poll_)(struct async_task *async_task_);
-    union async_link_ next_;   /* in the ready stack: the next task; otherwise the executor */
-    union async_link_ later_;  /* among the timers: a later task; in its poll: the executor */
-    struct async_task *owner_; /* to be woken when this one ends */
+    union async_link_ next_;       /* in the ready stack: the next task; otherwise the executor */
+    union async_link_ later_;      /* among the timers: a later task; in its poll: the executor */
+    struct async_task *owner_;     /* to be woken when this one ends */
 #ifndef ASYNC_PLAIN_TIMERS
     struct async_task *later_too_; /* another later task */
     struct async_task **at_;       /* the pointer to this one among the timers, or NULL */
@@ -274,7 +277,7 @@ GEN_FUNCTION_ int async_ended(struct async_task *async_task_, struct async_task 
 /* The fields of ASYNC_WITHIN. */
 struct async_timeout {
     gen_status status; /* GEN_YIELDED: there is an item; GEN_DONE; an error; or GEN_E_TIMEOUT */
-    int kept_;
+    int kept_;         /* 1 when the time is over, or what was thrown in meanwhile */
     async_tick due_;
 };
 
@@ -286,19 +289,15 @@ struct async_timeout {
     do { \
         (timeout).status = GEN_PENDING; \
         (timeout).due_ = GEN_CAST_(async_tick, async_now(task) + (ticks)); \
-        GEN_TRY { \
-            GEN_AWAIT(GEN_PULL((timeout).status, name, child, item) || \
-                      async_until((task), (timeout).due_)); \
-        } \
-        GEN_FINALLY_SAVED((timeout).kept_) { \
-            if ((timeout).status == GEN_PENDING) { \
-                GEN_AWAIT(GEN_SHUT((timeout).status, name, child)); \
-                if ((timeout).status == GEN_DONE) (timeout).status = GEN_E_TIMEOUT; \
-            } \
-        } \
-        GEN_END_TRY; \
-        break; /* clang-tidy: a `continue` in a loop of one turn would be suspicious */ \
-    } while (1)
+        (timeout).kept_ = 0; \
+        ASYNC_AWAIT_KEPT_( \
+            (timeout).kept_, \
+            ((timeout).kept_ == 0 && GEN_PULL((timeout).status, name, child, item)) || \
+                (async_is_over_((task), &(timeout)) && GEN_SHUT((timeout).status, name, child))); \
+        if ((timeout).kept_ != 0 && (timeout).status == GEN_DONE) \
+            (timeout).status = GEN_E_TIMEOUT; \
+        if ((timeout).kept_ < 0) GEN_RAISE((timeout).kept_); \
+    } while (0)
 
 /* Tasks that are waited for together: you fill in the first two. */
 struct async_group {
@@ -314,14 +313,10 @@ struct async_group {
 #define ASYNC_GATHER(task, group) \
     do { \
         (group).status = GEN_DONE; \
-        GEN_TRY { GEN_AWAIT(async_gather_((task), &(group))); } \
-        GEN_FINALLY_SAVED((group).kept_) { \
-            if ((group).kept_ < 0) (group).status = GEN_E_CANCELLED; \
-            GEN_AWAIT(async_gather_((task), &(group))); \
-        } \
-        GEN_END_TRY; \
-        break; \
-    } while (1)
+        (group).kept_ = 0; \
+        ASYNC_AWAIT_KEPT_((group).kept_, async_gather_((task), &(group))); \
+        if ((group).kept_ < 0) GEN_RAISE((group).kept_); \
+    } while (0)
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -719,10 +714,39 @@ GEN_FUNCTION_ int async_ended(struct async_task *async_task_, struct async_task 
     return 0;
 }
 
+/* A GEN_AWAIT that goes on when an error or a close is thrown in: `kept`, a field, gets it. */
+/* clang-format off */
+#define ASYNC_AWAIT_KEPT_(kept, condition) \
+    do { \
+        GEN_FATAL_ struct gen_check_ { \
+            unsigned error_await_or_yield_outside_GEN_BEGIN_and_GEN_END GEN_IF_SET_(gen_outside_), \
+                error_await_or_yield_inside_GEN_FINALLY_use_GEN_FINALLY_SAVED GEN_IF_(GEN_FINAL_); \
+            unsigned error_yield_inside_GEN_FOR_use_GEN_FOR_AWAIT GEN_IF_(GEN_LOOP_); \
+        }; GEN_FATAL_END_ \
+        GEN_SCOPED_(gen_point_, GEN_NEXT_PAIR_); \
+        if (0) { \
+            GEN_STRICT_ case GEN_VALUE_(gen_point_) + GEN_NO_YIELD_IN_A_SWITCH_: GEN_STRICT_END_ \
+            GEN_RESUMED_(GEN_VALUE_(gen_point_)); \
+            if (gen_thrown_ != 0) (kept) = gen_thrown_; \
+            gen_thrown_ = 0; \
+        } \
+        if (!(condition)) GEN_LEAVE_PENDING_(GEN_VALUE_(gen_point_)); \
+    } while (0)
+/* clang-format on */
+
+/* Return whether a child is to be closed: its time is over, or its parent is being closed. */
+GEN_FUNCTION_ int async_is_over_(struct async_task *async_task_,
+                                 struct async_timeout *async_timeout_) {
+    if (async_timeout_->kept_ == 0)
+        async_timeout_->kept_ = async_until(async_task_, async_timeout_->due_);
+    return async_timeout_->kept_ != 0;
+}
+
 /* Return whether all tasks of a group have ended. Cancel them if one has failed. */
 GEN_FUNCTION_ int async_gather_(struct async_task *async_task_, struct async_group *async_group_) {
     size_t async_i_;
     int async_all_ = 1;
+    if (async_group_->kept_ < 0) async_group_->status = GEN_E_CANCELLED;
     for (async_i_ = 0; async_i_ < async_group_->count; async_i_++) {
         struct async_task *const async_each_ = async_group_->tasks[async_i_];
         if (!async_ended(async_task_, async_each_))

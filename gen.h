@@ -80,8 +80,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* itertools.h and gen_stack.h use some of the private part. Change this number when you change
- * anything they use. */
+/* async.h, gen_stack.h and itertools.h use some of the private part. Change this number when you
+ * change anything they use. */
 #define GEN_PRIVATE_ 6
 
 /* ---- Settings: define them before the first #include, the same in every file ----------------- */

@@ -199,6 +199,23 @@ static void a_cancel_within_the_time_closes_the_child(void) {
     CHECK_EQ(gen_state(&w.source.gen), GEN_CLOSED);
 }
 
+static void a_cancel_while_the_child_is_closed_waits_for_it(void) {
+    static struct waits w;
+    now = 0;
+    w.source.sleep = 70;
+    w.source.cleans = 5;
+    CHECK_EQ(waits_spawn(&executor, &w), GEN_DONE);
+    CHECK_EQ(async_run(&executor, 0), GEN_PENDING);
+    CHECK_EQ(async_run(&executor, 50), GEN_PENDING);
+    CHECK_LOG("(");
+    async_cancel(&w.task);
+    CHECK_EQ(async_run(&executor, 52), GEN_PENDING);
+    CHECK_EQ(async_run(&executor, 55), GEN_DONE);
+    CHECK_LOG(")");
+    CHECK_EQ(async_status(&w.task), GEN_E_CANCELLED);
+    CHECK_EQ(gen_state(&w.source.gen), GEN_CLOSED);
+}
+
 /* A timeout around a child that has a shorter timeout around another one, which sleeps. */
 struct inner {
     struct gen gen;
@@ -249,5 +266,6 @@ void run_tests(void) {
     RUN(an_error_within_the_time_is_the_status);
     RUN(a_timeout_closes_the_child_though_its_finally_waits);
     RUN(a_cancel_within_the_time_closes_the_child);
+    RUN(a_cancel_while_the_child_is_closed_waits_for_it);
     RUN(timeouts_nest);
 }
