@@ -4,8 +4,8 @@
     (gdb) gen-where <generator>    where it is suspended, and the children that it waits for
     (gdb) gen-tasks <executor>     all tasks of an executor of async.h that can be found
 
-Both take a struct, or a pointer to one; gen-where takes a task of async.h, too. The program needs -g, at
-any optimisation, and gdb its sources, including the headers.
+Both take a struct, or a pointer to one; gen-where takes a task of async.h or a stack of gen_stack.h,
+too. The program needs -g, at any optimisation, and gdb its sources, including the headers.
 
 A suspended generator stores the number of its resume point. The points of a body are numbered in the
 order of the text by __COUNTER__, so this script expands the macros of the body that count, as the
@@ -21,7 +21,8 @@ DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)]*\))?((?:\\\n|[^\n])
 INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">]+)[\">]", re.M)
 HIDDEN = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.S)
 PULLS = ("GEN_PULL", "GEN_SHUT")
-FUNCTIONS = ("_resume_", "_get_", "_close", "_body_", "_received_", "_async_poll_", "_next", "_spawn")
+FUNCTIONS = ("_resume_", "_get_", "_close", "_body_", "_received_", "_async_poll_", "_next", "_spawn",
+             "_frame_", "_on_resume_")
 FIRST_POINT, GEN_PENDING = 4, 2
 
 
@@ -233,9 +234,37 @@ def evaluate(expression, value):
     return gdb.parse_and_eval(re.sub(r"\bself\b", "$gen_self", expression))
 
 
+def stack_of(stack):
+    """Return the (name, struct) of the generators on a stack of gen_stack.h, the outermost first."""
+    array = stack["frames" if has(stack, "frames") else "links"]
+    if not int(array):
+        return []
+    elements = [array[each] for each in range(int(stack["at_"]) // array.type.target().sizeof + 1)]
+    if has(stack, "frames"):
+        return [(name_of(stack), each) for each in elements]
+    names = [re.search(r"<(\w+)_kind_>", each["kind_"].format_string(symbols=True)).group(1) for each in elements
+             if int(each["kind_"])]
+    return [(name, each["self_"].cast(gdb.lookup_type("struct " + name).pointer()).dereference())
+            for name, each in zip(names, elements)]
+
+
 def where(value, indent=""):
     """Print where a generator is suspended, and its children."""
-    name, number = name_of(value), int(value["gen"]["state_"])
+    name = name_of(value)
+    if has(value, "gen"):
+        where_body(name, value, indent)
+    elif has(value, "at_") and (has(value, "frames") or has(value, "links")):
+        stack = stack_of(value)
+        if not stack:
+            gdb.write(f"{indent}{name} is empty\n")
+        for depth, (each, element) in enumerate(stack):
+            where_body(each, element, indent + "  " * depth)
+    else:
+        raise gdb.GdbError(f"{indent}{name}: no generator: it has no member `gen`")
+
+
+def where_body(name, value, indent):
+    number = int(value["gen"]["state_"])
     if number < 3:
         gdb.write(f"{indent}{name} {('has not started', 'is running', 'has finished')[number]}\n")
         return
@@ -258,6 +287,8 @@ def where(value, indent=""):
         try:
             kind = gdb.lookup_type("struct " + child).pointer()
             where(evaluate(pointer, value).cast(kind).dereference(), indent + "  ")
+        except gdb.GdbError as error:
+            gdb.write(f"{error}\n")
         except gdb.error as error:
             gdb.write(f"{indent}  {child}: cannot evaluate {pointer}: {error}\n")
 
@@ -354,8 +385,8 @@ class Where(Command):
         value = struct_of(argument)
         if name_of(value) == "async_task":
             value = generator_of(value)
-        if value is None or not has(value, "gen"):
-            raise gdb.GdbError(f"{argument}: no generator: it has no member `gen`")
+        if value is None:
+            raise gdb.GdbError(f"{argument}: a task of an unknown type")
         where(value)
 
 

@@ -1,6 +1,7 @@
 /* Tasks that wait in many ways, for the commands of tools/gen_gdb.py. `run` looks for the lines that
  * end in a mark, and stops in stop(). */
 #include "async.h"
+#include "gen_stack.h"
 
 #define PAUSE(task, ticks) ASYNC_SLEEP(task, self->due, ticks)
 #define NOTHING GEN_YIELD(0)
@@ -42,6 +43,42 @@ GEN(filter, int) {
         GEN_AWAIT(self->closed); // filter is closed
     }
     GEN_END_TRY;
+    GEN_END();
+}
+
+struct visit {
+    struct gen gen;
+    int depth;
+};
+
+GEN_RECURSIVE(walk, visit, int) {
+    GEN_BEGIN();
+    if (self->depth > 0) GEN_CALL((struct visit){.depth = self->depth - 1}); // walk calls
+    GEN_YIELD(self->depth);                                                  // walk
+    GEN_END();
+}
+
+GEN_STACK(numbers, int)
+
+struct one {
+    struct gen gen;
+    int number;
+};
+
+GEN_STACKED(one, numbers) {
+    GEN_BEGIN();
+    GEN_YIELD(self->number); // one
+    GEN_END();
+}
+
+struct two {
+    struct gen gen;
+    struct one one;
+};
+
+GEN_STACKED(two, numbers) {
+    GEN_BEGIN();
+    GEN_DELEGATE(one, &self->one); // two
     GEN_END();
 }
 
@@ -112,15 +149,28 @@ GEN(waiter, char) {
 }
 ASYNC_TASK(waiter)
 
+static struct visit frames[] = {{.depth = 1}, {.depth = 0}};
+static struct walk walk = {.frames = frames, .capacity = 2};
+static struct two two;
+static struct numbers_link links[2] = {GEN_LINK(two, &two)};
+static struct numbers numbers = {.links = links, .capacity = 2}, empty;
+
 static struct async executor;
 static struct reader reader, cancelled;
 static struct pair pair;
 static struct sleeper left, right;
 static struct waiter waiter;
 
-__attribute__((__noinline__)) static void stop(void) { __asm__ volatile("" ::: "memory"); }
+/* The compiler must keep all that this function might read. */
+__attribute__((__noinline__)) static void stop(void) {
+    __asm__ volatile("" ::"r"(&walk), "r"(&numbers), "r"(&empty) : "memory");
+}
 
 int main(void) {
+    int item;
+    (void)walk_next(&walk, &item);
+    (void)numbers_next(&numbers, &item);
+    (void)numbers_next(&empty, &item);
     reader_spawn(&executor, &reader);
     reader_spawn(&executor, &cancelled);
     pair_spawn(&executor, &pair);
