@@ -307,7 +307,9 @@ def children(macro, arguments, value):
                 continue
         except gdb.error:
             pass
-        found.append((parts[1].strip(), parts[2].strip()))
+        child = parts[1].strip(), parts[2].strip()
+        if child not in found:  # ASYNC_WITHIN pulls it, and shuts it later
+            found.append(child)
     return found
 
 
