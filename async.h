@@ -69,7 +69,9 @@
  *     ASYNC_EVERY(task, due, period)        wait for the next period, without drift
  *     ASYNC_YIELD(task)                     let the other tasks run
  *     ASYNC_WITHIN(task, timeout, ticks, name, child, item)    pull an item, with a timeout
- *     ASYNC_GATHER(task, group)                                wait for the end of many tasks
+ *     ASYNC_GATHER(task, group)         wait for the end of many tasks; an error cancels the others
+ *     ASYNC_SETTLE(task, group)         ... an error does not
+ *     ASYNC_RACE(task, group)           wait for the first end, which cancels the others
  */
 #ifndef ASYNC_H
 #define ASYNC_H
@@ -303,22 +305,34 @@ struct async_timeout {
 struct async_group {
     struct async_task *const *tasks; /* an array of pointers to them */
     size_t count;
-    gen_status status; /* GEN_DONE, or the first error that was found */
+    size_t which;      /* its place in the array: the first one that failed or, in a race, ended */
+    gen_status status; /* how that one ended; GEN_DONE if there is none */
     int kept_;
 };
 
 /* ASYNC_GATHER(task, group); - wait for the end of all tasks of a group, a field of type struct
  * async_group. The first error cancels the others. So does a close of this body meanwhile; it goes
- * on when all have ended. */
-#define ASYNC_GATHER(task, group) \
-    do { \
-        (group).status = GEN_DONE; \
-        (group).kept_ = 0; \
-        ASYNC_AWAIT_KEPT_((group).kept_, async_gather_((task), &(group))); \
-        if ((group).kept_ < 0) GEN_RAISE((group).kept_); \
-    } while (0)
+ * on when all have ended. Here and below, each task's own end is in async_status. */
+#define ASYNC_GATHER(task, group) ASYNC_GROUP_(task, group, ASYNC_FIRST_ERROR_)
+
+/* ASYNC_SETTLE(task, group); - the same, but an error does not cancel the others. */
+#define ASYNC_SETTLE(task, group) ASYNC_GROUP_(task, group, ASYNC_NEVER_)
+
+/* ASYNC_RACE(task, group); - the same, but the first end cancels the others. */
+#define ASYNC_RACE(task, group) ASYNC_GROUP_(task, group, ASYNC_FIRST_END_)
 
 /* ==== Private: what follows may change ======================================================== */
+
+/* When the others of a group are cancelled. */
+enum { ASYNC_NEVER_, ASYNC_FIRST_ERROR_, ASYNC_FIRST_END_ };
+
+#define ASYNC_GROUP_(task, group, cancels) \
+    do { \
+        (group).status = GEN_PENDING; \
+        (group).kept_ = 0; \
+        ASYNC_AWAIT_KEPT_((group).kept_, async_gather_((task), &(group), cancels)); \
+        if ((group).kept_ < 0) GEN_RAISE((group).kept_); \
+    } while (0)
 
 /* Functions that are called often. When optimising for size, gcc would inline them too early. */
 #if defined(GEN_GNU_) && defined(__OPTIMIZE_SIZE__)
@@ -742,21 +756,29 @@ GEN_FUNCTION_ int async_is_over_(struct async_task *async_task_,
     return async_timeout_->kept_ != 0;
 }
 
-/* Return whether all tasks of a group have ended. Cancel them if one has failed. */
-GEN_FUNCTION_ int async_gather_(struct async_task *async_task_, struct async_group *async_group_) {
+/* Return whether all tasks of a group have ended. Cancel the others after the first error or end. */
+GEN_FUNCTION_ int async_gather_(struct async_task *async_task_, struct async_group *async_group_,
+                                int async_cancels_) {
     size_t async_i_;
     int async_all_ = 1;
-    if (async_group_->kept_ < 0) async_group_->status = GEN_E_CANCELLED;
+    if (async_group_->kept_ < 0) { /* the body is being closed */
+        async_group_->status = GEN_E_CANCELLED;
+        async_cancels_ = ASYNC_FIRST_ERROR_;
+    }
     for (async_i_ = 0; async_i_ < async_group_->count; async_i_++) {
         struct async_task *const async_each_ = async_group_->tasks[async_i_];
-        if (!async_ended(async_task_, async_each_))
+        if (!async_ended(async_task_, async_each_)) {
             async_all_ = 0;
-        else if (async_group_->status == GEN_DONE)
+        } else if (async_group_->status == GEN_PENDING &&
+                   (async_cancels_ == ASYNC_FIRST_END_ || async_each_->is_.status_ != GEN_DONE)) {
+            async_group_->which = async_i_;
             async_group_->status = async_each_->is_.status_;
+        }
     }
-    if (async_group_->status != GEN_DONE)
+    if (async_group_->status != GEN_PENDING && async_cancels_ != ASYNC_NEVER_)
         for (async_i_ = 0; async_i_ < async_group_->count; async_i_++)
             async_cancel(async_group_->tasks[async_i_]);
+    if (async_all_ && async_group_->status == GEN_PENDING) async_group_->status = GEN_DONE;
     return async_all_;
 }
 

@@ -1,4 +1,4 @@
-/* What an executor does, so many times, among so many tasks. */
+/* The work of an executor, so many times, among so many tasks. */
 #ifndef WAYS_H
 #define WAYS_H
 

@@ -131,7 +131,7 @@ struct boss {
     struct async_task *tasks[WORKERS];
     struct async_group group;
     async_tick due;
-    int waits; /* '|': for the first one; '&': for all; 'g': for the group */
+    int waits; /* '|': for the first one; '&': for all; for the group: 'g', 's'ettle, 'r'ace */
 };
 GEN(boss, char) {
     int i;
@@ -152,8 +152,11 @@ GEN(boss, char) {
                       async_ended(&self->task, self->tasks[1]) ||
                   async_until(&self->task, self->due));
     }
+    self->group.status = GEN_DONE;
     if (self->waits == 'g') ASYNC_GATHER(&self->task, self->group);
-    note(self->waits != 'g' || self->group.status == GEN_DONE ? '!' : 'e');
+    if (self->waits == 's') ASYNC_SETTLE(&self->task, self->group);
+    if (self->waits == 'r') ASYNC_RACE(&self->task, self->group);
+    note(self->group.status == GEN_DONE ? '!' : 'e');
     GEN_END();
 }
 ASYNC_TASK(boss)
@@ -233,6 +236,47 @@ static void a_cancel_of_the_task_cancels_its_group(void) {
     CHECK_LOG("");
 }
 
+static void an_error_lets_the_others_settle(void) {
+    begin('s', 30, 20, -6);
+    CHECK_EQ(go(), GEN_DONE);
+    CHECK_EQ(now, 33);
+    CHECK_EQ(boss.group.status, -6);
+    CHECK_EQ(boss.group.which, 1);
+    CHECK_EQ(async_status(boss.tasks[0]), GEN_DONE);
+    CHECK_EQ(async_status(boss.tasks[1]), -6);
+    CHECK_LOG("e");
+    begin('s', 30, 20, 0);
+    CHECK_EQ(go(), GEN_DONE);
+    CHECK_LOG("!");
+}
+
+static void the_first_end_wins_a_race(void) {
+    begin('r', 30, 5, 0);
+    CHECK_EQ(go(), GEN_DONE);
+    CHECK_EQ(now, 11); /* it ended at 8; then the finallys of the others */
+    CHECK_EQ(boss.group.status, GEN_DONE);
+    CHECK_EQ(boss.group.which, 1);
+    CHECK_EQ(async_status(boss.tasks[0]), GEN_E_CANCELLED);
+    CHECK_EQ(async_status(boss.tasks[1]), GEN_DONE);
+    CHECK_LOG("!");
+    begin('r', 30, 5, -6);
+    CHECK_EQ(go(), GEN_DONE);
+    CHECK_EQ(boss.group.status, -6);
+    CHECK_EQ(boss.group.which, 1);
+    CHECK_LOG("e");
+}
+
+static void a_cancel_of_the_task_cancels_what_it_settles(void) {
+    begin('s', 30, 20, 0);
+    CHECK_EQ(async_run(&executor, 0), GEN_YIELDED);
+    CHECK_EQ(async_run(&executor, 0), GEN_PENDING);
+    async_cancel(&boss.task);
+    CHECK_EQ(go(), GEN_DONE);
+    CHECK_EQ(now, 3);
+    CHECK_EQ(async_status(boss.tasks[0]), GEN_E_CANCELLED);
+    CHECK_LOG("");
+}
+
 static void without_an_owner_an_error_comes_out_of_the_run(void) {
     begin(0, 30, 20, -6);
     CHECK_EQ(go(), -6);
@@ -283,6 +327,9 @@ void run_tests(void) {
     RUN(a_group_ends_with_its_last_task);
     RUN(the_first_error_cancels_the_group);
     RUN(a_cancel_of_the_task_cancels_its_group);
+    RUN(an_error_lets_the_others_settle);
+    RUN(the_first_end_wins_a_race);
+    RUN(a_cancel_of_the_task_cancels_what_it_settles);
     RUN(without_an_owner_an_error_comes_out_of_the_run);
     RUN(several_wait_for_one);
 }

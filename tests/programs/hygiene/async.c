@@ -44,6 +44,10 @@ GEN(t_waits, int) {
     ASYNC_WITHIN(&self->task, self->t_timeout, 5, t_ints, &self->t_child, USE(self, &self->t_got));
     ASYNC_GATHER(USE(self, &self->task), self->t_group);
     ASYNC_GATHER(&self->task, *USE(self, &self->t_group));
+    ASYNC_SETTLE(USE(self, &self->task), self->t_group);
+    ASYNC_SETTLE(&self->task, *USE(self, &self->t_group));
+    ASYNC_RACE(USE(self, &self->task), self->t_group);
+    ASYNC_RACE(&self->task, *USE(self, &self->t_group));
     test_sink += self->t_got;
     GEN_END();
 }
