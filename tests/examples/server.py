@@ -187,26 +187,35 @@ class Test(example.Case):
         slow = server.connect(small=True)
         fill(slow)
         reset(slow)
+        slow = server.connect(small=True)
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        slow.sendall(b"x" * 200000)
+        slow.shutdown(socket.SHUT_WR)
+        time.sleep(0.05)  # the server sees the end, and still has something to send
+        reset(slow)  # a send is EPIPE now
         server.wait_for(1)
         other.sendall(b"hello")
         self.assertEqual(receive(other, 5), b"hello")
         other.close()
-        server.stop(connections=222, errors=221)
+        server.stop(connections=223, errors=222)
 
     def test_timeouts(self):
         server = Server(self, "echo", "--timeout", 300)
-        idle, busy, stalled = server.connect(), server.connect(), server.connect(small=True)
+        idle, busy, stalled, slow = (server.connect(small=i == 2) for i in range(4))
         begin = time.monotonic()
         fill(stalled)
-        for _ in range(20):
+        fill(slow)
+        for _ in range(16):
             busy.sendall(b"hello")
             self.assertEqual(receive(busy, 5), b"hello")
+            self.assertEqual(len(receive(slow, 60000)), 60000)
             time.sleep(0.02)
         self.assertEqual(rest(idle), b"")
         self.assertGreaterEqual(time.monotonic() - begin, 0.3)
-        server.wait_for(1)  # the stalled one has ended
+        server.wait_for(2)  # the stalled one has ended
+        reset(slow)
         busy.close()
-        server.stop(timeouts=2)
+        server.stop(timeouts=2, errors=1)
 
     # ---- Too many
 
@@ -305,7 +314,7 @@ class Test(example.Case):
         slow, fast = server.connect(small=True), server.connect()
         senders = [server.connect() for _ in range(3)]
         server.wait_for(5)
-        left = dict.fromkeys(senders, (b"x" * 99 + b"\n") * 4000)
+        left = dict.fromkeys(senders, (b"x" * 99 + b"\n") * 1500)
         size = sum(map(len, left.values()))
         begin, got = time.monotonic(), b""
         while len(got) < size:  # all senders stop until the slow peer is over
@@ -318,13 +327,56 @@ class Test(example.Case):
                 got += more if peer is fast else b""
             for peer in writable:
                 left[peer] = left[peer][peer.send(left[peer][:5000]) :]
-        self.assertEqual(got, (b"x" * 99 + b"\n") * 12000)
+        self.assertEqual(got, (b"x" * 99 + b"\n") * 4500)
         self.assertGreaterEqual(time.monotonic() - begin, 0.25)
         for peer in (fast, *senders):
             peer.shutdown(socket.SHUT_WR)
         for peer in (fast, *senders, slow):
             rest(peer)
         server.stop(connections=5, timeouts=1)
+
+    def test_lines_that_wait_for_room(self):
+        server = Server(self, "chat")
+        source = random.Random(4)
+        for last in ("reads", "resets"):
+            slow, fast, sender, other = (server.connect() for _ in range(4))
+            server.wait_for(4)
+            lines = b"".join(b"x" * source.choice((9, 300, 2000)) + b"\n" for _ in range(1000))
+            sent = got = 0
+            while True:
+                readable, writable, _ = select.select([fast, other], [sender], [], 0.05)
+                if not readable and not writable:
+                    break
+                for peer in readable:
+                    count = peer.recv(1 << 16).count(b"x")
+                    got += count if peer is fast else 0
+                for peer in writable:
+                    count = peer.send(lines[: source.randrange(1, 9000)])
+                    sent += lines[:count].count(b"x")
+                    lines = lines[count:] + lines[:count]
+            self.assertLess(got, sent)
+            other.sendall(b"hello\n" * 1000)  # more than the server can store
+            time.sleep(0.02)
+            before = server.seconds()
+            reset(other)
+            time.sleep(0.1)
+            self.assertLess(server.seconds() - before, 0.04, "it does not sleep")
+            sender.shutdown(socket.SHUT_WR)
+            if last == "reads":
+                slow.shutdown(socket.SHUT_WR)
+                rest(slow)
+            else:
+                reset(slow)
+            while got < sent:
+                more = fast.recv(1 << 16)
+                self.assertNotEqual(more, b"")
+                got += more.count(b"x")
+            fast.shutdown(socket.SHUT_WR)
+            rest(fast)
+            rest(sender)
+            server.wait_for(0)
+            self.assertEqual(got, sent)
+        server.stop(errors=3)
 
     def test_resets_in_chat(self):
         server = Server(self, "chat")
