@@ -63,8 +63,6 @@
  *     GEN_FOR (variable, name, g) { }            loop over it; also GEN_FOR_STATUS (status, ...)
  *     GEN_ITERATOR(name)                         the same over a struct of your own
  *     GEN_CLOSING (name, g) { }                  close it after a block; also GEN_AUTO_CLOSE(name)
- *
- *     GEN_TASK(name), gen_run, gen_wake...       run many generators in turn: see Tasks
  */
 #if defined(_MSVC_TRADITIONAL) && _MSVC_TRADITIONAL
 #error "gen.h: compile with /Zc:preprocessor, and C with /std:c11."
@@ -136,8 +134,8 @@
  * gen_state cannot report it, and an invalid state counts as closed. Rule 4 at the head of
  * itertools.h lists the checks that are dropped there. */
 
-/* GEN_STRERROR, GEN_TASKS: needed only with sdcc, because it keeps functions that nobody calls.
- * There, define the first to have gen_strerror, and the second to have the tasks. */
+/* GEN_STRERROR: needed only with sdcc, because it keeps functions that nobody calls. There, define it
+ * to have gen_strerror. */
 
 /* GEN_TRACE_RESUME(gen, function, point, thrown) and
  * GEN_TRACE_SUSPEND(gen, function, line, point, status): define them to watch the generators of a
@@ -729,13 +727,8 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 #define GEN_SHUT(status, name, child) \
     GEN_CAST_(int, (status) != GEN_PENDING || ((status) = name##_close(child)) != GEN_PENDING)
 
-/* GEN_SUSPEND(); - return GEN_PENDING once, so that others run. A generator does not know its task,
- * so a task that is to go on at the next run wakes itself first:
- *
- *     gen_wake(&self->task);
- *     GEN_SUSPEND();
- *
- * It expands to
+/* GEN_SUSPEND(); - return GEN_PENDING once, so that others run. A task of async.h is then polled
+ * again when it is woken; ASYNC_YIELD wakes it first. It expands to
  *
  *         gen_->state_ = N + (gen_entered_ == GEN_E_EXIT);
  *         return gen_out_(GEN_PENDING);
@@ -880,112 +873,6 @@ GEN_FUNCTION_ enum gen_state gen_state(const struct gen *gen_it_);
 #ifdef GEN_GNU_
 #define GEN_AUTO_CLOSE(name) __attribute__((__cleanup__(name##_cleanup_))) struct name
 #endif
-
-/* ---- Tasks ----------------------------------------------------------------------------------- */
-
-/* A cooperative executor. It polls the generators that were woken or whose deadline has passed, and
- * no others. All storage is the caller's. Time is a count that you pass in, in any unit; it may
- * wrap around.
- *
- *     struct blink { struct gen gen; struct gen_task task; };
- *     GEN(blink, char) {
- *         GEN_BEGIN();
- *         for (;;) {
- *             led_toggle();
- *             gen_deadline(&self->task, 500);
- *             GEN_AWAIT(gen_expired(&self->task));
- *         }
- *         GEN_END();
- *     }
- *     GEN_TASK(blink)
- *
- *     blink_spawn(&executor, &b.task, &b);
- *     while ((st = gen_run(&executor, millis())) != GEN_DONE) {
- *         if (st < 0) log_error(st);
- *         mask_interrupts();          // so that no wake comes between the test and the sleep
- *         if (st == GEN_PENDING && !gen_ready(&executor)) wait_for_interrupt();
- *         unmask_interrupts();
- *     }
- *
- * A wait with a timeout is `GEN_AWAIT(self->ready || gen_expired(&self->task));`. */
-typedef uint32_t gen_tick;
-
-struct gen_executor;
-
-/* A task. Zero it before its first spawn; from then until it has ended it must not move. All
- * members are private. */
-struct gen_task {
-    gen_status (*poll_)(struct gen_task *gen_task_);
-    void *generator_;
-    struct gen_executor *executor_;
-    struct gen_task *next_;
-    gen_tick due_;
-    gen_status status_;
-    volatile unsigned char woken_;
-    unsigned char timed_;
-    unsigned char cancelled_;
-};
-
-/* A run queue; zeroed, it is empty. */
-struct gen_executor {
-    struct gen_task *first_;
-    gen_tick now_;
-    volatile unsigned char woken_;
-    unsigned char running_;
-};
-
-/* GEN_TASK(name) - at file scope, without a semicolon: defines
- *
- *     gen_status <name>_spawn(struct gen_executor *, struct gen_task *, struct <name> *generator);
- *
- * which adds a task that the next run polls. It returns GEN_E_ARG if that task is still alive.
- * Items that a task yields are dropped. */
-#define GEN_TASK(name) \
-    GEN_FUNCTION_ gen_status name##_poll_(struct gen_task *gen_task_) { \
-        struct name *const gen_self_ = GEN_CAST_(struct name *, gen_task_->generator_); \
-        name##_item gen_item_; \
-        return gen_task_->cancelled_ ? name##_close(gen_self_) \
-                                     : name##_next(gen_self_, &gen_item_); \
-    } \
-    GEN_FUNCTION_ gen_status name##_spawn(struct gen_executor *gen_executor_, \
-                                          struct gen_task *gen_task_, \
-                                          struct name *gen_generator_) { \
-        return gen_spawn_(gen_executor_, gen_task_, name##_poll_, gen_generator_); \
-    }
-
-/* Poll each task that is due, once. It returns GEN_DONE if no task is left; GEN_YIELDED if some
- * want to go on at once; GEN_PENDING if all wait, until gen_wake or gen_next_deadline; the error
- * that ended a task, which is then out of the queue (run again for the others); or GEN_E_RUNNING if
- * a task has called it. */
-GEN_FUNCTION_ gen_status gen_run(struct gen_executor *gen_executor_, gen_tick gen_now_);
-
-/* Have a task polled in the next run. Interrupt handlers and signal handlers may call this, and
- * nothing else here. */
-GEN_FUNCTION_ void gen_wake(struct gen_task *gen_task_);
-
-/* Return whether a task was woken, or wants to go on, since the last run. Call it with interrupts
- * masked just before sleeping, or you may miss a wake. It ignores deadlines. */
-GEN_FUNCTION_ int gen_ready(const struct gen_executor *gen_executor_);
-
-/* From a task's body: have it polled when `ticks` have passed, counted from the present run.
- * `ticks` may be at most half the range of gen_tick, and the run that finds it due may be at most
- * that late. A new deadline replaces the previous one. */
-GEN_FUNCTION_ void gen_deadline(struct gen_task *gen_task_, gen_tick gen_ticks_);
-
-/* From a task's body: return whether the deadline has passed, or there was none. */
-GEN_FUNCTION_ int gen_expired(const struct gen_task *gen_task_);
-
-/* Return whether a task waits for a deadline, and store the earliest one in *due: the system may
- * sleep until then. It may have passed already. */
-GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *gen_executor_, gen_tick *gen_due_);
-
-/* Close a task's generator in the next run, and as often as it is woken or due then, until it has
- * ended or has yielded. If it has yielded, the run returns GEN_E_IGNORED_CLOSE. Does nothing if the
- * task has ended. */
-GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_);
-
-/* Return GEN_PENDING while a task is alive, and afterwards GEN_DONE or the error that ended it. */
-GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_);
 
 /* ==== Private: what follows may change ======================================================== */
 
@@ -2043,118 +1930,6 @@ GEN_FUNCTION_ const char *gen_strerror(gen_status gen_status_) {
     case GEN_E_TIMEOUT: return "GEN_E_TIMEOUT: the time was over";
     default: return gen_status_ < 0 ? "an error of the program" : "not a status";
     }
-}
-#endif
-
-/* ---- Tasks ----------------------------------------------------------------------------------- */
-
-#if !defined(GEN_TASKS) && defined(__SDCC)
-#undef GEN_TASK
-#define GEN_TASK(name) error_define_GEN_TASKS_before_including_gen_h
-#else
-
-/* Half the range of gen_tick. Times wrap around: a difference above this counts as negative. */
-#define GEN_TICK_FUTURE_ 0x7FFFFFFFu
-
-GEN_FUNCTION_ gen_status gen_spawn_(struct gen_executor *gen_executor_, struct gen_task *gen_task_,
-                                    gen_status (*gen_poll_)(struct gen_task *),
-                                    void *gen_generator_) {
-    struct gen_task **gen_end_ = &gen_executor_->first_;
-    if (gen_task_->status_ == GEN_PENDING) return GEN_E_ARG;
-    while (*gen_end_ != GEN_NULL_) gen_end_ = &(*gen_end_)->next_;
-    gen_task_->poll_ = gen_poll_;
-    gen_task_->generator_ = gen_generator_;
-    gen_task_->executor_ = gen_executor_;
-    gen_task_->next_ = GEN_NULL_;
-    gen_task_->status_ = GEN_PENDING;
-    gen_task_->timed_ = 0;
-    gen_task_->cancelled_ = 0;
-    *gen_end_ = gen_task_;
-    gen_wake(gen_task_);
-    return GEN_DONE;
-}
-
-/* Two bytes are stored, so no lock is needed. The order matters: gen_run clears the executor's byte
- * before it reads the tasks' bytes, so a run that sees the second store sees the first. */
-GEN_FUNCTION_ void gen_wake(struct gen_task *gen_task_) {
-    gen_task_->woken_ = 1;
-    if (gen_task_->executor_ != GEN_NULL_) gen_task_->executor_->woken_ = 1;
-}
-
-/* Return whether this run should poll the task. Clears the wake or the deadline that says so. */
-GEN_FUNCTION_ int gen_take_(struct gen_task *gen_task_, gen_tick gen_now_) {
-    const gen_tick gen_late_ = gen_now_ - gen_task_->due_;
-    const int gen_due_ = gen_task_->timed_ && gen_late_ <= GEN_TICK_FUTURE_;
-    const int gen_woken_ = gen_task_->woken_;
-    if (gen_due_) gen_task_->timed_ = 0;
-    if (gen_woken_) gen_task_->woken_ = 0; /* before the poll, so that no wake is lost */
-    return gen_due_ || gen_woken_;
-}
-
-GEN_FUNCTION_ gen_status gen_run(struct gen_executor *gen_executor_, gen_tick gen_now_) {
-    struct gen_task **gen_at_ = &gen_executor_->first_;
-    struct gen_task *gen_task_;
-    unsigned gen_left_ = 0; /* tasks that are spawned in this run wait for the next one */
-    gen_status gen_status_ = GEN_DONE;
-    if (gen_executor_->running_) return GEN_E_RUNNING;
-    gen_executor_->running_ = 1;
-    gen_executor_->now_ = gen_now_;
-    gen_executor_->woken_ = 0;
-    for (gen_task_ = gen_executor_->first_; gen_task_ != GEN_NULL_; gen_task_ = gen_task_->next_)
-        gen_left_++;
-    for (; gen_left_ > 0 && gen_status_ >= 0; gen_left_--) {
-        gen_task_ = *gen_at_;
-        gen_status_ = GEN_PENDING;
-        if (gen_take_(gen_task_, gen_now_)) gen_status_ = gen_task_->poll_(gen_task_);
-        if (gen_status_ == GEN_YIELDED) gen_wake(gen_task_);
-        if (gen_status_ > 0) {
-            gen_at_ = &gen_task_->next_;
-        } else {
-            gen_task_->status_ = gen_status_;
-            *gen_at_ = gen_task_->next_;
-        }
-    }
-    gen_executor_->running_ = 0;
-    if (gen_status_ < 0) {
-        gen_executor_->woken_ = 1; /* some tasks were not polled */
-        return gen_status_;
-    }
-    return gen_executor_->first_ == GEN_NULL_ ? GEN_DONE
-           : gen_executor_->woken_            ? GEN_YIELDED
-                                              : GEN_PENDING;
-}
-
-GEN_FUNCTION_ int gen_ready(const struct gen_executor *gen_executor_) {
-    return gen_executor_->woken_;
-}
-
-GEN_FUNCTION_ void gen_deadline(struct gen_task *gen_task_, gen_tick gen_ticks_) {
-    gen_task_->due_ = gen_task_->executor_->now_ + gen_ticks_;
-    gen_task_->timed_ = 1;
-}
-
-GEN_FUNCTION_ int gen_expired(const struct gen_task *gen_task_) { return !gen_task_->timed_; }
-
-GEN_FUNCTION_ int gen_next_deadline(const struct gen_executor *gen_executor_, gen_tick *gen_due_) {
-    const struct gen_task *gen_task_, *gen_first_ = GEN_NULL_;
-    for (gen_task_ = gen_executor_->first_; gen_task_ != GEN_NULL_; gen_task_ = gen_task_->next_) {
-        const gen_tick gen_later_ =
-            gen_first_ != GEN_NULL_ ? gen_task_->due_ - gen_first_->due_ : GEN_TICK_FUTURE_ + 1;
-        if (gen_task_->timed_ && gen_later_ > GEN_TICK_FUTURE_) gen_first_ = gen_task_;
-    }
-    if (gen_first_ == GEN_NULL_) return 0;
-    *gen_due_ = gen_first_->due_;
-    return 1;
-}
-
-GEN_FUNCTION_ void gen_cancel(struct gen_task *gen_task_) {
-    if (gen_task_->status_ != GEN_PENDING) return;
-    gen_task_->cancelled_ = 1;
-    gen_wake(gen_task_);
-}
-
-GEN_FUNCTION_ gen_status gen_task_status(const struct gen_task *gen_task_) {
-    return gen_task_->status_;
 }
 #endif
 

@@ -99,6 +99,49 @@ static void a_yield_lets_others_run(void) {
     CHECK_LOG("abab");
 }
 
+/* A child that lets other tasks run, and a suspend that nobody wakes. */
+struct inside {
+    struct gen gen;
+    struct async_task *task;
+    int i;
+};
+GEN(inside, char) {
+    GEN_BEGIN();
+    for (self->i = 0; self->i < 2; self->i++) {
+        note('.');
+        ASYNC_YIELD(self->task);
+    }
+    GEN_END();
+}
+
+struct host {
+    struct gen gen;
+    struct async_task task;
+    struct inside child;
+};
+GEN(host, char) {
+    GEN_BEGIN();
+    GEN_YIELD_FROM(inside, &self->child);
+    note('|');
+    GEN_SUSPEND();
+    note('!');
+    GEN_END();
+}
+ASYNC_TASK(host)
+
+static void a_child_lets_others_run_and_a_suspend_waits_for_a_wake(void) {
+    static struct host h;
+    int i;
+    h.child.task = &h.task;
+    CHECK_EQ(host_spawn(&executor, &h), GEN_DONE);
+    for (i = 0; i < 2; i++) CHECK_EQ(async_run(&executor, 0), GEN_YIELDED);
+    for (i = 0; i < 2; i++) CHECK_EQ(async_run(&executor, 0), GEN_PENDING);
+    CHECK_LOG("..|");
+    async_wake(&h.task);
+    CHECK_EQ(async_run(&executor, 0), GEN_DONE);
+    CHECK_LOG("!");
+}
+
 /* A source of items: it sleeps, then hands out an item. Its finally sleeps, too. */
 struct source {
     struct gen gen;
@@ -262,6 +305,7 @@ void run_tests(void) {
     RUN(a_sleep_ends_on_time);
     RUN(periods_do_not_drift);
     RUN(a_yield_lets_others_run);
+    RUN(a_child_lets_others_run_and_a_suspend_waits_for_a_wake);
     RUN(the_item_comes_within_the_time);
     RUN(an_error_within_the_time_is_the_status);
     RUN(a_timeout_closes_the_child_though_its_finally_waits);

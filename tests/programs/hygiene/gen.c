@@ -60,7 +60,6 @@ GEN_DEFINE_RECV(t_heard) {
 
 struct t_whole {
     struct gen gen;
-    struct gen_task t_task;
     struct t_ints t_left, t_right;
     int t_got, t_kept, t_polls, t_pulled, t_closed;
 };
@@ -85,7 +84,6 @@ GEN(t_whole, int) {
     GEN_END_TRY;
     GEN_END();
 }
-GEN_TASK(t_whole)
 
 struct t_own {
     int t_at;
@@ -103,8 +101,7 @@ int main(void) {
     static struct t_asked test_asked;
     static struct t_declared test_declared;
     static struct t_heard test_heard;
-    static struct t_whole test_whole, test_polled;
-    static struct gen_executor test_executor;
+    static struct t_whole test_whole;
     const int test_value = 3;
     int test_status, test_item = 0;
     GEN_FOR (test_x, t_ints, USE(none, &test_ints)) test_sink += test_x;
@@ -125,7 +122,5 @@ int main(void) {
         test_sink += t_ints_next(&test_closed, &test_item);
     }
 #endif
-    test_sink += t_whole_spawn(&test_executor, &test_polled.t_task, &test_polled);
-    while (gen_run(&test_executor, 0) == GEN_YIELDED) test_sink++;
     return uses_wrong();
 }

@@ -73,19 +73,6 @@ GEN_RECURSIVE(tree, level, int32_t) {
     GEN_END();
 }
 
-struct blink {
-    struct gen gen;
-    struct gen_task task;
-};
-
-GEN(blink, int32_t) {
-    GEN_BEGIN();
-    gen_deadline(&self->task, 5U);
-    GEN_AWAIT(gen_expired(&self->task) != 0);
-    GEN_END();
-}
-GEN_TASK(blink)
-
 struct lamp {
     struct gen gen;
     struct async_task task;
