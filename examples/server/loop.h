@@ -142,8 +142,7 @@ static inline void loop_on_ready_(struct async *executor) {
     struct loop *const loop = (struct loop *)(void *)executor;
     const uint64_t one = 1;
     const int error = errno;
-    atomic_thread_fence(
-        memory_order_seq_cst); /* after the push, and before the test: see loop_wait_ */
+    atomic_thread_fence(memory_order_seq_cst); /* after the push: see loop_wait_ */
     if (atomic_exchange(&loop->asleep, 0) && write(loop->event, &one, sizeof one) < 0)
         abort(); /* an eventfd that is open takes it */
     errno = error;
