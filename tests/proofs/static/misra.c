@@ -1,5 +1,5 @@
 /* A user's program that keeps the rules itself, so that each violation found is in the headers. */
-#include "async.h"
+#include "async_sync.h"
 #include "gen_stack.h"
 #include "iter_table.h"
 #include "iter_text.h"
@@ -85,6 +85,26 @@ GEN(lamp, int32_t) {
     GEN_END();
 }
 ASYNC_TASK(lamp)
+
+ASYNC_CHANNEL(numbers, int32_t)
+ASYNC_ITEMS(received, numbers)
+
+struct shares {
+    struct gen gen;
+    struct async_task task;
+    struct async_waiter waiter;
+    struct async_mutex *mutex;
+    struct async_event *event;
+};
+
+GEN(shares, int32_t) {
+    GEN_BEGIN();
+    ASYNC_WAIT(self->waiter, async_event_wait(&self->task, self->event, &self->waiter) != 0);
+    ASYNC_WAIT(self->waiter, async_lock(&self->task, self->mutex, &self->waiter) != 0);
+    (void)async_unlock(self->mutex, &self->waiter);
+    GEN_END();
+}
+ASYNC_TASK(shares)
 
 ITER_RANGE(naturals, int32_t)
 ITER_MAP(halves, naturals, int32_t, item / 2)
