@@ -16,7 +16,7 @@ class Gen(ConanFile):
 
     def export_sources(self):
         root = os.path.join(self.recipe_folder, "..", "..")
-        for name in ("gen.h", "gen_stack.h", "async.h", "async_sync.h", "itertools.h", "more_itertools.h",
+        for name in ("gen.h", "gen_stack.h", "async.h", "async_gen.h", "async_sync.h", "itertools.h", "more_itertools.h",
                      "iter_table.h", "iter_text.h", "iter_testing.h", "lazy.h", "lazy_graph.h", "lazy_library.h", "lazy_shared.h", "LICENSE"):
             copy(self, name, root, self.export_sources_folder)
 

@@ -9,7 +9,7 @@
 # Every block of C must have one. A relative link must lead to an existing file, and to an existing
 # heading in it. docs/reference.md must mention everything public in gen.h; docs/itertools.md all macros of
 # itertools.h and its companions, docs/testing_pipelines.md those of iter_testing.h, docs/lazy.md of lazy.h,
-# docs/async.md of async.h and async_sync.h.
+# docs/async.md of async.h, async_gen.h and async_sync.h.
 #
 # Lists of CMake break at `;` and `[`, so texts stay whole and are cut with FIND and SUBSTRING.
 cmake_minimum_required(VERSION 3.20)

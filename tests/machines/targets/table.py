@@ -179,7 +179,7 @@ def sdcc(machine, simulator, interface, left_out, flags=()):
 NO_STRUCTS = ("itertools/dyn itertools/parts itertools/pointers itertools/several iter*/stages*",
               "no function returns a struct, and none begins as a copy")
 NO_TIME = ("itertools/long", "takes minutes in uCsim: it is on the Z80")
-NO_STACK = ("async/items gen_stack/reentry itertools/comparisons itertools/sorted iter_testing/trials lazy/cycles "
+NO_STACK = ("async/items async/timed gen_stack/reentry itertools/comparisons itertools/sorted iter_testing/trials lazy/cycles "
             "lazy/dependent", "the stack has 223 bytes")
 
 TARGETS["cortex-m0"] = cortex_m("cortex-m0", "microbit", more=[HANDLER])

@@ -26,7 +26,7 @@ import types
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
-HEADERS = ["gen.h", "gen_stack.h", "async.h", "async_sync.h", "itertools.h", "more_itertools.h", "iter_table.h", "iter_text.h",
+HEADERS = ["gen.h", "gen_stack.h", "async.h", "async_gen.h", "async_sync.h", "itertools.h", "more_itertools.h", "iter_table.h", "iter_text.h",
            "iter_testing.h", "lazy.h", "lazy_graph.h", "lazy_library.h", "lazy_shared.h"]
 
 VERSIONS = {  # the line with the version in each file

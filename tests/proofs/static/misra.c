@@ -1,4 +1,5 @@
 /* A user's program that keeps the rules itself, so that each violation found is in the headers. */
+#include "async_gen.h"
 #include "async_sync.h"
 #include "gen_stack.h"
 #include "iter_table.h"
@@ -105,6 +106,28 @@ GEN(shares, int32_t) {
     GEN_END();
 }
 ASYNC_TASK(shares)
+
+ASYNC_TICKER(ticker)
+ASYNC_THROTTLE(slowed, ticker)
+ASYNC_DEBOUNCE(settled, slowed)
+ASYNC_MERGE(merged, settled, ticker)
+ASYNC_MERGE_ARRAY(calls, merged)
+ASYNC_BUFFER(batches, calls)
+
+struct receiver {
+    struct gen gen;
+    struct batches from;
+    batches_item batch;
+    struct async_closing closing;
+    gen_status status;
+};
+
+GEN(receiver, int32_t) {
+    GEN_BEGIN();
+    GEN_TRY { ASYNC_NEXT_OR(self->status, batches, &self->from, self->batch, self->batch); }
+    ASYNC_FINALLY_CLOSE(self->closing, batches, &self->from);
+    GEN_END();
+}
 
 ITER_RANGE(naturals, int32_t)
 ITER_MAP(halves, naturals, int32_t, item / 2)

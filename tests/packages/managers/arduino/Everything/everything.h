@@ -4,6 +4,7 @@
 
 #include <Arduino.h>
 #include <async.h>
+#include <async_gen.h>
 #include <async_sync.h>
 #include <gen.h>
 #include <gen_stack.h>

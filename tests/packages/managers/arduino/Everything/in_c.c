@@ -1,5 +1,6 @@
 /* Each header, in C. */
 #include <async.h>
+#include <async_gen.h>
 #include <async_sync.h>
 #include <gen.h>
 #include <gen_stack.h>
