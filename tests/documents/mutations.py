@@ -25,7 +25,7 @@ def load(path):
 def all_faults():
     """Yield (script, title, header, replacements) of each fault."""
     for script, header in [("dependents", "lazy.h"), ("gen", "gen.h"), ("pipelines", "itertools.h"),
-                           ("texts", "itertools.h")]:
+                           ("tasks", "async.h"), ("texts", "itertools.h")]:
         path = f"random/differential/{script}.py"
         module = load(path)
         for title, replacements, *_ in [*module.MUTATIONS, *getattr(module, "RECURSION_MUTATIONS", [])]:
