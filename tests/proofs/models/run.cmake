@@ -1,8 +1,9 @@
 # cmake -DMODEL=<name> -DCOMPILER=<program> -DWORK=<directory> [-DDEFINE=<macro>=<value>]
 #       [-DMUTATION=<macro>] -P run.cmake
 #
-# Search all states of a model of lazy.h, or of one that the mutation breaks. The search must find
-# no error, be complete, and reach each statement, because unreached statements prove nothing.
+# Search all states of a model of lazy.h or async.h, or of one that the mutation breaks. The search
+# must find no error, be complete, and reach each statement, because unreached statements prove
+# nothing.
 cmake_minimum_required(VERSION 3.20)
 
 set(source "${CMAKE_CURRENT_LIST_DIR}/${MODEL}.pml")
