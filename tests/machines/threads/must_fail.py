@@ -22,7 +22,7 @@ TSAN = "-O1 -g -fsanitize=thread"
 PLAIN = "-O2"
 
 # The headers of the programs, apart from lazy.h.
-HEADERS = {"wakes": "async.h"}
+HEADERS = {"channel": "async_sync.h", "wakes": "async.h"}
 
 # (fault, program that notices it, options, (text, replacement) pairs)
 MUTATIONS = [
@@ -123,6 +123,15 @@ MUTATIONS = [
     ("a task is not woken if another one is ready", "wakes", PLAIN, [
         ("if (!async_claim_(async_task_)) return;",
          "if (!async_claim_(async_task_) || async_is_woken_(async_task_->next_.executor_)) return;")]),
+    ("a waiter is shown after it has looked", "channel", PLAIN, [
+        ("if (async_queue_->first_ == async_waiter_) async_show_first_(async_queue_);", ""),
+        ("if (async_waiter_->status == GEN_PENDING) return 0;",
+         "if (async_waiter_->status == GEN_PENDING) { async_show_first_(async_queue_); return 0; }")]),
+    ("a number is changed by a load and a store", "channel", PLAIN, [
+        ("while (!__atomic_compare_exchange_n( async_number_, &async_was_, async_was_ == async_at_ ?"
+         " async_then_ : async_was_ + async_by_, 1, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {}",
+         "__atomic_store_n(async_number_, async_was_ == async_at_ ? async_then_ : async_was_ + async_by_,"
+         " __ATOMIC_SEQ_CST);")]),
 ]
 
 
