@@ -25,7 +25,9 @@ endfunction()
 # Move the files to share/<port>, which is one directory closer to the prefix.
 function(vcpkg_cmake_config_fixup)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "CONFIG_PATH" "")
-  file(RENAME "${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH}" "${CURRENT_PACKAGES_DIR}/share/${PORT}")
+  file(GLOB files "${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH}/*")
+  file(COPY ${files} DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
+  file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/share/cmake")
   set(config "${CURRENT_PACKAGES_DIR}/share/${PORT}/gen-targets.cmake")
   file(READ "${config}" text)
   set(up "get_filename_component(_IMPORT_PREFIX \"\${_IMPORT_PREFIX}\" PATH)\n")
@@ -48,9 +50,9 @@ include("${CURRENT_PORT_DIR}/portfile.cmake")
 file(GLOB_RECURSE installed RELATIVE "${CURRENT_PACKAGES_DIR}" "${CURRENT_PACKAGES_DIR}/*")
 file(GLOB expected RELATIVE "${ROOT}" "${ROOT}/*.h")
 list(TRANSFORM expected PREPEND include/)
-list(APPEND expected share/gen/copyright
+list(APPEND expected share/gen/async_chart.py share/gen/async_trace.h share/gen/copyright
     share/gen/gen-config-version.cmake share/gen/gen-config.cmake share/gen/gen-lint.cmake
-    share/gen/gen-targets.cmake share/pkgconfig/gen.pc)
+    share/gen/gen-targets.cmake share/gen/gen_gdb.py share/pkgconfig/gen.pc)
 if(NOT installed STREQUAL expected)
   message(FATAL_ERROR "Installed: ${installed}")
 endif()
