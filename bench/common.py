@@ -35,6 +35,20 @@ def option_parser(description):
     return parser
 
 
+def each_compiler(options, where):
+    """Yield (C compiler, its C++ compiler, a new directory below `where`) for each compiler of the
+    options that is installed."""
+    for cc in options.compilers:
+        cxx = cc.replace("clang", "clang++") if "clang" in cc else cc.replace("gcc", "g++")
+        missing = [name for name in (cc, cxx) if not shutil.which(name)]
+        if missing:
+            print(f"SKIPPED: {' and '.join(missing)} not installed")
+            continue
+        directory = pathlib.Path(where, pathlib.Path(cc).name)
+        directory.mkdir(parents=True, exist_ok=True)
+        yield cc, cxx, directory
+
+
 def run(*command):
     """Run a command and return its output."""
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True)

@@ -13,7 +13,6 @@ the tables show the ratio of their medians. Without rustc, the two peers in Rust
 """
 
 import collections
-import os
 import pathlib
 import re
 import shutil
@@ -230,14 +229,7 @@ def main():
     columns = []
     with tempfile.TemporaryDirectory() as temporary:
         with_rust = rust(pathlib.Path(temporary))
-        for cc in options.compilers:
-            cxx = cc.replace("clang", "clang++") if "clang" in cc else cc.replace("gcc", "g++")
-            missing = [name for name in (cc, cxx) if not shutil.which(name)]
-            if missing:
-                print(f"SKIPPED: {' and '.join(missing)} not installed")
-                continue
-            directory = pathlib.Path(temporary) / os.path.basename(cc)
-            directory.mkdir()
+        for cc, cxx, directory in common.each_compiler(options, temporary):
             program = build(cc, cxx, with_rust[0] if with_rust else None, options, directory)
             timed = not options.no_time
             columns.append(Column(cc, tables.version(cc), instructions(program),

@@ -14,7 +14,6 @@ table shows each median relative to the C++20 coroutine of the same compiler.
     bench/run resumes clang-19 gcc-13  with these compilers
 """
 
-import os
 import pathlib
 import re
 import shutil
@@ -194,14 +193,7 @@ def main():
         return 0
     columns = []
     with tempfile.TemporaryDirectory() as temporary:
-        for cc in options.compilers:
-            cxx = cc.replace("clang", "clang++") if "clang" in cc else cc.replace("gcc", "g++")
-            missing = [name for name in (cc, cxx) if not shutil.which(name)]
-            if missing:
-                print(f"SKIPPED: {' and '.join(missing)} not installed")
-                continue
-            directory = (options.build or pathlib.Path(temporary)) / os.path.basename(cc)
-            directory.mkdir(parents=True, exist_ok=True)
+        for cc, cxx, directory in common.each_compiler(options, options.build or temporary):
             program = build(cc, cxx, options.level, options.include.resolve(), directory)
             counts = {contender: instructions(program, contender)
                       for _, _, _, contenders in WORKLOADS for _, contender, _ in contenders}

@@ -13,7 +13,6 @@ and by Python's asyncio.
     bench/run tasks clang-19         with these compilers
 """
 
-import os
 import pathlib
 import re
 import shutil
@@ -43,8 +42,8 @@ SWITCHES = [("async.h", "async"), ("async.h, `ASYNC_ALONE`", "alone"), ("C++20 c
 # How many instructions more a deadline may take for each doubling of the number of tasks.
 DOUBLING = 45
 
-# How many times the instructions of the switch in C++20 --check allows. Its deque holds only what is ready,
-# and it knows no wakes, deadlines, errors and cancels.
+# How many times the instructions of the switch in C++20 --check allows. That executor is a deque of the ready
+# tasks, and has no wakes, deadlines, errors and cancels.
 SWITCH = {"gcc": 1.75, "clang-14": 2.5, "clang-19": 2.5}
 
 
@@ -133,14 +132,7 @@ def main():
         return 0
     columns = []
     with tempfile.TemporaryDirectory() as temporary:
-        for cc in options.compilers:
-            cxx = cc.replace("clang", "clang++") if "clang" in cc else cc.replace("gcc", "g++")
-            missing = [name for name in (cc, cxx) if not shutil.which(name)]
-            if missing:
-                print(f"SKIPPED: {' and '.join(missing)} not installed")
-                continue
-            directory = pathlib.Path(temporary) / os.path.basename(cc)
-            directory.mkdir()
+        for cc, cxx, directory in common.each_compiler(options, temporary):
             program = build(cc, cxx, options.level, options.include.resolve(), directory)
             columns.append((cc, tables.version(cc), counts_of(program),
                             None if options.no_time else times_of(program)))
