@@ -71,7 +71,7 @@
  *     ASYNC_WITHIN(task, timeout, ticks, name, child, item)    pull an item, with a timeout
  *     ASYNC_GATHER(task, group)         wait for the end of many tasks; an error cancels the others
  *     ASYNC_SETTLE(task, group)         ... an error does not
- *     ASYNC_RACE(task, group)           wait for the first end, which cancels the others
+ *     ASYNC_RACE(task, group)           ... the first end cancels the others
  */
 #ifndef ASYNC_H
 #define ASYNC_H
@@ -279,7 +279,7 @@ GEN_FUNCTION_ int async_ended(struct async_task *async_task_, struct async_task 
 /* The fields of ASYNC_WITHIN. */
 struct async_timeout {
     gen_status status; /* GEN_YIELDED: there is an item; GEN_DONE; an error; or GEN_E_TIMEOUT */
-    int kept_;         /* 1 when the time is over, or what was thrown in meanwhile */
+    int kept_;         /* 0, 1 after the timeout, or the error or close that was thrown in */
     async_tick due_;
 };
 
@@ -305,8 +305,8 @@ struct async_timeout {
 struct async_group {
     struct async_task *const *tasks; /* an array of pointers to them */
     size_t count;
-    size_t which;      /* its place in the array: the first one that failed or, in a race, ended */
-    gen_status status; /* how that one ended; GEN_DONE if there is none */
+    size_t which;      /* the index of the first task that failed or, in a race, that ended */
+    gen_status status; /* the status of that task; GEN_DONE if none has failed */
     int kept_;
 };
 

@@ -37,7 +37,8 @@
  * The rules:
  *  1. `task` is the task that pulls. A stage asks it for the time, so pull only in its poll.
  *  2. While a stage returns GEN_PENDING, each pull states anew what it waits for, as each wait in
- *     async.h does. A pull too many is harmless.
+ *     async.h does. An extra pull is harmless. A stage that counts a time must be pulled again
+ *     before half the range of async_tick is over.
  *  3. A time comes before an item of the same poll: an item that arrives just when a batch is due
  *     belongs to the next batch.
  *
@@ -46,7 +47,7 @@
  *     GEN_TRY { } ASYNC_FINALLY_CLOSE(closing, name, child);    close it after a block
  *     ASYNC_NEXT(status, name, child, item)                     wait for one item
  *     ASYNC_NEXT_OR(status, name, child, lvalue, value)         the same, or a value at the end
- *     ASYNC_CLOSE(status, name, child)                          close it, and wait until it is
+ *     ASYNC_CLOSE(closing, name, child)                         close it, and wait until it is
  *
  *     ASYNC_TICKER(name)            a time each period, without drift
  *     ASYNC_MERGE(name, A, B)       the items of two iterators as they come
@@ -65,7 +66,7 @@
 
 /* ---- Waiting for a generator, in a body ------------------------------------------------------ */
 
-/* The fields of ASYNC_FINALLY_CLOSE. */
+/* The fields of ASYNC_CLOSE and ASYNC_FINALLY_CLOSE. */
 struct async_closing {
     gen_status status_;
     int kept_;
@@ -73,8 +74,9 @@ struct async_closing {
 
 /* GEN_TRY { } ASYNC_FINALLY_CLOSE(closing, name, child); - Python's `async with aclosing(child):`.
  * The child is closed however the block is left: at its end, by `break`, GEN_RETURN or an error,
- * and by a close of this body. The finallys of the child may wait. An error of its close is raised.
- * `closing` is a field of type struct async_closing; the pointer is evaluated at each attempt.
+ * and by a close of this body, which may come while the child is being closed. The finallys of the
+ * child may wait. An error of its close is raised. `closing` is a field of type struct
+ * async_closing; the pointer is evaluated at each resume.
  *
  *     GEN_TRY {
  *         GEN_FOR_AWAIT (self->line, lines, &self->in)
@@ -83,16 +85,16 @@ struct async_closing {
  *     ASYNC_FINALLY_CLOSE(self->closing, lines, &self->in);
  */
 #define ASYNC_FINALLY_CLOSE(closing, name, child) \
-    GEN_FINALLY_SAVED((closing).kept_) { ASYNC_CLOSE((closing).status_, name, child); } \
+    GEN_FINALLY_SAVED((closing).kept_) { ASYNC_SHUT_(closing, name, child); } \
     GEN_END_TRY
 
-/* ASYNC_CLOSE(status, name, child); - Python's `await child.aclose()`: close it, wait until its
- * finallys have ended, and raise its error. `status` is a field of type gen_status. */
-#define ASYNC_CLOSE(status, name, child) \
+/* ASYNC_CLOSE(closing, name, child); - Python's `await child.aclose()`: close it, wait until its
+ * finallys have ended, and raise its error. When this body is closed meanwhile, it waits, too. */
+#define ASYNC_CLOSE(closing, name, child) \
     do { \
-        (status) = GEN_PENDING; \
-        GEN_AWAIT(GEN_SHUT(status, name, child)); \
-        if ((status) < 0) GEN_RAISE(status); \
+        (closing).kept_ = 0; \
+        ASYNC_SHUT_(closing, name, child); \
+        if ((closing).kept_ < 0) GEN_RAISE((closing).kept_); \
     } while (0)
 
 /* ASYNC_NEXT(status, name, child, item); - Python's `await anext(child)`: wait for an item. Then
@@ -105,7 +107,7 @@ struct async_closing {
     } while (0)
 
 /* ASYNC_NEXT_OR(status, name, child, lvalue, value); - Python's `await anext(child, value)`: store
- * the next item in lvalue, or this value if there is none. An error is raised. */
+ * the next item in lvalue. If the child has ended, store this value there. An error is raised. */
 #define ASYNC_NEXT_OR(status, name, child, lvalue, value) \
     do { \
         ASYNC_NEXT(status, name, child, &(lvalue)); \
@@ -115,8 +117,9 @@ struct async_closing {
 
 /* ---- Stages ---------------------------------------------------------------------------------- */
 
-/* ASYNC_TICKER(name) - the time, each `ticks`: first one period after the first pull. The periods
- * are counted from there, so they do not drift. If pulls come late, the missed times come at once.
+/* ASYNC_TICKER(name) - a time for each period. The first one is a period after the first pull, and
+ * the others are counted from there, so they do not drift. If pulls come late, the missed times come
+ * at once. A period of 0 is GEN_E_ARG.
  *
  *     for (due = now() + ticks;; due += ticks) { sleep_until(due); yield due; }
  *     struct <name> <name>(struct async_task *task, async_tick ticks);
@@ -128,6 +131,10 @@ struct async_closing {
                async_ticks_, 0, ITER_READY_) \
     ITER_STEP_(name) { \
         if (self->state_ == ITER_ENDED_) return GEN_DONE; \
+        if (self->ticks_ == 0) { \
+            self->state_ = ITER_ENDED_; \
+            return GEN_E_ARG; \
+        } \
         if (self->state_ == ITER_READY_) async_begin_(self->task_, self->ticks_, &self->due_); \
         self->state_ = ITER_HELD_; \
         if (!async_until(self->task_, self->due_)) return GEN_PENDING; \
@@ -145,8 +152,8 @@ struct async_closing {
  *
  *     struct <name> <name>(struct <A> left, struct <B> right);
  *
- * ASYNC_MERGE_ARRAY(name, from) - the same for an array of iterators. They all go on at each pull:
- * if each of them is one call, it hands out the results as the calls end.
+ * ASYNC_MERGE_ARRAY(name, from) - the same for an array of iterators. A pull asks each of them, until
+ * one has an item. If each is one call, the results come as the calls end.
  *
  *     struct <name> <name>(struct <from> *iterators, size_t count);
  */
@@ -304,6 +311,14 @@ struct async_closing {
     ITER_ALONE_(name, 1)
 
 /* ==== Private: what follows may change ======================================================== */
+
+/* Close a child and raise its error. A close of the body does not end the wait; it is kept. */
+#define ASYNC_SHUT_(closing, name, child) \
+    do { \
+        (closing).status_ = GEN_PENDING; \
+        ASYNC_AWAIT_KEPT_((closing).kept_, GEN_SHUT((closing).status_, name, child)); \
+        if ((closing).status_ < 0) GEN_RAISE((closing).status_); \
+    } while (0)
 
 /* Store the time that is so many ticks away. */
 GEN_FUNCTION_ void async_begin_(const struct async_task *async_task_, async_tick async_ticks_,

@@ -84,6 +84,18 @@ static void it_is_closed_with_the_task(void) {
     }
 }
 
+static void a_cancel_does_not_interrupt_the_close(void) {
+    begin('b', some);
+    for (now = start; now != start + 22; now++) (void)async_run(&executor, now);
+    CHECK_LOG("12("); /* in the finally of the source, until 25 */
+    async_cancel(&l.task);
+    CHECK_EQ(go(NULL), GEN_DONE);
+    CHECK_EQ(now - start, 25);
+    CHECK_EQ(async_status(&l.task), GEN_E_CANCELLED);
+    CHECK_EQ(gen_state(&l.source.gen), GEN_CLOSED);
+    CHECK_LOG(")");
+}
+
 /* Its finally fails. */
 struct unclean {
     struct gen gen;
@@ -118,7 +130,7 @@ GEN(items, char) {
     record(self->item);
     ASYNC_NEXT_OR(self->status, replay, &self->source, self->item, 99);
     record(self->item);
-    ASYNC_CLOSE(self->status, replay, &self->source);
+    ASYNC_CLOSE(self->closing, replay, &self->source);
     record(0);
     ASYNC_NEXT_OR(self->status, replay, &self->source, self->item, 99);
     record(self->item);
@@ -150,8 +162,41 @@ static void one_item_at_a_time(void) {
     CHECK_LOG("()()");
 }
 
+struct closes {
+    struct gen gen;
+    struct async_task task;
+    struct replay source;
+    struct async_closing closing;
+    gen_status status;
+    int item;
+};
+GEN(closes, char) {
+    GEN_BEGIN();
+    ASYNC_NEXT(self->status, replay, &self->source, &self->item);
+    ASYNC_CLOSE(self->closing, replay, &self->source);
+    note('!');
+    GEN_END();
+}
+ASYNC_TASK(closes)
+
+static void a_cancel_during_an_aclose(void) {
+    static struct closes c;
+    start = (async_tick)-4;
+    c.source.items = some;
+    c.source.task = &c.task;
+    CHECK_EQ(closes_spawn(&executor, &c), GEN_DONE);
+    for (now = start; now != start + 12; now++) (void)async_run(&executor, now);
+    async_cancel(&c.task);
+    CHECK_EQ(go(NULL), GEN_DONE);
+    CHECK_EQ(now - start, 15);
+    CHECK_EQ(gen_state(&c.source.gen), GEN_CLOSED);
+    CHECK_LOG("()");
+}
+
 void run_tests(void) {
     RUN(it_is_closed_however_the_loop_ends);
     RUN(it_is_closed_with_the_task);
+    RUN(a_cancel_does_not_interrupt_the_close);
     RUN(one_item_at_a_time);
+    RUN(a_cancel_during_an_aclose);
 }

@@ -1,5 +1,5 @@
-/* A source that hands out values at given times, and a task that records what comes out of a
- * pipeline, and when. */
+/* A source of values, each at a given time, and a task that records the items of a pipeline and the
+ * times at which they came. */
 #ifndef REPLAY_H
 #define REPLAY_H
 
@@ -110,7 +110,7 @@ static gen_status go(struct async_task *restless) {
     return status;
 }
 
-/* CHECK_GOT(time, value, time, value...) - check what has come. */
+/* CHECK_GOT(time, value, time, value...) - check the items that were recorded, and their times. */
 #define CHECK_GOT(...) \
     do { \
         static const long expected_[] = {__VA_ARGS__}; \

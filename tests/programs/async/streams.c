@@ -38,6 +38,13 @@ static void a_closed_ticker_has_ended(void) {
     CHECK(ticker_left(&r.from.ticker, ITER_AT_MOST) == 0);
 }
 
+static void a_period_of_nothing_is_refused(void) {
+    static struct ticks_reader r;
+    MAKE(ticks, r.from, ticks(ticker(&r.task, 0), 4));
+    CHECK_EQ(ticker_next(&r.from.ticker, &r.item), GEN_E_ARG);
+    CHECK_EQ(ticker_next(&r.from.ticker, &r.item), GEN_DONE);
+}
+
 static const struct timed lefts[] = {{1, 1}, {3, 3}, {3, 5}, {3, 7}, {20, 0}};
 static const struct timed rights[] = {{2, 2}, {3, 4}, {3, 6}, {9, 8}, {10, 0}};
 static const struct timed fails[] = {{2, 2}, {4, -7}};
@@ -219,6 +226,7 @@ void run_tests(void) {
     RUN(a_ticker_does_not_drift);
     RUN(the_ticks_of_a_late_pull_come_at_once);
     RUN(a_closed_ticker_has_ended);
+    RUN(a_period_of_nothing_is_refused);
     RUN(merged_items_take_turns);
     RUN(an_error_closes_the_other);
     RUN(a_close_closes_both);

@@ -37,8 +37,8 @@ GEN(t_waits, int) {
     ASYNC_FINALLY_CLOSE(*USE(self, &self->t_closing), t_ints, &self->t_child);
     GEN_TRY { test_sink++; }
     ASYNC_FINALLY_CLOSE(self->t_closing, t_ints, USE(self, &self->t_child));
-    ASYNC_CLOSE(*USE(self, &self->t_status), t_ints, &self->t_child);
-    ASYNC_CLOSE(self->t_status, t_ints, USE(self, &self->t_child));
+    ASYNC_CLOSE(*USE(self, &self->t_closing), t_ints, &self->t_child);
+    ASYNC_CLOSE(self->t_closing, t_ints, USE(self, &self->t_child));
     ASYNC_NEXT(*USE(self, &self->t_status), t_ints, &self->t_child, &self->t_got);
     ASYNC_NEXT(self->t_status, t_ints, USE(self, &self->t_child), &self->t_got);
     ASYNC_NEXT(self->t_status, t_ints, &self->t_child, USE(self, &self->t_got));
