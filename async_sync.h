@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * A task that waits stands in a queue by a waiter, a field of its struct. The queue is fair: the
- * first one that came is the first one that goes on. All storage is yours.
+ * A task waits in a queue. Its place there is a waiter, a field of its struct. The queue is fair: the
+ * task that came first goes on first. All storage is yours.
  *
  *     #include "async_sync.h"
  *
@@ -46,13 +46,15 @@
  *  1. Zero a waiter before its first use. While ASYNC_WAIT waits it must not move. Use one for each
  *     thing that is waited for at the same time.
  *  2. After the wait, the `status` of the waiter is GEN_YIELDED if it has got what it waited for;
- *     GEN_DONE if the channel is closed; GEN_E_ARG after a mistake, which waits for nothing; or
- *     GEN_PENDING if another part of the condition has ended the wait.
+ *     GEN_DONE if the channel is closed; GEN_E_ARG after a mistake: a wrong init, or a waiter that
+ *     is still used elsewhere; or GEN_PENDING if another part of the condition has ended the wait.
  *  3. A task that is cancelled leaves the queue, and the next one goes on in its place. It has
- *     neither lost nor kept anything.
- *  4. Interrupt handlers, signal handlers and other threads may call what is marked (*) below.
- *     Everything else here is for the thread that runs the executor. It is the same one for all
- *     tasks that share a thing. The struct of a task that other threads may wake must stay.
+ *     neither lost nor kept anything. A waiter that has not left its queue keeps its place, even
+ *     when its task does something else: the others wait behind it.
+ *  4. Interrupt handlers, signal handlers and other threads may call the functions that are marked
+ *     (*) below; another thread may send only if it is the only sender. Everything else is for the
+ *     thread that runs the executor. Tasks that share an object have the same executor. Keep the
+ *     memory of a task while another thread may wake it.
  *
  * Everything here, by name; `task` is a pointer to the task that waits, `waiter` one to its waiter:
  *
@@ -61,9 +63,9 @@
  *     async_leave(waiter)                            leave the queue, in a wait of your own
  *
  *     struct async_event                             zeroed, it is not set
- *     async_event_set(event)                    (*)  let all go on that wait for it
+ *     async_event_set(event)                    (*)  let all waiters go on, one in each run
  *     async_event_is_set(event)                 (*)  return whether it is set
- *     async_event_clear(event)                       have them wait from now on
+ *     async_event_clear(event)                       let later waiters wait
  *     async_event_wait(task, event, waiter)          a condition: wait until it is set
  *
  *     struct async_semaphore                         a number of permits
@@ -104,16 +106,18 @@ struct async_waiter {
     struct async_waiter *next_;
 };
 
-/* ASYNC_WAIT(waiter, condition); - in a body: wait until a condition holds, and then leave the
- * queue, as when the body is closed meanwhile. `waiter` is a field of type struct async_waiter. The
+/* ASYNC_WAIT(waiter, condition); - in a body: wait until a condition holds. It leaves the queue then,
+ * and also when the body is closed meanwhile. `waiter` is a field of type struct async_waiter. The
  * condition is one of those below. `||` adds a timeout:
  *
  *     ASYNC_WAIT(self->waiter, async_acquire(task, &bus, &self->waiter) ||
  *                                  async_until(task, self->due));
- *     if (self->waiter.status == GEN_PENDING) ... // it was too late
+ *     if (self->waiter.status != GEN_YIELDED) ... // there is no permit
  *
  * To wait for several things, write what it expands to, with a waiter for each: `&` waits for all,
- * `|` for the first of them (then the status of each waiter says whether it has got something).
+ * `|` for the first of them. Then the status of each waiter says whether it has got something. In the
+ * finally, leave each queue; and if an error or a close ends the wait, return the permits you have
+ * got.
  *
  *         (<waiter>).status = GEN_PENDING;
  *         GEN_TRY { GEN_AWAIT(<condition>); }
@@ -143,18 +147,19 @@ struct async_semaphore {
     struct async_waiter *first_; /* the queue */
 };
 
-/* Prepare a semaphore: it has so many permits, and never more than `most`. It returns GEN_DONE; or
- * GEN_E_ARG, if that is impossible or `most` is 0, and then each use of it does so, too. */
+/* Prepare a semaphore: it has so many permits, and never more than `most`. It returns GEN_DONE, or
+ * GEN_E_ARG if that is impossible or `most` is 0. Every later use returns GEN_E_ARG then. No task may
+ * be in its queue. */
 GEN_FUNCTION_ gen_status async_semaphore_init(struct async_semaphore *async_semaphore_,
                                               unsigned async_permits_, unsigned async_most_);
 
-/* Wait for a permit. A condition for ASYNC_WAIT, as all that follows with a waiter: true if the
- * wait is over. */
+/* Wait for a permit. Each function with a waiter is a condition for ASYNC_WAIT: it returns whether
+ * the wait is over. */
 GEN_FUNCTION_ int async_acquire(struct async_task *async_task_,
                                 struct async_semaphore *async_semaphore_,
                                 struct async_waiter *async_waiter_);
 
-/* Take a permit, unless there is none, or tasks wait for it. Return whether it was taken. */
+/* Take a permit if there is one and no task waits for it. Return whether it was taken. */
 GEN_FUNCTION_ int async_try_acquire(struct async_semaphore *async_semaphore_);
 
 /* Return a permit. It returns GEN_DONE, or GEN_E_FULL if there are `most` of them already,
@@ -242,7 +247,8 @@ struct async_channel {
  *            to send do not send. The items that are left are still received.
  *
  * Interrupt handlers on the processor of the executor may call try_send, and so may tasks beside
- * them. If another thread calls it, that thread must be the only sender. */
+ * them. If another thread calls it, that thread must be the only sender, and the one that closes the
+ * channel: what it sends during a close by others may be lost. */
 #define ASYNC_CHANNEL(name, T) \
     struct name { \
         struct async_channel channel_; \
@@ -392,7 +398,7 @@ GEN_FUNCTION_ void async_wake_first_(struct async_semaphore *async_queue_) {
     if (async_task_ != GEN_NULL_) async_wake(async_task_);
 }
 
-/* Tell the interrupts who is first. */
+/* Store the task that is first in the queue, for the interrupts. */
 GEN_FUNCTION_ void async_show_first_(struct async_semaphore *async_queue_) {
     struct async_waiter *const async_waiter_ = async_queue_->first_;
     struct async_task *const async_task_ = async_waiter_ != GEN_NULL_
@@ -411,7 +417,7 @@ GEN_FUNCTION_ void async_show_first_(struct async_semaphore *async_queue_) {
 
 /* ---- Queues ---------------------------------------------------------------------------------- */
 
-/* Whether the waits for a permit are over: all of them, or when there is none. */
+/* The values of closed_: no wait gets a permit any more, or only the permits that are left. */
 enum { ASYNC_AT_ONCE_ = 1, ASYNC_IF_EMPTY_ };
 
 ASYNC_CORE_ void async_leave(struct async_waiter *async_waiter_) {
@@ -428,12 +434,18 @@ ASYNC_CORE_ void async_leave(struct async_waiter *async_waiter_) {
         async_wake_first_(async_queue_);
 }
 
-/* Join a queue at its end, unless the waiter is in it. Return whether it is the first one. */
+/* Join a queue at its end, unless the waiter is in it. Return whether it is the first one. A waiter
+ * of another queue or task is a mistake, and then its status is GEN_E_ARG. */
 ASYNC_CORE_ int async_join_(struct async_task *async_task_, struct async_semaphore *async_queue_,
                             struct async_waiter *async_waiter_) {
     struct async_waiter **async_at_ = &async_queue_->first_;
-    if (async_waiter_->queue_ != async_queue_) {
-        async_leave(async_waiter_);
+    if (async_task_ == GEN_NULL_ ||
+        (async_waiter_->queue_ != GEN_NULL_ &&
+         (async_waiter_->queue_ != async_queue_ || async_waiter_->task_ != async_task_))) {
+        async_waiter_->status = GEN_E_ARG;
+        return 0;
+    }
+    if (async_waiter_->queue_ == GEN_NULL_) {
         async_waiter_->queue_ = async_queue_;
         async_waiter_->task_ = async_task_;
         async_waiter_->next_ = GEN_NULL_;
@@ -554,8 +566,10 @@ GEN_FUNCTION_ int async_event_wait(struct async_task *async_task_, struct async_
                                    struct async_waiter *async_waiter_) {
     if (async_waiter_->status != GEN_PENDING) return 1;
     (void)async_join_(async_task_, &async_event_->semaphore_, async_waiter_);
-    if (!async_event_is_set(async_event_)) return 0;
-    async_waiter_->status = GEN_YIELDED;
+    if (async_waiter_->status == GEN_PENDING) {
+        if (!async_event_is_set(async_event_)) return 0;
+        async_waiter_->status = GEN_YIELDED;
+    }
     async_leave(async_waiter_); /* and the next one goes on */
     return 1;
 }

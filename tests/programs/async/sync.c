@@ -211,6 +211,8 @@ static void two_things_at_once(void) {
     CHECK(async_try_acquire(&semaphore)); /* nobody is left in the queue */
 }
 
+static struct async_task elsewhere;
+
 struct wrong {
     struct gen gen;
     struct async_task task;
@@ -226,14 +228,21 @@ GEN(wrong, char) {
     CHECK_EQ(self->waiter.status, GEN_E_ARG); /* it has it already */
     CHECK_EQ(async_unlock(&mutex, &self->waiter), GEN_DONE);
     CHECK_EQ(async_unlock(&mutex, &self->waiter), GEN_E_ARG);
-    /* one waiter in two queues is in the last one only */
+    /* one waiter cannot be in two queues, nor belong to two tasks, nor to none */
     async_event_clear(&event);
     CHECK_EQ(async_semaphore_init(&semaphore, 0, 1), GEN_DONE);
     self->waiter.status = GEN_PENDING;
     CHECK(!async_acquire(&self->task, &semaphore, &self->waiter));
-    CHECK(!async_event_wait(&self->task, &event, &self->waiter));
+    CHECK(async_event_wait(&self->task, &event, &self->waiter));
+    CHECK_EQ(self->waiter.status, GEN_E_ARG);
     CHECK_EQ(async_release(&semaphore), GEN_DONE);
-    CHECK(async_try_acquire(&semaphore));
+    CHECK(async_try_acquire(&semaphore)); /* it is in no queue any more */
+    self->waiter.status = self->other.status = GEN_PENDING;
+    CHECK(!async_acquire(&self->task, &semaphore, &self->waiter));
+    CHECK(async_acquire(&elsewhere, &semaphore, &self->waiter));
+    CHECK_EQ(self->waiter.status, GEN_E_ARG);
+    CHECK(async_acquire(NULL, &semaphore, &self->other));
+    CHECK_EQ(self->other.status, GEN_E_ARG);
     async_leave(&self->waiter);
     async_leave(&self->waiter);
     note('!');
